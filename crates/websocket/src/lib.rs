@@ -1,0 +1,19 @@
+//! WebSocket as bytes and meaning, with no clock, no randomness and no I/O.
+//!
+//! # Architecture invariant
+//!
+//! Nothing here knows of a page, a figure or a language. A verdict is data: which rule was
+//! broken, by what, and where it is written. The words for it live in the figures' catalogue.
+//!
+//! ```
+//! use websocket::handshake::accept;
+//!
+//! assert_eq!(accept::value("x3JJHMbDL1EzLkh9GBhXDw=="), "HSmrc0sMlYUkAGmm5OPpG2HaGWk=");
+//! ```
+
+#![no_std]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+
+pub mod handshake;
