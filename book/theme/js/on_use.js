@@ -1,0 +1,74 @@
+// What is loaded only when it is needed: search, figures, the copy kept for reading offline.
+(() => {
+  const asset = (name) => new URL(name, workbook.assets);
+  let searching;
+
+  /// Loads search once; a failed attempt may be repeated.
+  function search() {
+    searching ??= workbook.load(asset('@asset(search.js)')).then(
+      () => window.workbookSearch,
+      (reason) => {
+        searching = undefined;
+        throw reason;
+      },
+    );
+    return searching;
+  }
+
+  async function openSearch() {
+    const dialog = document.querySelector('[data-search]');
+    const status = dialog.querySelector('[role="status"]');
+    if (dialog.open) return;
+    dialog.showModal();
+    dialog.querySelector('input').focus();
+    status.textContent = workbook.say('loading');
+    try {
+      await (await search()).open(dialog);
+    } catch {
+      status.textContent = workbook.say('offline');
+    }
+  }
+
+  document.querySelector('[data-open-search]').addEventListener('click', openSearch);
+  document.querySelector('[data-close-search]').addEventListener('click', (event) => {
+    event.target.closest('dialog').close();
+  });
+  if (new URLSearchParams(location.search).has('highlight')) {
+    // Without the script the page is still the right page, only without its marks.
+    search().then((loaded) => loaded.highlight(), () => undefined);
+  }
+
+  /// The whole book on one page repeats every id, so its figures stay printed.
+  const isPrint = /\/print(\.html)?$/.test(location.pathname);
+  const figures = isPrint ? [] : [...document.querySelectorAll('[data-figure]')];
+  let loading;
+
+  function loadFigures() {
+    loading ??= workbook.load(asset('@asset(figures-loader.js)')).catch((reason) => {
+      loading = undefined;
+      console.warn(reason);
+    });
+  }
+
+  const carriesState = [...new URLSearchParams(location.search).keys()]
+    .some((key) => key.startsWith('f.'));
+  if (figures.length > 0 && carriesState) {
+    loadFigures();
+  } else if (figures.length > 0) {
+    const near = new IntersectionObserver((entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      near.disconnect();
+      loadFigures();
+    }, { rootMargin: '100% 0px' });
+    for (const figure of figures) near.observe(figure);
+  }
+
+  // While the book is being written, an old copy of a page would only confuse.
+  const isBeingWritten = document.querySelector('script[src="/__dev.js"]') !== null;
+  if ('serviceWorker' in navigator && location.protocol !== 'file:' && !isBeingWritten) {
+    addEventListener('load', () => {
+      // Some hosts and private windows forbid workers: then the book is read online.
+      navigator.serviceWorker.register(new URL('../sw.js', workbook.assets)).catch(() => undefined);
+    });
+  }
+})();
