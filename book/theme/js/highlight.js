@@ -41,7 +41,8 @@ const workbookHighlight = (() => {
   /// The first mark from the fragment's heading on: that is the section that was found.
   function scrollToFirst(main) {
     const marks = [...main.querySelectorAll('mark')];
-    const heading = location.hash && document.getElementById(decodeURIComponent(hashName()));
+    const id = decodeURIComponent(location.hash.slice(1));
+    const heading = id ? document.getElementById(id) : null;
     const after = marks.find((mark) =>
       !heading || heading.contains(mark)
       || heading.compareDocumentPosition(mark) & Node.DOCUMENT_POSITION_FOLLOWING);

@@ -53,8 +53,8 @@ const workbookMatch = (() => {
   function englishStem(word) {
     if (!/^[a-z]{4,}$/.test(word)) return undefined;
     const stem = word
-      .replace(/(?:ies|ied|ying)$/, (ending) => (ending === 'ying' ? 'y' : 'i'))
-      .replace(/(?<=..)(?:ings?|ers?|ed|es|(?<!s)s)$/, '')
+      .replace(/(?:ies|ied|ying)$/, 'y')
+      .replace(/(?<=..)(?:ings?|ed|es|(?<!s)s)$/, '')
       .replace(/([bdfgmnprt])\1$/, '$1'); // "stopping" is "stop"
     return stem.length >= 3 && stem !== word ? stem : undefined;
   }
