@@ -1,0 +1,94 @@
+//! The command line: words in, one `Command` out.
+
+use anyhow::{Result, bail};
+
+pub(crate) const HELP: &str = "\
+cargo xtask COMMAND
+
+  build [--portable]      build the book, English and Korean, into target/site;
+                          --portable also writes target/socket-workbook.zip for file://
+  serve [--port 3000]     build, serve on 127.0.0.1, rebuild and reload on every change
+  test [--rust] [--web [FILTER]]
+                          run every test, or only one side; FILTER is part of a file's name
+  screenshots             take the README's pictures into docs/pictures
+  sizes                   print what each page loads at first, compressed
+  po                      bring book/po/ko.po up to date with the English chapters
+";
+
+const PORT_DEFAULT: u16 = 3000;
+
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Command {
+    Help,
+    Build { portable: bool },
+    Serve { port: u16 },
+    Test(Part),
+    Screenshots,
+    Sizes,
+    Po,
+}
+
+/// Which tests to run.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    All,
+    Rust,
+    Web { filter: Option<String> },
+}
+
+pub(crate) fn parse(words: &[String]) -> Result<Command> {
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        [] | ["help" | "--help" | "-h"] => Ok(Command::Help),
+        ["build"] => Ok(Command::Build { portable: false }),
+        ["build", "--portable"] => Ok(Command::Build { portable: true }),
+        ["serve"] => Ok(Command::Serve { port: PORT_DEFAULT }),
+        ["serve", "--port", port] => match port.parse() {
+            Ok(port) if port > 0 => Ok(Command::Serve { port }),
+            _ => bail!("`--port {port}` is not a port: give a number from 1 to 65535"),
+        },
+        ["test"] => Ok(Command::Test(Part::All)),
+        ["test", "--rust"] => Ok(Command::Test(Part::Rust)),
+        ["test", "--web"] => Ok(Command::Test(Part::Web { filter: None })),
+        ["test", "--web", filter] if !filter.starts_with('-') => {
+            Ok(Command::Test(Part::Web { filter: Some((*filter).to_owned()) }))
+        }
+        ["screenshots"] => Ok(Command::Screenshots),
+        ["sizes"] => Ok(Command::Sizes),
+        ["po"] => Ok(Command::Po),
+        _ => bail!("`cargo xtask {}` is not a command\n\n{HELP}", words.join(" ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(line: &str, expected: &str) {
+        let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
+        let seen = match parse(&words) {
+            Ok(command) => format!("{command:?}"),
+            Err(error) => error.to_string().lines().next().unwrap_or_default().to_owned(),
+        };
+        assert_eq!(seen, expected, "for `{line}`");
+    }
+
+    #[test]
+    fn words_become_commands() {
+        check("", "Help");
+        check("build", "Build { portable: false }");
+        check("build --portable", "Build { portable: true }");
+        check("serve", "Serve { port: 3000 }");
+        check("serve --port 8080", "Serve { port: 8080 }");
+        check("test", "Test(All)");
+        check("test --web search", "Test(Web { filter: Some(\"search\") })");
+    }
+
+    #[test]
+    fn a_wrong_word_is_named() {
+        check("serve --port 0", "`--port 0` is not a port: give a number from 1 to 65535");
+        check("serve --port 70000", "`--port 70000` is not a port: give a number from 1 to 65535");
+        check("bild", "`cargo xtask bild` is not a command");
+        check("build --fast", "`cargo xtask build --fast` is not a command");
+    }
+}

@@ -1,0 +1,241 @@
+//! Assets and templates: each asset is named after its content, and `@asset(NAME)` in a text says
+//! where that name went.
+//!
+//! Invariant: a hashed name changes when the content, or anything the content refers to, changes.
+
+use crate::files;
+use anyhow::{Context, Result, bail};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// What begins a reference; `)` ends it.
+const TOKEN: &str = "@asset(";
+
+/// Kept under its own name: the loader asks for it by that name, and only on `file://`.
+pub(crate) const PORTABLE_FIGURES: &str = "figures-portable.js";
+
+/// How many hexadecimal digits of the content's hash go into a name.
+const HASH_DIGITS: usize = 8;
+
+/// Files with these endings are read as text and may refer to assets.
+const TEXTS: [&str; 6] = ["css", "html", "js", "json", "svg", "webmanifest"];
+
+/// Every asset under its plain name, with references still unresolved.
+#[derive(Debug, Default)]
+pub(crate) struct Assets {
+    sources: BTreeMap<String, Vec<u8>>,
+}
+
+/// Every asset with its references resolved and its final name.
+#[derive(Debug, Default)]
+pub(crate) struct Hashed {
+    /// From the plain name to the final name and the final content.
+    finished: BTreeMap<String, (String, Vec<u8>)>,
+}
+
+impl Assets {
+    pub(crate) fn add(&mut self, name: &str, content: Vec<u8>) -> Result<()> {
+        match self.sources.insert(name.to_owned(), content) {
+            None => Ok(()),
+            Some(_) => bail!("two assets are called {name}: rename one"),
+        }
+    }
+
+    /// Adds every file of a flat folder.
+    pub(crate) fn add_folder(&mut self, folder: &Path) -> Result<()> {
+        for path in files::list(folder)? {
+            let name = files::with_slashes(&path);
+            if name.contains('/') {
+                bail!("{}/{name}: assets lie in one flat folder", folder.display());
+            }
+            self.add(&name, files::read(&folder.join(&path))?)?;
+        }
+        Ok(())
+    }
+
+    /// Resolves references inside assets, deepest first, and gives each asset its final name.
+    pub(crate) fn hash(&self) -> Result<Hashed> {
+        let mut hashed = Hashed::default();
+        for name in self.sources.keys() {
+            self.finish(name, &mut Vec::new(), &mut hashed)?;
+        }
+        Ok(hashed)
+    }
+
+    fn finish(&self, name: &str, path: &mut Vec<String>, hashed: &mut Hashed) -> Result<()> {
+        if hashed.finished.contains_key(name) {
+            return Ok(());
+        }
+        if path.iter().any(|earlier| earlier == name) {
+            bail!("assets refer to each other in a circle: {} -> {name}", path.join(" -> "));
+        }
+        let source = self.sources.get(name).with_context(|| self.unknown(name, path.last()))?;
+        path.push(name.to_owned());
+        let content = match text_of(name, source)? {
+            None => source.clone(),
+            Some(text) => {
+                for wanted in references(text, name)? {
+                    if wanted != PORTABLE_FIGURES {
+                        self.finish(wanted, path, hashed)?;
+                    }
+                }
+                hashed.resolve(text, name)?.into_bytes()
+            }
+        };
+        path.pop();
+        let final_name = with_hash(name, &content);
+        hashed.finished.insert(name.to_owned(), (final_name, content));
+        Ok(())
+    }
+
+    fn unknown(&self, name: &str, place: Option<&String>) -> String {
+        let place = place.map_or("a template", String::as_str);
+        let known: Vec<_> = self.sources.keys().map(String::as_str).collect();
+        format!("{place} names @asset({name}), which is not one of: {}", known.join(", "))
+    }
+}
+
+impl Hashed {
+    /// `text` with each `@asset(NAME)` replaced by the asset's final name; `place` is for messages.
+    pub(crate) fn resolve(&self, text: &str, place: &str) -> Result<String> {
+        let mut resolved = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(at) = rest.find(TOKEN) {
+            resolved.push_str(&rest[..at]);
+            let (name, after) = split_reference(&rest[at..], place)?;
+            match self.finished.get(name) {
+                Some((final_name, _)) => resolved.push_str(final_name),
+                None if name == PORTABLE_FIGURES => resolved.push_str(name),
+                None => {
+                    let known: Vec<_> = self.finished.keys().map(String::as_str).collect();
+                    bail!("{place} names @asset({name}), which is not one of: {}", known.join(", "))
+                }
+            }
+            rest = after;
+        }
+        resolved.push_str(rest);
+        Ok(resolved)
+    }
+
+    /// Writes every asset into `folder` under its final name.
+    pub(crate) fn write(&self, folder: &Path) -> Result<()> {
+        for (name, content) in self.finished.values() {
+            files::write(&folder.join(name), content)?;
+        }
+        Ok(())
+    }
+}
+
+/// The content as text, when the name says that it is text.
+fn text_of<'a>(name: &str, content: &'a [u8]) -> Result<Option<&'a str>> {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    if !TEXTS.contains(&ending) {
+        return Ok(None);
+    }
+    let text = std::str::from_utf8(content).with_context(|| format!("{name} is not UTF-8"))?;
+    Ok(Some(text))
+}
+
+/// The names that `text` refers to, in order.
+fn references<'a>(text: &'a str, place: &str) -> Result<Vec<&'a str>> {
+    let mut names = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(TOKEN) {
+        let (name, after) = split_reference(&rest[at..], place)?;
+        names.push(name);
+        rest = after;
+    }
+    Ok(names)
+}
+
+/// Takes `@asset(NAME)` off the front of `text`.
+fn split_reference<'a>(text: &'a str, place: &str) -> Result<(&'a str, &'a str)> {
+    let inside = &text[TOKEN.len()..];
+    let Some((name, after)) = inside.split_once(')') else {
+        bail!("{place}: `@asset(` without its `)`");
+    };
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    if name.is_empty() || !name.chars().all(plain) {
+        bail!("{place}: `@asset({name})` does not hold a file's name");
+    }
+    Ok((name, after))
+}
+
+/// `page.css` with its content's hash: `page-1a2b3c4d.css`.
+fn with_hash(name: &str, content: &[u8]) -> String {
+    let hash = &files::fingerprint([content])[..HASH_DIGITS];
+    match name.split_once('.') {
+        Some((stem, endings)) => format!("{stem}-{hash}.{endings}"),
+        None => format!("{name}-{hash}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn assets(sources: &[(&str, &str)]) -> Assets {
+        let mut assets = Assets::default();
+        for (name, content) in sources {
+            assets.add(name, content.as_bytes().to_vec()).unwrap();
+        }
+        assets
+    }
+
+    fn final_name(hashed: &Hashed, name: &str) -> String {
+        hashed.resolve(&format!("@asset({name})"), "test").unwrap()
+    }
+
+    #[test]
+    fn a_name_carries_the_contents_hash() {
+        let hashed = assets(&[("page.css", "a {}"), ("words.ko.txt", "x")]).hash().unwrap();
+        let name = final_name(&hashed, "page.css");
+        assert_eq!((&name[..5], &name[13..]), ("page-", ".css"));
+        assert_eq!(name.len(), "page-12345678.css".len());
+        assert!(final_name(&hashed, "words.ko.txt").ends_with(".ko.txt"));
+    }
+
+    #[test]
+    fn a_change_below_changes_every_name_above() {
+        let names = |deepest: &str| {
+            let sources =
+                [("a.js", "@asset(b.js)"), ("b.js", "@asset(c.wasm)"), ("c.wasm", deepest)];
+            let hashed = assets(&sources).hash().unwrap();
+            final_name(&hashed, "a.js")
+        };
+        assert_eq!(names("1"), names("1"));
+        assert_ne!(names("1"), names("2"));
+    }
+
+    #[test]
+    fn a_reference_becomes_the_file_s_name_alone() {
+        let hashed = assets(&[("page.css", "a {}")]).hash().unwrap();
+        let name = final_name(&hashed, "page.css");
+        let html = hashed.resolve("<link href=\"../assets/@asset(page.css)\">", "x.hbs").unwrap();
+        assert_eq!(html, format!("<link href=\"../assets/{name}\">"));
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        let error = |sources: &[(&str, &str)]| assets(sources).hash().unwrap_err().to_string();
+        assert_eq!(
+            error(&[("a.js", "@asset(b.js)"), ("b.js", "@asset(a.js)")]),
+            "assets refer to each other in a circle: a.js -> b.js -> a.js"
+        );
+        assert_eq!(
+            error(&[("a.js", "@asset(c.js)")]),
+            "a.js names @asset(c.js), which is not one of: a.js"
+        );
+        assert_eq!(error(&[("a.js", "@asset(b.js")]), "a.js: `@asset(` without its `)`");
+        assert_eq!(
+            error(&[("a.js", "@asset(../b.js)")]),
+            "a.js: `@asset(../b.js)` does not hold a file's name"
+        );
+    }
+
+    #[test]
+    fn bytes_are_left_alone() {
+        let hashed = assets(&[("a.png", "@asset(nothing.js)")]).hash().unwrap();
+        assert_eq!(hashed.finished["a.png"].1, b"@asset(nothing.js)");
+    }
+}

@@ -1,0 +1,74 @@
+//! Cargo's part of a build: the native tool that renders the book, and the figures' wasm.
+
+use crate::process;
+use crate::project::Project;
+use anyhow::{Context, Result, bail};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// Cargo, run in the checkout, with colours when a person is watching.
+pub(crate) fn command(project: &Project, arguments: &[&str]) -> Command {
+    let program = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let mut command = Command::new(program);
+    command.args(arguments).current_dir(&project.root);
+    if std::io::IsTerminal::is_terminal(&std::io::stderr()) {
+        command.env("CARGO_TERM_COLOR", "always");
+    }
+    command
+}
+
+/// Compiles `mdbook-workbook`, which renders the chapters.
+pub(crate) fn build_renderer(project: &Project) -> Result<()> {
+    let mut build = command(project, &["build", "--quiet", "--package", "mdbook-workbook"]);
+    process::run(&mut build, "the book's renderer (crates/mdbook-workbook) does not compile")
+}
+
+/// Runs `mdbook-workbook` with these arguments.
+pub(crate) fn renderer(project: &Project, message: &str, arguments: &[&str]) -> Result<()> {
+    let program = project.target.join("debug/mdbook-workbook");
+    let mut command = Command::new(program);
+    process::run(command.args(arguments).current_dir(&project.root), message)
+}
+
+/// Compiles the figures and says where the raw wasm lies.
+pub(crate) fn build_wasm(project: &Project) -> Result<PathBuf> {
+    add_wasm_target(project)?;
+    let mut build = command(
+        project,
+        &[
+            "build",
+            "--quiet",
+            "--profile",
+            "wasm",
+            "--target",
+            WASM_TARGET,
+            "--package",
+            "workbook-wasm",
+        ],
+    );
+    process::run(&mut build, "the figures do not compile to WebAssembly (wasm/, crates/figures)")?;
+    Ok(project.target.join(WASM_TARGET).join("wasm/workbook_wasm.wasm"))
+}
+
+/// Adds Rust's wasm target where it is missing: rustup may be told not to do so by itself.
+fn add_wasm_target(project: &Project) -> Result<()> {
+    let arguments = ["--print", "target-libdir", "--target", WASM_TARGET];
+    let folder = process::output_of("rustc", &arguments)
+        .context("`rustc` does not answer: install Rust from https://rustup.rs")?;
+    if Path::new(&folder).exists() {
+        return Ok(());
+    }
+    if process::output_of("rustup", &["--version"]).is_none() {
+        bail!(
+            "Rust's standard library for {WASM_TARGET} is missing and there is no rustup to add \
+             it: install Rust from https://rustup.rs, or the target with your package manager"
+        );
+    }
+    let mut add = Command::new("rustup");
+    process::run(
+        add.args(["target", "add", WASM_TARGET]).current_dir(&project.root),
+        "`rustup target add wasm32-unknown-unknown` failed: it needs the network once",
+    )
+}

@@ -1,0 +1,60 @@
+//! Everything a developer runs: `cargo xtask build`, `serve`, `test` and their smaller sisters.
+//!
+//! Invariant: a command either does the whole of what it says, or ends with one message that
+//! names what failed, where, and what to do, and a non-zero exit status.
+
+#![forbid(unsafe_code)]
+
+mod arguments;
+mod assets;
+mod browser;
+mod cargo;
+mod checks;
+mod files;
+mod npm;
+mod portable;
+mod process;
+mod progress;
+mod project;
+mod reload;
+mod serve;
+mod site;
+mod static_files;
+mod wasm;
+mod watch;
+mod web;
+
+use arguments::Command;
+use project::Project;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let outcome = arguments::parse(&words).and_then(|command| run(&command));
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: &Command) -> anyhow::Result<()> {
+    let project = Project::find()?;
+    match command {
+        Command::Help => {
+            print!("{}", arguments::HELP);
+            Ok(())
+        }
+        Command::Build { portable } => {
+            site::build(&project)?;
+            if *portable { portable::build(&project) } else { Ok(()) }
+        }
+        Command::Serve { port } => serve::run(&project, *port),
+        Command::Test(part) => checks::run(&project, part),
+        Command::Screenshots => web::screenshots(&project),
+        Command::Sizes => web::sizes(&project),
+        Command::Po => site::update_translations(&project),
+    }
+}

@@ -1,0 +1,61 @@
+//! Where everything is: the checkout, and the folders that a build fills.
+
+use anyhow::{Context, Result};
+use std::env;
+use std::path::{Path, PathBuf};
+
+/// The paths of one checkout. Everything a build writes lies under `target`.
+#[derive(Clone, Debug)]
+pub(crate) struct Project {
+    pub(crate) root: PathBuf,
+    pub(crate) target: PathBuf,
+}
+
+impl Project {
+    /// The checkout that this program was compiled from.
+    pub(crate) fn find() -> Result<Self> {
+        // Cargo sets the variable when it runs us; a bare `target/debug/xtask` falls back to the
+        // path it was compiled at.
+        let package = env::var("CARGO_MANIFEST_DIR")
+            .unwrap_or_else(|_| env!("CARGO_MANIFEST_DIR").to_owned());
+        let root = Path::new(&package)
+            .ancestors()
+            .nth(2)
+            .context("crates/xtask has no checkout around it")?
+            .to_path_buf();
+        let target = match env::var_os("CARGO_TARGET_DIR") {
+            Some(folder) => root.join(folder),
+            None => root.join("target"),
+        };
+        Ok(Self { root, target })
+    }
+
+    /// The templates, the styles and the browser's scripts.
+    pub(crate) fn theme(&self) -> PathBuf {
+        self.root.join("book/theme")
+    }
+
+    /// The figures as the browser loads them: glue, wasm, words.
+    pub(crate) fn figures(&self) -> PathBuf {
+        self.target.join("figures")
+    }
+
+    /// The finished site.
+    pub(crate) fn site(&self) -> PathBuf {
+        self.target.join("site")
+    }
+
+    /// The site being built; it takes the place of `site` only when it is whole.
+    pub(crate) fn site_next(&self) -> PathBuf {
+        self.target.join("site-next")
+    }
+
+    pub(crate) fn portable_zip(&self) -> PathBuf {
+        self.target.join("socket-workbook.zip")
+    }
+
+    /// A path as the reader of a message knows it: relative to the checkout.
+    pub(crate) fn shown<'a>(&self, path: &'a Path) -> std::path::Display<'a> {
+        path.strip_prefix(&self.root).unwrap_or(path).display()
+    }
+}

@@ -1,0 +1,179 @@
+//! The whole site: figures, words, assets, both languages, the root page, the service worker.
+//!
+//! Invariant: `target/site` is always a whole site. A build works in `target/site-next` and takes
+//! its place at the end, so a broken chapter never leaves half a book behind.
+
+use crate::assets::Assets;
+use crate::cargo;
+use crate::files;
+use crate::project::Project;
+use crate::{progress, wasm};
+use anyhow::{Context, Result};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+const LANGUAGES: [&str; 2] = ["en", "ko"];
+
+/// Generated files that are served as assets, beside those of the theme.
+const FIGURES: [&str; 4] = ["figures.js", "figures_bg.wasm", "words.en.txt", "words.ko.txt"];
+
+/// Templates of pages that lie beside the languages and are not rendered by mdBook.
+const ROOT_PAGES: [(&str, &str); 2] = [("root.html", "index.html"), ("404.html", "404.html")];
+
+/// Builds everything that changed, then the site.
+pub(crate) fn build(project: &Project) -> Result<()> {
+    build_programs(project)?;
+    assemble(project)
+}
+
+/// Compiles what Rust code stands behind the site: the renderer and the figures.
+pub(crate) fn build_programs(project: &Project) -> Result<()> {
+    // The two write to different folders of `target`, so Cargo lets them run side by side.
+    std::thread::scope(|scope| {
+        let figures = scope.spawn(|| progress::step("figures", || wasm::build(project)));
+        let renderer = progress::step("renderer", || cargo::build_renderer(project));
+        let figures = figures.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        renderer.and(figures)
+    })?;
+    progress::step("words", || {
+        let folder = project.figures();
+        let arguments = ["words", "--out", &folder.to_string_lossy()];
+        cargo::renderer(project, "the figures' words could not be written", &arguments)
+    })
+}
+
+/// Puts the site together from the compiled programs, the theme and the chapters.
+pub(crate) fn assemble(project: &Project) -> Result<()> {
+    let next = project.site_next();
+    files::remove_folder(&next)?;
+    let templates = progress::step("assets", || write_assets(project, &next))?;
+    progress::step("book", || {
+        let theme = project.target.join("theme");
+        let arguments =
+            ["build", "--theme", &theme.to_string_lossy(), "--site", &next.to_string_lossy()];
+        cargo::renderer(project, "the book could not be rendered", &arguments)
+    })?;
+    write_root(&templates, &next)?;
+    replace(&next, &project.site())
+}
+
+/// Brings the Korean catalogue up to date with the English chapters.
+pub(crate) fn update_translations(project: &Project) -> Result<()> {
+    progress::step("renderer", || cargo::build_renderer(project))?;
+    cargo::renderer(project, "book/po/ko.po could not be brought up to date", &["po"])
+}
+
+/// Writes hashed assets into the site and resolved templates into `target/theme`.
+///
+/// Gives back the resolved texts that mdBook does not take: root pages and the service worker.
+fn write_assets(project: &Project, site: &Path) -> Result<Vec<(String, String)>> {
+    let theme = project.theme();
+    let mut assets = Assets::default();
+    assets.add_folder(&theme.join("assets"))?;
+    for name in FIGURES {
+        assets.add(name, files::read(&project.figures().join(name))?)?;
+    }
+    let hashed = assets.hash()?;
+    hashed.write(&site.join("assets"))?;
+    let resolved_theme = project.target.join("theme");
+    files::remove_folder(&resolved_theme)?;
+    let mut ours = Vec::new();
+    for path in files::list(&theme)? {
+        let name = files::with_slashes(&path);
+        if name.starts_with("assets/") {
+            continue;
+        }
+        let text = hashed
+            .resolve(&files::read_text(&theme.join(&path))?, &format!("book/theme/{name}"))?;
+        if Path::new(&name).extension().is_some_and(|ending| ending == "hbs") {
+            files::write(&resolved_theme.join(&path), text.as_bytes())?;
+        } else {
+            ours.push((name, text));
+        }
+    }
+    Ok(ours)
+}
+
+/// Writes the pages beside the languages, and last the service worker, which lists all files.
+fn write_root(templates: &[(String, String)], site: &Path) -> Result<()> {
+    let text_of = |wanted: &str| {
+        let found = templates.iter().find(|(name, _)| name == wanted);
+        found.map(|(_, text)| text).with_context(|| format!("book/theme/{wanted} is missing"))
+    };
+    for (template, page) in ROOT_PAGES {
+        files::write(&site.join(page), text_of(template)?.as_bytes())?;
+    }
+    // GitHub Pages would otherwise leave out files whose names begin with an underscore.
+    files::write(&site.join(".nojekyll"), b"")?;
+    let worker = service_worker(text_of("sw.js")?, site)?;
+    files::write(&site.join("sw.js"), worker.as_bytes())
+}
+
+/// The service worker with the site's version and its lists of files filled in.
+fn service_worker(template: &str, site: &Path) -> Result<String> {
+    let paths = files::list(site)?;
+    let mut parts = vec![template.as_bytes().to_vec()];
+    for path in &paths {
+        parts.push(files::with_slashes(path).into_bytes());
+        parts.push(files::read(&site.join(path))?);
+    }
+    let version = files::fingerprint(parts.iter().map(Vec::as_slice));
+    let mut worker = template.replace("@version", &version[..16]);
+    for folder in LANGUAGES.into_iter().chain(["assets"]) {
+        let names = paths.iter().filter(|path| path.starts_with(folder));
+        let list = json_list(names.map(|path| files::with_slashes(path)));
+        worker = worker.replace(&format!("@files({folder})"), &list);
+    }
+    Ok(worker)
+}
+
+/// A JSON array of file names, which hold nothing that JSON must escape but `"` and `\`.
+fn json_list(names: impl Iterator<Item = String>) -> String {
+    let mut list = String::from("[");
+    for (index, name) in names.enumerate() {
+        let comma = if index == 0 { "" } else { "," };
+        let name = name.replace('\\', "\\\\").replace('"', "\\\"");
+        let _ = write!(list, "{comma}\"{name}\"");
+    }
+    list.push(']');
+    list
+}
+
+/// Puts the finished folder in the place of the old one.
+fn replace(next: &Path, site: &Path) -> Result<()> {
+    let old = site.with_extension("old");
+    files::remove_folder(&old)?;
+    if site.exists() {
+        fs::rename(site, &old).context("the old site cannot be moved away")?;
+    }
+    fs::rename(next, site).context("the new site cannot be put in place")?;
+    files::remove_folder(&old)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_lists_are_json() {
+        let names = ["en/a.html", "en/\"b\".html"].map(str::to_owned);
+        assert_eq!(json_list(names.into_iter()), r#"["en/a.html","en/\"b\".html"]"#);
+        assert_eq!(json_list(std::iter::empty()), "[]");
+    }
+
+    #[test]
+    fn the_service_worker_names_every_file_and_a_version_of_all() {
+        let folder = std::env::temp_dir().join(format!("workbook-site-{}", std::process::id()));
+        files::remove_folder(&folder).unwrap();
+        files::write(&folder.join("en/index.html"), b"one").unwrap();
+        files::write(&folder.join("assets/page-1.css"), b"a {}").unwrap();
+        let template = "v=@version en=@files(en) ko=@files(ko) assets=@files(assets)";
+        let first = service_worker(template, &folder).unwrap();
+        assert!(first.ends_with(r#"en=["en/index.html"] ko=[] assets=["assets/page-1.css"]"#));
+        files::write(&folder.join("en/index.html"), b"two").unwrap();
+        let second = service_worker(template, &folder).unwrap();
+        assert_ne!(first, second, "another content is another version");
+        files::remove_folder(&folder).unwrap();
+    }
+}

@@ -1,0 +1,112 @@
+//! Programs that drive the finished site in a real browser: tests, pictures, sizes.
+
+use crate::project::Project;
+use crate::{browser, files, npm, portable, process, progress, site};
+use anyhow::{Result, bail};
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+const FOLDER: &str = "tests/web";
+const TEST_ENDING: &str = ".test.mjs";
+
+/// What the browser's test runner counted.
+#[derive(Debug, Default)]
+pub(crate) struct Counted {
+    pub(crate) passed: usize,
+    pub(crate) skipped: usize,
+    pub(crate) files: usize,
+}
+
+/// Builds the site and its portable zip, and finds everything that a browser program needs.
+fn prepare(project: &Project) -> Result<PathBuf> {
+    npm::require_node()?;
+    let chrome = browser::require()?;
+    site::build(project)?;
+    portable::build(project)?;
+    npm::install(project, FOLDER)?;
+    Ok(chrome)
+}
+
+fn node(project: &Project, chrome: &PathBuf) -> Command {
+    let mut command = Command::new("node");
+    command
+        .current_dir(project.root.join(FOLDER))
+        .env("CHROME", chrome)
+        .env("WORKBOOK_SITE", project.site())
+        .env("WORKBOOK_PORTABLE", project.portable_zip());
+    command
+}
+
+/// Runs the browser tests whose file names hold `filter`.
+pub(crate) fn run_tests(project: &Project, filter: Option<&str>) -> Result<Counted> {
+    let files = test_files(project, filter)?;
+    let chrome = prepare(project)?;
+    let (passed, skipped) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let mut command = node(project, &chrome);
+    command
+        .args(["--test", "--test-concurrency=2", "--test-reporter=spec"])
+        .args(files.iter().map(|file| format!("./{file}")));
+    process::run_watching(&mut command, "a browser test failed (its name is above)", |line| {
+        for (name, count) in [("pass", &passed), ("skipped", &skipped), ("todo", &skipped)] {
+            if let Some(seen) = counted(line, name) {
+                count.fetch_add(seen, Ordering::Relaxed);
+            }
+        }
+    })?;
+    let counted =
+        Counted { passed: passed.into_inner(), skipped: skipped.into_inner(), files: files.len() };
+    if counted.passed == 0 {
+        bail!("no browser test ran, although {} files were given", counted.files);
+    }
+    Ok(counted)
+}
+
+/// The number in a line of the runner's summary: `ℹ pass 12`.
+fn counted(line: &str, name: &str) -> Option<usize> {
+    line.trim().strip_prefix("ℹ ")?.strip_prefix(name)?.trim().parse().ok()
+}
+
+fn test_files(project: &Project, filter: Option<&str>) -> Result<Vec<String>> {
+    let folder = project.root.join(FOLDER);
+    let known: Vec<String> = files::list_without(&folder, "node_modules")?
+        .iter()
+        .map(|path| files::with_slashes(path))
+        .filter(|name| name.ends_with(TEST_ENDING))
+        .collect();
+    let wanted = filter.unwrap_or_default();
+    let chosen: Vec<String> = known.iter().filter(|name| name.contains(wanted)).cloned().collect();
+    if chosen.is_empty() {
+        bail!("no file of {FOLDER} has `{wanted}` in its name; there are: {}", known.join(", "));
+    }
+    Ok(chosen)
+}
+
+/// Takes the README's pictures.
+pub(crate) fn screenshots(project: &Project) -> Result<()> {
+    let chrome = prepare(project)?;
+    let folder = project.root.join("docs/pictures");
+    progress::step("pictures", || {
+        let mut command = node(project, &chrome);
+        process::run(command.arg("screenshots.mjs").arg(&folder), "the pictures were not taken")
+    })
+}
+
+/// Prints what each page loads at first.
+pub(crate) fn sizes(project: &Project) -> Result<()> {
+    let chrome = prepare(project)?;
+    process::run(node(project, &chrome).arg("sizes.mjs"), "the sizes were not measured")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::counted;
+
+    #[test]
+    fn the_runner_s_summary_is_read() {
+        assert_eq!(counted("ℹ pass 12", "pass"), Some(12));
+        assert_eq!(counted("ℹ skipped 0", "skipped"), Some(0));
+        assert_eq!(counted("✔ pass the ball (3ms)", "pass"), None);
+        assert_eq!(counted("ℹ passing", "pass"), None);
+    }
+}
