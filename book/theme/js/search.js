@@ -118,6 +118,9 @@ window.workbookSearch = (() => {
     if (event.key === 'Enter') {
       event.preventDefault();
       list.children[selected]?.click();
+    } else if (event.key === 'Escape') {
+      event.preventDefault(); // a search field would first empty itself
+      dialog.close();
     } else if (event.key === 'ArrowDown' && count > 0) {
       event.preventDefault();
       select((selected + 1) % count);

@@ -25,6 +25,24 @@
     sync();
   }
 
+  /// The sections of the chapter being read, below its name.
+  function sectionsOfPage() {
+    const list = document.createElement('ol');
+    list.className = 'on-page';
+    for (const heading of document.querySelectorAll('main h2[id]')) {
+      const item = document.createElement('li');
+      const link = document.createElement('a');
+      link.href = `#${heading.id}`;
+      link.textContent = heading.textContent;
+      link.addEventListener('click', () => {
+        if (!roomy.matches) show(false);
+      });
+      item.append(link);
+      list.append(item);
+    }
+    return list;
+  }
+
   function markCurrent() {
     const here = location.pathname.replace(/\/$/, '/index.html');
     const links = [...sidebar.querySelectorAll('.chapter a')];
@@ -33,6 +51,7 @@
       ?? (here.endsWith('/index.html') ? links[0] : undefined);
     if (!current) return;
     current.setAttribute('aria-current', 'page');
+    current.parentElement.after(sectionsOfPage());
     const middle = current.offsetTop - sidebar.clientHeight / 2;
     if (middle > 0) sidebar.scrollTop = middle;
   }
