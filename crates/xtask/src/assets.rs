@@ -41,14 +41,18 @@ impl Assets {
         }
     }
 
-    /// Adds every file of a flat folder.
-    pub(crate) fn add_folder(&mut self, folder: &Path) -> Result<()> {
-        for path in files::list(folder)? {
+    /// Adds every file of `theme/assets`; a `NAME.bundle` becomes the NAME it lists the parts of.
+    pub(crate) fn add_theme(&mut self, theme: &Path) -> Result<()> {
+        let folder = theme.join("assets");
+        for path in files::list(&folder)? {
             let name = files::with_slashes(&path);
             if name.contains('/') {
                 bail!("{}/{name}: assets lie in one flat folder", folder.display());
             }
-            self.add(&name, files::read(&folder.join(&path))?)?;
+            match name.strip_suffix(".bundle") {
+                Some(whole) => self.add(whole, joined(theme, &folder.join(&path))?)?,
+                None => self.add(&name, files::read(&folder.join(&path))?)?,
+            }
         }
         Ok(())
     }
@@ -124,6 +128,18 @@ impl Hashed {
         }
         Ok(())
     }
+}
+
+/// The files that a bundle lists, one path below the theme a line, one after another.
+fn joined(theme: &Path, bundle: &Path) -> Result<Vec<u8>> {
+    let mut whole = Vec::new();
+    for part in files::read_text(bundle)?.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let bytes = files::read(&theme.join(part))
+            .with_context(|| format!("{} lists `{part}`", bundle.display()))?;
+        whole.extend_from_slice(&bytes);
+        whole.push(b'\n');
+    }
+    Ok(whole)
 }
 
 /// The content as text, when the name says that it is text.
@@ -231,6 +247,21 @@ mod tests {
             error(&[("a.js", "@asset(../b.js)")]),
             "a.js: `@asset(../b.js)` does not hold a file's name"
         );
+    }
+
+    #[test]
+    fn a_bundle_is_its_parts_in_order() {
+        let theme = std::env::temp_dir().join(format!("workbook-bundle-{}", std::process::id()));
+        files::write(&theme.join("css/a.css"), b"a {}").unwrap();
+        files::write(&theme.join("css/b.css"), b"b {}").unwrap();
+        files::write(&theme.join("assets/all.css.bundle"), b"css/b.css\ncss/a.css\n").unwrap();
+        let mut assets = Assets::default();
+        assets.add_theme(&theme).unwrap();
+        assert_eq!(assets.sources["all.css"], b"b {}\na {}\n");
+        files::write(&theme.join("assets/all.css.bundle"), b"css/none.css").unwrap();
+        let error = Assets::default().add_theme(&theme).unwrap_err();
+        assert!(error.to_string().ends_with("all.css.bundle lists `css/none.css`"), "{error}");
+        files::remove_folder(&theme).unwrap();
     }
 
     #[test]

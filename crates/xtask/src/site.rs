@@ -70,7 +70,7 @@ pub(crate) fn update_translations(project: &Project) -> Result<()> {
 fn write_assets(project: &Project, site: &Path) -> Result<Vec<(String, String)>> {
     let theme = project.theme();
     let mut assets = Assets::default();
-    assets.add_folder(&theme.join("assets"))?;
+    assets.add_theme(&theme)?;
     for name in FIGURES {
         assets.add(name, files::read(&project.figures().join(name))?)?;
     }
@@ -81,7 +81,8 @@ fn write_assets(project: &Project, site: &Path) -> Result<Vec<(String, String)>>
     let mut ours = Vec::new();
     for path in files::list(&theme)? {
         let name = files::with_slashes(&path);
-        if name.starts_with("assets/") {
+        // Folders hold assets and the parts of bundles; templates lie beside them.
+        if name.contains('/') {
             continue;
         }
         let text = hashed

@@ -1,0 +1,44 @@
+# Short names for what `cargo xtask` does. `just` alone lists them.
+
+_list:
+    @just --list --unsorted
+
+# Build, serve on http://127.0.0.1:3000, rebuild and reload on every change.
+serve port="3000":
+    cargo xtask serve --port {{port}}
+
+# Build the book, both languages, into target/site.
+build:
+    cargo xtask build
+
+# Build, and pack target/socket-workbook.zip, whose figures work from file://.
+portable:
+    cargo xtask build --portable
+
+# Run every test.
+test:
+    cargo xtask test
+
+# Run the Rust side of the tests.
+test-rust:
+    cargo xtask test --rust
+
+# Run the browser tests, or those with FILTER in their file's name.
+test-web filter="":
+    cargo xtask test --web {{filter}}
+
+# Bring book/po/ko.po up to date with the English chapters.
+po:
+    cargo xtask po
+
+# Print what each page loads at first, compressed.
+sizes:
+    cargo xtask sizes
+
+# Take the README's pictures into docs/pictures.
+screenshots:
+    cargo xtask screenshots
+
+# Format every Rust file.
+format:
+    cargo fmt --all
