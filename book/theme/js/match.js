@@ -10,6 +10,10 @@ const workbookMatch = (() => {
   const QUERY_CHARACTERS_MAX = 200;
   const TERMS_MAX = 8;
 
+  /// Hangul syllables are numbered: each open one is followed by its 27 with a final consonant.
+  const HANGUL_FIRST = 0xac00;
+  const FINALS = 28;
+
   /// The longest first, so that "에서는" goes before "는".
   const PARTICLES = [
     '으로부터', '에서부터', '에게서', '이라는', '입니다', '합니다', '됩니다', '습니다', '했습니다',
@@ -72,11 +76,14 @@ const workbookMatch = (() => {
     return stems;
   }
 
-  /// "마슼" is "마스" with the first letter of "킹" already typed.
-  function withoutFinalConsonant(word) {
-    const last = word.codePointAt(word.length - 1) - 0xac00;
-    if (last < 0 || last > 0xd7a3 - 0xac00 || last % 28 === 0) return undefined;
-    return word.slice(0, -1) + String.fromCodePoint(0xac00 + last - (last % 28));
+  /// What a word may be on the way to while its last syllable is typed: "마슼" has begun the "킹" of
+  /// "마스킹" too early, "마스키" still lacks its last letter.
+  function unfinished(word) {
+    const last = word.codePointAt(word.length - 1) - HANGUL_FIRST;
+    const open = last - (last % FINALS);
+    const ending = (code) => word.slice(0, -1) + String.fromCodePoint(HANGUL_FIRST + code);
+    if (last !== open) return [ending(open)];
+    return Array.from({ length: FINALS - 1 }, (_, index) => ending(open + index + 1));
   }
 
   /// The forms to look for, the surest first; `rescue` forms only count where nothing else does.
@@ -91,8 +98,7 @@ const workbookMatch = (() => {
         if (one.length >= 2) sure.push(form);
         else rescue.push(form);
       }
-      const typing = withoutFinalConsonant(term);
-      if (typing) rescue.push({ text: typing, weight: 0.5, atStart: false });
+      for (const one of unfinished(term)) rescue.push({ text: one, weight: 0.5, atStart: false });
     }
     return { sure, rescue };
   }

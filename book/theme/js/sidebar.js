@@ -51,7 +51,8 @@
       ?? (here.endsWith('/index.html') ? links[0] : undefined);
     if (!current) return;
     current.setAttribute('aria-current', 'page');
-    current.parentElement.after(sectionsOfPage());
+    const sections = sectionsOfPage();
+    if (sections.children.length > 0) current.parentElement.after(sections);
     const middle = current.offsetTop - sidebar.clientHeight / 2;
     if (middle > 0) sidebar.scrollTop = middle;
   }
