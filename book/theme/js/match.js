@@ -48,7 +48,7 @@ const workbookMatch = (() => {
     for (const word of words) {
       const bare = word
         .replace(/^["'“”‘’(,;]+|["'“”‘’,;.?!]+$/gu, '')
-        .replace(/(?<=[가-힣])[ㄱ-ㅣ]+$/u, '');
+        .replace(/[ㄱ-ㅣ]+$/u, '');
       if (bare && !found.includes(bare)) found.push(bare);
     }
     return found.slice(0, TERMS_MAX);

@@ -26,6 +26,8 @@
     const page = location.pathname.split('/').pop() || 'index.html';
     const target = new URL(`${workbook.root}../${link.dataset.language}/${page}`, document.baseURI);
     target.search = location.search;
+    // Words that were searched for in one language mark nothing in the other.
+    if (target.searchParams.has('highlight')) target.searchParams.delete('highlight');
     target.hash = location.hash;
     link.href = target.href;
   }
@@ -40,8 +42,6 @@
       workbook.remember('workbook.language', link.dataset.language);
     });
   }
-  // Reading a language is choosing it: the root page leads back here.
-  workbook.remember('workbook.language', document.documentElement.lang);
 
   for (const button of document.querySelectorAll('[data-print]')) {
     button.addEventListener('click', () => {
