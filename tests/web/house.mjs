@@ -1,0 +1,176 @@
+// What every browser test stands on: the built site on a small server under a sub-path, one
+// Chromium, and pages that remember each error and each request that left the site.
+import assert from 'node:assert/strict';
+import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { extname, join, normalize } from 'node:path';
+import { after, afterEach, before } from 'node:test';
+import { chromium } from 'playwright-core';
+
+export const LANGUAGES = ['en', 'ko'];
+export const PALETTES = ['light', 'dark'];
+export const PREFIX = '/some/path/';
+export const SITE = given('WORKBOOK_SITE');
+export const PORTABLE = given('WORKBOOK_PORTABLE');
+const CHROME = given('CHROME');
+
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.wasm': 'application/wasm',
+  '.txt': 'text/plain; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.webmanifest': 'application/manifest+json',
+};
+
+function given(name) {
+  const value = process.env[name];
+  if (!value || !existsSync(value)) {
+    throw new Error(`${name} names nothing: run the browser tests with cargo xtask test --web`);
+  }
+  return value;
+}
+
+/// A static host: `folder` under `prefix`, folders as index.html, 404.html for the rest.
+export async function serve({ folder = SITE, prefix = PREFIX, port = 0 } = {}) {
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url, 'http://host');
+    const isInside = pathname.startsWith(prefix);
+    const path = isInside ? decodeURIComponent(pathname.slice(prefix.length)) : '';
+    let file = join(folder, normalize(`/${path}`));
+    if (existsSync(file) && statSync(file).isDirectory()) file = join(file, 'index.html');
+    const isFound = isInside && existsSync(file);
+    if (!isFound) file = join(folder, '404.html');
+    response.writeHead(isFound ? 200 : 404, {
+      'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+    });
+    createReadStream(file).pipe(response);
+  });
+  await new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return {
+    port: server.address().port,
+    url: `http://127.0.0.1:${server.address().port}${prefix}`,
+    close() {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+const FLAGS = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+  '--disable-background-networking', '--disable-component-update', '--disable-sync',
+];
+
+export function launch() {
+  return chromium.launch({ executablePath: CHROME, args: FLAGS });
+}
+
+/// A Chromium with a profile folder of its own, which outlives the browser.
+export function launchProfile(profile, options = {}) {
+  return chromium.launchPersistentContext(profile, {
+    executablePath: CHROME, args: FLAGS, ...options,
+  });
+}
+
+/// Notes every error in a page's console and every request to somewhere else.
+export function record(context, origin) {
+  const seen = { errors: [], foreign: [] };
+  context.on('console', (message) => {
+    if (message.type() === 'error') seen.errors.push(message.text());
+  });
+  context.on('weberror', (error) => seen.errors.push(String(error.error())));
+  context.on('request', (request) => {
+    const url = request.url();
+    const isOurs = url.startsWith(origin) || /^(?:data|blob):/.test(url);
+    if (!isOurs) seen.foreign.push(url);
+  });
+  return seen;
+}
+
+/// Registers a server and a browser for all tests of a file. After each test every page it
+/// visited must have stayed free of errors, and must have asked no one but this server.
+export function house() {
+  const house = { seen: [], contexts: [] };
+  before(async () => {
+    house.server = await serve();
+    house.browser = await launch();
+    house.url = house.server.url;
+  });
+  after(async () => {
+    await house.browser?.close();
+    await house.server?.close();
+  });
+  afterEach(async () => {
+    await Promise.all(house.contexts.splice(0).map((context) => context.close()));
+    for (const { errors, foreign } of house.seen.splice(0)) {
+      assert.deepEqual(errors, [], 'errors in the console');
+      assert.deepEqual(foreign, [], 'requests to another origin');
+    }
+  });
+  /// A fresh profile, with its record.
+  house.context = async (options = {}) => {
+    const context = await house.browser.newContext({ serviceWorkers: 'block', ...options });
+    const seen = record(context, new URL(house.url).origin);
+    house.contexts.push(context);
+    house.seen.push(seen);
+    return Object.assign(context, { seen });
+  };
+  /// A page of the site in a fresh profile.
+  house.visit = async (path, options = {}) => {
+    const context = await house.context(options);
+    const page = await context.newPage();
+    const response = await page.goto(house.url + path);
+    assert.equal(response.status(), options.status ?? 200, path);
+    return page;
+  };
+  return house;
+}
+
+/// The pages of a language, as paths inside the site: `en/index.html`.
+export function pagesOf(language) {
+  const names = readdirSync(join(SITE, language)).filter((name) => name.endsWith('.html'));
+  return names.filter((name) => !isRedirect(join(SITE, language, name)))
+    .map((name) => `${language}/${name}`).sort();
+}
+
+function isRedirect(file) {
+  return /http-equiv="refresh"/i.test(readFileSync(file, 'utf8'));
+}
+
+/// The pages of a language that hold a figure; the whole book on one page keeps its prints.
+export function pagesWithFigures(language) {
+  const isPrint = (path) => path.endsWith('/print.html');
+  const holdsFigure = (path) => readFileSync(join(SITE, path), 'utf8').includes('data-figure=');
+  return pagesOf(language).filter((path) => !isPrint(path) && holdsFigure(path));
+}
+
+/// Waits until every figure of the page lives, and gives back the first.
+export async function liveFigure(page, name) {
+  await page.locator('[data-figure]').first().scrollIntoViewIfNeeded();
+  await page.waitForFunction(() => {
+    const figures = [...document.querySelectorAll('[data-figure]')];
+    return figures.length > 0
+      && figures.every((figure) => figure.querySelector('[data-toolbar] button'));
+  });
+  return page.locator(name ? `[data-name="${name}"]` : '[data-figure]').first();
+}
+
+/// Asks axe about the page as it is now; an empty list is what a test wants.
+export async function violations(page) {
+  const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+  await page.evaluate(readFileSync(axe, 'utf8'));
+  const found = await page.evaluate(async () => {
+    const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'];
+    const { violations } = await globalThis.axe.run(document, { runOnly: { type: 'tag', values } });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary}`));
+  });
+  return found;
+}
