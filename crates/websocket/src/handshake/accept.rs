@@ -9,7 +9,7 @@
 //! assert_eq!(accept::value("dGhlIHNhbXBsZSBub25jZQ=="), "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
 //! ```
 
-use alloc::string::String;
+use alloc::{string::String, vec::Vec};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha1::{Digest, Sha1};
@@ -40,6 +40,11 @@ pub fn digest(parts: &[&[u8]]) -> [u8; DIGEST_LEN] {
 /// Standard Base64 with padding (RFC 4648 §4).
 pub fn encode(bytes: &[u8]) -> String {
     STANDARD.encode(bytes)
+}
+
+/// Reads standard Base64, whose spare last bits may be anything; `None` for any other text.
+pub fn decode(text: &str) -> Option<Vec<u8>> {
+    super::key::LENIENT.decode(text).ok()
 }
 
 #[cfg(test)]

@@ -136,7 +136,7 @@ fn decode(key: &str) -> Key {
 }
 
 /// Base64 whose spare last bits may be anything, as deployed servers read it.
-const LENIENT: GeneralPurpose = GeneralPurpose::new(
+pub(super) const LENIENT: GeneralPurpose = GeneralPurpose::new(
     &base64::alphabet::STANDARD,
     GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true),
 );

@@ -1,0 +1,110 @@
+//! The pipeline as a reader drives it.
+
+use super::*;
+
+fn run(settings: &[(&str, &str)], actions: &[&str]) -> AcceptKey {
+    let mut figure = AcceptKey::default();
+    for (name, value) in settings {
+        figure.set(name, value).unwrap();
+    }
+    let words = Words::english();
+    let mut entropy = |buffer: &mut [u8]| buffer.fill(0x5a);
+    for action in actions {
+        let mut context = Context::new(&mut entropy, &words);
+        figure.update(action.parse().unwrap(), &mut context);
+    }
+    figure
+}
+
+#[track_caller]
+fn check(settings: &[(&str, &str)], actions: &[&str], fact: &str, expected: &str) {
+    assert_eq!(run(settings, actions).fact(fact).as_deref(), Some(expected));
+}
+
+#[test]
+fn the_two_known_pairs() {
+    check(&[], &["sample"], "accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+    check(&[], &["pair"], "accept", "HSmrc0sMlYUkAGmm5OPpG2HaGWk=");
+}
+
+#[test]
+fn each_mistake_gives_its_own_wrong_value() {
+    // Computed apart from this code, with coreutils: `printf KEY | sha1sum`, `xxd -r -p`, `base64`.
+    let values = [
+        ("mistake-decode-first", "BXhwxM0SZasKmCD9S4BfpPmCnEw="),
+        ("mistake-no-guid", "hHLtf2V1k8aDQZfNjw3Ia1hCwt0="),
+        ("mistake-newline", "BQgomKt49tqcGtJYe4ASzQz1IXI="),
+        ("mistake-hex-digest", "YjM3YTRmMmNjMDYyNGYxNjkwZjY0NjA2Y2YzODU5NDViMmJlYzRlYQ=="),
+    ];
+    for (fact, value) in values {
+        check(&[], &["sample"], fact, value);
+    }
+}
+
+#[test]
+fn switching_a_mistake_on_and_off_comes_back() {
+    let settings = [("key", SAMPLE)];
+    check(&settings, &["mistake no-guid", "mistake no-guid"], "accept", &accept_of(SAMPLE));
+}
+
+fn accept_of(key: &str) -> String {
+    websocket::handshake::accept::value(key)
+}
+
+#[test]
+fn a_random_key_is_sound() {
+    check(&[], &["random"], "verdict", "accepted");
+}
+
+#[test]
+fn rubbish_keys_get_a_place_and_a_clause() {
+    let megabyte = "A".repeat(3 << 20);
+    let cases = [
+        ("", "byte 0, RFC 6455 §4.2.1"),
+        ("x3JJ HMbDL1EzLkh9GBhXDw==", "byte 4, RFC 4648 §4"),
+        ("열쇠", "byte 0, RFC 4648 §4"),
+        (&*megabyte, "byte 24, RFC 6455 §4.2.1"),
+        ("c2hvcnQ=", "byte 8, RFC 6455 §4.2.1"),
+    ];
+    for (key, verdict) in cases {
+        let figure = run(&[("key", key)], &[]);
+        assert_eq!(figure.fact("verdict").as_deref(), Some(verdict));
+        assert!(figure.key.len() <= KEY_LEN_MAX);
+        // However long the key, the view stays small enough to draw at once.
+        assert!(nodes(&Figure::view(&figure, &Words::korean())) < 1_500);
+    }
+}
+
+fn nodes(node: &Node) -> usize {
+    match node {
+        Node::Text(_) => 1,
+        Node::Element(element) => 1 + element.children.iter().map(nodes).sum::<usize>(),
+    }
+}
+
+#[test]
+fn a_selection_never_outlives_its_byte() {
+    let last = ["sample", "select last"];
+    assert_eq!(run(&[], &last).setting("selected"), "accept 27");
+    let gone = ["sample", "select guid 35", "mistake no-guid"];
+    assert_eq!(run(&[], &gone).setting("selected"), "");
+    assert!(AcceptKey::default().set("selected", "key 0").is_err());
+}
+
+#[test]
+fn the_walk_ends_by_showing_all() {
+    let mut figure = run(&[], &["sample", "play"]);
+    let words = Words::english();
+    let mut entropy = |_: &mut [u8]| {};
+    let mut seen = Vec::new();
+    for _ in 0..100 {
+        let mut context = Context::new(&mut entropy, &words);
+        seen.push(figure.setting("step"));
+        if !Figure::tick(&mut figure, 600, &mut context) {
+            break;
+        }
+    }
+    seen.dedup();
+    assert_eq!(seen.join(" "), "1 2 3 4");
+    assert_eq!(figure.setting("step"), "0");
+}

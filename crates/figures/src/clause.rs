@@ -1,0 +1,26 @@
+//! A clause as a link: `RFC 6455 §4.2.1` leads to that section of the published text.
+//!
+//! ```
+//! use figures::clause;
+//!
+//! assert_eq!(clause::address("RFC 4648 §4"), "https://www.rfc-editor.org/rfc/rfc4648#section-4");
+//! ```
+
+use crate::node::{Element, el};
+
+/// Where a clause can be read.
+pub fn address(clause: &str) -> String {
+    let (document, section) = clause.split_once(" §").unwrap_or((clause, ""));
+    let number = document.trim_start_matches("RFC ").trim();
+    let mut address = format!("https://www.rfc-editor.org/rfc/rfc{number}");
+    if !section.is_empty() {
+        address.push_str("#section-");
+        address.push_str(section);
+    }
+    address
+}
+
+/// The clause as a link.
+pub fn link(clause: &str) -> Element {
+    el("a").class("sw-clause").attr("href", address(clause)).text(clause)
+}

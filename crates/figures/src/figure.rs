@@ -1,0 +1,166 @@
+//! What a figure is, and the object-safe face that the registry and the browser use.
+//!
+//! A figure is a value with settings, actions and a view. Settings and actions are texts at the
+//! border and types behind it: whatever a fence, a link or a key press says is parsed once.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::node::Node;
+use crate::words::Words;
+
+/// A figure: state that is set by name, changed by actions and shown as a tree.
+pub trait Figure: Default + Clone {
+    /// What a reader can do to it.
+    type Action: FromStr<Err = Refused>;
+
+    /// The first word of every action, for help in errors and for the test that reaches them all.
+    const ACTIONS: &'static [&'static str];
+
+    /// The names of all settings.
+    const SETTINGS: &'static [&'static str];
+
+    /// Sets one setting from its text.
+    fn set(&mut self, name: &str, value: &str) -> Result<(), Refused>;
+
+    /// The text of a setting: what [`Figure::set`] would take to come back to this state.
+    fn setting(&self, name: &str) -> String;
+
+    /// Performs an action.
+    fn update(&mut self, action: Self::Action, context: &mut Context<'_>);
+
+    /// Shows the state.
+    fn view(&self, words: &Words) -> Node;
+
+    /// A fact by its name, for `expect` lines.
+    fn fact(&self, name: &str) -> Option<String>;
+
+    /// Lets time pass. `true` while something is still moving.
+    fn tick(&mut self, _elapsed_ms: u32, _context: &mut Context<'_>) -> bool {
+        false
+    }
+}
+
+/// What an action may draw on, and what it asks of the page.
+pub struct Context<'a> {
+    /// Fills a buffer with random bytes.
+    pub entropy: &'a mut dyn FnMut(&mut [u8]),
+    /// The words of the page, for what is announced.
+    pub words: &'a Words,
+    /// What the page is asked to do once the action is done.
+    pub effects: Vec<Effect>,
+}
+
+impl<'a> Context<'a> {
+    /// A context with nothing asked for yet.
+    pub fn new(entropy: &'a mut dyn FnMut(&mut [u8]), words: &'a Words) -> Self {
+        Self { entropy, words, effects: Vec::new() }
+    }
+
+    /// Has a screen reader say this.
+    pub fn announce(&mut self, text: impl Into<String>) {
+        self.effects.push(Effect::Announce(text.into()));
+    }
+}
+
+/// What a figure asks of the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Have a screen reader say this.
+    Announce(String),
+    /// Put this page's link, with the figure's state in it, on the clipboard.
+    CopyLink,
+    /// Enter or leave the full-window mode.
+    Projector(Projector),
+}
+
+/// The full-window mode.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Projector {
+    /// The figure fills the window.
+    On,
+    /// The figure stands in the page.
+    Off,
+}
+
+/// A text that is no setting or no action, and what would have been.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// What was expected, in English: it is read by an author or a tester.
+    pub expected: String,
+}
+
+impl Refused {
+    /// A refusal that says what would have been taken.
+    pub fn expected(what: impl Into<String>) -> Self {
+        Self { expected: what.into() }
+    }
+
+    /// A refusal that lists what would have been taken.
+    pub fn one_of(names: &[&str]) -> Self {
+        Self { expected: format!("one of {}", names.join(", ")) }
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "expected {}", self.expected)
+    }
+}
+
+impl std::error::Error for Refused {}
+
+/// A figure of any type.
+pub trait AnyFigure {
+    /// See [`Figure::set`].
+    fn set(&mut self, name: &str, value: &str) -> Result<(), Refused>;
+    /// Every setting with its text, in the figure's order.
+    fn settings(&self) -> Vec<(&'static str, String)>;
+    /// Parses and performs an action.
+    fn act(&mut self, action: &str, context: &mut Context<'_>) -> Result<(), Refused>;
+    /// See [`Figure::ACTIONS`].
+    fn actions(&self) -> &'static [&'static str];
+    /// See [`Figure::view`].
+    fn view(&self, words: &Words) -> Node;
+    /// See [`Figure::fact`].
+    fn fact(&self, name: &str) -> Option<String>;
+    /// See [`Figure::tick`].
+    fn tick(&mut self, elapsed_ms: u32, context: &mut Context<'_>) -> bool;
+    /// A copy.
+    fn boxed_clone(&self) -> Box<dyn AnyFigure>;
+}
+
+impl<F: Figure + 'static> AnyFigure for F {
+    fn set(&mut self, name: &str, value: &str) -> Result<(), Refused> {
+        Figure::set(self, name, value)
+    }
+
+    fn settings(&self) -> Vec<(&'static str, String)> {
+        F::SETTINGS.iter().map(|name| (*name, self.setting(name))).collect()
+    }
+
+    fn act(&mut self, action: &str, context: &mut Context<'_>) -> Result<(), Refused> {
+        self.update(action.parse()?, context);
+        Ok(())
+    }
+
+    fn actions(&self) -> &'static [&'static str] {
+        F::ACTIONS
+    }
+
+    fn view(&self, words: &Words) -> Node {
+        Figure::view(self, words)
+    }
+
+    fn fact(&self, name: &str) -> Option<String> {
+        Figure::fact(self, name)
+    }
+
+    fn tick(&mut self, elapsed_ms: u32, context: &mut Context<'_>) -> bool {
+        Figure::tick(self, elapsed_ms, context)
+    }
+
+    fn boxed_clone(&self) -> Box<dyn AnyFigure> {
+        Box::new(self.clone())
+    }
+}
