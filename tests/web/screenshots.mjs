@@ -1,0 +1,45 @@
+// Takes the README's pictures: `cargo xtask screenshots` runs it with the folder to write to.
+import { mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { PREFIX, launch, liveFigure, pagesWithFigures, serve } from './house.mjs';
+
+const BYTES_MAX = 400_000;
+
+const PICTURES = [
+  { name: 'figure-en-light', language: 'en', palette: 'light', width: 1280, height: 900 },
+  { name: 'figure-ko-dark', language: 'ko', palette: 'dark', width: 1280, height: 900 },
+  { name: 'phone-ko-light', language: 'ko', palette: 'light', width: 390, height: 844 },
+  { name: 'projector-en-light', language: 'en', palette: 'light', width: 1280, height: 720 },
+];
+
+const folder = process.argv[2];
+if (!folder) throw new Error('name the folder to write to: cargo xtask screenshots does');
+mkdirSync(folder, { recursive: true });
+
+const server = await serve({ prefix: PREFIX });
+const browser = await launch();
+for (const { name, language, palette, width, height } of PICTURES) {
+  const context = await browser.newContext({
+    viewport: { width, height }, colorScheme: palette, reducedMotion: 'reduce',
+    serviceWorkers: 'block',
+  });
+  const page = await context.newPage();
+  await page.goto(server.url + pagesWithFigures(language)[0]);
+  const figure = await liveFigure(page);
+  if (name.startsWith('projector')) {
+    await figure.locator('[data-do="projector"]').click();
+  } else {
+    await figure.evaluate((element) => {
+      element.scrollIntoView({ block: 'start' });
+      scrollBy(0, -60); // the menu bar may lie over the page's top
+    });
+  }
+  const path = join(folder, `${name}.png`);
+  await page.screenshot({ path });
+  const { size } = statSync(path);
+  if (size > BYTES_MAX) throw new Error(`${path} has ${size} bytes: more than ${BYTES_MAX}`);
+  console.log(`${path}: ${Math.round(size / 1000)} kB`);
+  await context.close();
+}
+await browser.close();
+await server.close();
