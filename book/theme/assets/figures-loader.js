@@ -71,6 +71,7 @@
     for (const figure of figures) {
       try {
         loaded.program.mount(figure);
+        figure.dataset.live = ''; // from now on its controls answer, so they are shown
       } catch (reason) {
         stop(figure, reason);
       }
