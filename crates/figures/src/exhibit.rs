@@ -33,7 +33,7 @@ enum Notice {
 
 impl Exhibit {
     /// Runs a script: its settings, its actions, its expectations.
-    pub fn from_script(name: &str, script: Script) -> Result<Self, ScriptError> {
+    pub fn from_script(name: &str, script: &Script) -> Result<Self, ScriptError> {
         let mut figure = registry::create(name).ok_or_else(|| ScriptError {
             line: 0,
             message: format!(
@@ -214,7 +214,7 @@ mod tests {
 
     fn exhibit(script: &str) -> Result<Exhibit, String> {
         let script = Script::parse("accept-key", script).map_err(|error| error.to_string())?;
-        Exhibit::from_script("accept-key", script).map_err(|error| error.to_string())
+        Exhibit::from_script("accept-key", &script).map_err(|error| error.to_string())
     }
 
     #[track_caller]
@@ -229,7 +229,7 @@ mod tests {
         fails("key = a\ndo dance", "line 2: `do dance` is refused: expected one of key");
         fails("expect accept = 1", "line 1: expected accept = 1, but it is ");
         fails("expect weather = fine", "line 1: the figure has no fact called `weather`");
-        let nameless = Exhibit::from_script("sundial", Script::default()).map(|_| ());
+        let nameless = Exhibit::from_script("sundial", &Script::default()).map(|_| ());
         assert!(nameless.unwrap_err().message.contains("no figure is called `sundial`"));
     }
 

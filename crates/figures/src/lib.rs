@@ -13,7 +13,7 @@
 //! use figures::{exhibit::Exhibit, print, script::Script, words::Words};
 //!
 //! let script = Script::parse("accept-key", "key = x3JJHMbDL1EzLkh9GBhXDw==")?;
-//! let exhibit = Exhibit::from_script("accept-key", script)?;
+//! let exhibit = Exhibit::from_script("accept-key", &script)?;
 //! assert!(print::html(&exhibit.panels(&Words::english())).contains("HSmr"));
 //! # Ok::<(), figures::script::ScriptError>(())
 //! ```

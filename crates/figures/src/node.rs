@@ -39,6 +39,12 @@ pub fn el(tag: &'static str) -> Element {
     Element { tag, attributes: Vec::new(), children: Vec::new() }
 }
 
+/// A heading within a figure. Not an `<h4>`: mdBook gives each of those an anchor of its own, and
+/// a figure's parts are no chapters.
+pub fn heading(class: &str) -> Element {
+    el("p").attr("role", "heading").attr("aria-level", "4").class(class)
+}
+
 impl Element {
     /// The value of an attribute.
     pub fn attribute(&self, name: &str) -> Option<&str> {

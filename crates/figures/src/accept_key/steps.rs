@@ -5,7 +5,7 @@ use super::origin;
 use super::pipeline::{Pipeline, SHOWN_MAX};
 use super::spot::{Part, Spot};
 use super::{AcceptKey, STEPS};
-use crate::node::{Element, el};
+use crate::node::{Element, el, heading};
 use crate::words::Words;
 
 /// What a step does, in one sentence.
@@ -52,8 +52,7 @@ fn panel(figure: &AcceptKey, pipeline: &Pipeline, step: u8, words: &Words) -> El
         3 => pipeline.mistakes.has(Mistake::HexDigest),
         _ => false,
     };
-    let head = el("h4")
-        .class("sw-panel-head")
+    let head = heading("sw-panel-head")
         .child(el("span").class("ak-number").text(step.to_string()))
         .child(el("span").text(title))
         .child(el("span").class("sw-micro").text(words.bytes(&count)));

@@ -5,7 +5,7 @@ use super::pipeline::Pipeline;
 use super::spot::{Part, Spot};
 use super::{AcceptKey, KEY_LEN_MAX, STEPS, origin, steps, verdict};
 use crate::icon;
-use crate::node::{Element, Node, el};
+use crate::node::{Element, Node, el, heading};
 use crate::words::Words;
 
 /// Arrow keys lead from byte to byte, wherever inside the figure the focus is.
@@ -111,7 +111,7 @@ fn bits(figure: &AcceptKey, pipeline: &Pipeline, words: &Words) -> Element {
     el("section")
         .class("sw-panel ak-bits")
         .class_if("is-future", figure.step != 0 && figure.step < STEPS)
-        .child(el("h4").class("sw-panel-head").text(words.group_title()))
+        .child(heading("sw-panel-head").text(words.group_title()))
         .child(explained)
         .child(keys)
         .maybe(grid)
@@ -183,8 +183,7 @@ fn mistakes(figure: &AcceptKey, words: &Words) -> Element {
     el("section")
         .class("sw-panel ak-mistakes")
         .child(
-            el("h4")
-                .class("sw-panel-head")
+            heading("sw-panel-head")
                 .child(el("span").text(words.mistakes()))
                 .child(el("span").class("sw-label sw-js-only").text(words.mistakes_hint())),
         )

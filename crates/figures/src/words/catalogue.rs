@@ -37,6 +37,7 @@ macro_rules! catalogue {
 
 catalogue! {
     // Every figure.
+    chapter_number(number): "Chapter {number}", "{number}장";
     figure_number(number): "Figure {number}", "그림 {number}";
     reset: "Reset", "처음으로";
     copy_link: "Copy link", "링크 복사";

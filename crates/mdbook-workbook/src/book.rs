@@ -1,0 +1,135 @@
+//! The book, rendered once a language with mdBook as a library.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use figures::words::Words;
+use mdbook_driver::MDBook;
+use mdbook_driver::builtin_renderers::MarkdownRenderer;
+use mdbook_driver::config::Config;
+use mdbook_i18n_helpers::preprocessors::Gettext;
+use mdbook_preprocessor::book::{Book, BookItem, Chapter};
+use mdbook_preprocessor::errors::Error;
+use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
+
+use crate::language::{LANGUAGES, Language};
+use crate::{alert, fence, listing, search_index};
+
+/// Files and folders that mdBook writes beside the pages and that our pages do not load.
+const PRUNED: [&str; 3] = ["css", "fonts", "FontAwesome"];
+
+/// Renders every language into its folder of `site`.
+pub fn build(root: &Path, theme: &Path, site: &Path) -> Result<()> {
+    let theme = theme.canonicalize().with_context(|| format!("{} is missing", theme.display()))?;
+    fs::create_dir_all(site).with_context(|| format!("{} cannot be made", site.display()))?;
+    let site = site.canonicalize()?;
+    for language in LANGUAGES {
+        let folder = site.join(language.tag);
+        let mut book = load(root, language)?;
+        book.config.set("output.html.theme", &theme)?;
+        book.config.build.build_dir.clone_from(&folder);
+        book.with_preprocessor(Pages { language });
+        book.build().with_context(|| format!("the book in `{}`", language.tag))?;
+        prune(&folder)?;
+        let index = search_index::write(&translated(root, language)?);
+        fs::write(folder.join("search-index.js"), index)?;
+    }
+    Ok(())
+}
+
+/// The chapters of a language as their authors and translators wrote them: fences and all.
+pub fn translated(root: &Path, language: Language) -> Result<Book> {
+    let book = load(root, language)?;
+    let (book, _) = book.preprocess_book(&MarkdownRenderer::new())?;
+    Ok(book)
+}
+
+/// Opens the book with the preprocessors that every language needs.
+pub fn load(root: &Path, language: Language) -> Result<MDBook> {
+    let path = root.join("book.toml");
+    let mut config =
+        Config::from_disk(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+    config.book.language = Some(language.tag.to_owned());
+    if let Some(title) = language.title {
+        config.book.title = Some(title.to_owned());
+    }
+    if let Some(description) = language.description {
+        config.book.description = Some(description.to_owned());
+    }
+    let mut book = MDBook::load_with_config(root, config)?;
+    // Set after loading: mdBook would otherwise look for a program of this name.
+    book.config.set("preprocessor.gettext.po-dir", "book/po")?;
+    book.with_preprocessor(Gettext);
+    book.with_preprocessor(Alerts);
+    Ok(book)
+}
+
+fn prune(folder: &Path) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        if PRUNED.contains(&name) {
+            fs::remove_dir_all(&path)?;
+        } else if matches!(ending, "js" | "css" | "png" | "svg") || name == "toc.html" {
+            fs::remove_file(&path)?;
+        }
+    }
+    Ok(())
+}
+
+/// Mends what gettext does to alerts.
+struct Alerts;
+
+impl Preprocessor for Alerts {
+    fn name(&self) -> &'static str {
+        "workbook-alerts"
+    }
+
+    fn run(&self, _: &PreprocessorContext, mut book: Book) -> Result<Book, Error> {
+        book.for_each_chapter_mut(|chapter| chapter.content = alert::mend(&chapter.content));
+        Ok(book)
+    }
+}
+
+/// Prints figures and listings into the chapters.
+struct Pages {
+    language: Language,
+}
+
+impl Preprocessor for Pages {
+    fn name(&self) -> &'static str {
+        "workbook"
+    }
+
+    fn run(&self, _: &PreprocessorContext, mut book: Book) -> Result<Book, Error> {
+        let words = Words::of(self.language.tag);
+        let mut outcome = Ok(());
+        book.for_each_mut(|item| {
+            if let (BookItem::Chapter(chapter), Ok(())) = (item, &outcome) {
+                outcome = print(chapter, &words);
+            }
+        });
+        outcome.map(|()| book)
+    }
+}
+
+fn print(chapter: &mut Chapter, words: &Words) -> Result<()> {
+    let number = chapter.number.as_ref().map(|number| {
+        let parts: Vec<String> = number.iter().map(ToString::to_string).collect();
+        parts.join(".")
+    });
+    let page = chapter.source_path.as_deref().unwrap_or(Path::new("?"));
+    let page = format!("book/src/{}", page.display());
+    let content = fence::print(&chapter.content, &page, number.as_deref(), words)?;
+    let content = listing::print(&content);
+    chapter.content = match number {
+        Some(number) => {
+            let line = words.chapter_number(&number);
+            format!("<p class=\"chapter-number\">{line}</p>\n\n{content}")
+        }
+        None => content,
+    };
+    Ok(())
+}

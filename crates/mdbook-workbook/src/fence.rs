@@ -1,0 +1,217 @@
+//! Figure fences: found in a chapter, run, and printed in their place.
+//!
+//! ````text
+//! **From key to accept value**
+//!
+//! ```figure accept-key
+//! key = x3JJHMbDL1EzLkh9GBhXDw==
+//! ```
+//! ````
+//!
+//! The bold paragraph in front is the figure's title: prose, so that it is translated.
+
+use std::ops::Range;
+
+use anyhow::{Result, bail};
+use figures::exhibit::Exhibit;
+use figures::print::{self, escape};
+use figures::script::Script;
+use figures::words::Words;
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+
+/// A figure as it stands in a chapter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fence {
+    /// The figure's name in the registry.
+    pub figure: String,
+    /// Its title.
+    pub title: String,
+    /// Its script.
+    pub script: String,
+    /// The line of the chapter on which the fence opens, from 1.
+    pub line: usize,
+    /// Whether it may break out of the measure.
+    pub wide: bool,
+    range: Range<usize>,
+}
+
+/// All figures of a chapter, in order. `page` is named in errors.
+pub fn find(content: &str, page: &str) -> Result<Vec<Fence>> {
+    let mut fences = Vec::new();
+    let mut title: Option<(String, Range<usize>)> = None;
+    let mut events = Parser::new_ext(content, Options::all()).into_offset_iter();
+    while let Some((event, range)) = events.next() {
+        match event {
+            Event::Start(Tag::Paragraph) => {
+                title = bold_paragraph(&content[range.clone()]).map(|text| (text, range));
+            }
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) if is_figure(&info) => {
+                let line = content[..range.start].matches('\n').count() + 1;
+                let script = text_until_end(&mut events);
+                fences.push(fence(&info, title.take(), script, line, range, page)?);
+            }
+            Event::Start(Tag::CodeBlock(_) | Tag::Heading { .. } | Tag::List(_)) => title = None,
+            _ => {}
+        }
+    }
+    Ok(fences)
+}
+
+fn is_figure(info: &str) -> bool {
+    info.split_whitespace().next() == Some("figure")
+}
+
+fn fence(
+    info: &str,
+    title: Option<(String, Range<usize>)>,
+    script: String,
+    line: usize,
+    range: Range<usize>,
+    page: &str,
+) -> Result<Fence> {
+    let words: Vec<&str> = info.split_whitespace().collect();
+    let (figure, wide) = match words[..] {
+        [_, figure] => (figure, false),
+        [_, figure, "wide"] => (figure, true),
+        _ => {
+            bail!("{page}:{line}: expected ```figure NAME or ```figure NAME wide, found ```{info}")
+        }
+    };
+    let Some((title, title_range)) = title else {
+        bail!("{page}:{line}: `{figure}` has no title: put a paragraph in bold before the fence");
+    };
+    // gettext takes a whole fence for translation when it holds one of these.
+    if script.contains('"') || script.contains("//") {
+        bail!("{page}:{line}: `{figure}`: a fence may hold neither a double quote nor `//`");
+    }
+    let range = title_range.start..range.end;
+    Ok(Fence { figure: figure.to_owned(), title, script, line, wide, range })
+}
+
+fn bold_paragraph(source: &str) -> Option<String> {
+    let inner = source.trim().strip_prefix("**")?.strip_suffix("**")?;
+    (!inner.is_empty() && !inner.contains("**")).then(|| inner.replace('`', ""))
+}
+
+fn text_until_end<'a>(events: &mut impl Iterator<Item = (Event<'a>, Range<usize>)>) -> String {
+    let mut text = String::new();
+    for (event, _) in events {
+        match event {
+            Event::Text(part) => text.push_str(&part),
+            Event::End(TagEnd::CodeBlock) => break,
+            _ => {}
+        }
+    }
+    text
+}
+
+impl Fence {
+    /// Runs the script; an error names the file and the line.
+    pub fn exhibit(&self, page: &str) -> Result<Exhibit> {
+        let run = Script::parse(&self.figure, &self.script)
+            .and_then(|script| Exhibit::from_script(&self.figure, &script));
+        match run {
+            Ok(exhibit) => Ok(exhibit),
+            Err(error) => bail!("{page}:{}: {}", self.line + error.line, error.message),
+        }
+    }
+}
+
+/// The chapter with its figures printed. `chapter` is its number, for the figures' own.
+pub fn print(content: &str, page: &str, chapter: Option<&str>, words: &Words) -> Result<String> {
+    let mut printed = String::with_capacity(content.len());
+    let mut done = 0;
+    let mut names: Vec<String> = Vec::new();
+    for (index, fence) in find(content, page)?.into_iter().enumerate() {
+        let same = names.iter().filter(|name| **name == fence.figure).count();
+        let name = match same {
+            0 => fence.figure.clone(),
+            earlier => format!("{}-{}", fence.figure, earlier + 1),
+        };
+        let number = match chapter {
+            Some(chapter) => format!("{chapter}.{}", index + 1),
+            None => (index + 1).to_string(),
+        };
+        printed.push_str(&content[done..fence.range.start]);
+        printed.push_str(&plate(&fence, &name, &number, page, words)?);
+        done = fence.range.end;
+        names.push(fence.figure);
+    }
+    printed.push_str(&content[done..]);
+    Ok(printed)
+}
+
+/// One figure as HTML: a head that stays, and panels that the live figure takes the place of.
+fn plate(fence: &Fence, name: &str, number: &str, page: &str, words: &Words) -> Result<String> {
+    let exhibit = fence.exhibit(page)?;
+    let panels: String = exhibit.printed(words).iter().map(print::html).collect();
+    let (mut title, mut script) = (String::new(), String::new());
+    escape(&fence.title, &mut title);
+    escape(&fence.script, &mut script);
+    let wide = if fence.wide { " sw-figure--wide" } else { "" };
+    let number = words.figure_number(&number);
+    let figure = &fence.figure;
+    Ok(format!(
+        "<figure class=\"sw-figure{wide}\" id=\"fig-{name}\" data-figure=\"{figure}\" \
+         data-name=\"{name}\" data-script=\"{script}\" aria-labelledby=\"fig-{name}-title\">\
+         <header class=\"sw-fig-head\"><span class=\"sw-fig-no\">{number}</span>\
+         <p class=\"sw-fig-title\" role=\"heading\" aria-level=\"3\" id=\"fig-{name}-title\">\
+         {title}</p><div class=\"sw-js-only sw-fig-tools\" data-toolbar></div></header>\
+         <div class=\"sw-panels\" data-panels>{panels}</div></figure>\n\n"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn fails(content: &str, message: &str) {
+        let error = print(content, "page.md", Some("1"), &Words::english()).unwrap_err();
+        assert_eq!(error.to_string(), message);
+    }
+
+    #[test]
+    fn a_fence_becomes_a_numbered_figure_in_the_place_of_its_title() {
+        let content = "before\n\n**The `key`**\n\n```figure accept-key\n```\n\nafter\n";
+        let printed = print(content, "page.md", Some("11"), &Words::english()).unwrap();
+        assert!(printed.starts_with("before\n\n<figure class=\"sw-figure\" id=\"fig-accept-key\""));
+        assert!(printed.contains(">Figure 11.1<") && printed.contains(">The key</p>"));
+        assert!(printed.ends_with("</figure>\n\n\n\nafter\n"), "{printed}");
+    }
+
+    #[test]
+    fn two_of_a_kind_have_two_names() {
+        let one = "**T**\n\n```figure accept-key\n```\n\n";
+        let printed = print(&one.repeat(2), "page.md", None, &Words::korean()).unwrap();
+        assert!(printed.contains("data-name=\"accept-key\"") && printed.contains("그림 2"));
+        assert!(printed.contains("id=\"fig-accept-key-2\" data-figure=\"accept-key\""));
+    }
+
+    #[test]
+    fn errors_name_the_file_and_the_line() {
+        let fence = |body: &str| format!("one\n\n**T**\n\n```figure accept-key\n{body}\n```\n");
+        fails(
+            &fence("key = a\nwhat"),
+            "page.md:7: `accept-key` cannot read `what`: expected `name = value`, `do ACTION`, \
+             `show`, `expect FACT = VALUE`, or a comment beginning with `#`",
+        );
+        fails(
+            &fence("key = a\n\nexpect accept = b"),
+            "page.md:8: expected accept = b, but it is FtgH8qqfEKHvZKEZYEWkYDhlXNY=",
+        );
+        fails(
+            "```figure accept-key\n```",
+            "page.md:1: `accept-key` has no title: put a paragraph in bold before the fence",
+        );
+        fails(
+            "**T**\n\n```figure sundial\n```",
+            "page.md:3: no figure is called `sundial`; there are: accept-key",
+        );
+    }
+
+    #[test]
+    fn a_fence_within_a_fence_is_text() {
+        assert_eq!(find("````text\n```figure accept-key\n```\n````\n", "p").unwrap(), []);
+    }
+}

@@ -1,0 +1,17 @@
+//! From chapters to pages: figures printed into the text, both languages, the search index.
+//!
+//! # Architecture invariant
+//!
+//! This is the only crate that knows mdBook. Whatever a page shows of a figure was printed by
+//! running its fence; a fence that does not hold fails the build with its file and line.
+
+#![forbid(unsafe_code)]
+
+pub mod alert;
+pub mod book;
+pub mod fence;
+pub mod glossary;
+pub mod language;
+pub mod listing;
+pub mod search_index;
+pub mod translation;

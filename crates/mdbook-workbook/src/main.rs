@@ -1,0 +1,53 @@
+//! The command behind `cargo xtask build`: `words`, `build` and `po`.
+
+#![forbid(unsafe_code)]
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use figures::words::{Words, text_of};
+use mdbook_workbook::language::LANGUAGES;
+use mdbook_workbook::{book, translation};
+
+const USAGE: &str = "\
+usage: mdbook-workbook words --out DIR
+       mdbook-workbook build --theme DIR --site DIR
+       mdbook-workbook po
+Run it in the folder that holds book.toml.";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[String]) -> Result<()> {
+    let option = |name: &str| {
+        let at = arguments.iter().position(|argument| argument == name);
+        at.and_then(|at| arguments.get(at + 1)).map(PathBuf::from).context(USAGE)
+    };
+    let root = Path::new(".");
+    match arguments.first().map(String::as_str) {
+        Some("words") => write_words(&option("--out")?),
+        Some("build") => book::build(root, &option("--theme")?, &option("--site")?),
+        Some("po") => translation::update(root),
+        _ => bail!(USAGE),
+    }
+}
+
+fn write_words(folder: &Path) -> Result<()> {
+    std::fs::create_dir_all(folder)
+        .with_context(|| format!("{} cannot be made", folder.display()))?;
+    for language in &LANGUAGES {
+        let path = folder.join(format!("words.{}.txt", language.tag));
+        std::fs::write(&path, text_of(&Words::of(language.tag)))
+            .with_context(|| format!("{} cannot be written", path.display()))?;
+    }
+    Ok(())
+}

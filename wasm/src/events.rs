@@ -1,0 +1,130 @@
+//! What a reader does inside a figure, as actions. One listener a kind on the whole figure.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{
+    Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
+    KeyboardEvent,
+};
+
+use crate::patch::COMPOSING;
+use crate::stage::Stage;
+
+/// Listens for as long as the page lives.
+pub(crate) fn listen(stage: &Rc<RefCell<Stage>>) -> Result<(), JsValue> {
+    on(stage, "click", |stage, event| {
+        if let Some(control) = closest(event, "[data-do]").filter(|control| !is_disabled(control)) {
+            perform(stage, &control.get_attribute("data-do").unwrap_or_default());
+        }
+    })?;
+    on(stage, "input", |stage, event| {
+        if let Some(field) = closest(event, "[data-input]") {
+            let verb = field.get_attribute("data-input").unwrap_or_default();
+            perform(stage, &format!("{verb} {}", text_of(&field)));
+        }
+    })?;
+    on(stage, "compositionstart", |_, event| {
+        if let Some(field) = closest(event, "[data-input]") {
+            let _ = field.set_attribute(COMPOSING, "");
+        }
+    })?;
+    on(stage, "compositionend", |stage, event| {
+        if let Some(field) = closest(event, "[data-input]") {
+            let _ = field.remove_attribute(COMPOSING);
+            let verb = field.get_attribute("data-input").unwrap_or_default();
+            perform(stage, &format!("{verb} {}", text_of(&field)));
+        }
+    })?;
+    on(stage, "keydown", |stage, event| {
+        // The page turns at an arrow key; inside a figure every key is the figure's.
+        event.stop_propagation();
+        key(stage, event.unchecked_ref());
+    })
+}
+
+fn on(
+    stage: &Rc<RefCell<Stage>>,
+    name: &str,
+    handle: fn(&Rc<RefCell<Stage>>, &Event),
+) -> Result<(), JsValue> {
+    let host = stage.borrow().host.clone();
+    let stage = Rc::clone(stage);
+    let closure = Closure::<dyn FnMut(Event)>::new(move |event: Event| handle(&stage, &event));
+    host.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref())?;
+    closure.forget();
+    Ok(())
+}
+
+fn perform(stage: &Rc<RefCell<Stage>>, action: &str) {
+    // An event that an update itself fires comes in while the figure is being drawn.
+    if let Ok(mut stage) = stage.try_borrow_mut() {
+        stage.act(action);
+    }
+}
+
+fn key(stage: &Rc<RefCell<Stage>>, event: &KeyboardEvent) {
+    let combined = event.ctrl_key() || event.alt_key() || event.meta_key();
+    if event.is_composing() || event.default_prevented() || combined {
+        return;
+    }
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
+        return;
+    };
+    let pressed = event.key();
+    if pressed == "Escape" && stage.borrow().host.has_attribute("data-projector") {
+        perform(stage, "projector");
+        return;
+    }
+    let writes = target.matches("input, textarea, select").unwrap_or(false);
+    // Space presses the button that has the focus; only bytes, which are data, leave it to us.
+    let presses = pressed == " " && target.matches("button:not([tabindex]), a").unwrap_or(false);
+    if writes || presses {
+        return;
+    }
+    let name = if pressed == " " { "Space" } else { &pressed };
+    let Some(group) = target.closest("[data-keys]").ok().flatten() else { return };
+    let keys = group.get_attribute("data-keys").unwrap_or_default();
+    let action = keys.split(';').find_map(|pair| {
+        let (key, action) = pair.split_once('=')?;
+        (key.trim() == name).then(|| action.trim().to_owned())
+    });
+    let Some(action) = action else { return };
+    event.prevent_default();
+    perform(stage, &action);
+    follow_focus(&group, &target);
+}
+
+/// Keeps the focus on the one element of a group that is in the tab order.
+fn follow_focus(group: &Element, target: &Element) {
+    if !target.has_attribute("tabindex") {
+        return;
+    }
+    let next = group.query_selector("[tabindex=\"0\"]").ok().flatten();
+    if let Some(next) = next.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
+        let _ = next.focus();
+    }
+}
+
+fn closest(event: &Event, selector: &str) -> Option<Element> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    target.closest(selector).ok().flatten()
+}
+
+fn is_disabled(element: &Element) -> bool {
+    element.has_attribute("disabled")
+}
+
+fn text_of(field: &Element) -> String {
+    if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
+        input.value()
+    } else if let Some(area) = field.dyn_ref::<HtmlTextAreaElement>() {
+        area.value()
+    } else if let Some(select) = field.dyn_ref::<HtmlSelectElement>() {
+        select.value()
+    } else {
+        String::new()
+    }
+}

@@ -1,0 +1,128 @@
+//! A live figure: its state, the tree last drawn and the place in the page where it stands.
+
+use std::rc::Rc;
+
+use figures::exhibit::Exhibit;
+use figures::figure::{Context, Effect};
+use figures::node::Node;
+use figures::script::Script;
+use figures::words::Words;
+use wasm_bindgen::JsValue;
+use web_sys::{Element, HtmlElement};
+
+use crate::{page, patch};
+
+/// The longest pause that counts: after a hidden tab or a sleeping laptop time goes on from here.
+const PAUSE_MAX_MS: f64 = 250.0;
+
+/// A part of the figure that is drawn.
+struct Drawn {
+    place: Element,
+    tree: Option<Node>,
+}
+
+impl Drawn {
+    fn draw(&mut self, tree: Node) -> Result<(), JsValue> {
+        match &self.tree {
+            Some(old) => patch::update(&self.place, old, &tree)?,
+            None => patch::fresh(&self.place, &tree)?,
+        }
+        self.tree = Some(tree);
+        Ok(())
+    }
+}
+
+/// A live figure.
+pub(crate) struct Stage {
+    /// The `<figure>`.
+    pub(crate) host: HtmlElement,
+    name: String,
+    exhibit: Exhibit,
+    words: Rc<Words>,
+    panels: Drawn,
+    toolbar: Drawn,
+    moving: bool,
+    ticked_ms: Option<f64>,
+}
+
+impl Stage {
+    /// Builds the figure from its script and the link it was opened with, and draws it.
+    pub(crate) fn new(host: HtmlElement, words: Rc<Words>) -> Result<Self, JsValue> {
+        let data = |name: &str| host.get_attribute(name).unwrap_or_default();
+        let (figure, script) = (data("data-figure"), data("data-script"));
+        let name = data("data-name");
+        let script = Script::parse(&figure, &script).map_err(|error| error.to_string())?;
+        let mut exhibit =
+            Exhibit::from_script(&figure, &script).map_err(|error| error.to_string())?;
+        if let Some(link) = page::state(&name) {
+            exhibit.follow(&link);
+        }
+        let place = |selector: &str| {
+            let found = host.query_selector(selector).ok().flatten();
+            found.ok_or_else(|| JsValue::from_str("the figure's frame is incomplete"))
+        };
+        let panels = Drawn { place: place("[data-panels]")?, tree: None };
+        let toolbar = Drawn { place: place("[data-toolbar]")?, tree: None };
+        let mut stage =
+            Self { host, name, exhibit, words, panels, toolbar, moving: false, ticked_ms: None };
+        stage.draw()?;
+        Ok(stage)
+    }
+
+    /// Performs an action and draws what came of it. A text that is no action changes nothing.
+    pub(crate) fn act(&mut self, action: &str) {
+        let mut entropy = page::entropy;
+        let words = Rc::clone(&self.words);
+        let mut context = Context::new(&mut entropy, &words);
+        if self.exhibit.act(action, &mut context).is_err() {
+            return;
+        }
+        let effects = context.effects;
+        self.moving = true;
+        self.after(effects);
+    }
+
+    /// Lets time pass.
+    pub(crate) fn tick(&mut self, now_ms: f64) {
+        if !self.moving {
+            self.ticked_ms = None;
+            return;
+        }
+        let since_ms = (now_ms - self.ticked_ms.unwrap_or(now_ms)).clamp(0.0, PAUSE_MAX_MS);
+        self.ticked_ms = Some(now_ms);
+        let mut entropy = page::entropy;
+        let words = Rc::clone(&self.words);
+        let mut context = Context::new(&mut entropy, &words);
+        // Whole milliseconds of a bounded, positive time.
+        #[expect(clippy::cast_sign_loss, reason = "clamped above")]
+        let elapsed_ms = since_ms as u32;
+        self.moving = self.exhibit.tick(elapsed_ms, &mut context);
+        let effects = context.effects;
+        self.after(effects);
+    }
+
+    fn after(&mut self, effects: Vec<Effect>) {
+        // A drawing that fails leaves the last one; there is nothing better to do about it here.
+        let _ = self.draw();
+        page::remember(&self.name, self.exhibit.link().as_deref());
+        for effect in effects {
+            match effect {
+                Effect::Announce(text) => page::announce(&text),
+                Effect::CopyLink => page::copy_link(&self.host, &self.words),
+                Effect::Projector(mode) => page::project(&self.host, mode),
+            }
+        }
+    }
+
+    fn draw(&mut self) -> Result<(), JsValue> {
+        let focused = page::focus_within(&self.host);
+        self.toolbar.draw(self.exhibit.toolbar(&self.words))?;
+        self.panels.draw(self.exhibit.panels(&self.words))?;
+        if focused && !page::focus_within(&self.host) {
+            // The control that was used is gone: stay in the figure and not at the page's top.
+            self.host.set_attribute("tabindex", "-1")?;
+            self.host.focus()?;
+        }
+        Ok(())
+    }
+}
