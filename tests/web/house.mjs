@@ -15,6 +15,9 @@ export const SITE = given('WORKBOOK_SITE');
 export const PORTABLE = given('WORKBOOK_PORTABLE');
 const CHROME = given('CHROME');
 
+/// How long a test waits for what must come at once, on a busy machine.
+const PATIENCE_MS = 15_000;
+
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
@@ -56,9 +59,10 @@ export async function serve({ folder = SITE, prefix = PREFIX, port = 0 } = {}) {
   return {
     port: server.address().port,
     url: `http://127.0.0.1:${server.address().port}${prefix}`,
+    /// Ends it and every open connection; a second time does nothing.
     close() {
       server.closeAllConnections();
-      return new Promise((resolve) => server.close(resolve));
+      return new Promise((resolve) => server.close(() => resolve()));
     },
   };
 }
@@ -117,6 +121,7 @@ export function house() {
   /// A fresh profile, with its record.
   house.context = async (options = {}) => {
     const context = await house.browser.newContext({ serviceWorkers: 'block', ...options });
+    context.setDefaultTimeout(PATIENCE_MS);
     const seen = record(context, new URL(house.url).origin);
     house.contexts.push(context);
     house.seen.push(seen);

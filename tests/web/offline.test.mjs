@@ -8,7 +8,22 @@ import {
   LANGUAGES, PREFIX, SITE, launchProfile, liveFigure, pagesOf, pagesWithFigures, serve,
 } from './house.mjs';
 
+const PATIENCE_MS = 20_000;
 let folder;
+
+/// A browser with its own profile, closed at the end of the test however it ends.
+async function open(t, profile) {
+  const context = await launchProfile(join(folder, profile));
+  context.setDefaultTimeout(PATIENCE_MS);
+  t.after(() => context.close());
+  return context;
+}
+
+async function host(t, options) {
+  const server = await serve(options);
+  t.after(() => server.close());
+  return server;
+}
 
 before(() => {
   folder = mkdtempSync(join(tmpdir(), 'workbook-offline-'));
@@ -29,10 +44,9 @@ async function kept(page, paths) {
 }
 
 test('a fresh tab reads every page of the language, figures and search, with the server gone',
-  async () => {
-    const server = await serve();
-    const profile = join(folder, 'reader');
-    const context = await launchProfile(profile);
+  async (t) => {
+    const server = await host(t);
+    const context = await open(t, 'reader');
     const page = await context.newPage();
     await page.goto(`${server.url}ko/index.html`);
     await kept(page, pagesOf('ko'));
@@ -49,8 +63,7 @@ test('a fresh tab reads every page of the language, figures and search, with the
     const [withFigure] = pagesWithFigures('ko');
     await tab.goto(server.url + withFigure);
     const figure = await liveFigure(tab, 'accept-key');
-    await figure.locator('input[type="text"], input:not([type])').first()
-      .fill('x3JJHMbDL1EzLkh9GBhXDw==');
+    await figure.locator('[data-input="key"]').fill('x3JJHMbDL1EzLkh9GBhXDw==');
     await figure.getByText('HSmrc0sMlYUkAGmm5OPpG2HaGWk=').first().waitFor();
     await tab.locator('[data-open-search]').click();
     await tab.locator('[data-search] input').fill('SHA-1');
@@ -64,15 +77,14 @@ test('a fresh tab reads every page of the language, figures and search, with the
     await context.close();
 
     // A browser that was closed in between knows it too.
-    const again = await launchProfile(profile);
+    const again = await open(t, 'reader');
     const late = await again.newPage();
     assert.equal((await late.goto(`${server.url}ko/index.html`)).status(), 200);
-    await again.close();
   });
 
-test('the other language is kept from its first page on', async () => {
-  const server = await serve();
-  const context = await launchProfile(join(folder, 'both'));
+test('the other language is kept from its first page on', async (t) => {
+  const server = await host(t);
+  const context = await open(t, 'both');
   const page = await context.newPage();
   for (const language of LANGUAGES) {
     await page.goto(`${server.url}${language}/index.html`);
@@ -83,15 +95,14 @@ test('the other language is kept from its first page on', async () => {
   for (const path of LANGUAGES.flatMap(pagesOf)) {
     assert.equal((await tab.goto(server.url + path)).status(), 200, path);
   }
-  await context.close();
 });
 
 test('a new version takes the place of the old one, whole, and nothing of the old stays',
-  async () => {
+  async (t) => {
     const site = join(folder, 'site');
     cpSync(SITE, site, { recursive: true });
-    const server = await serve({ folder: site });
-    const context = await launchProfile(join(folder, 'update'));
+    const server = await host(t, { folder: site });
+    const context = await open(t, 'update');
     const first = await context.newPage();
     await first.goto(`${server.url}en/index.html`);
     await kept(first, pagesOf('en'));
@@ -129,18 +140,15 @@ test('a new version takes the place of the old one, whole, and nothing of the ol
     }
     await third.goto(`${server.url}en/index.html`);
     assert.ok(await third.getByText('SecondEdition').isVisible());
-    await context.close();
   });
 
-test('the worker answers for its own folder alone', async () => {
-  const server = await serve();
-  const context = await launchProfile(join(folder, 'scope'));
+test('the worker answers for its own folder alone', async (t) => {
+  const server = await host(t);
+  const context = await open(t, 'scope');
   const page = await context.newPage();
   await page.goto(`${server.url}en/index.html`);
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
   const scopes = await page.evaluate(async () =>
     (await navigator.serviceWorker.getRegistrations()).map(({ scope }) => scope));
   assert.deepEqual(scopes.map((scope) => new URL(scope).pathname), [PREFIX]);
-  await context.close();
-  await server.close();
 });

@@ -27,6 +27,7 @@ after(async () => {
 
 async function visit(path) {
   const context = await browser.newContext();
+  context.setDefaultTimeout(15_000);
   const seen = record(context, 'file://');
   const page = await context.newPage();
   await page.goto(pathToFileURL(join(folder, 'socket-workbook', path)).href);
@@ -45,10 +46,10 @@ test('the archive is one folder, without what only a server can use', () => {
 });
 
 for (const language of LANGUAGES) {
-  test(`the ${language} figure lives on file:// and can be reset`, async () => {
+  test(`the ${language} figure lives on file:// and answers`, async () => {
     const { page, seen } = await visit(pagesWithFigures(language)[0]);
     const figure = await liveFigure(page, 'accept-key');
-    const input = figure.locator('input[type="text"], input:not([type])').first();
+    const input = figure.locator('[data-input="key"]');
     const first = await figure.locator('[data-panels]').innerText();
     await input.fill('x3JJHMbDL1EzLkh9GBhXDw==');
     await page.waitForFunction(() =>
