@@ -13,7 +13,7 @@
 
 use crate::node::{Element, Node};
 
-const VOID: [&str; 4] = ["br", "hr", "input", "path"];
+const VOID: [&str; 3] = ["br", "hr", "input"];
 
 /// Attributes that only mean something while the figure is alive.
 const LIVE_ONLY: [&str; 8] = [
