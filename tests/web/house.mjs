@@ -171,11 +171,12 @@ export async function liveFigure(page, name) {
 export async function violations(page) {
   const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
   await page.evaluate(readFileSync(axe, 'utf8'));
-  const found = await page.evaluate(async () => {
+  return page.evaluate(async () => {
     const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'];
     const { violations } = await globalThis.axe.run(document, { runOnly: { type: 'tag', values } });
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary}`));
+    return violations.map(({ id, help, nodes }) => {
+      const places = nodes.slice(0, 3).map((node) => node.target.join(' '));
+      return `${id} (${help}): ${nodes.length} times, at ${places.join(' | ')}`;
+    });
   });
-  return found;
 }
