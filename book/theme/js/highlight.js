@@ -1,8 +1,10 @@
 // The words that were searched for, marked on the page that was found.
 const workbookHighlight = (() => {
   const MARKS_MAX = 400;
-  /// Live figures patch their own nodes; marks inside would be torn out or tear them.
-  const UNTOUCHED = '.sw-figure, script, style, textarea, button, svg';
+  /// Live figures patch their own nodes: marks inside would be torn out or tear them. A folded
+  /// answer stays folded, so that a search does not give it away.
+  const UNTOUCHED = '.sw-figure, details:not([open]) > :not(summary), '
+    + 'script, style, textarea, button, svg';
 
   let note;
 
