@@ -1,25 +1,30 @@
 //! Alerts after translation: `> [!NOTE]` stays what it is.
 //!
-//! mdbook-i18n-helpers writes the Markdown anew and escapes or joins the marker's line, so the
+//! mdbook-i18n-helpers writes the Markdown anew: an empty quoted line comes before the marker, so the
 //! alert would come out as a plain quotation. Text is never changed, only the marker's form.
 
 const KINDS: [&str; 5] = ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
 
 /// Restores the markers of a chapter.
 pub fn mend(content: &str) -> String {
-    let mut mended = String::with_capacity(content.len());
+    let mut lines: Vec<String> = Vec::new();
     let mut fenced = false;
     for line in content.split_inclusive('\n') {
-        if line.trim_start().starts_with("```") {
-            fenced = !fenced;
+        fenced ^= line.trim_start().starts_with("```");
+        let Some((kind, rest)) = marker(line).filter(|_| !fenced) else {
+            lines.push(line.to_owned());
+            continue;
+        };
+        // The empty quoted line that the rewriting puts in front would make it a quotation.
+        if lines.last().is_some_and(|last| last.trim() == ">") {
+            lines.pop();
         }
-        match marker(line).filter(|_| !fenced) {
-            Some((kind, "")) => mended.push_str(&format!("> [!{kind}]\n")),
-            Some((kind, rest)) => mended.push_str(&format!("> [!{kind}]\n> {rest}\n")),
-            None => mended.push_str(line),
+        lines.push(format!("> [!{kind}]\n"));
+        if !rest.is_empty() {
+            lines.push(format!("> {rest}\n"));
         }
     }
-    mended
+    lines.concat()
 }
 
 /// The kind that a line's marker names, and what stands behind it.
@@ -41,7 +46,7 @@ mod tests {
     fn a_marker_has_a_line_of_its_own() {
         assert_eq!(mend("> [!NOTE]\n> text\n"), "> [!NOTE]\n> text\n");
         assert_eq!(mend("> \\[!TIP\\] text\n> more\n"), "> [!TIP]\n> text\n> more\n");
-        assert_eq!(mend(" > [!WARNING] text\n"), "> [!WARNING]\n> text\n");
+        assert_eq!(mend(" > \n > [!WARNING]\n > text\n"), "> [!WARNING]\n > text\n");
     }
 
     #[test]

@@ -1,0 +1,200 @@
+//! Every fence of the book, in both languages: replayed, snapshotted, and driven at random.
+//!
+//! `UPDATE=1 cargo test -p mdbook-workbook --test figures` writes the snapshots anew; a failure
+//! prints the seed that reproduces it.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use figures::exhibit::Exhibit;
+use figures::figure::{Context, Projector};
+use figures::node::Node;
+use figures::words::Words;
+use mdbook_preprocessor::book::BookItem;
+use mdbook_workbook::language::{LANGUAGES, Language};
+use mdbook_workbook::{book, fence};
+
+const ROUNDS: usize = 3_000;
+
+/// What a reader might type, and what nobody should.
+const TYPED: [&str; 10] = [
+    "",
+    " ",
+    "x3JJHMbDL1EzLkh9GBhXDw==",
+    "AQIDBAUGBwgJCgsMDQ4PEC==",
+    "열쇠",
+    "한글과 space",
+    "a\nb;c:d%e",
+    "<script>\"'&",
+    "====",
+    "\u{0}\u{202e}\u{1f511}",
+];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
+}
+
+/// Every fence of a language with the page it stands on.
+fn fences(language: Language) -> Vec<(String, fence::Fence)> {
+    let book = book::translated(&root(), language).unwrap();
+    let mut found = Vec::new();
+    for item in book.iter() {
+        if let BookItem::Chapter(chapter) = item {
+            let page = chapter.path.as_deref().unwrap().with_extension("").display().to_string();
+            let fences = fence::find(&chapter.content, &page).unwrap();
+            found.extend(fences.into_iter().map(|fence| (page.clone(), fence)));
+        }
+    }
+    assert!(!found.is_empty(), "the book has figures");
+    found
+}
+
+#[test]
+fn every_fence_holds_and_prints_what_it_printed_before() {
+    let folder = root().join("crates/mdbook-workbook/tests/snapshots");
+    let update = std::env::var_os("UPDATE").is_some();
+    let mut expected = BTreeSet::new();
+    for language in LANGUAGES {
+        let words = Words::of(language.tag);
+        for (index, (page, fence)) in fences(language).into_iter().enumerate() {
+            let exhibit = fence.exhibit(&page).unwrap();
+            let mut text = format!("{}\n", fence.title);
+            for view in exhibit.printed(&words) {
+                outline(&view, 0, &mut text);
+            }
+            let name = format!("{page}-{}-{}.{}.txt", index + 1, fence.figure, language.tag);
+            let path = folder.join(&name);
+            if update {
+                fs::create_dir_all(&folder).unwrap();
+                fs::write(&path, &text).unwrap();
+            }
+            let before = fs::read_to_string(&path).unwrap_or_default();
+            assert!(before == text, "{name} has changed: look at it, then run with UPDATE=1");
+            expected.insert(name);
+        }
+    }
+    for entry in fs::read_dir(&folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(expected.contains(&name), "{name} belongs to no figure: delete it");
+    }
+}
+
+/// A view as a reader's eye takes it in: one line a block, indented; bytes in one row.
+fn outline(node: &Node, depth: usize, text: &mut String) {
+    let Node::Element(element) = node else { return };
+    let holds_blocks = element.children.iter().any(|child| match child {
+        Node::Element(child) => matches!(child.tag, "div" | "section" | "p" | "ul" | "li"),
+        Node::Text(_) => false,
+    });
+    if holds_blocks {
+        for child in &element.children {
+            outline(child, depth + 1, text);
+        }
+        return;
+    }
+    let parts: Vec<String> = element.children.iter().map(Node::plain_text).collect();
+    let line = parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty());
+    let line = line.collect::<Vec<_>>().join(" ");
+    if !line.is_empty() {
+        let _ = writeln!(text, "{}{line}", "  ".repeat(depth));
+    }
+}
+
+/// The same numbers for the same seed, on every machine.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        // SplitMix64, as published by Sebastiano Vigna.
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        usize::try_from((mixed ^ (mixed >> 31)) % sides as u64).unwrap()
+    }
+
+    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
+        from[self.roll(from.len())]
+    }
+}
+
+/// Everything a reader can do to what is drawn.
+fn controls(node: &Node, found: &mut Vec<String>) {
+    let Node::Element(element) = node else { return };
+    if element.attribute("disabled").is_none() {
+        found.extend(element.attribute("data-do").map(str::to_owned));
+        // A field, to be filled with something when it is chosen.
+        let field = element.attribute("data-input");
+        found.extend(field.map(|verb| format!("{verb} \u{1}")));
+        let keys = element.attribute("data-keys").unwrap_or_default();
+        let actions = keys.split(';').filter_map(|pair| pair.split_once('='));
+        found.extend(actions.map(|(_, action)| action.trim().to_owned()));
+    }
+    for child in &element.children {
+        controls(child, found);
+    }
+}
+
+#[test]
+fn every_figure_survives_thousands_of_actions_and_reaches_them_all() {
+    for language in LANGUAGES {
+        let words = Words::of(language.tag);
+        for (seed, (page, fence)) in fences(language).into_iter().enumerate() {
+            let seed = seed as u64 + 81;
+            let exhibit = fence.exhibit(&page).unwrap();
+            drive(exhibit, &fence, &page, &words, seed);
+        }
+    }
+}
+
+fn drive(mut exhibit: Exhibit, fence: &fence::Fence, page: &str, words: &Words, seed: u64) {
+    let mut dice = Dice(seed);
+    let mut wanted: BTreeSet<&str> = exhibit.actions().collect();
+    for round in 0..ROUNDS {
+        let mut open = Vec::new();
+        controls(&exhibit.toolbar(words), &mut open);
+        controls(&exhibit.panels(words), &mut open);
+        let action = open[dice.roll(open.len())].replace('\u{1}', dice.pick(&TYPED));
+        let at = format!("{page}, {}: seed {seed}, round {round}, `{action}`", fence.figure);
+        let mut chance = Dice(seed ^ round as u64);
+        let mut entropy = |buffer: &mut [u8]| {
+            buffer.iter_mut().for_each(|byte| *byte = u8::try_from(chance.roll(256)).unwrap());
+        };
+        let mut context = Context::new(&mut entropy, words);
+        let outcome = exhibit.act(&action, &mut context);
+        assert!(outcome.is_ok(), "{at}: a control that is shown must work: {outcome:?}");
+        wanted.remove(action.split(' ').next().unwrap());
+        // Rubbish is refused and changes nothing.
+        let before = exhibit.panels(words);
+        let rubbish =
+            format!("{} {}", dice.pick(&["select", "step", "mistake", "", "\u{0}"]), round + 10);
+        let refused = exhibit.act(&rubbish, &mut context);
+        assert!(refused.is_err() && exhibit.panels(words) == before, "{at}: `{rubbish}`");
+        if dice.roll(3) == 0 {
+            exhibit.tick(dice.roll(4_000) as u32, &mut context);
+        }
+        if dice.roll(10) == 0 {
+            comes_back(&exhibit, fence, page, words, &at);
+            exhibit.follow(dice.pick(&["rubbish", "step:77", "key:%E", "", ";:;"]));
+        }
+    }
+    assert!(wanted.is_empty(), "{}: no control led to {wanted:?}", fence.figure);
+}
+
+/// A link shows exactly what was seen, apart from what moves and what the page itself holds.
+fn comes_back(exhibit: &Exhibit, fence: &fence::Fence, page: &str, words: &Words, at: &str) {
+    let Some(link) = exhibit.link() else { return };
+    let mut again = fence.exhibit(page).unwrap();
+    again.follow(&link);
+    let still = |node: Node| {
+        let mut lines = String::new();
+        outline(&node, 0, &mut lines);
+        let moving = [words.play(), words.pause(), words.bad_link(), words.link_too_long()];
+        let keep = |line: &&str| !moving.iter().any(|word| line.contains(word));
+        lines.lines().filter(keep).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(still(again.panels(words)), still(exhibit.panels(words)), "{at}: {link}");
+    assert_eq!(again.projector(), Projector::Off, "a link never takes the window");
+}
