@@ -41,7 +41,7 @@ pub(crate) fn listen(stage: &Rc<RefCell<Stage>>) -> Result<(), JsValue> {
     on(stage, "keydown", |stage, event| {
         // The page turns at an arrow key; inside a figure every key is the figure's.
         event.stop_propagation();
-        key(stage, event.unchecked_ref());
+        press(stage, event.unchecked_ref());
     })
 }
 
@@ -65,7 +65,7 @@ fn perform(stage: &Rc<RefCell<Stage>>, action: &str) {
     }
 }
 
-fn key(stage: &Rc<RefCell<Stage>>, event: &KeyboardEvent) {
+fn press(stage: &Rc<RefCell<Stage>>, event: &KeyboardEvent) {
     let combined = event.ctrl_key() || event.alt_key() || event.meta_key();
     if event.is_composing() || event.default_prevented() || combined {
         return;
@@ -80,8 +80,9 @@ fn key(stage: &Rc<RefCell<Stage>>, event: &KeyboardEvent) {
     }
     let writes = target.matches("input, textarea, select").unwrap_or(false);
     // Space presses the button that has the focus; only bytes, which are data, leave it to us.
-    let presses = pressed == " " && target.matches("button:not([tabindex]), a").unwrap_or(false);
-    if writes || presses {
+    let is_for_control =
+        pressed == " " && target.matches("button:not([tabindex]), a").unwrap_or(false);
+    if writes || is_for_control {
         return;
     }
     let name = if pressed == " " { "Space" } else { &pressed };

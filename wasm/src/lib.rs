@@ -12,7 +12,7 @@ mod page;
 mod patch;
 mod stage;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use figures::words::Words;
@@ -22,6 +22,7 @@ use web_sys::HtmlElement;
 
 thread_local! {
     static WORDS: RefCell<Option<Rc<Words>>> = const { RefCell::new(None) };
+    static FRAME_PENDING: Cell<bool> = const { Cell::new(false) };
     static STAGES: RefCell<Vec<Rc<RefCell<Stage>>>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -43,13 +44,23 @@ pub fn mount(host: HtmlElement) -> Result<(), JsValue> {
     Ok(())
 }
 
-/// Lets time pass for every figure that moves.
-#[wasm_bindgen]
-pub fn tick(now_ms: f64) {
-    let stages = STAGES.with_borrow(Clone::clone);
-    for stage in stages {
-        if let Ok(mut stage) = stage.try_borrow_mut() {
-            stage.tick(now_ms);
+/// Lets time pass for the figures that move, a frame at a time, until all rest.
+pub(crate) fn keep_time() {
+    if FRAME_PENDING.replace(true) {
+        return;
+    }
+    let beat = Closure::once_into_js(|now_ms: f64| {
+        FRAME_PENDING.set(false);
+        let stages = STAGES.with_borrow(Clone::clone);
+        let mut moving = false;
+        for stage in stages {
+            moving |= stage.try_borrow_mut().is_ok_and(|mut stage| stage.tick(now_ms));
         }
+        if moving {
+            keep_time();
+        }
+    });
+    if let Some(window) = web_sys::window() {
+        let _ = window.request_animation_frame(beat.unchecked_ref());
     }
 }

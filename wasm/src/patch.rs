@@ -84,15 +84,11 @@ fn update_children(
 ) -> Result<(), JsValue> {
     let mut place = element.first_child();
     for (index, child) in new.children.iter().enumerate() {
-        match (place, old.children.get(index)) {
-            (Some(node), Some(before)) => {
-                place = node.next_sibling();
-                update_node(&node, before, child, in_svg)?;
-            }
-            _ => {
-                place = None;
-                element.append_child(&build(&document(), child, in_svg)?)?;
-            }
+        if let (Some(node), Some(before)) = (place.take(), old.children.get(index)) {
+            place = node.next_sibling();
+            update_node(&node, before, child, in_svg)?;
+        } else {
+            element.append_child(&build(&document(), child, in_svg)?)?;
         }
     }
     while let Some(node) = place {
@@ -123,28 +119,26 @@ fn is_property(name: &str) -> bool {
 
 fn set(element: &Element, name: &str, value: &str) -> Result<(), JsValue> {
     match name {
-        "value" if element.has_attribute(COMPOSING) => Ok(()),
-        "value" => set_value(element, value),
-        "checked" => {
-            if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
-                input.set_checked(true);
-            }
-            Ok(())
-        }
-        _ => element.set_attribute(name, value),
+        "value" if element.has_attribute(COMPOSING) => {}
+        "value" => set_value(element, value)?,
+        "checked" => set_checked(element, true),
+        _ => element.set_attribute(name, value)?,
     }
+    Ok(())
 }
 
 fn unset(element: &Element, name: &str) -> Result<(), JsValue> {
     match name {
-        "value" => set_value(element, ""),
-        "checked" => {
-            if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
-                input.set_checked(false);
-            }
-            Ok(())
-        }
-        _ => element.remove_attribute(name),
+        "value" => set_value(element, "")?,
+        "checked" => set_checked(element, false),
+        _ => element.remove_attribute(name)?,
+    }
+    Ok(())
+}
+
+fn set_checked(element: &Element, checked: bool) {
+    if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+        input.set_checked(checked);
     }
 }
 

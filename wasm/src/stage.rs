@@ -41,6 +41,8 @@ pub(crate) struct Stage {
     words: Rc<Words>,
     panels: Drawn,
     toolbar: Drawn,
+    /// The state that the page's address holds, or soon will.
+    remembered: Option<String>,
     moving: bool,
     ticked_ms: Option<f64>,
 }
@@ -57,14 +59,24 @@ impl Stage {
         if let Some(link) = page::state(&name) {
             exhibit.follow(&link);
         }
+        let remembered = exhibit.link();
         let place = |selector: &str| {
             let found = host.query_selector(selector).ok().flatten();
             found.ok_or_else(|| JsValue::from_str("the figure's frame is incomplete"))
         };
         let panels = Drawn { place: place("[data-panels]")?, tree: None };
         let toolbar = Drawn { place: place("[data-toolbar]")?, tree: None };
-        let mut stage =
-            Self { host, name, exhibit, words, panels, toolbar, moving: false, ticked_ms: None };
+        let mut stage = Self {
+            host,
+            name,
+            exhibit,
+            words,
+            panels,
+            toolbar,
+            remembered,
+            moving: false,
+            ticked_ms: None,
+        };
         stage.draw()?;
         Ok(stage)
     }
@@ -80,13 +92,14 @@ impl Stage {
         let effects = context.effects;
         self.moving = true;
         self.after(effects);
+        crate::keep_time();
     }
 
-    /// Lets time pass.
-    pub(crate) fn tick(&mut self, now_ms: f64) {
+    /// Lets time pass; `true` while something moves.
+    pub(crate) fn tick(&mut self, now_ms: f64) -> bool {
         if !self.moving {
             self.ticked_ms = None;
-            return;
+            return false;
         }
         let since_ms = (now_ms - self.ticked_ms.unwrap_or(now_ms)).clamp(0.0, PAUSE_MAX_MS);
         self.ticked_ms = Some(now_ms);
@@ -99,12 +112,17 @@ impl Stage {
         self.moving = self.exhibit.tick(elapsed_ms, &mut context);
         let effects = context.effects;
         self.after(effects);
+        self.moving
     }
 
     fn after(&mut self, effects: Vec<Effect>) {
         // A drawing that fails leaves the last one; there is nothing better to do about it here.
         let _ = self.draw();
-        page::remember(&self.name, self.exhibit.link().as_deref());
+        let link = self.exhibit.link();
+        if link != self.remembered {
+            page::remember(&self.name, link.as_deref());
+            self.remembered = link;
+        }
         for effect in effects {
             match effect {
                 Effect::Announce(text) => page::announce(&text),

@@ -43,21 +43,6 @@
     figure.append(notice);
   }
 
-  /// Time passes for figures only while someone can see them.
-  function keepTime(program) {
-    let frame = 0;
-    const beat = (now) => {
-      program.tick(now);
-      frame = requestAnimationFrame(beat);
-    };
-    const sync = () => {
-      cancelAnimationFrame(frame);
-      if (!document.hidden) frame = requestAnimationFrame(beat);
-    };
-    document.addEventListener('visibilitychange', sync);
-    sync();
-  }
-
   async function start() {
     const figures = [...document.querySelectorAll('[data-figure]')];
     let loaded;
@@ -76,7 +61,6 @@
         stop(figure, reason);
       }
     }
-    keepTime(loaded.program);
   }
 
   start();

@@ -26,7 +26,7 @@ const KEY_LEN_MAX: usize = 1 << 20;
 /// RFC 6455's sample (§1.3).
 const SAMPLE: &str = "dGhlIHNhbXBsZSBub25jZQ==";
 
-/// Another key, whose accept value is HSmrc0sMlYUkAGmm5OPpG2HaGWk=.
+/// Another key, whose accept value is `HSmrc0sMlYUkAGmm5OPpG2HaGWk=`.
 const PAIR: &str = "x3JJHMbDL1EzLkh9GBhXDw==";
 
 /// Steps of the walk.
@@ -53,7 +53,7 @@ impl AcceptKey {
     }
 
     fn set_key(&mut self, text: &str) {
-        self.key = text[..text.floor_char_boundary(KEY_LEN_MAX)].to_owned();
+        text[..text.floor_char_boundary(KEY_LEN_MAX)].clone_into(&mut self.key);
         self.drop_lost_selection();
     }
 

@@ -34,11 +34,13 @@ pub fn html(node: &Node) -> String {
     out
 }
 
-/// Whether we are inside a control that waits for JavaScript, or on the plate itself.
+/// Where we are: on the plate itself, or inside a control that waits for JavaScript.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Plate {
     Finished,
     Waiting,
+    /// Inside a button that prints as data, where the drawn text is all there is.
+    Data,
 }
 
 fn write(node: &Node, plate: Plate, out: &mut String) {
@@ -57,7 +59,11 @@ fn write_element(element: &Element, plate: Plate, out: &mut String) {
     out.push('<');
     out.push_str(tag);
     for (name, value) in &element.attributes {
-        if button && LIVE_ONLY.contains(name) || *name == "data-keys" {
+        let live_only = match plate {
+            Plate::Data => *name == "aria-hidden",
+            _ => button && LIVE_ONLY.contains(name) || *name == "data-keys",
+        };
+        if live_only {
             continue;
         }
         out.push(' ');
@@ -72,8 +78,9 @@ fn write_element(element: &Element, plate: Plate, out: &mut String) {
     if VOID.contains(&tag) {
         return;
     }
+    let inside = if button { Plate::Data } else { plate };
     for child in &element.children {
-        write(child, plate, out);
+        write(child, inside, out);
     }
     out.push_str("</");
     out.push_str(tag);

@@ -1,7 +1,7 @@
 //! Alerts after translation: `> [!NOTE]` stays what it is.
 //!
-//! mdbook-i18n-helpers writes the Markdown anew: an empty quoted line comes before the marker, so the
-//! alert would come out as a plain quotation. Text is never changed, only the marker's form.
+//! mdbook-i18n-helpers writes the Markdown anew and puts an empty quoted line before the marker,
+//! so the alert would come out as a plain quotation. Only the marker's form is changed.
 
 const KINDS: [&str; 5] = ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
 

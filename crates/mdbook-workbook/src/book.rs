@@ -14,7 +14,7 @@ use mdbook_preprocessor::errors::Error;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
 use crate::language::{LANGUAGES, Language};
-use crate::{alert, fence, listing, search_index};
+use crate::{alert, fence, listing, page, search_index};
 
 /// Files and folders that mdBook writes beside the pages and that our pages do not load.
 const PRUNED: [&str; 3] = ["css", "fonts", "FontAwesome"];
@@ -32,6 +32,7 @@ pub fn build(root: &Path, theme: &Path, site: &Path) -> Result<()> {
         book.with_preprocessor(Pages { language });
         book.build().with_context(|| format!("the book in `{}`", language.tag))?;
         prune(&folder)?;
+        page::finish_all(&folder)?;
         let index = search_index::write(&translated(root, language)?);
         fs::write(folder.join("search-index.js"), index)?;
     }

@@ -51,9 +51,11 @@ pub fn faults(terms: &[Term], english: &str, korean: &str) -> Vec<String> {
     faults
 }
 
-/// The text without what stands between backticks: code is the same in every language.
+/// The text without code and placeholders, which are the same in every language.
 fn without_code(text: &str) -> String {
-    text.split('`').step_by(2).collect::<Vec<_>>().join(" ")
+    let prose: String = text.split('`').step_by(2).collect::<Vec<_>>().join(" ");
+    let parts = prose.split('{').map(|part| part.split_once('}').map_or(part, |(_, rest)| rest));
+    parts.collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a term stands in the text as a word, in the singular or the plural.

@@ -13,5 +13,6 @@ pub mod fence;
 pub mod glossary;
 pub mod language;
 pub mod listing;
+pub mod page;
 pub mod search_index;
 pub mod translation;

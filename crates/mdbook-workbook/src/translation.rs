@@ -36,7 +36,7 @@ pub fn update(root: &Path) -> Result<()> {
             None => empty += 1,
         }
     }
-    fresh.metadata.language = "ko".to_owned();
+    "ko".clone_into(&mut fresh.metadata.language);
     // A date would make every run a change.
     fresh.metadata.pot_creation_date.clear();
     fs::create_dir_all(path.parent().context("no folder")?)?;

@@ -160,7 +160,9 @@ fn drive(mut exhibit: Exhibit, fence: &fence::Fence, page: &str, words: &Words, 
         let at = format!("{page}, {}: seed {seed}, round {round}, `{action}`", fence.figure);
         let mut chance = Dice(seed ^ round as u64);
         let mut entropy = |buffer: &mut [u8]| {
-            buffer.iter_mut().for_each(|byte| *byte = u8::try_from(chance.roll(256)).unwrap());
+            for byte in buffer {
+                *byte = u8::try_from(chance.roll(256)).unwrap();
+            }
         };
         let mut context = Context::new(&mut entropy, words);
         let outcome = exhibit.act(&action, &mut context);

@@ -67,9 +67,19 @@ fn panel(figure: &AcceptKey, pipeline: &Pipeline, step: u8, words: &Words) -> El
         .class_if("is-current", figure.step == step)
         .class_if("is-future", figure.step != 0 && step > figure.step)
         .child(head)
+        .maybe((step == 1).then(|| header_line(&figure.key)))
         .child(el("p").class("ak-say").class_if("is-wrong", wrong || void).text(say))
         .child(grid)
         .maybe(rest)
+}
+
+/// The key as the one string that it is in the request.
+fn header_line(key: &str) -> Element {
+    let mut shown: String = key.chars().take(SHOWN_MAX).collect();
+    if shown.len() < key.len() {
+        shown.push('…');
+    }
+    el("p").class("ak-header sw-mono").text("Sec-WebSocket-Key: ").child(el("b").text(shown))
 }
 
 /// The cells of one row. One cell of the whole figure is in the tab order; keys lead to the rest.
@@ -132,11 +142,14 @@ fn cell(pipeline: &Pipeline, spot: Spot, words: &Words) -> Element {
         .does(format!("select {spot}"))
         .attr("aria-label", label);
     if raw {
-        return button.child(el("span").class("ak-char").text(hex));
+        return button.child(drawn("ak-char", hex));
     }
-    button
-        .child(el("span").class("ak-char").text(glyph(byte)))
-        .child(el("span").class("ak-hex").text(hex))
+    button.child(drawn("ak-char", glyph(byte))).child(drawn("ak-hex", hex))
+}
+
+/// What the eye sees of a cell; a screen reader is given the whole sentence of its label.
+fn drawn(class: &str, text: String) -> Element {
+    el("span").class(class).attr("aria-hidden", "true").text(text)
 }
 
 /// A byte as a character; what has no glyph of its own is drawn as a dot, a blank as one too.

@@ -57,7 +57,7 @@ catalogue! {
     key_label: "Sec-WebSocket-Key, as the client sent it", "클라이언트가 보낸 Sec-WebSocket-Key";
     random_key: "New random key", "새 무작위 키";
     rfc_sample: "RFC 6455’s sample", "RFC 6455의 예";
-    other_pair: "Another pair", "다른 예";
+    other_pair: "Another known key", "답이 알려진 다른 키";
     play: "Play", "재생";
     pause: "Pause", "멈춤";
     step_back: "Step back", "한 단계 뒤로";
@@ -110,7 +110,7 @@ catalogue! {
         "해시에 들어간 {count}바이트 전체에 따라 정해집니다.";
     digest_goes(characters): "Its 8 bits go into {characters}.",
         "이 8비트가 들어간 글자: {characters}.";
-    accept_comes(bits, bytes): "Its 6 bits, {bits}, come from {bytes}.",
+    accept_comes(bits, bytes): "Its 6 bits, {bits}, come from bytes {bytes}.",
         "이 6비트({bits})가 나온 바이트: {bytes}.";
     is_padding: "Padding: the last group has too few bytes for four characters.",
         "패딩입니다. 마지막 묶음은 바이트가 모자라 네 글자를 다 채우지 못합니다.";
