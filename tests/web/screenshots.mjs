@@ -7,9 +7,15 @@ const BYTES_MAX = 400_000;
 
 const PICTURES = [
   { name: 'figure-en-light', language: 'en', palette: 'light', width: 1280, height: 900 },
-  { name: 'figure-ko-dark', language: 'ko', palette: 'dark', width: 1280, height: 900 },
+  {
+    name: 'figure-ko-dark', language: 'ko', palette: 'dark', width: 1280, height: 900,
+    presses: ['mistake hex-digest', 'select accept 4'], block: 'end',
+  },
   { name: 'phone-ko-light', language: 'ko', palette: 'light', width: 390, height: 844 },
-  { name: 'projector-en-light', language: 'en', palette: 'light', width: 1280, height: 720 },
+  {
+    name: 'projector-en-light', language: 'en', palette: 'light', width: 1280, height: 720,
+    presses: ['projector', 'select digest 3'],
+  },
 ];
 
 const folder = process.argv[2];
@@ -18,21 +24,18 @@ mkdirSync(folder, { recursive: true });
 
 const server = await serve({ prefix: PREFIX });
 const browser = await launch();
-for (const { name, language, palette, width, height } of PICTURES) {
+for (const { name, language, palette, width, height, presses = [], block = 'start' } of PICTURES) {
   const context = await browser.newContext({
     viewport: { width, height }, colorScheme: palette, reducedMotion: 'reduce',
     serviceWorkers: 'block',
   });
   const page = await context.newPage();
   await page.goto(server.url + pagesWithFigures(language)[0]);
-  const figure = await liveFigure(page);
-  if (name.startsWith('projector')) {
-    await figure.locator('[data-do="projector"]').click();
-  } else {
-    await figure.evaluate((element) => {
-      element.scrollIntoView({ block: 'start' });
-      scrollBy(0, -60); // the menu bar may lie over the page's top
-    });
+  const figure = await liveFigure(page, 'accept-key');
+  for (const action of presses) await figure.locator(`[data-do="${action}"]`).first().click();
+  await page.mouse.move(0, 0);
+  if (!presses.includes('projector')) {
+    await figure.evaluate((element, side) => element.scrollIntoView({ block: side }), block);
   }
   const path = join(folder, `${name}.png`);
   await page.screenshot({ path });
