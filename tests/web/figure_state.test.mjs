@@ -110,3 +110,26 @@ test('a reload keeps the state, and the way back leads to the page before', asyn
   await page.goBack();
   assert.equal(page.url(), `${home.url}en/index.html`);
 });
+
+test('two figures of one page keep apart, and one link carries both', async () => {
+  const page = await home.visit(pathOf('en'));
+  await liveFigure(page);
+  const figures = page.locator('[data-figure]');
+  const names = await figures.evaluateAll((all) => all.map((figure) => figure.dataset.name));
+  assert.ok(names.length >= 2, 'the chapter has two figures');
+  assert.equal(new Set(names).size, names.length, names.join());
+  const untouched = await panels(figures.nth(1));
+  await press(figures.nth(0), 'pair');
+  assert.equal(await panels(figures.nth(1)), untouched);
+  await press(figures.nth(1), 'random');
+  const seen = [await panels(figures.nth(0)), await panels(figures.nth(1))];
+  await page.waitForFunction((keys) => {
+    const query = new URLSearchParams(location.search);
+    return keys.every((key) => query.has(key));
+  }, names.slice(0, 2).map((name) => `f.${name}`));
+  const other = await (await home.context()).newPage();
+  await other.goto(page.url());
+  await liveFigure(other);
+  const restored = other.locator('[data-figure]');
+  assert.deepEqual([await panels(restored.nth(0)), await panels(restored.nth(1))], seen);
+});

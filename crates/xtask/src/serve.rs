@@ -37,15 +37,7 @@ pub(crate) fn run(project: &Project, port: u16) -> Result<()> {
     build(&news, || site::build(project));
     let server = Server::from_listener(listener, None)
         .map_err(|error| anyhow!("the server cannot start on port {port}: {error}"))?;
-    let server = Arc::new(server);
-    for _ in 0..ANSWERERS {
-        let (server, news, project) = (Arc::clone(&server), Arc::clone(&news), project.clone());
-        thread::spawn(move || {
-            while let Ok(request) = server.recv() {
-                answer(request, &project, &news);
-            }
-        });
-    }
+    answer_all(&Arc::new(server), project, &news);
     eprintln!("\nThe book is at http://127.0.0.1:{port}/ (Ctrl-C ends it)\n");
     keep_building(project, watch, &news)
 }
@@ -59,6 +51,18 @@ fn bind(port: u16) -> Result<TcpListener> {
             if port == u16::MAX { 3000 } else { port + 1 }
         ),
         Err(error) => bail!("port {port} of 127.0.0.1 cannot be opened: {error}"),
+    }
+}
+
+/// Answers requests on threads of their own, as long as the program runs.
+fn answer_all(server: &Arc<Server>, project: &Project, news: &Arc<News>) {
+    for _ in 0..ANSWERERS {
+        let (server, news, project) = (Arc::clone(server), Arc::clone(news), project.clone());
+        thread::spawn(move || {
+            while let Ok(request) = server.recv() {
+                answer(request, &project, &news);
+            }
+        });
     }
 }
 
@@ -186,6 +190,56 @@ fn typed(status: u16, bytes: Vec<u8>, content_type: &str) -> Answer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::files;
+    use std::io::{BufRead, BufReader, Read, Write};
+    use std::net::TcpStream;
+
+    fn ask(port: u16, line: &str) -> BufReader<TcpStream> {
+        let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+        write!(stream, "{line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
+        BufReader::new(stream)
+    }
+
+    #[test]
+    fn pages_get_the_script_and_the_script_gets_the_news() {
+        let target = std::env::temp_dir().join(format!("workbook-serve-{}", std::process::id()));
+        let project = Project { root: target.clone(), target: target.clone() };
+        files::write(&project.site().join("en/a.html"), b"<body><p>one</p></body>").unwrap();
+        files::write(&project.site().join("sw.js"), b"worker").unwrap();
+        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let news = Arc::new(News::default());
+        answer_all(&Arc::new(Server::from_listener(listener, None).unwrap()), &project, &news);
+        let check = |line: &str, status: &str, part: &str| {
+            let mut text = String::new();
+            ask(port, line).read_to_string(&mut text).unwrap();
+            assert!(text.starts_with(&format!("HTTP/1.1 {status}")), "{line}: {text}");
+            assert!(text.contains(part), "{line}: {text}");
+        };
+        check("GET /en/a.html?x=1", "200", "<p>one</p><script src=\"/__dev.js\"></script></body>");
+        check("GET /en", "301", "Location: /en/\r\n");
+        check("GET /__dev.js", "200", "EventSource(\"/__reload\")");
+        check("GET /sw.js", "404", "No service worker");
+        check("GET /../secret", "404", "");
+        check("POST /en/a.html", "405", "");
+
+        let mut stream = ask(port, "GET /__reload");
+        let mut next = |wanted: &str| {
+            let mut line = String::new();
+            while line.trim_end() != wanted {
+                line.clear();
+                assert!(stream.read_line(&mut line).unwrap() > 0, "ended before {wanted}");
+            }
+        };
+        next("retry: 500");
+        news.publish(Some("no such figure".to_owned()));
+        next("event: failed");
+        next("data: no such figure");
+        news.publish(None);
+        next("event: built");
+        files::remove_folder(&target).unwrap();
+    }
 
     #[test]
     fn a_taken_port_is_one_clear_message() {
