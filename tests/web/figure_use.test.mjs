@@ -156,7 +156,7 @@ test('the full window: the figure alone, larger, and Escape leads back to the bu
 
 test('with reduced motion nothing moves by itself, whatever is pressed', async () => {
   const { page, figure } = await figureOf('en', { reducedMotion: 'reduce' });
-  for (const action of ['random', 'mistake no-guid', 'select digest 0', 'step next', 'reset']) {
+  for (const action of ['random', 'mistake no-guid', 'select digest 0', 'step previous', 'reset']) {
     await press(figure, action);
     const moving = await page.evaluate(() => document.getAnimations()
       .filter((animation) => Number(animation.effect.getComputedTiming().duration) > 1)
