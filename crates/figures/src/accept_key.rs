@@ -85,10 +85,9 @@ impl AcceptKey {
     fn walk(&mut self, walk: Walk) {
         self.step = match walk {
             Walk::To(step) => step,
-            Walk::Next if self.step == 0 || self.step == STEPS => 0,
-            Walk::Next => self.step + 1,
-            Walk::Previous if self.step == 0 => STEPS,
-            Walk::Previous => (self.step - 1).max(1),
+            // A ring: all, one, two, three, four, all.
+            Walk::Next => (self.step + 1) % (STEPS + 1),
+            Walk::Previous => (self.step + STEPS) % (STEPS + 1),
         };
         self.playing_ms = None;
     }

@@ -16,16 +16,8 @@ use crate::node::{Element, Node};
 const VOID: [&str; 3] = ["br", "hr", "input"];
 
 /// Attributes that only mean something while the figure is alive.
-const LIVE_ONLY: [&str; 8] = [
-    "aria-checked",
-    "aria-label",
-    "aria-pressed",
-    "data-do",
-    "data-input",
-    "role",
-    "tabindex",
-    "type",
-];
+const LIVE_ONLY: [&str; 8] =
+    ["aria-checked", "aria-pressed", "data-do", "data-input", "role", "tabindex", "title", "type"];
 
 /// The node as HTML.
 pub fn html(node: &Node) -> String {
@@ -39,8 +31,6 @@ pub fn html(node: &Node) -> String {
 enum Plate {
     Finished,
     Waiting,
-    /// Inside a button that prints as data, where the drawn text is all there is.
-    Data,
 }
 
 fn write(node: &Node, plate: Plate, out: &mut String) {
@@ -59,11 +49,7 @@ fn write_element(element: &Element, plate: Plate, out: &mut String) {
     out.push('<');
     out.push_str(tag);
     for (name, value) in &element.attributes {
-        let live_only = match plate {
-            Plate::Data => *name == "aria-hidden",
-            _ => button && LIVE_ONLY.contains(name) || *name == "data-keys",
-        };
-        if live_only {
+        if button && LIVE_ONLY.contains(name) || *name == "data-keys" {
             continue;
         }
         out.push(' ');
@@ -78,9 +64,8 @@ fn write_element(element: &Element, plate: Plate, out: &mut String) {
     if VOID.contains(&tag) {
         return;
     }
-    let inside = if button { Plate::Data } else { plate };
     for child in &element.children {
-        write(child, inside, out);
+        write(child, plate, out);
     }
     out.push_str("</");
     out.push_str(tag);

@@ -19,6 +19,10 @@ use crate::{alert, fence, listing, page, search_index};
 /// Files and folders that mdBook writes beside the pages and that our pages do not load.
 const PRUNED: [&str; 3] = ["css", "fonts", "FontAwesome"];
 
+/// Pages that mdBook renders by itself: the table of contents stands in every page of ours, and one
+/// 404 page in both languages lies beside them.
+const UNUSED_PAGES: [&str; 2] = ["toc.html", "404.html"];
+
 /// Renders every language into its folder of `site`.
 pub fn build(root: &Path, theme: &Path, site: &Path) -> Result<()> {
     let theme = theme.canonicalize().with_context(|| format!("{} is missing", theme.display()))?;
@@ -73,7 +77,7 @@ fn prune(folder: &Path) -> Result<()> {
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
         if PRUNED.contains(&name) {
             fs::remove_dir_all(&path)?;
-        } else if matches!(ending, "js" | "css" | "png" | "svg") || name == "toc.html" {
+        } else if matches!(ending, "js" | "css" | "png" | "svg") || UNUSED_PAGES.contains(&name) {
             fs::remove_file(&path)?;
         }
     }

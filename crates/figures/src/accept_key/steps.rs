@@ -129,27 +129,20 @@ fn cell(pipeline: &Pipeline, spot: Spot, words: &Words) -> Element {
     };
     let raw = spot.part == Part::Digest && !pipeline.mistakes.has(Mistake::HexDigest)
         || spot.part == Part::Key && pipeline.mistakes.has(Mistake::DecodeFirst);
-    let label = if raw || !byte.is_ascii_graphic() {
-        format!("{}: 0x{hex}", origin::title(pipeline, spot, words))
-    } else {
-        format!("{}: {}, 0x{hex}", origin::title(pipeline, spot, words), char::from(byte))
-    };
     let button = el("button")
         .attr("type", "button")
         .class("sw-byte ak-byte")
         .class_if("ak-byte--raw", raw)
         .attr("data-f", field)
         .does(format!("select {spot}"))
-        .attr("aria-label", label);
+        .attr("title", origin::title(pipeline, spot, words));
     if raw {
-        return button.child(drawn("ak-char", hex));
+        return button.child(el("span").class("ak-char").text(hex));
     }
-    button.child(drawn("ak-char", glyph(byte))).child(drawn("ak-hex", hex))
-}
-
-/// What the eye sees of a cell; a screen reader is given the whole sentence of its label.
-fn drawn(class: &str, text: String) -> Element {
-    el("span").class(class).attr("aria-hidden", "true").text(text)
+    button
+        .child(el("span").class("ak-char").text(glyph(byte)))
+        .text(" ")
+        .child(el("span").class("ak-hex").text(hex))
 }
 
 /// A byte as a character; what has no glyph of its own is drawn as a dot, a blank as one too.

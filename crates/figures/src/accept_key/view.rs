@@ -71,7 +71,6 @@ fn transport(figure: &AcceptKey, words: &Words) -> Element {
             button("step previous")
                 .class("sw-btn--icon")
                 .attr("aria-label", words.step_back())
-                .flag("disabled", at == 1)
                 .child(icon::back()),
         )
         .child(button("play").class("sw-btn--primary").child(icon).text(label))
@@ -79,7 +78,6 @@ fn transport(figure: &AcceptKey, words: &Words) -> Element {
             button("step next")
                 .class("sw-btn--icon")
                 .attr("aria-label", words.step_forward())
-                .flag("disabled", at == 0)
                 .child(icon::forward()),
         )
         .maybe(progress)
