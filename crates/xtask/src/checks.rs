@@ -44,7 +44,7 @@ fn run_rust(project: &Project) -> Result<Vec<String>> {
     })?;
     let (passed, ignored) = (AtomicUsize::new(0), AtomicUsize::new(0));
     progress::step("cargo test", || {
-        let mut tests = cargo::command(project, &["test", "--workspace"]);
+        let mut tests = cargo::command(project, &["test", "--workspace", "--no-fail-fast"]);
         process::run_watching(&mut tests, "a Rust test failed (above)", |line| {
             let (good, left_out) = counted(line).unwrap_or_default();
             passed.fetch_add(good, Ordering::Relaxed);
