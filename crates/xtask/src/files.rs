@@ -59,6 +59,15 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     fs::write(path, bytes).with_context(|| format!("{} cannot be written", path.display()))
 }
 
+/// Makes `copy` hold exactly the files of `folder`.
+pub(crate) fn copy_folder(folder: &Path, copy: &Path) -> Result<()> {
+    remove_folder(copy)?;
+    for path in list(folder)? {
+        write(&copy.join(&path), &read(&folder.join(&path))?)?;
+    }
+    Ok(())
+}
+
 /// Removes the folder and everything in it; one that is not there is as good as removed.
 pub(crate) fn remove_folder(folder: &Path) -> Result<()> {
     if folder.exists() {

@@ -50,6 +50,11 @@ impl Project {
         self.target.join("site-next")
     }
 
+    /// A copy of the site that stays as it is while a browser looks at it.
+    pub(crate) fn site_tested(&self) -> PathBuf {
+        self.target.join("site-tested")
+    }
+
     pub(crate) fn portable_zip(&self) -> PathBuf {
         self.target.join("socket-workbook.zip")
     }

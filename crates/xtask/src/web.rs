@@ -25,6 +25,8 @@ fn prepare(project: &Project) -> Result<PathBuf> {
     site::build(project)?;
     portable::build(project)?;
     npm::install(project, FOLDER)?;
+    // A `cargo xtask serve` beside the tests may put another site in place while they run.
+    files::copy_folder(&project.site(), &project.site_tested())?;
     Ok(chrome)
 }
 
@@ -33,7 +35,7 @@ fn node(project: &Project, chrome: &PathBuf) -> Command {
     command
         .current_dir(project.root.join(FOLDER))
         .env("CHROME", chrome)
-        .env("WORKBOOK_SITE", project.site())
+        .env("WORKBOOK_SITE", project.site_tested())
         .env("WORKBOOK_PORTABLE", project.portable_zip());
     command
 }
