@@ -76,6 +76,8 @@ fn press(stage: &Rc<RefCell<Stage>>, event: &KeyboardEvent) {
     let pressed = event.key();
     if pressed == "Escape" && stage.borrow().host.has_attribute("data-projector") {
         perform(stage, "projector");
+        let host = stage.borrow().host.clone();
+        focus_first(&host, "[data-do=\"projector\"]");
         return;
     }
     let writes = target.matches("input, textarea, select").unwrap_or(false);
@@ -103,9 +105,13 @@ fn follow_focus(group: &Element, target: &Element) {
     if !target.has_attribute("tabindex") {
         return;
     }
-    let next = group.query_selector("[tabindex=\"0\"]").ok().flatten();
-    if let Some(next) = next.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
-        let _ = next.focus();
+    focus_first(group, "[tabindex=\"0\"]");
+}
+
+fn focus_first(group: &Element, selector: &str) {
+    let found = group.query_selector(selector).ok().flatten();
+    if let Some(found) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+        let _ = found.focus();
     }
 }
 

@@ -1,5 +1,7 @@
 //! What a figure asks of the page around it: the address, the clipboard, a voice, chance.
 
+use std::cell::{Cell, RefCell};
+
 use figures::figure::Projector;
 use figures::words::Words;
 use js_sys::Uint8Array;
@@ -7,8 +9,13 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement, Url, Window};
 
-/// Browsers count how often a page rewrites its address, so bursts are written once.
-const REMEMBER_AFTER_MS: i32 = 200;
+/// Browsers count how often a page rewrites its address (Chromium: 200 times in 30 s) and then
+/// refuse. Up to this many rewrites are made at once; after that they wait and are gathered.
+const REWRITES_AT_ONCE: f64 = 60.0;
+const REWRITE_EACH_MS: f64 = 250.0;
+
+/// Where announcements are made.
+const ANNOUNCER: &str = "sw-announcer";
 
 fn window() -> Window {
     web_sys::window().expect("figures live in a page")
@@ -42,24 +49,35 @@ pub(crate) fn state(name: &str) -> Option<String> {
 }
 
 thread_local! {
-    static PENDING: std::cell::RefCell<Vec<(String, String)>> =
-        const { std::cell::RefCell::new(Vec::new()) };
+    static PENDING: RefCell<Vec<(String, String)>> = const { RefCell::new(Vec::new()) };
+    /// Rewrites left, and when that was counted.
+    static BUDGET: Cell<(f64, f64)> = const { Cell::new((REWRITES_AT_ONCE, 0.0)) };
 }
 
-/// Writes a figure's state into the page's address, soon.
+/// Writes a figure's state into the page's address: at once, or soon when many come in a row.
 pub(crate) fn remember(name: &str, state: Option<&str>) {
     let state = state.unwrap_or_default().to_owned();
-    let first = PENDING.with_borrow_mut(|pending| {
-        let first = pending.is_empty();
+    let waiting = PENDING.with_borrow_mut(|pending| {
+        let waiting = !pending.is_empty();
         pending.retain(|(known, _)| known != name);
         pending.push((name.to_owned(), state));
-        first
+        waiting
     });
-    if first {
+    if waiting {
+        return;
+    }
+    let now_ms = js_sys::Date::now();
+    let (left, counted_ms) = BUDGET.get();
+    let left = (left + (now_ms - counted_ms).max(0.0) / REWRITE_EACH_MS).min(REWRITES_AT_ONCE);
+    if left >= 1.0 {
+        BUDGET.set((left - 1.0, now_ms));
+        write_address();
+    } else {
+        BUDGET.set((left, now_ms));
         let write = Closure::once_into_js(write_address);
         let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(
             write.unchecked_ref(),
-            REMEMBER_AFTER_MS,
+            REWRITE_EACH_MS as i32,
         );
     }
 }
@@ -108,9 +126,9 @@ fn show_toast(host: &HtmlElement, text: &str) {
 /// Has a screen reader say a text.
 pub(crate) fn announce(text: &str) {
     let document = document();
-    let place = document.get_element_by_id("sw-announcer").or_else(|| {
+    let place = document.get_element_by_id(ANNOUNCER).or_else(|| {
         let place = document.create_element("p").ok()?;
-        place.set_id("sw-announcer");
+        place.set_id(ANNOUNCER);
         place.set_class_name("sw-announcer");
         place.set_attribute("aria-live", "polite").ok()?;
         document.body()?.append_child(&place).ok()?;
@@ -124,14 +142,32 @@ pub(crate) fn announce(text: &str) {
 /// Lets a figure fill the window, or puts it back.
 pub(crate) fn project(host: &HtmlElement, mode: Projector) {
     let on = mode == Projector::On;
-    let root = document().document_element();
-    if on {
-        let _ = host.set_attribute("data-projector", "");
+    let _ = if on {
+        host.set_attribute("data-projector", "")
     } else {
-        let _ = host.remove_attribute("data-projector");
-    }
-    if let Some(root) = root {
+        host.remove_attribute("data-projector")
+    };
+    if let Some(root) = document().document_element() {
         let _ = root.class_list().toggle_with_force("has-projector", on);
+    }
+    hide_the_rest(host, on);
+}
+
+/// Takes everything but the figure out of reach, for the keyboard and for screen readers too.
+fn hide_the_rest(host: &HtmlElement, on: bool) {
+    let mut inner: Element = host.clone().into();
+    while let Some(outer) = inner.parent_element() {
+        let children = outer.children();
+        for index in 0..children.length() {
+            let Some(child) = children.item(index) else { continue };
+            if child != inner && child.id() != ANNOUNCER {
+                let _ = child.toggle_attribute_with_force("inert", on);
+            }
+        }
+        if outer.tag_name() == "BODY" {
+            return;
+        }
+        inner = outer;
     }
 }
 
