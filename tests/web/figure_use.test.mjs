@@ -131,7 +131,7 @@ test('Hangul is composed letter by letter in the figure, and taken when it is wh
   assert.equal(await key.inputValue(), '열쇠!');
 });
 
-test('the full window: the figure alone, larger, and Escape leads back to the button', async () => {
+test('the full window: the figure alone, larger, and Escape leads back to the page', async () => {
   const { page, figure } = await figureOf('en', { viewport: { width: 1280, height: 720 } });
   await press(figure, 'projector');
   const box = await figure.boundingBox();
@@ -151,7 +151,9 @@ test('the full window: the figure alone, larger, and Escape leads back to the bu
   await page.keyboard.press('Escape');
   await page.waitForFunction(() => !document.documentElement.classList.contains('has-projector'));
   assert.equal(page.url().split(/[?#]/)[0], here);
-  assert.equal(await page.evaluate(() => document.activeElement.dataset.do), 'projector');
+  // The figure is in the page as before, so the focus may stay on the control that had it.
+  assert.ok(await page.evaluate(() => document.activeElement.closest('[data-figure]') !== null));
+  assert.ok(await page.locator('.menu').isVisible());
 });
 
 test('with reduced motion nothing moves by itself, whatever is pressed', async () => {
