@@ -52,6 +52,14 @@ pub(crate) fn build_wasm(project: &Project) -> Result<PathBuf> {
     Ok(project.target.join(WASM_TARGET).join("wasm/workbook_wasm.wasm"))
 }
 
+/// Lints the code that only exists in the browser.
+pub(crate) fn clippy_wasm(project: &Project) -> Result<()> {
+    add_wasm_target(project)?;
+    let package = ["clippy", "--package", "workbook-wasm", "--target", WASM_TARGET];
+    let mut clippy = command(project, &package);
+    process::run(clippy.args(["--", "--deny", "warnings"]), "clippy found something (above)")
+}
+
 /// Adds Rust's wasm target where it is missing: rustup may be told not to do so by itself.
 fn add_wasm_target(project: &Project) -> Result<()> {
     let arguments = ["--print", "target-libdir", "--target", WASM_TARGET];

@@ -40,7 +40,8 @@ fn run_rust(project: &Project) -> Result<Vec<String>> {
     })?;
     progress::step("clippy", || {
         let arguments = ["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"];
-        process::run(&mut cargo::command(project, &arguments), "clippy found something (above)")
+        process::run(&mut cargo::command(project, &arguments), "clippy found something (above)")?;
+        cargo::clippy_wasm(project)
     })?;
     let (passed, ignored) = (AtomicUsize::new(0), AtomicUsize::new(0));
     progress::step("cargo test", || {
@@ -57,7 +58,7 @@ fn run_rust(project: &Project) -> Result<Vec<String>> {
     }
     Ok(vec![
         "format: cargo fmt --all --check".to_owned(),
-        "lints: cargo clippy --workspace --all-targets, warnings denied".to_owned(),
+        "lints: cargo clippy, natively and for wasm32, warnings denied".to_owned(),
         format!("Rust: {passed} tests of the workspace"),
     ])
 }
