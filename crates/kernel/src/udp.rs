@@ -101,9 +101,7 @@ impl Host {
             payload: Payload::new(data.to_vec()),
         };
         let to = if remote.ip.is_any() { Ip::LOOPBACK } else { remote.ip };
-        if remote.port != 0 {
-            self.transmit([Packet::new(source, to, Body::Udp(datagram))]);
-        }
+        self.transmit([Packet::new(source, to, Body::Udp(datagram))]);
         Ok(Reply::Number(data.len() as i32))
     }
 
@@ -140,10 +138,12 @@ impl Host {
             score += 1;
         }
         if socket.stage == Stage::Connected {
-            if socket.remote.ip != from.ip || socket.remote.port != from.port {
+            // A peer with port 0 is a peer with any port.
+            let other_port = socket.remote.port != 0 && socket.remote.port != from.port;
+            if socket.remote.ip != from.ip || other_port {
                 return None;
             }
-            score += 2;
+            score += 1 + u32::from(socket.remote.port != 0);
         }
         Some(score)
     }

@@ -101,28 +101,31 @@ impl Host {
             let again = *name == UnixName::Unnamed;
             return if again { Ok(Reply::Number(0)) } else { Err(Errno::EINVAL) };
         }
+        let kind = self.sockets[s].kind;
         let name = match name {
-            UnixName::Unnamed => self.unix_automatic_name(),
+            UnixName::Unnamed => self.unix_automatic_name(kind),
             UnixName::Path(path) if self.unix_files.contains(path) => {
                 return Err(Errno::EADDRINUSE);
             }
-            other if self.unix_names.contains_key(other) => return Err(Errno::EADDRINUSE),
+            other if self.unix_names.contains_key(&name_key(other, kind)) => {
+                return Err(Errno::EADDRINUSE);
+            }
             other => other.clone(),
         };
         if let UnixName::Path(path) = &name {
             // The file stays when its socket is closed; only unlink(2) removes it.
             self.unix_files.insert(path.clone());
         }
-        self.unix_names.insert(name.clone(), s);
+        self.unix_names.insert(name_key(&name, kind), s);
         self.sockets[s].unix_mut().name = name;
         Ok(Reply::Number(0))
     }
 
-    fn unix_automatic_name(&mut self) -> UnixName {
+    fn unix_automatic_name(&mut self, kind: i32) -> UnixName {
         loop {
             self.automatic_names = (self.automatic_names + 1) % AUTOMATIC_NAMES;
             let name = UnixName::Abstract(format!("{:05x}", self.automatic_names));
-            if !self.unix_names.contains_key(&name) {
+            if !self.unix_names.contains_key(&name_key(&name, kind)) {
                 return name;
             }
         }
@@ -131,7 +134,7 @@ impl Host {
     /// The socket of a name, of the right type.
     pub(crate) fn unix_find(&self, name: &UnixName, kind: i32) -> Result<SocketId, Errno> {
         check_name(name)?;
-        let found = self.unix_names.get(name).copied();
+        let found = self.unix_names.get(&name_key(name, kind)).copied();
         let s = match (found, name) {
             (_, UnixName::Unnamed) => return Err(Errno::EINVAL),
             (Some(s), _) => s,
@@ -279,13 +282,14 @@ impl Host {
         let socket = &mut self.sockets[s];
         let streams = socket.kind != abi::SOCK_DGRAM;
         let unix = socket.unix_mut();
-        let unread = !unix.queue.is_empty();
+        let unread = unix.queue.iter().any(|message| !message.data.is_empty());
         let name = unix.name.clone();
         let embryos = std::mem::take(&mut unix.embryos);
         let messages = std::mem::take(&mut unix.queue);
         unix.listening = false;
-        if self.unix_names.get(&name) == Some(&s) {
-            self.unix_names.remove(&name);
+        let key = name_key(&name, self.sockets[s].kind);
+        if self.unix_names.get(&key) == Some(&s) {
+            self.unix_names.remove(&key);
         }
         for message in messages {
             self.unix_release_memory(&message);
@@ -329,6 +333,11 @@ impl Host {
         }
         mask
     }
+}
+
+/// What a name is found by: each type has its own abstract names, a path is a path.
+fn name_key(name: &UnixName, kind: i32) -> (UnixName, i32) {
+    (name.clone(), if matches!(name, UnixName::Path(_)) { 0 } else { kind })
 }
 
 /// A name must fit `sun_path`.

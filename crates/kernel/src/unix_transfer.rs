@@ -154,8 +154,11 @@ impl Host {
         nonblocking: bool,
         progress: &mut Progress,
     ) -> Result<Outcome, Errno> {
+        let keeps_peer = self.sockets[s].kind == abi::SOCK_SEQPACKET;
+        if keeps_peer && let Some(errno) = self.sockets[s].take_error() {
+            return Err(errno);
+        }
         let socket = &self.sockets[s];
-        let keeps_peer = socket.kind == abi::SOCK_SEQPACKET;
         if keeps_peer && socket.stage != Stage::Connected {
             return Err(Errno::ENOTCONN);
         }
@@ -215,7 +218,9 @@ impl Host {
         progress: &mut Progress,
     ) -> Outcome {
         if flags & abi::MSG_OOB != 0 {
-            return Outcome::Done(Err(Errno::EOPNOTSUPP));
+            // No urgent byte is ever sent here, and a stream says that none is there.
+            let stream = self.sockets[s].kind == abi::SOCK_STREAM;
+            return Outcome::Done(Err(if stream { Errno::EINVAL } else { Errno::EOPNOTSUPP }));
         }
         if self.sockets[s].kind == abi::SOCK_STREAM {
             self.unix_read_stream(s, length, flags, nonblocking, progress)

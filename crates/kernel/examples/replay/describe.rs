@@ -73,8 +73,22 @@ impl Runner {
             Reply::Name(address) => json!({"ret": 0, "addr": self.shown_address(&address)}),
             Reply::Option(value) => json!({"ret": 0, "val": option(value)}),
             Reply::Polled { ready, revents } => {
-                let names = step["fds"].as_array().into_iter().flatten();
-                let each = names.zip(revents).map(|(name, mask)| (key(name), event_names(mask)));
+                let names: Vec<Value> = step["fds"].as_array().cloned().unwrap_or_default();
+                let numbers: Vec<i32> =
+                    names.iter().map(|name| self.fd_of(name).unwrap_or(-1)).collect();
+                let mut distinct = numbers.clone();
+                let mut seen = Vec::new();
+                distinct.retain(|fd| {
+                    !seen.contains(fd) && {
+                        seen.push(*fd);
+                        true
+                    }
+                });
+                let each = names.iter().zip(&numbers).map(|(name, fd)| {
+                    let at = distinct.iter().position(|known| known == fd);
+                    let mask = at.and_then(|at| revents.get(at)).copied().unwrap_or(0);
+                    (key(name), event_names(mask))
+                });
                 json!({"ret": ready, "revents": each.collect::<Map<_, _>>()})
             }
             Reply::Selected { ready, read, write, except } => json!({

@@ -114,8 +114,13 @@ impl Runner {
         Ok(match op {
             "poll" => {
                 let mask = step.get("events").map_or(Ok(POLL_EVENTS), events)?;
-                let fds = self.fd_list(step, "fds")?;
-                let fds = fds.into_iter().map(|fd| (fd, mask)).collect();
+                // Recorded through an interface that knows each descriptor once.
+                let mut fds: Vec<(i32, u32)> = Vec::new();
+                for fd in self.fd_list(step, "fds")? {
+                    if !fds.contains(&(fd, mask)) {
+                        fds.push((fd, mask));
+                    }
+                }
                 Call::Poll { fds, timeout_ms: timeout as i32 }
             }
             "select" => Call::Select {

@@ -19,6 +19,8 @@ const PATIENCE_MS: u64 = 200_000;
 const FILTER_MS: u64 = 5;
 /// Milliseconds after the last step in which packets still count.
 const AFTER_MS: u64 = 60;
+/// A descriptor that no scenario opens.
+const CLOSED: i32 = 99;
 /// Virtual time between two calls of the program.
 const STEP_NS: u64 = 20_000;
 
@@ -265,7 +267,7 @@ impl Runner {
         match value {
             Value::Number(number) => Ok(number.as_i64().unwrap_or(-1) as i32),
             // A name that no call ever bound stands for a closed descriptor.
-            Value::String(name) => Ok(self.fds.get(name).copied().unwrap_or(-1)),
+            Value::String(name) => Ok(self.fds.get(name).copied().unwrap_or(CLOSED)),
             other => Err(format!("{other} is no descriptor")),
         }
     }

@@ -54,7 +54,7 @@ pub struct Host {
     pub(crate) udp_ports: PortTable,
     /// Every TCP socket that has a peer, by local and remote endpoint.
     pub(crate) connections: BTreeMap<(Endpoint, Endpoint), SocketId>,
-    pub(crate) unix_names: BTreeMap<UnixName, SocketId>,
+    pub(crate) unix_names: BTreeMap<(UnixName, i32), SocketId>,
     /// Socket files that exist, whether or not a socket still has them.
     pub(crate) unix_files: BTreeSet<String>,
     pub(crate) wheel: Wheel,

@@ -136,7 +136,11 @@ impl Host {
         let socket = &mut self.sockets[s];
         let mut room = tail_room;
         if tail_room == 0 {
-            if i64::from(socket.send_memory) >= i64::from(socket.options.send_buffer) {
+            if socket.send_memory >= socket.options.send_buffer as u32 {
+                // Pieces may have been merged since, and each costs its bookkeeping.
+                socket.send_memory = socket.tcp().queued_memory();
+            }
+            if socket.send_memory >= socket.options.send_buffer as u32 {
                 return false;
             }
             let first = socket.tcp().queue.is_empty();
