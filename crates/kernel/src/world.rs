@@ -11,7 +11,7 @@ use crate::packet::Packet;
 use crate::rng::Rng;
 use crate::sysctl::SysctlFault;
 use crate::time::Time;
-use crate::trace::{DropReason, Entry, Event, Trace};
+use crate::trace::{DropReason, Entry, Event, Trace, TraceMark};
 
 /// A packet under way.
 #[derive(Debug, Clone)]
@@ -40,7 +40,43 @@ pub struct World {
     trace: Trace,
 }
 
+/// A world at one moment, without its trace.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    now: Time,
+    rng: Rng,
+    hosts: Vec<Host>,
+    cables: Vec<Cable>,
+    in_flight: BTreeMap<(Time, u64), InFlight>,
+    departures: u64,
+    mark: TraceMark,
+}
+
 impl World {
+    /// Everything but the trace, to come back to. Large buffers are shared, not copied.
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot {
+            now: self.now,
+            rng: self.rng,
+            hosts: self.hosts.clone(),
+            cables: self.cables.clone(),
+            in_flight: self.in_flight.clone(),
+            departures: self.departures,
+            mark: self.trace.mark(),
+        }
+    }
+
+    /// Goes back to a snapshot of this very world; the trace is cut to what it was then.
+    pub fn restore(&mut self, snapshot: &Snapshot) {
+        self.now = snapshot.now;
+        self.rng = snapshot.rng;
+        self.hosts.clone_from(&snapshot.hosts);
+        self.cables.clone_from(&snapshot.cables);
+        self.in_flight.clone_from(&snapshot.in_flight);
+        self.departures = snapshot.departures;
+        self.trace.cut(snapshot.mark);
+    }
+
     /// An empty world. Two worlds with the same seed and the same inputs are the same.
     pub fn new(seed: u64) -> Self {
         Self {
@@ -62,6 +98,11 @@ impl World {
     /// Everything that happened.
     pub const fn trace(&self) -> &Trace {
         &self.trace
+    }
+
+    /// The entries of the trace from the `k`th on.
+    pub fn trace_since(&self, k: usize) -> &[Entry] {
+        self.trace.since(k)
     }
 
     /// A host.
