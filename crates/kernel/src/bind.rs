@@ -107,13 +107,11 @@ impl Host {
     pub(crate) fn sys_local_name(&self, thread: ThreadId, fd: Fd) -> CallResult {
         let (s, _) = self.socket_of(thread, fd)?;
         let socket = &self.sockets[s];
-        Ok(Reply::Name(match &socket.body {
-            Protocol::Unix(unix) => Address::Unix(unix.name.clone()),
-            _ => {
-                let ip = if socket.local.ip.is_any() { socket.source } else { socket.local.ip };
-                Address::Inet(Endpoint::new(ip, socket.local.port))
-            }
-        }))
+        if let Protocol::Unix(unix) = &socket.body {
+            return Ok(Reply::Name(Address::Unix(unix.name.clone())));
+        }
+        let ip = if socket.local.ip.is_any() { socket.source } else { socket.local.ip };
+        Ok(Reply::Name(Address::Inet(Endpoint::new(ip, socket.local.port))))
     }
 
     pub(crate) fn sys_peer_name(&self, thread: ThreadId, fd: Fd) -> CallResult {

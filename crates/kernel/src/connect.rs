@@ -96,6 +96,7 @@ impl Host {
         match self.sockets[s].stage {
             Stage::Connected => return Err(Errno::EISCONN),
             Stage::Connecting => return Ok(Some(Errno::EALREADY)),
+            Stage::Disconnecting => return Err(Errno::EINVAL),
             Stage::Unconnected => {}
         }
         if self.sockets[s].state() != State::Closed {

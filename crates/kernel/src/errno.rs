@@ -3,7 +3,6 @@
 macro_rules! errnos {
     ($($name:ident = $number:literal),* $(,)?) => {
         /// Why a system call failed.
-        #[expect(clippy::upper_case_acronyms, reason = "these are the names that errno(3) uses")]
         #[expect(missing_docs, reason = "each is documented by errno(3) under its own name")]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Errno { $($name = $number),* }

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 use std::ops::{Index, IndexMut};
 
 /// What a typed index must offer to address a [`Slab`].
-pub trait Id: Copy + Eq + Ord + std::fmt::Debug {
+pub(crate) trait Id: Copy + Eq + Ord + std::fmt::Debug {
     /// The index for a position.
     fn from_index(index: usize) -> Self;
     /// The position of the index.
@@ -48,10 +48,18 @@ id!(
     /// A socket of a host.
     SocketId
 );
-id!(
-    /// An epoll instance of a host.
-    EpollId
-);
+/// An epoll instance of a host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct EpollId(u32);
+
+impl Id for EpollId {
+    fn from_index(index: usize) -> Self {
+        Self(index as u32)
+    }
+    fn index(self) -> usize {
+        self.0 as usize
+    }
+}
 id!(
     /// A link between two hosts of the world.
     LinkId

@@ -18,6 +18,11 @@
 //! ```
 
 #![forbid(unsafe_code)]
+#![allow(
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "numbers cross between C's int and sizes as they do in the kernel; each is bounded"
+)]
 
 pub mod abi;
 mod address;

@@ -50,15 +50,6 @@ impl PortTable {
         });
         bucket.holders.push(s);
     }
-
-    /// Another socket takes the place of a holder: a connection becomes its TIME-WAIT.
-    pub(crate) fn replace(&mut self, port: u16, old: SocketId, new: SocketId) {
-        if let Some(bucket) = self.buckets.get_mut(&port) {
-            for holder in bucket.holders.iter_mut().filter(|holder| **holder == old) {
-                *holder = new;
-            }
-        }
-    }
 }
 
 /// How strict a search for conflicts is.

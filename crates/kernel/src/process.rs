@@ -14,7 +14,6 @@ pub(crate) const FIRST_FREE: usize = 3;
 #[derive(Debug, Clone)]
 pub(crate) struct Process {
     pub(crate) name: String,
-    pub(crate) parent: Option<ProcessId>,
     pub(crate) uid: u32,
     pub(crate) descriptor_limit: u32,
     /// By number. The first three are the terminal and are never given out.
@@ -26,7 +25,6 @@ impl Process {
     pub(crate) fn new(name: &str) -> Self {
         Self {
             name: name.to_owned(),
-            parent: None,
             uid: 0,
             descriptor_limit: DESCRIPTORS_MAX,
             descriptors: vec![None; FIRST_FREE],

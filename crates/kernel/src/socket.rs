@@ -2,7 +2,6 @@
 
 use std::collections::VecDeque;
 
-use crate::abi;
 use crate::address::{Endpoint, Ip};
 use crate::errno::Errno;
 use crate::id::{EpollId, FileId, ThreadId};
@@ -32,6 +31,8 @@ pub(crate) enum Stage {
     Unconnected,
     Connecting,
     Connected,
+    /// Shut down before it was connected: it can only be closed.
+    Disconnecting,
 }
 
 /// The directions that `shutdown` closed.
@@ -227,10 +228,6 @@ impl Socket {
 
     pub(crate) const fn is_tcp(&self) -> bool {
         matches!(self.body, Protocol::Tcp(_))
-    }
-
-    pub(crate) const fn is_stream(&self) -> bool {
-        self.kind == abi::SOCK_STREAM
     }
 
     /// The state as every protocol shows it; UDP uses two of TCP's.

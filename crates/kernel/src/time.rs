@@ -57,8 +57,3 @@ impl Time {
 pub(crate) const fn jiffies_from_us(us: u64) -> Jiffies {
     us.div_ceil(JIFFY_NS / 1_000)
 }
-
-/// Ticks that cover `ms` milliseconds, rounded up as the kernel rounds.
-pub(crate) const fn jiffies_from_ms(ms: u64) -> Jiffies {
-    ms.div_ceil(1_000 / HZ)
-}

@@ -47,10 +47,12 @@ pub(crate) fn datagram_memory(length: usize) -> u32 {
     const SMALL: usize = 576;
     const LINEAR_MAX: usize = 16_384;
     let linear = (length + HEADERS).next_multiple_of(64) + SHARED_INFO;
-    let memory = match linear {
-        ..=SMALL => SMALL + DESCRIPTOR,
-        ..=LINEAR_MAX => linear.next_power_of_two() + DESCRIPTOR,
-        _ => length + SMALL + DESCRIPTOR,
+    let memory = if linear <= SMALL {
+        SMALL + DESCRIPTOR
+    } else if linear <= LINEAR_MAX {
+        linear.next_power_of_two() + DESCRIPTOR
+    } else {
+        length + SMALL + DESCRIPTOR
     };
     memory as u32
 }

@@ -262,7 +262,7 @@ impl Host {
         Ok(child)
     }
 
-    pub(crate) fn unix_shutdown(&mut self, s: SocketId, how: Shut) -> CallResult {
+    pub(crate) fn unix_shutdown(&mut self, s: SocketId, how: Shut) -> Reply {
         self.sockets[s].shut.add(how);
         let streams = self.sockets[s].kind != abi::SOCK_DGRAM;
         if streams && let Some(peer) = self.unix_peer(s) {
@@ -270,7 +270,7 @@ impl Host {
             self.wake_all(peer);
         }
         self.wake_all(s);
-        Ok(Reply::Number(0))
+        Reply::Number(0)
     }
 
     pub(crate) fn unix_close(&mut self, s: SocketId) {

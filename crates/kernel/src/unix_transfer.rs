@@ -173,11 +173,14 @@ impl Host {
         if data.len() + 32 > socket.options.send_buffer as usize {
             return Err(Errno::EMSGSIZE);
         }
-        if socket.send_memory as i64 >= i64::from(socket.options.send_buffer) {
+        if socket.shut.send {
+            return Err(Errno::EPIPE);
+        }
+        if i64::from(socket.send_memory) >= i64::from(socket.options.send_buffer) {
             return self.unix_wait_to_send(s, s, nonblocking, progress);
         }
         let to = self.unix_receiver(s, named, keeps_peer)?;
-        if self.sockets[to].shut.receive || self.sockets[s].shut.send {
+        if self.sockets[to].shut.receive {
             return Err(Errno::EPIPE);
         }
         if self.unix_peer(to) != Some(s) && self.unix_queue_is_full(to) {
@@ -219,8 +222,12 @@ impl Host {
     ) -> Outcome {
         if flags & abi::MSG_OOB != 0 {
             // No urgent byte is ever sent here, and a stream says that none is there.
-            let stream = self.sockets[s].kind == abi::SOCK_STREAM;
-            return Outcome::Done(Err(if stream { Errno::EINVAL } else { Errno::EOPNOTSUPP }));
+            let socket = &self.sockets[s];
+            return Outcome::Done(Err(match socket.kind {
+                abi::SOCK_STREAM => Errno::EINVAL,
+                abi::SOCK_SEQPACKET if socket.stage != Stage::Connected => Errno::ENOTCONN,
+                _ => Errno::EOPNOTSUPP,
+            }));
         }
         if self.sockets[s].kind == abi::SOCK_STREAM {
             self.unix_read_stream(s, length, flags, nonblocking, progress)

@@ -128,7 +128,7 @@ impl World {
     /// Adds a host; without an address it has its loopback only.
     pub fn add_host(&mut self, name: &str, address: Option<Ip>) -> HostId {
         let id = HostId::from_index(self.hosts.len());
-        let mut host = Host::new(id, name, address, self.rng.fork());
+        let mut host = Host::new(name, address, self.rng.fork());
         host.now = self.now;
         self.hosts.push(host);
         id

@@ -1,5 +1,11 @@
 //! Every recorded fact, replayed.
 
+#![allow(
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "JSON numbers become the C types of system calls, as a program would cast them"
+)]
+
 #[path = "../examples/replay/arguments.rs"]
 mod arguments;
 #[path = "../examples/replay/compare.rs"]

@@ -13,7 +13,7 @@ const SOFT_SLACK: i64 = 1;
 const SOFT_PACKETS_PERCENT: usize = 25;
 
 /// Runs a scenario and gives its id, or a line that says what differs.
-pub fn verdict(scenario: &Value) -> Result<String, String> {
+pub(crate) fn verdict(scenario: &Value) -> Result<String, String> {
     let id = scenario["id"].as_str().unwrap_or("?").to_owned();
     match run(scenario) {
         Err(fault) => Err(format!("FAIL {id} {fault}")),

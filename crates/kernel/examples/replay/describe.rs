@@ -24,7 +24,7 @@ fn shown(data: &[u8]) -> String {
 
 impl Runner {
     /// Describes a result; names that the step binds are bound.
-    pub fn describe(&mut self, step: &Value, result: Option<CallResult>) -> Value {
+    pub(crate) fn describe(&mut self, step: &Value, result: Option<CallResult>) -> Value {
         match result {
             None => json!({"timeout": true}),
             Some(Err(errno)) => json!({"err": errno.name()}),
@@ -73,23 +73,8 @@ impl Runner {
             Reply::Name(address) => json!({"ret": 0, "addr": self.shown_address(&address)}),
             Reply::Option(value) => json!({"ret": 0, "val": option(value)}),
             Reply::Polled { ready, revents } => {
-                let names: Vec<Value> = step["fds"].as_array().cloned().unwrap_or_default();
-                let numbers: Vec<i32> =
-                    names.iter().map(|name| self.fd_of(name).unwrap_or(-1)).collect();
-                let mut distinct = numbers.clone();
-                let mut seen = Vec::new();
-                distinct.retain(|fd| {
-                    !seen.contains(fd) && {
-                        seen.push(*fd);
-                        true
-                    }
-                });
-                let each = names.iter().zip(&numbers).map(|(name, fd)| {
-                    let at = distinct.iter().position(|known| known == fd);
-                    let mask = at.and_then(|at| revents.get(at)).copied().unwrap_or(0);
-                    (key(name), event_names(mask))
-                });
-                json!({"ret": ready, "revents": each.collect::<Map<_, _>>()})
+                let each = self.polled(step, &revents);
+                json!({"ret": ready, "revents": each})
             }
             Reply::Selected { ready, read, write, except } => json!({
                 "ret": ready,
@@ -105,6 +90,22 @@ impl Runner {
             }
             Reply::Child(..) => json!({ "ret": ret }),
         }
+    }
+
+    /// Each descriptor was asked about once, whatever number of names it has.
+    fn polled(&self, step: &Value, revents: &[u32]) -> Map<String, Value> {
+        let mut distinct = Vec::new();
+        let mut each = Map::new();
+        for name in step["fds"].as_array().into_iter().flatten() {
+            let fd = self.fd_of(name).unwrap_or(-1);
+            if !distinct.contains(&fd) {
+                distinct.push(fd);
+            }
+            let at = distinct.iter().position(|known| *known == fd);
+            let mask = at.and_then(|at| revents.get(at)).copied().unwrap_or(0);
+            each.insert(key(name), event_names(mask));
+        }
+        each
     }
 
     fn name_of(&self, fd: i32) -> String {

@@ -2,6 +2,12 @@
 //!
 //! `cargo run -p kernel --example replay -- FILE.json` prints `ok ID`, or what differs first.
 
+#![allow(
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "JSON numbers become the C types of system calls, as a program would cast them"
+)]
+
 mod arguments;
 mod compare;
 mod describe;

@@ -11,11 +11,11 @@ const FIRST_CHOSEN: u16 = 32_768;
 
 /// `e1`, `e2`, ... in order of first appearance.
 #[derive(Default)]
-pub struct PortNames(Vec<u16>);
+pub(crate) struct PortNames(Vec<u16>);
 
 impl PortNames {
     /// A port as a scenario writes it.
-    pub fn port(&mut self, port: u16) -> String {
+    pub(crate) fn port(&mut self, port: u16) -> String {
         if port < FIRST_CHOSEN {
             return port.to_string();
         }
@@ -27,7 +27,7 @@ impl PortNames {
     }
 
     /// An endpoint as a scenario writes it.
-    pub fn endpoint(&mut self, endpoint: Endpoint) -> String {
+    pub(crate) fn endpoint(&mut self, endpoint: Endpoint) -> String {
         format!("{}:{}", endpoint.ip, self.port(endpoint.port))
     }
 }
@@ -36,7 +36,7 @@ impl PortNames {
 type Origins = BTreeMap<(Endpoint, Endpoint), Seq>;
 
 /// The packets of a trace, with sequence numbers counted from each direction's SYN.
-pub fn packets(entries: &[Entry], names: &mut PortNames) -> Vec<Value> {
+pub(crate) fn packets(entries: &[Entry], names: &mut PortNames) -> Vec<Value> {
     let mut origins = Origins::new();
     let sent = entries.iter().filter_map(|entry| match &entry.event {
         Event::Sent(packet) => Some(packet),
@@ -63,16 +63,16 @@ fn line(packet: &Packet, origins: &mut Origins, names: &mut PortNames) -> String
     // A side that never sent SYN (it refused one) counts from its own first number.
     let own = *origins.entry((from, to)).or_insert(seg.seq);
     // Scenarios do not write URG.
+    let flags = seg.flags.without(Flags::URG);
     let mut text = format!(
-        "{}>{} {} seq={}",
+        "{}>{} {flags} seq={}",
         names.port(from.port),
         names.port(to.port),
-        seg.flags.without(Flags::URG),
         seg.seq.since(own)
     );
     if seg.flags.has(Flags::ACK) {
         let other = origins.get(&(to, from)).copied().unwrap_or(seg.ack);
-        text += &format!(" ack={}", seg.ack.since(other));
+        text = format!("{text} ack={}", seg.ack.since(other));
     }
-    text + &format!(" len={}", seg.payload.len())
+    format!("{text} len={}", seg.payload.len())
 }

@@ -30,7 +30,7 @@ fn data(step: &Value) -> Vec<u8> {
 
 impl Runner {
     /// The system call that a step asks for.
-    pub fn parse(&mut self, step: &Value) -> Result<Call, String> {
+    pub(crate) fn parse(&mut self, step: &Value) -> Result<Call, String> {
         let op = text(step, "op").unwrap_or_default();
         match op {
             "socket" | "socketpair" => Self::parse_new(step, op),

@@ -25,15 +25,15 @@ const CLOSED: i32 = 99;
 const STEP_NS: u64 = 20_000;
 
 /// What a run gave.
-pub struct Run {
+pub(crate) struct Run {
     /// A result for each step.
-    pub results: Vec<Value>,
+    pub(crate) results: Vec<Value>,
     /// What crossed the loopback.
-    pub packets: Vec<Value>,
+    pub(crate) packets: Vec<Value>,
 }
 
 /// Reads the scenarios of a file.
-pub fn load(path: &str) -> Result<Vec<Value>, String> {
+pub(crate) fn load(path: &str) -> Result<Vec<Value>, String> {
     let text = std::fs::read_to_string(path).map_err(|fault| fault.to_string())?;
     let value: Value = serde_json::from_str(&text).map_err(|fault| fault.to_string())?;
     let list = value.get("scenarios").unwrap_or(&value);
@@ -41,7 +41,7 @@ pub fn load(path: &str) -> Result<Vec<Value>, String> {
 }
 
 /// A scenario being run.
-pub struct Runner {
+pub(crate) struct Runner {
     pub(crate) world: World,
     pub(crate) host: HostId,
     process: ProcessId,
@@ -52,7 +52,7 @@ pub struct Runner {
 }
 
 /// Runs a scenario.
-pub fn run(scenario: &Value) -> Result<Run, String> {
+pub(crate) fn run(scenario: &Value) -> Result<Run, String> {
     let mut world = World::new(1);
     let host = world.add_host("host", None);
     world.set_sysctl(host, "net.core.somaxconn", "4096").map_err(|fault| fault.to_string())?;
@@ -92,7 +92,7 @@ impl Runner {
     fn step(&mut self, step: &Value) -> Result<Value, String> {
         match text(step, "op").ok_or("a step has an `op`")? {
             "sleep" => self.wait_ms(number(step, "ms").unwrap_or(0) as u64),
-            "tcp" | "udp" => return self.rows(step),
+            "tcp" | "udp" => return Ok(self.rows(step)),
             "drop" | "dropseq" => {
                 self.drop(step)?;
                 self.wait_ms(FILTER_MS);
@@ -223,7 +223,7 @@ impl Runner {
         }
     }
 
-    fn rows(&mut self, step: &Value) -> Result<Value, String> {
+    fn rows(&mut self, step: &Value) -> Value {
         self.wait_ms(number(step, "settle").map_or(SETTLE_MS, |ms| ms as u64));
         let host = self.world.host(self.host);
         let is_tcp = text(step, "op") == Some("tcp");
@@ -255,7 +255,7 @@ impl Runner {
         rows.sort_by_key(|row| {
             ["local", "remote", "st"].map(|key| row[key].as_str().unwrap_or("").to_owned())
         });
-        Ok(json!({ "rows": rows }))
+        json!({ "rows": rows })
     }
 
     pub(crate) fn fd(&self, step: &Value, key: &str) -> Result<i32, String> {

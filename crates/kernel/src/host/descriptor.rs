@@ -111,20 +111,20 @@ impl Host {
         }
     }
 
-    pub(crate) fn sys_fork(&mut self, thread: ThreadId) -> CallResult {
+    pub(crate) fn sys_fork(&mut self, thread: ThreadId) -> Reply {
         let parent = self.threads[thread].process;
-        let child: Process = Process { parent: Some(parent), ..self.processes[parent].clone() };
+        let child: Process = self.processes[parent].clone();
         for &file in child.descriptors.iter().flatten() {
             self.files[file].references += 1;
         }
         let child: ProcessId = self.processes.insert(child);
-        Ok(Reply::Child(child, self.add_thread(child)))
+        Reply::Child(child, self.add_thread(child))
     }
 
-    pub(crate) fn sys_exit(&mut self, thread: ThreadId) -> CallResult {
+    pub(crate) fn sys_exit(&mut self, thread: ThreadId) -> Reply {
         let process = self.threads[thread].process;
         self.end_process(process);
-        Ok(Reply::Number(0))
+        Reply::Number(0)
     }
 
     pub(crate) fn sys_set_user(&mut self, thread: ThreadId, uid: u32) -> CallResult {

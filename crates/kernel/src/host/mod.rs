@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::address::{Endpoint, Ip};
 use crate::epoll::Epoll;
-use crate::id::{EpollId, FileId, HostId, ProcessId, Slab, SocketId, ThreadId};
+use crate::id::{EpollId, FileId, ProcessId, Slab, SocketId, ThreadId};
 use crate::link::Link;
 use crate::packet::Packet;
 use crate::ports::PortTable;
@@ -38,7 +38,6 @@ const FIRST_INODE: u32 = 10_001;
 /// A host of the world.
 #[derive(Debug, Clone)]
 pub struct Host {
-    pub(crate) id: HostId,
     pub(crate) name: String,
     /// The address of its network interface, if it has one beside the loopback.
     pub(crate) address: Option<Ip>,
@@ -81,10 +80,9 @@ pub struct Host {
 }
 
 impl Host {
-    pub(crate) fn new(id: HostId, name: &str, address: Option<Ip>, mut rng: Rng) -> Self {
+    pub(crate) fn new(name: &str, address: Option<Ip>, mut rng: Rng) -> Self {
         let secret = rng.next_u64();
         Self {
-            id,
             name: name.to_owned(),
             address,
             now: Time::ZERO,

@@ -66,8 +66,8 @@ impl Host {
             Call::EpollControl { epoll, how, fd, events, data } => {
                 self.sys_epoll_control(thread, (epoll, how, fd), events, data)
             }
-            Call::Fork => self.sys_fork(thread),
-            Call::Exit => self.sys_exit(thread),
+            Call::Fork => Ok(self.sys_fork(thread)),
+            Call::Exit => Ok(self.sys_exit(thread)),
             Call::SetUser { uid } => self.sys_set_user(thread, uid),
             Call::SetDescriptorLimit { limit } => self.sys_set_limit(thread, limit),
             // The others were performed above; a call is in one of the two tables.
@@ -121,7 +121,7 @@ impl Host {
         match self.sockets[s].body {
             Protocol::Tcp(_) => self.tcp_shutdown(s, shut),
             Protocol::Udp(_) => self.udp_shutdown(s, shut),
-            Protocol::Unix(_) => self.unix_shutdown(s, shut),
+            Protocol::Unix(_) => Ok(self.unix_shutdown(s, shut)),
             Protocol::Request(_) | Protocol::TimeWait(_) => Err(Errno::ENOTCONN),
         }
     }

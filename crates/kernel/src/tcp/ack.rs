@@ -5,14 +5,12 @@ use super::seq::Seq;
 use super::{Pending, Tcp};
 use crate::host::Host;
 use crate::id::SocketId;
-use crate::packet::{Flags, Packet, Segment};
+use crate::packet::{Flags, Segment};
 
 /// What an acknowledgement turned out to be.
 #[derive(Debug, Clone, Copy, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "the kernel's FLAG_* bits, by name")]
 pub(crate) struct AckFlags {
-    /// The segment is looked at in full.
-    pub(crate) slow: bool,
     pub(crate) una_advanced: bool,
     pub(crate) data: bool,
     pub(crate) window_update: bool,
@@ -37,7 +35,6 @@ impl Host {
     pub(crate) fn tcp_acknowledged(
         &mut self,
         s: SocketId,
-        _packet: &Packet,
         seg: &Segment,
         mut flags: AckFlags,
     ) -> Verdict {
@@ -168,8 +165,8 @@ impl Tcp {
         // A retransmitted segment is timed by its timestamp, which says which copy arrived.
         let by_echo = self.agreed.timestamps.then_some(self.agreed.echo).filter(|&echo| echo > 0);
         let echo_us = by_echo.map(|echo| {
-            let now_ms = (now_us / 1_000) as u32;
-            u64::from(now_ms.wrapping_add(1_000).wrapping_sub(echo)) * 1_000
+            let clock = ((now_us / 1_000) as u32).wrapping_add(1_000);
+            u64::from(clock.wrapping_sub(echo)) * 1_000
         });
         if let Some(us) = sample_us.or(echo_us.filter(|&us| us < 1 << 31)) {
             self.rtt.sample(us, self.snd_una.0, self.snd_nxt.0);

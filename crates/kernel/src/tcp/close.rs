@@ -81,7 +81,7 @@ impl Host {
         let state = socket.state();
         if socket.stage == Stage::Connecting {
             let dropped = matches!(state, State::SynSent | State::SynReceived | State::Closed);
-            socket.stage = if dropped { Stage::Unconnected } else { Stage::Connected };
+            socket.stage = if dropped { Stage::Disconnecting } else { Stage::Connected };
         }
         let mut result = Ok(Reply::Number(0));
         match state {
@@ -145,6 +145,7 @@ impl Host {
         fresh.options = old.options;
         fresh.listener = old.listener;
         fresh.window_clamp = 0;
+        fresh.snd_una = old.snd_una;
         fresh.write_seq = old.write_seq.plus(old.max_window + 2);
         socket.body = Protocol::Tcp(Box::new(fresh));
         self.wake_all(s);

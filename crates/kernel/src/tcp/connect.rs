@@ -5,7 +5,7 @@ use super::seq::Seq;
 use super::{ACK_DELAY_MIN, State};
 use crate::host::Host;
 use crate::id::SocketId;
-use crate::packet::{Flags, Packet, Segment};
+use crate::packet::{Flags, Segment};
 use crate::payload::Payload;
 use crate::timer::TimerKind;
 
@@ -58,12 +58,7 @@ impl Host {
     }
 
     /// Handles a segment in SYN-SENT (RFC 9293 §3.10.7.3). Gives whether to answer with RST.
-    pub(crate) fn tcp_receive_syn_sent(
-        &mut self,
-        s: SocketId,
-        packet: &Packet,
-        seg: &Segment,
-    ) -> bool {
+    pub(crate) fn tcp_receive_syn_sent(&mut self, s: SocketId, seg: &Segment) -> bool {
         let tcp = self.sockets[s].tcp_mut();
         if !seg.flags.has(Flags::ACK) {
             if seg.flags.has(Flags::SYN) && !seg.flags.has(Flags::RST) {
@@ -88,7 +83,7 @@ impl Host {
         self.tcp_agree(s, seg);
         let tcp = self.sockets[s].tcp_mut();
         tcp.snd_wl1 = seg.seq;
-        self.tcp_acknowledged(s, packet, seg, AckFlags { slow: true, ..AckFlags::default() });
+        self.tcp_acknowledged(s, seg, AckFlags::default());
         let tcp = self.sockets[s].tcp_mut();
         tcp.rcv_nxt = seg.seq.plus(1);
         tcp.rcv_wup = tcp.rcv_nxt;

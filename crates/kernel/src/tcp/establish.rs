@@ -104,7 +104,7 @@ impl Host {
         if let Some(listen) = &mut self.sockets[listener].tcp_mut().listen {
             listen.accept_queue.push_back(child);
         }
-        let refuse = self.tcp_process(child, packet, seg);
+        let refuse = self.tcp_process(child, seg);
         if refuse {
             self.tcp_refuse(packet, seg);
         }

@@ -70,12 +70,11 @@ impl Host {
         let tcp = self.sockets[s].tcp_mut();
         let seq = tcp.write_seq;
         tcp.write_seq = seq.plus(1);
-        match tcp.queue.unsent.back_mut() {
-            Some(last) => last.flags = last.flags.with(Flags::FIN),
-            None => {
-                let flags = Flags::ACK.with(Flags::FIN);
-                tcp.queue.unsent.push_back(Piece::new(seq, flags, Payload::default()));
-            }
+        if let Some(last) = tcp.queue.unsent.back_mut() {
+            last.flags = last.flags.with(Flags::FIN);
+        } else {
+            let flags = Flags::ACK.with(Flags::FIN);
+            tcp.queue.unsent.push_back(Piece::new(seq, flags, Payload::default()));
         }
         self.tcp_push_pending(s, true);
     }

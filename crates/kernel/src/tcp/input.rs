@@ -4,7 +4,7 @@ use super::State;
 use crate::host::Host;
 use crate::id::SocketId;
 use crate::packet::{Body, Flags, Packet, Segment};
-use crate::socket::Protocol;
+use crate::socket::{Protocol, Socket};
 
 /// Segments that may wait for a socket that a system call works on.
 const BACKLOG_MAX: usize = 100_000;
@@ -77,30 +77,30 @@ impl Host {
         let state = self.sockets[s].state();
         let refuse = match state {
             State::Established => {
-                self.tcp_established(s, packet, seg);
+                self.tcp_established(s, seg);
                 false
             }
             State::Closed => false,
             State::Listen => self.tcp_receive_listen(s, packet, seg),
-            State::SynSent => self.tcp_receive_syn_sent(s, packet, seg),
-            _ => self.tcp_process(s, packet, seg),
+            State::SynSent => self.tcp_receive_syn_sent(s, seg),
+            _ => self.tcp_process(s, seg),
         };
         if refuse {
             self.tcp_refuse(packet, seg);
         }
     }
 
-    fn tcp_established(&mut self, s: SocketId, packet: &Packet, seg: &Segment) {
+    fn tcp_established(&mut self, s: SocketId, seg: &Segment) {
         if !self.tcp_validate(s, seg) {
             return;
         }
-        let flags = super::ack::AckFlags { slow: true, ..Default::default() };
-        if self.tcp_acknowledged(s, packet, seg, flags) == super::ack::Verdict::Invalid {
+        let flags = super::ack::AckFlags::default();
+        if self.tcp_acknowledged(s, seg, flags) == super::ack::Verdict::Invalid {
             return;
         }
         self.tcp_urgent(s, seg);
         self.tcp_take_data(s, seg);
-        if self.sockets.get(s).is_some_and(|socket| socket.is_tcp()) {
+        if self.sockets.get(s).is_some_and(Socket::is_tcp) {
             self.tcp_after_input(s);
         }
     }

@@ -30,8 +30,8 @@ pub(crate) mod rtt;
 pub(crate) mod segment;
 pub(crate) mod send;
 pub(crate) mod send_queue;
-pub mod seq;
-pub mod state;
+pub(crate) mod seq;
+pub(crate) mod state;
 pub(crate) mod time_wait;
 pub(crate) mod urgent;
 pub(crate) mod window;
@@ -78,6 +78,7 @@ pub(crate) enum Pending {
 
 /// When to acknowledge.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "the kernel's ICSK_ACK_* bits, by name")]
 pub(crate) struct AckState {
     /// Something was received that is not acknowledged yet.
     pub(crate) scheduled: bool,

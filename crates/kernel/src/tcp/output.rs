@@ -133,7 +133,7 @@ impl Host {
             tcp.congestion.reduced_out += segments;
         }
         tcp.snd_nxt = piece.end_seq();
-        if piece.len() % mss.max(1) != 0 {
+        if !piece.len().is_multiple_of(mss.max(1)) {
             tcp.small_seq = piece.end_seq();
         }
         tcp.congestion.packets_out += segments;

@@ -4,7 +4,8 @@ use super::ack::{AckFlags, Verdict};
 use super::{State, TIME_WAIT_LENGTH};
 use crate::host::Host;
 use crate::id::SocketId;
-use crate::packet::{Flags, Packet, Segment};
+use crate::packet::{Flags, Segment};
+use crate::socket::Socket;
 use crate::time::{HZ, Jiffies};
 use crate::timer::TimerKind;
 
@@ -18,7 +19,7 @@ enum Next {
 
 impl Host {
     /// Handles a segment in every state from SYN-RECEIVED on. Gives whether to answer with RST.
-    pub(crate) fn tcp_process(&mut self, s: SocketId, packet: &Packet, seg: &Segment) -> bool {
+    pub(crate) fn tcp_process(&mut self, s: SocketId, seg: &Segment) -> bool {
         let relevant = Flags::ACK.with(Flags::RST).with(Flags::SYN);
         if seg.flags.0 & relevant.0 == 0 || !self.tcp_validate(s, seg) {
             return false;
@@ -26,8 +27,8 @@ impl Host {
         if !seg.flags.has(Flags::ACK) {
             return false;
         }
-        let flags = AckFlags { slow: true, ..AckFlags::default() };
-        let verdict = self.tcp_acknowledged(s, packet, seg, flags);
+        let flags = AckFlags::default();
+        let verdict = self.tcp_acknowledged(s, seg, flags);
         if verdict != Verdict::Valid && self.sockets[s].state() == State::SynReceived {
             return true;
         }
@@ -50,7 +51,7 @@ impl Host {
         if !finished || seg.seq.before(self.sockets[s].tcp().rcv_nxt) {
             self.tcp_take_data(s, seg);
         }
-        if self.sockets.get(s).is_some_and(|socket| socket.is_tcp()) {
+        if self.sockets.get(s).is_some_and(Socket::is_tcp) {
             self.tcp_after_input(s);
         }
         false

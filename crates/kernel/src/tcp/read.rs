@@ -101,7 +101,7 @@ impl Host {
         let mut data = std::mem::take(&mut progress.received);
         // MSG_TRUNC on a stream throws the bytes away instead of copying them (tcp(7)).
         if flags & abi::MSG_TRUNC != 0 {
-            data.iter_mut().for_each(|byte| *byte = 0);
+            data.fill(0);
         }
         debug_assert!(self.now.0 < u64::MAX);
         received(data, None)

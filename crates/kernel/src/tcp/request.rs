@@ -11,6 +11,7 @@ use crate::timer::TimerKind;
 
 /// What the kernel keeps of a SYN (`tcp_request_sock`).
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of the SYN")]
 pub(crate) struct Request {
     pub(crate) listener: SocketId,
     /// Kept in a cookie in Linux: it has no timer and is not listed.

@@ -150,8 +150,7 @@ impl Host {
 
     /// Sends `segments` of a sent piece again.
     fn tcp_retransmit_at(&mut self, s: SocketId, at: usize, segments: u32) {
-        let now_us = self.now.as_us();
-        let now_ms = self.now.as_ms();
+        let (sent_us, since_ms) = (self.now.as_us(), self.now.as_ms());
         let tcp = self.sockets[s].tcp_mut();
         let length = tcp.mss * segments;
         if tcp.queue.sent[at].len() > length {
@@ -160,14 +159,14 @@ impl Host {
         }
         let mss = tcp.mss;
         let piece = &mut tcp.queue.sent[at];
-        piece.sent_us = now_us;
+        piece.sent_us = sent_us;
         if !piece.resent {
             tcp.congestion.resent_out += piece.segments(mss);
         }
         piece.resent = true;
         piece.ever_resent = true;
         let piece = piece.clone();
-        tcp.retransmitting_since_ms.get_or_insert(now_ms);
+        tcp.retransmitting_since_ms.get_or_insert(since_ms);
         self.tcp_transmit(s, &piece);
     }
 

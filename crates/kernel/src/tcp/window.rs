@@ -38,7 +38,7 @@ impl Tcp {
 impl Host {
     /// The window and scale to offer at first (`tcp_select_initial_window`).
     pub(crate) fn initial_window(&self, buffer: u32, clamp: u32, mss: u32) -> (u32, u8, u32) {
-        let space = (u64::from(buffer) * u64::from(SCALING_RATIO_DEFAULT) >> 8) as u32;
+        let space = ((u64::from(buffer) * u64::from(SCALING_RATIO_DEFAULT)) >> 8) as u32;
         let clamp = if clamp == 0 { PACKET_MAX << SCALE_MAX } else { clamp };
         let space = space.min(clamp);
         let window = if space > mss { round_down(space, mss) } else { space };

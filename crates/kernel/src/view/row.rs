@@ -122,6 +122,8 @@ impl Host {
                 let listen = tcp.listen.as_ref()?;
                 row.receive_queue = listen.accept_queue.len() as u32;
                 row.backlog = listen.backlog;
+                // What an earlier connection of the socket left of its numbers.
+                row.send_queue = tcp.write_seq.since(tcp.snd_una);
                 return Some(row);
             }
             _ => {}

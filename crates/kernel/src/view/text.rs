@@ -176,7 +176,7 @@ impl Host {
         let mut text =
             String::from("COMMAND     PID  USER   FD   TYPE DEVICE SIZE/OFF NODE NAME\n");
         for (s, socket) in self.sockets.iter() {
-            let (node, note) = match &socket.body {
+            let (protocol, state) = match &socket.body {
                 Protocol::Tcp(tcp) => ("TCP", format!(" ({})", tcp.state.name())),
                 Protocol::Udp(_) => ("UDP", String::new()),
                 _ => continue,
@@ -188,7 +188,7 @@ impl Host {
                 }
                 let _ = writeln!(
                     text,
-                    "{:<9} {:>5} {:>5} {:>4}u  IPv4 {:>6}      0t0  {node} {name}{note}",
+                    "{:<9} {:>5} {:>5} {:>4}u  IPv4 {:>6}      0t0  {protocol} {name}{state}",
                     holder.name,
                     self.pid(holder.process),
                     holder.uid,
