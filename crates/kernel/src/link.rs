@@ -80,6 +80,8 @@ pub struct Link {
     pub rate_bps: u64,
     /// The largest IP packet it takes.
     pub mtu: u32,
+    /// Bursts cross it whole, as through a device that cuts them into segments itself.
+    pub segment_offload: bool,
     /// Mishaps by chance.
     pub chances: Chances,
     /// Mishaps by rule; the first that matches counts.
@@ -105,6 +107,7 @@ impl Link {
             jitter_ns: 0,
             rate_bps: 0,
             mtu: 1_500,
+            segment_offload: false,
             chances: Chances { drop: 0, duplicate: 0, corrupt: 0, reorder: 0 },
             rules: Vec::new(),
             script: VecDeque::new(),
@@ -117,6 +120,7 @@ impl Link {
     pub(crate) const fn loopback() -> Self {
         let mut link = Self::with_delay_ns(0);
         link.mtu = 65_536;
+        link.segment_offload = true;
         link
     }
 

@@ -12,6 +12,8 @@ use crate::tcp::State;
 const SEND_BUFFER_MIN: i64 = 4_608;
 /// The least receive buffer.
 const RECEIVE_BUFFER_MIN: i64 = 2_304;
+/// Microseconds of a tick.
+const TICK_US: u64 = crate::time::JIFFY_NS / 1_000;
 /// Priorities that need no privilege.
 const PRIORITY_MAX: i32 = 6;
 
@@ -33,6 +35,8 @@ fn timeout_of(seconds: i64, us: i64) -> Result<Option<u64>, Errno> {
         return Ok(Some(0));
     }
     let us = (seconds as u64).saturating_mul(1_000_000).saturating_add(us as u64);
+    // The kernel counts timeouts in ticks, rounded up.
+    let us = us.checked_next_multiple_of(TICK_US).unwrap_or(u64::MAX);
     Ok((us != 0).then_some(us))
 }
 

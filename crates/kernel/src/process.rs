@@ -18,6 +18,8 @@ pub(crate) struct Process {
     pub(crate) descriptor_limit: u32,
     /// By number. The first three are the terminal and are never given out.
     pub(crate) descriptors: Vec<Option<FileId>>,
+    /// Numbers that an `accept` which sleeps has taken already.
+    pub(crate) reserved: Vec<Fd>,
     pub(crate) exited: bool,
 }
 
@@ -28,6 +30,7 @@ impl Process {
             uid: 0,
             descriptor_limit: DESCRIPTORS_MAX,
             descriptors: vec![None; FIRST_FREE],
+            reserved: Vec::new(),
             exited: false,
         }
     }
@@ -42,13 +45,12 @@ impl Process {
 
     /// The lowest free number, unless the limit is reached.
     pub(crate) fn lowest_free(&self) -> Result<Fd, Errno> {
-        let at = (FIRST_FREE..self.descriptors.len())
-            .find(|&at| self.descriptors[at].is_none())
-            .unwrap_or(self.descriptors.len());
-        if at as u32 >= self.descriptor_limit {
-            return Err(Errno::EMFILE);
-        }
-        Ok(at as Fd)
+        let is_free = |fd: &Fd| {
+            let taken = self.descriptors.get(*fd as usize).copied().flatten();
+            taken.is_none() && !self.reserved.contains(fd)
+        };
+        let lowest = (FIRST_FREE as Fd..self.descriptor_limit as Fd).find(is_free);
+        lowest.ok_or(Errno::EMFILE)
     }
 
     /// Makes `fd` refer to `file`.
@@ -108,6 +110,10 @@ pub(crate) struct Progress {
     pub(crate) received: Vec<u8>,
     /// The moment at which it gives up, fixed when it began.
     pub(crate) deadline: Option<crate::time::Time>,
+    /// The descriptor that a sleeping `accept` will give.
+    pub(crate) reserved: Option<Fd>,
+    /// A closed socket that is lingered on, and its inode.
+    pub(crate) lingering: Option<(SocketId, u32)>,
     /// The moment has come.
     pub(crate) timed_out: bool,
 }

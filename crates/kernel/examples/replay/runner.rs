@@ -103,7 +103,11 @@ impl Runner {
             }
             "mtu" => {
                 let mtu = number(step, "n").ok_or("mtu has an `n`")?;
-                self.world.loopback_mut(self.host).mtu = mtu as u32;
+                let loopback = self.world.loopback_mut(self.host);
+                loopback.mtu = mtu as u32;
+                // Recorded with the device's offloads turned off.
+                loopback.segment_offload = false;
+                self.wait_ms(FILTER_MS);
             }
             "sysctl" => self.sysctl(step)?,
             "rlimit" => {

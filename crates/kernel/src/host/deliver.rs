@@ -1,7 +1,6 @@
 //! Packets in and out: onto the loopback or to the world, and from there to their protocol.
 
 use crate::host::Host;
-use crate::host::route::RouteKind;
 use crate::link::Fate;
 use crate::packet::{Body, Packet};
 use crate::trace::{DropReason, Event};
@@ -15,18 +14,13 @@ impl Host {
     pub(crate) fn transmit(&mut self, packets: impl IntoIterator<Item = Packet>) {
         for packet in packets {
             self.note(Event::Sent(packet.clone()));
-            if self.is_for_loopback(&packet) {
+            if self.is_local(packet.destination) {
                 self.loop_back(packet);
             } else {
                 self.outgoing.push(packet);
             }
         }
         self.serve_loopback();
-    }
-
-    fn is_for_loopback(&self, packet: &Packet) -> bool {
-        packet.destination.is_loopback()
-            || self.kind_of(packet.destination) == Some(RouteKind::Local)
     }
 
     fn loop_back(&mut self, mut packet: Packet) {

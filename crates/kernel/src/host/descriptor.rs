@@ -1,12 +1,13 @@
 //! Calls on descriptors themselves: `close`, `dup`, `fork`, flags and limits.
 
 use crate::abi;
-use crate::call::{CallResult, Fd, Reply};
+use crate::call::{CallResult, Fd, Outcome, Reply, Wait};
 use crate::errno::Errno;
 use crate::host::Host;
 use crate::id::{FileId, ProcessId, SocketId, ThreadId};
-use crate::process::{File, Object, Process};
-use crate::socket::Protocol;
+use crate::process::{File, Object, Process, Progress};
+use crate::socket::{Protocol, Socket};
+use crate::tcp::State;
 
 /// The greatest descriptor limit that can be set.
 const DESCRIPTOR_LIMIT_MAX: u32 = 1 << 20;
@@ -29,12 +30,17 @@ impl Host {
         nonblocking: bool,
     ) -> Result<Fd, Errno> {
         let fd = self.process_of(thread).lowest_free()?;
+        self.open_at(thread, fd, object, nonblocking);
+        Ok(fd)
+    }
+
+    /// Opens a description for an object at a descriptor that is free.
+    pub(crate) fn open_at(&mut self, thread: ThreadId, fd: Fd, object: Object, nonblocking: bool) {
         let file = self.files.insert(File { object, nonblocking, references: 1 });
         self.process_of_mut(thread).install(fd, file);
         if let Object::Socket(s) = object {
             self.sockets[s].file = Some(file);
         }
-        Ok(fd)
     }
 
     pub(crate) fn sys_close(&mut self, thread: ThreadId, fd: Fd) -> CallResult {
@@ -42,6 +48,44 @@ impl Host {
         self.process_of_mut(thread).descriptors[fd as usize] = None;
         self.release_file(file);
         Ok(Reply::Number(0))
+    }
+
+    /// `close`, which with `SO_LINGER` waits until the peer has everything, or the time is up.
+    pub(crate) fn sys_close_or_linger(
+        &mut self,
+        thread: ThreadId,
+        fd: Fd,
+        progress: &mut Progress,
+    ) -> Outcome {
+        if progress.lingering.is_none() {
+            let linger = self.lingering_socket(thread, fd);
+            let closed = self.sys_close(thread, fd);
+            let (Ok(_), Some((s, inode, seconds))) = (&closed, linger) else {
+                return Outcome::Done(closed);
+            };
+            progress.lingering = Some((s, inode));
+            progress.deadline = Some(self.now.plus_ns(seconds * 1_000_000_000));
+        }
+        let waits = progress.lingering.filter(|&(s, inode)| {
+            let socket = self.sockets.get(s).filter(|socket| socket.inode == inode);
+            let state = socket.map_or(State::Closed, Socket::state);
+            matches!(state, State::FinWait1 | State::Closing | State::LastAck)
+        });
+        match waits {
+            Some((s, _)) if !progress.timed_out => {
+                Outcome::Blocked(Wait { sockets: vec![s], deadline: progress.deadline })
+            }
+            _ => Outcome::Done(Ok(Reply::Number(0))),
+        }
+    }
+
+    /// The TCP socket that this descriptor is the last one of, if it lingers, and for how long.
+    fn lingering_socket(&self, thread: ThreadId, fd: Fd) -> Option<(SocketId, u32, u64)> {
+        let file = &self.files[self.process_of(thread).file(fd).ok()?];
+        let Object::Socket(s) = file.object else { return None };
+        let socket = &self.sockets[s];
+        let seconds = socket.options.linger.filter(|&seconds| seconds > 0)?;
+        (file.references == 1 && socket.is_tcp()).then_some((s, socket.inode, seconds as u64))
     }
 
     /// One descriptor fewer refers to a description; the last one takes its object along.

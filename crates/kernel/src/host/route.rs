@@ -68,9 +68,13 @@ impl Host {
         ip.is_any() || !matches!(self.kind_of(ip), None | Some(RouteKind::Unicast))
     }
 
+    /// Whether packets to an address stay on this host.
+    pub(crate) fn is_local(&self, to: Ip) -> bool {
+        to.is_any() || to.is_loopback() || self.kind_of(to) == Some(RouteKind::Local)
+    }
+
     /// The MTU of the way to an address.
     pub(crate) fn mtu_to(&self, to: Ip) -> u32 {
-        let local = to.is_any() || self.kind_of(to) == Some(RouteKind::Local) || to.is_loopback();
-        if local { self.loopback.mtu } else { self.interface_mtu }
+        if self.is_local(to) { self.loopback.mtu } else { self.interface_mtu }
     }
 }

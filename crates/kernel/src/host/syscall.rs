@@ -34,6 +34,7 @@ impl Host {
             Call::EpollWait { epoll, max, timeout_ms } => {
                 self.sys_epoll_wait(thread, epoll, (max, timeout_ms), progress)
             }
+            Call::Close { fd } => self.sys_close_or_linger(thread, fd, progress),
             Call::Sleep { ns } => self.sys_sleep(ns, progress),
             _ => Outcome::Done(self.perform_at_once(thread, call)),
         }
@@ -51,7 +52,6 @@ impl Host {
             Call::Bind { fd, ref address, length } => self.sys_bind(thread, fd, address, length),
             Call::Listen { fd, backlog } => self.sys_listen(thread, fd, backlog),
             Call::Shutdown { fd, how } => self.sys_shutdown(thread, fd, how),
-            Call::Close { fd } => self.sys_close(thread, fd),
             Call::Dup { fd } => self.sys_dup(thread, fd),
             Call::Dup2 { fd, new } => self.sys_dup2(thread, fd, new),
             Call::SetFlags { fd, flags } => self.sys_flags(thread, fd, Some(flags)),

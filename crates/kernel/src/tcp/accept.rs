@@ -35,9 +35,23 @@ impl Host {
         if flags & !(abi::SOCK_NONBLOCK | abi::SOCK_CLOEXEC) != 0 {
             return Err(Errno::EINVAL);
         }
-        let file = self.process_of(thread).file(fd)?;
-        // The descriptor is reserved before anything else is looked at.
-        self.process_of(thread).lowest_free()?;
+        let file = match self.process_of(thread).file(fd) {
+            Ok(file) => file,
+            Err(errno) => {
+                let reserved = progress.reserved.take();
+                let table = &mut self.process_of_mut(thread).reserved;
+                table.retain(|&other| Some(other) != reserved);
+                return Err(errno);
+            }
+        };
+        // The descriptor is reserved before anything else is looked at, and while it sleeps.
+        let reserved = match progress.reserved.take() {
+            Some(fd) => {
+                self.process_of_mut(thread).reserved.retain(|&other| other != fd);
+                fd
+            }
+            None => self.process_of(thread).lowest_free()?,
+        };
         let Object::Socket(s) = self.files[file].object else { return Err(Errno::ENOTSOCK) };
         let nonblocking = self.files[file].nonblocking;
         let socket = &self.sockets[s];
@@ -55,6 +69,8 @@ impl Host {
             if let Some(us) = limit_us {
                 progress.deadline.get_or_insert(self.now.plus_ns(us * 1_000));
             }
+            progress.reserved = Some(reserved);
+            self.process_of_mut(thread).reserved.push(reserved);
             return Ok(Err(Wait { sockets: vec![s], deadline: progress.deadline }));
         };
         self.sockets[child].stage = Stage::Connected;
@@ -62,8 +78,9 @@ impl Host {
             Protocol::Unix(unix) => Address::Unix(self.unix_name_of(unix.peer)),
             _ => Address::Inet(self.sockets[child].remote),
         };
-        let fd = self.open(thread, Object::Socket(child), flags & abi::SOCK_NONBLOCK != 0)?;
-        Ok(Ok(Reply::Accepted { fd, peer }))
+        let nonblocking = flags & abi::SOCK_NONBLOCK != 0;
+        self.open_at(thread, reserved, Object::Socket(child), nonblocking);
+        Ok(Ok(Reply::Accepted { fd: reserved, peer }))
     }
 
     fn tcp_take_accepted(&mut self, s: SocketId) -> Option<SocketId> {

@@ -90,7 +90,7 @@ impl Host {
         let tcp = self.sockets[listener].tcp();
         let Some(listen) = &tcp.listen else { return };
         if listen.accept_queue.len() as u32 > listen.backlog {
-            if self.sysctls.abort_on_overflow != 0 {
+            if self.sysctls.abort_on_overflow != 0 && !self.request(r).cookie {
                 self.request_drop(r);
                 return self.tcp_refuse(packet, seg);
             }

@@ -147,7 +147,11 @@ impl Host {
 
     /// Puts a piece on the wire, as segments no larger than the MSS.
     pub(crate) fn tcp_transmit(&mut self, s: SocketId, piece: &Piece) {
-        let mss = self.sockets[s].tcp().mss.max(1);
+        let socket = &self.sockets[s];
+        let mut mss = socket.tcp().mss.max(1);
+        if self.loopback.segment_offload && self.is_local(socket.remote.ip) {
+            mss = mss.max(piece.len());
+        }
         let count = piece.segments(mss);
         let mut packets = Vec::with_capacity(count as usize);
         for at in 0..count {
@@ -155,7 +159,7 @@ impl Host {
             let mut flags = piece.flags;
             if !is_last {
                 flags = flags.without(Flags::FIN.with(Flags::PSH));
-            } else if count > 1 {
+            } else if piece.segments(self.sockets[s].tcp().mss) > 1 {
                 // A burst says that it is one.
                 flags = flags.with(Flags::PSH);
             }

@@ -120,9 +120,8 @@ impl Host {
         }
         let tcp = socket.tcp();
         if tcp.options.linger2_s < 0 || brings_new_data(seg, tcp.rcv_nxt) {
-            let aborts = brings_new_data(seg, tcp.rcv_nxt);
             self.tcp_done(s);
-            return if aborts { Next::Refuse } else { Next::Stop };
+            return Next::Refuse;
         }
         let wait = self.tcp_fin_timeout(s);
         if wait > TIME_WAIT_LENGTH {

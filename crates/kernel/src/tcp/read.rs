@@ -140,18 +140,12 @@ impl Host {
                     break;
                 }
                 at = at.plus(1);
-                if !peek {
-                    tcp.urgent.state = match tcp.urgent.state {
-                        UrgentState::Read => UrgentState::None,
-                        other => other,
-                    };
-                }
             } else {
                 let count = available.len().min(length - bytes.len());
                 bytes.extend_from_slice(&available[..count]);
                 at = at.plus(count as u32);
                 let reached = tcp.urgent.state != UrgentState::None && tcp.urgent.seq == at;
-                stopped |= reached && !inline;
+                stopped |= reached && !bytes.is_empty();
             }
             if !at.before(piece.seq.plus(piece.payload.len() as u32)) {
                 // The end of the stream is passed with the byte before it.
@@ -168,7 +162,7 @@ impl Host {
         }
         if !peek {
             tcp.copied_seq = at;
-            if tcp.urgent.state == UrgentState::Read && at.after(tcp.urgent.seq) {
+            if at.after(tcp.urgent.seq) {
                 tcp.urgent.state = UrgentState::None;
             }
             socket.receive_memory = socket.receive_memory.saturating_sub(freed);

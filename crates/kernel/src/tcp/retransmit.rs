@@ -2,16 +2,42 @@
 
 use super::congestion::CaState;
 use super::output::Push;
-use super::{Pending, RTO_INITIAL, RTO_MAX, RTO_MIN, State};
+use super::{Pending, RTO_INITIAL, RTO_MAX, RTO_MIN, State, Tcp};
 use crate::errno::Errno;
 use crate::host::Host;
 use crate::host::wake::ANY_NEWS;
 use crate::id::SocketId;
+use crate::packet::Flags;
 use crate::time::{HZ, Jiffies, jiffies_from_us};
 use crate::timer::TimerKind;
 
 /// Ticks that a loss probe waits beside two round trips when more than one segment is out.
 const PROBE_MARGIN: Jiffies = 1;
+
+impl Tcp {
+    /// Small pieces that follow one that is sent again go along in the same segment.
+    fn merge_small(&mut self, at: usize) {
+        let mss = self.mss;
+        let window_end = self.window_end();
+        while let Some(next) = self.queue.sent.get(at + 1) {
+            let first = &self.queue.sent[at];
+            let fits = first.len() + next.len() <= mss && first.len() < mss;
+            let ends = first.flags.has(Flags::SYN) || first.flags.has(Flags::FIN);
+            if !fits || ends || next.end_seq().after(window_end) {
+                return;
+            }
+            let Some(next) = self.queue.sent.remove(at + 1) else { return };
+            let c = &mut self.congestion;
+            c.packets_out = c.packets_out.saturating_sub(1);
+            c.lost_out = c.lost_out.saturating_sub(u32::from(next.lost));
+            c.resent_out = c.resent_out.saturating_sub(u32::from(next.resent));
+            let first = &mut self.queue.sent[at];
+            first.payload.append(&next.payload);
+            first.flags = first.flags.with(next.flags);
+            first.ever_resent |= next.ever_resent;
+        }
+    }
+}
 
 impl Host {
     pub(crate) fn tcp_arm_retransmit(&mut self, s: SocketId, wait: Jiffies) {
@@ -157,6 +183,7 @@ impl Host {
             let rest = tcp.queue.sent[at].split(length);
             tcp.queue.sent.insert(at + 1, rest);
         }
+        tcp.merge_small(at);
         let mss = tcp.mss;
         let piece = &mut tcp.queue.sent[at];
         piece.sent_us = sent_us;
