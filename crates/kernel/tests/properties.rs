@@ -20,9 +20,10 @@ const CLIENT: Ip = Ip(std::net::Ipv4Addr::new(10, 0, 0, 2));
 
 /// A call that must come back at once, with its number.
 fn number(world: &mut World, host: HostId, thread: ThreadId, call: Call) -> i32 {
-    match world.syscall(host, thread, call.clone()) {
+    let name = call.name();
+    match world.syscall(host, thread, call) {
         Outcome::Done(Ok(reply)) => reply.number(),
-        other => panic!("{call:?} gave {other:?}"),
+        other => panic!("{name} gave {other:?}"),
     }
 }
 
@@ -68,7 +69,7 @@ fn transfer(seed: u64) -> (Vec<u8>, Vec<u8>, World) {
         reorder: rng.below(150_000),
     };
     let Pair { mut world, server, client, link } = pair(seed, chances);
-    let sent: Vec<u8> = (0..rng.below(60_000) + 1).map(|n| (n * 7 + n / 251) as u8).collect();
+    let sent: Vec<u8> = (0..=rng.below(60_000)).map(|n| (n * 7 + n / 251) as u8).collect();
     let (mut taken, mut arrived, mut accepted, mut ended) = (0, Vec::new(), None, false);
     for round in 0..4_000_u64 {
         let now = world.now();
@@ -210,7 +211,7 @@ fn four_tuples_are_unique_and_descriptors_lowest() {
         let host = world.add_host("host", None);
         let (process, thread) = world.spawn(host, "one");
         for _ in 0..120 {
-            let free = (3..).find(|fd| {
+            let free = (3..1_024).find(|fd| {
                 let open = world.host(host).proc_fd(process).unwrap_or_default();
                 open.iter().all(|(taken, _)| taken != fd)
             });
