@@ -7,7 +7,7 @@ use crate::host::Host;
 use crate::id::SocketId;
 use crate::packet::{Body, Flags, Packet, Segment, SegmentOptions};
 use crate::payload::Payload;
-use crate::time::HZ;
+use crate::time::{HZ, Jiffies};
 use crate::timer::TimerKind;
 
 impl Tcp {
@@ -38,7 +38,7 @@ impl Host {
             tcp.add_quick_acks(QUICK_ACKS_MAX);
             tcp.ack.delay = ACK_DELAY_MIN;
         } else {
-            let gap = now - tcp.ack.last_data_at;
+            let gap = tcp.ack.last_data_at.map_or(Jiffies::MAX, |at| now - at);
             if gap <= ACK_DELAY_MIN / 2 {
                 tcp.ack.delay = (tcp.ack.delay >> 1) + ACK_DELAY_MIN / 2;
             } else if gap < tcp.ack.delay {
@@ -47,7 +47,7 @@ impl Host {
                 tcp.add_quick_acks(QUICK_ACKS_MAX);
             }
         }
-        tcp.ack.last_data_at = now;
+        tcp.ack.last_data_at = Some(now);
         if length >= 128 {
             self.tcp_grow_window(s, length);
         }

@@ -92,7 +92,8 @@ pub(crate) struct AckState {
     pub(crate) pingpong: u32,
     pub(crate) delay: Jiffies,
     pub(crate) expires: Jiffies,
-    pub(crate) last_data_at: Jiffies,
+    /// When data last came in, if any ever did.
+    pub(crate) last_data_at: Option<Jiffies>,
     pub(crate) receive_mss: u32,
     /// Put off until the system call lets go of the socket.
     pub(crate) deferred: bool,

@@ -172,7 +172,8 @@ impl Host {
         let tcp = self.sockets[s].tcp_mut();
         if piece.len() > 0 {
             tcp.last_sent_at = now;
-            if now.saturating_sub(tcp.ack.last_data_at) < tcp.ack.delay {
+            let delay = tcp.ack.delay;
+            if tcp.ack.last_data_at.is_some_and(|at| now - at < delay) {
                 tcp.ack.pingpong = (tcp.ack.pingpong + 1).min(255);
             }
         }

@@ -121,7 +121,7 @@ impl Host {
         if tcp.congestion.packets_out > 0 || !tcp.queue.unsent.is_empty() {
             return self.tcp_arm_lifetime(s, idle_limit);
         }
-        let idle = now - tcp.last_received_at.max(tcp.ack.last_data_at);
+        let idle = now - tcp.last_received_at.max(tcp.ack.last_data_at.unwrap_or(0));
         if idle < idle_limit {
             return self.tcp_arm_lifetime(s, idle_limit - idle);
         }
