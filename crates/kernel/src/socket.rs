@@ -1,6 +1,7 @@
 //! A socket: the part that every protocol shares, and the protocol's own.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use crate::address::{Endpoint, Ip};
 use crate::errno::Errno;
@@ -143,7 +144,7 @@ pub(crate) struct Socket {
     pub(crate) watchers: Vec<EpollId>,
     /// A system call is working on it: packets go to the backlog meanwhile.
     pub(crate) owned: bool,
-    pub(crate) backlog: VecDeque<Packet>,
+    pub(crate) backlog: VecDeque<Arc<Packet>>,
     pub(crate) timers: [Slot; TIMER_KINDS],
     /// Memory charged to the receive queue, bookkeeping included.
     pub(crate) receive_memory: u32,

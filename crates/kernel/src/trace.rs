@@ -1,6 +1,7 @@
 //! Everything that happened, in order, with a hash that two runs can compare.
 
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use crate::call::{Call, CallResult, Wait};
 use crate::id::{HostId, SocketId, ThreadId};
@@ -49,11 +50,11 @@ pub enum Event {
         result: CallResult,
     },
     /// A packet left for its link.
-    Sent(Packet),
+    Sent(Arc<Packet>),
     /// A packet arrived.
-    Arrived(Packet),
+    Arrived(Arc<Packet>),
     /// A packet went no further.
-    Dropped(Packet, DropReason),
+    Dropped(Arc<Packet>, DropReason),
     /// A TCP socket changed its state.
     State {
         /// Which.

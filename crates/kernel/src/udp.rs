@@ -1,6 +1,7 @@
 //! UDP: datagrams that stay whole, or are lost whole.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use crate::abi;
 use crate::address::{Address, Endpoint, Ip};
@@ -179,7 +180,7 @@ impl Host {
         // An empty queue takes one datagram, however large it is.
         if used > 0 && used + memory > socket.options.receive_buffer as u32 {
             socket.udp_mut().drops += 1;
-            return self.note(Event::Dropped(packet.clone(), DropReason::ReceiveBuffer));
+            return self.note(Event::Dropped(Arc::new(packet.clone()), DropReason::ReceiveBuffer));
         }
         socket.receive_memory += memory;
         let from = Endpoint::new(packet.source, datagram.source_port);

@@ -1,6 +1,7 @@
 //! The world: hosts, the links between them, one clock, and everything that happened.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::address::Ip;
 use crate::call::{Call, CallResult, Outcome};
@@ -17,7 +18,7 @@ use crate::trace::{DropReason, Entry, Event, Trace, TraceMark};
 #[derive(Debug, Clone)]
 struct InFlight {
     to: HostId,
-    packet: Packet,
+    packet: Arc<Packet>,
 }
 
 /// A link and its two ends.
@@ -203,7 +204,7 @@ impl World {
         }
     }
 
-    fn carry(&mut self, from: HostId, mut packet: Packet) {
+    fn carry(&mut self, from: HostId, mut packet: Arc<Packet>) {
         let at = self.cables.iter().position(|cable| {
             let other = cable.ends[usize::from(cable.ends[0] == from)];
             cable.ends.contains(&from)
@@ -222,7 +223,7 @@ impl World {
                 let event = Event::Dropped(packet, DropReason::Link);
                 return self.trace.push(Entry { at: self.now, host: from, event });
             }
-            Fate::Corrupt => packet.corrupt = true,
+            Fate::Corrupt => Arc::make_mut(&mut packet).corrupt = true,
             Fate::Delay(ns) => extra_ns = ns,
             Fate::Deliver | Fate::Duplicate => {}
         }

@@ -1,5 +1,7 @@
 //! Packets in and out: onto the loopback or to the world, and from there to their protocol.
 
+use std::sync::Arc;
+
 use crate::host::Host;
 use crate::link::Fate;
 use crate::packet::{Body, Packet};
@@ -13,7 +15,8 @@ impl Host {
     /// as a burst.
     pub(crate) fn transmit(&mut self, packets: impl IntoIterator<Item = Packet>) {
         for packet in packets {
-            self.note(Event::Sent(packet.clone()));
+            let packet = Arc::new(packet);
+            self.note(Event::Sent(Arc::clone(&packet)));
             if self.is_local(packet.destination) {
                 self.loop_back(packet);
             } else {
@@ -23,12 +26,12 @@ impl Host {
         self.serve_loopback();
     }
 
-    fn loop_back(&mut self, mut packet: Packet) {
+    fn loop_back(&mut self, mut packet: Arc<Packet>) {
         let fate = self.loopback.fate(&packet, &mut self.rng);
         let mut extra_ns = 0;
         match fate {
             Fate::Drop => return self.note(Event::Dropped(packet, DropReason::Link)),
-            Fate::Corrupt => packet.corrupt = true,
+            Fate::Corrupt => Arc::make_mut(&mut packet).corrupt = true,
             Fate::Delay(ns) => extra_ns = ns,
             Fate::Deliver | Fate::Duplicate => {}
         }
@@ -70,12 +73,12 @@ impl Host {
     }
 
     /// Receives a packet.
-    pub(crate) fn receive(&mut self, packet: Packet) {
+    pub(crate) fn receive(&mut self, packet: Arc<Packet>) {
         let was_in_interrupt = std::mem::replace(&mut self.in_interrupt, true);
         if packet.corrupt {
             self.note(Event::Dropped(packet, DropReason::Checksum));
         } else {
-            self.note(Event::Arrived(packet.clone()));
+            self.note(Event::Arrived(Arc::clone(&packet)));
             match packet.body {
                 Body::Tcp(_) => self.tcp_receive(packet),
                 Body::Udp(_) => self.udp_receive(&packet),

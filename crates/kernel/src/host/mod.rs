@@ -15,6 +15,7 @@ pub(crate) mod thread;
 pub(crate) mod wake;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
 
 use crate::address::{Endpoint, Ip};
 use crate::epoll::Epoll;
@@ -61,7 +62,7 @@ pub struct Host {
     /// The MTU of the interface beside the loopback.
     pub(crate) interface_mtu: u32,
     /// Packets of the loopback that wait to be received.
-    pub(crate) received: VecDeque<Packet>,
+    pub(crate) received: VecDeque<Arc<Packet>>,
     /// A packet or a timer is being handled, not a system call.
     pub(crate) in_interrupt: bool,
     /// Threads to be run again, in the order in which they were woken.
@@ -69,9 +70,9 @@ pub struct Host {
     /// What happened since the world last looked.
     pub(crate) events: Vec<Event>,
     /// Packets for other hosts.
-    pub(crate) outgoing: Vec<Packet>,
+    pub(crate) outgoing: Vec<Arc<Packet>>,
     /// Packets of the loopback that take their time.
-    pub(crate) delayed: Vec<(Time, Packet)>,
+    pub(crate) delayed: Vec<(Time, Arc<Packet>)>,
     next_inode: u32,
     /// What makes sequence numbers hard to guess.
     pub(crate) secret: u64,

@@ -1,5 +1,7 @@
 //! From a request to a connection: the third part of the handshake (`tcp_check_req`).
 
+use std::sync::Arc;
+
 use super::seq::Seq;
 use super::{INITIAL_CWND, RTO_INITIAL, State, Tcp};
 use crate::abi;
@@ -22,7 +24,7 @@ impl Host {
             .is_some_and(|socket| socket.is_tcp() && socket.state() == State::Listen);
         if !listening {
             self.request_drop(r);
-            return self.tcp_receive(packet.clone());
+            return self.tcp_receive(Arc::new(packet.clone()));
         }
         let first = request.peer_initial;
         if seg.seq == first
@@ -94,7 +96,7 @@ impl Host {
                 self.request_drop(r);
                 return self.tcp_refuse(packet, seg);
             }
-            return self.note(Event::Dropped(packet.clone(), DropReason::AcceptQueue));
+            return self.note(Event::Dropped(Arc::new(packet.clone()), DropReason::AcceptQueue));
         }
         let child = self.tcp_child(r, seg);
         let key = (self.sockets[r].local, self.sockets[r].remote);

@@ -1,5 +1,7 @@
 //! A segment comes in: whose it is, and whether it may count (RFC 9293 §3.10.7).
 
+use std::sync::Arc;
+
 use super::State;
 use crate::host::Host;
 use crate::id::SocketId;
@@ -11,7 +13,7 @@ const BACKLOG_MAX: usize = 100_000;
 
 impl Host {
     /// Finds the socket of a segment and hands it over.
-    pub(crate) fn tcp_receive(&mut self, packet: Packet) {
+    pub(crate) fn tcp_receive(&mut self, packet: Arc<Packet>) {
         let Body::Tcp(seg) = &packet.body else { return };
         let (remote, local) = packet.endpoints(seg.source_port, seg.destination_port);
         let Some(&s) = self.connections.get(&(local, remote)) else {

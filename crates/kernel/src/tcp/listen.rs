@@ -1,5 +1,7 @@
 //! `listen`, and the SYNs that it brings (RFC 9293 §3.10.7.2).
 
+use std::sync::Arc;
+
 use super::request::Request;
 use super::seq::Seq;
 use super::{Listen, RTO_INITIAL, State};
@@ -127,7 +129,7 @@ impl Host {
         let tcp = self.sockets[listener].tcp();
         let Some(listen) = &tcp.listen else { return };
         if listen.accept_queue.len() as u32 > listen.backlog {
-            return self.note(Event::Dropped(packet.clone(), DropReason::AcceptQueue));
+            return self.note(Event::Dropped(Arc::new(packet.clone()), DropReason::AcceptQueue));
         }
         // When requests pile up, Linux keeps no record of a new one and puts it in a cookie. Here
         // the record is kept, but it has no timer and no row.

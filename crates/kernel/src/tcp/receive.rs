@@ -1,5 +1,7 @@
 //! Data comes in: in order, too early, or again (`tcp_data_queue`).
 
+use std::sync::Arc;
+
 use super::receive_queue::Piece;
 use super::window::PACKET_OVERHEAD;
 use super::{QUICK_ACKS_MAX, State};
@@ -57,7 +59,10 @@ impl Host {
             self.wake(s, READABLE);
             if unread && length > 0 {
                 let packet = self.tcp_packet_in(s, seg);
-                return self.note(Event::Dropped(packet, crate::trace::DropReason::ReceiveBuffer));
+                return self.note(Event::Dropped(
+                    Arc::new(packet),
+                    crate::trace::DropReason::ReceiveBuffer,
+                ));
             }
         }
         let mut piece = Piece {
@@ -117,7 +122,8 @@ impl Host {
         tcp.ack.scheduled = true;
         if full {
             let packet = self.tcp_packet_in(s, seg);
-            return self.note(Event::Dropped(packet, crate::trace::DropReason::ReceiveBuffer));
+            return self
+                .note(Event::Dropped(Arc::new(packet), crate::trace::DropReason::ReceiveBuffer));
         }
         let charged = tcp.received.keep_early(piece);
         socket.receive_memory += charged;
