@@ -1,0 +1,193 @@
+//! Calls on descriptors themselves: `close`, `dup`, `fork`, flags and limits.
+
+use crate::abi;
+use crate::call::{CallResult, Fd, Outcome, Reply, Wait};
+use crate::errno::Errno;
+use crate::host::Host;
+use crate::id::{FileId, ProcessId, SocketId, ThreadId};
+use crate::process::{File, Object, Process, Progress};
+use crate::socket::{Protocol, Socket};
+use crate::tcp::State;
+
+/// The greatest descriptor limit that can be set.
+const DESCRIPTOR_LIMIT_MAX: u32 = 1 << 20;
+
+impl Host {
+    /// The socket of a descriptor, and whether its description is non-blocking.
+    pub(crate) fn socket_of(&self, thread: ThreadId, fd: Fd) -> Result<(SocketId, bool), Errno> {
+        let file = &self.files[self.process_of(thread).file(fd)?];
+        match file.object {
+            Object::Socket(s) => Ok((s, file.nonblocking)),
+            Object::Epoll(_) => Err(Errno::ENOTSOCK),
+        }
+    }
+
+    /// Opens a description for an object at the lowest free descriptor.
+    pub(crate) fn open(
+        &mut self,
+        thread: ThreadId,
+        object: Object,
+        nonblocking: bool,
+    ) -> Result<Fd, Errno> {
+        let fd = self.process_of(thread).lowest_free()?;
+        self.open_at(thread, fd, object, nonblocking);
+        Ok(fd)
+    }
+
+    /// Opens a description for an object at a descriptor that is free.
+    pub(crate) fn open_at(&mut self, thread: ThreadId, fd: Fd, object: Object, nonblocking: bool) {
+        let file = self.files.insert(File { object, nonblocking, references: 1 });
+        self.process_of_mut(thread).install(fd, file);
+        if let Object::Socket(s) = object {
+            self.sockets[s].file = Some(file);
+        }
+    }
+
+    pub(crate) fn sys_close(&mut self, thread: ThreadId, fd: Fd) -> CallResult {
+        let file = self.process_of(thread).file(fd)?;
+        self.process_of_mut(thread).descriptors[fd as usize] = None;
+        self.release_file(file);
+        Ok(Reply::Number(0))
+    }
+
+    /// `close`, which with `SO_LINGER` waits until the peer has everything, or the time is up.
+    pub(crate) fn sys_close_or_linger(
+        &mut self,
+        thread: ThreadId,
+        fd: Fd,
+        progress: &mut Progress,
+    ) -> Outcome {
+        if progress.lingering.is_none() {
+            let linger = self.lingering_socket(thread, fd);
+            let closed = self.sys_close(thread, fd);
+            let (Ok(_), Some((s, inode, seconds))) = (&closed, linger) else {
+                return Outcome::Done(closed);
+            };
+            progress.lingering = Some((s, inode));
+            progress.deadline = Some(self.now.plus_ns(seconds * 1_000_000_000));
+        }
+        let waits = progress.lingering.filter(|&(s, inode)| {
+            let socket = self.sockets.get(s).filter(|socket| socket.inode == inode);
+            let state = socket.map_or(State::Closed, Socket::state);
+            matches!(state, State::FinWait1 | State::Closing | State::LastAck)
+        });
+        match waits {
+            Some((s, _)) if !progress.timed_out => {
+                Outcome::Blocked(Wait { sockets: vec![s], deadline: progress.deadline })
+            }
+            _ => Outcome::Done(Ok(Reply::Number(0))),
+        }
+    }
+
+    /// The TCP socket that this descriptor is the last one of, if it lingers, and for how long.
+    fn lingering_socket(&self, thread: ThreadId, fd: Fd) -> Option<(SocketId, u32, u64)> {
+        let file = &self.files[self.process_of(thread).file(fd).ok()?];
+        let Object::Socket(s) = file.object else { return None };
+        let socket = &self.sockets[s];
+        let seconds = socket.options.linger.filter(|&seconds| seconds > 0)?;
+        (file.references == 1 && socket.is_tcp()).then_some((s, socket.inode, seconds as u64))
+    }
+
+    /// One descriptor fewer refers to a description; the last one takes its object along.
+    pub(crate) fn release_file(&mut self, file: FileId) {
+        let record = &mut self.files[file];
+        record.references -= 1;
+        if record.references > 0 {
+            return;
+        }
+        let object = record.object;
+        self.forget_file(file);
+        self.files.remove(file);
+        match object {
+            Object::Socket(s) => self.close_socket(s),
+            Object::Epoll(epoll) => self.close_epoll(epoll),
+        }
+    }
+
+    fn close_socket(&mut self, s: SocketId) {
+        self.sockets[s].file = None;
+        match self.sockets[s].body {
+            Protocol::Tcp(_) => self.tcp_close(s),
+            Protocol::Udp(_) => self.udp_close(s),
+            Protocol::Unix(_) => self.unix_close(s),
+            Protocol::Request(_) | Protocol::TimeWait(_) => {}
+        }
+    }
+
+    pub(crate) fn sys_dup(&mut self, thread: ThreadId, fd: Fd) -> CallResult {
+        let file = self.process_of(thread).file(fd)?;
+        let new = self.process_of(thread).lowest_free()?;
+        self.files[file].references += 1;
+        self.process_of_mut(thread).install(new, file);
+        Ok(Reply::Number(new))
+    }
+
+    pub(crate) fn sys_dup2(&mut self, thread: ThreadId, fd: Fd, new: Fd) -> CallResult {
+        let process = self.process_of(thread);
+        let file = process.file(fd)?;
+        // The terminal's three descriptors are not part of the world.
+        let is_taken = |new: u32| new >= process.descriptor_limit || new < 3;
+        if u32::try_from(new).map_or(true, is_taken) {
+            return Err(Errno::EBADF);
+        }
+        if fd == new {
+            return Ok(Reply::Number(new));
+        }
+        self.files[file].references += 1;
+        let old = self.process_of(thread).file(new).ok();
+        self.process_of_mut(thread).install(new, file);
+        if let Some(old) = old {
+            self.release_file(old);
+        }
+        Ok(Reply::Number(new))
+    }
+
+    pub(crate) fn sys_flags(&mut self, thread: ThreadId, fd: Fd, flags: Option<i32>) -> CallResult {
+        let file = self.process_of(thread).file(fd)?;
+        let file = &mut self.files[file];
+        match flags {
+            Some(flags) => {
+                file.nonblocking = flags & abi::O_NONBLOCK != 0;
+                Ok(Reply::Number(0))
+            }
+            // A socket is open for reading and writing: O_RDWR.
+            None => Ok(Reply::Number(2 | if file.nonblocking { abi::O_NONBLOCK } else { 0 })),
+        }
+    }
+
+    pub(crate) fn sys_fork(&mut self, thread: ThreadId) -> Reply {
+        let parent = self.threads[thread].process;
+        let child: Process = self.processes[parent].clone();
+        for &file in child.descriptors.iter().flatten() {
+            self.files[file].references += 1;
+        }
+        let child: ProcessId = self.processes.insert(child);
+        Reply::Child(child, self.add_thread(child))
+    }
+
+    pub(crate) fn sys_exit(&mut self, thread: ThreadId) -> Reply {
+        let process = self.threads[thread].process;
+        self.end_process(process);
+        Reply::Number(0)
+    }
+
+    pub(crate) fn sys_set_user(&mut self, thread: ThreadId, uid: u32) -> CallResult {
+        let process = self.process_of_mut(thread);
+        if uid == u32::MAX {
+            return Err(Errno::EINVAL);
+        }
+        if process.uid != 0 && process.uid != uid {
+            return Err(Errno::EPERM);
+        }
+        process.uid = uid;
+        Ok(Reply::Number(0))
+    }
+
+    pub(crate) fn sys_set_limit(&mut self, thread: ThreadId, limit: u32) -> CallResult {
+        if limit > DESCRIPTOR_LIMIT_MAX {
+            return Err(Errno::EPERM);
+        }
+        self.process_of_mut(thread).descriptor_limit = limit;
+        Ok(Reply::Number(0))
+    }
+}

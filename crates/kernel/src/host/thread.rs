@@ -1,0 +1,133 @@
+//! Threads: they make a call, sleep in it, are woken and try again.
+
+use crate::call::{Call, CallResult, Outcome};
+use crate::errno::Errno;
+use crate::host::Host;
+use crate::id::{ProcessId, ThreadId};
+use crate::process::{Parked, Process, Progress, Thread};
+use crate::timer::{Owner, Slot};
+use crate::trace::Event;
+
+impl Host {
+    /// Starts a process with one thread.
+    pub(crate) fn spawn(&mut self, name: &str) -> (ProcessId, ThreadId) {
+        let process = self.processes.insert(Process::new(name));
+        (process, self.add_thread(process))
+    }
+
+    /// Starts another thread of a process.
+    pub(crate) fn add_thread(&mut self, process: ProcessId) -> ThreadId {
+        self.threads.insert(Thread {
+            process,
+            parked: None,
+            finished: None,
+            timeout: Slot::default(),
+            queued: false,
+        })
+    }
+
+    pub(crate) fn process_of(&self, thread: ThreadId) -> &Process {
+        &self.processes[self.threads[thread].process]
+    }
+
+    pub(crate) fn process_of_mut(&mut self, thread: ThreadId) -> &mut Process {
+        &mut self.processes[self.threads[thread].process]
+    }
+
+    /// Makes a system call. A thread that sleeps, or whose process has ended, can make none.
+    pub(crate) fn call(&mut self, thread: ThreadId, call: Call) -> Outcome {
+        let Some(record) = self.threads.get_mut(thread) else {
+            return Outcome::Done(Err(Errno::EINTR));
+        };
+        if record.parked.is_some() || self.process_of(thread).exited {
+            return Outcome::Done(Err(Errno::EINTR));
+        }
+        self.threads[thread].finished = None;
+        self.note(Event::Called { thread, call: call.clone() });
+        self.attempt(thread, call, Progress::default())
+    }
+
+    fn attempt(&mut self, thread: ThreadId, call: Call, mut progress: Progress) -> Outcome {
+        let outcome = self.perform(thread, &call, &mut progress);
+        match &outcome {
+            Outcome::Done(result) => {
+                self.note(Event::Returned { thread, result: result.clone() });
+            }
+            Outcome::Blocked(wait) => {
+                for &s in &wait.sockets {
+                    if let Some(socket) = self.sockets.get_mut(s) {
+                        socket.waiters.push(thread);
+                    }
+                }
+                if let Some(deadline) = wait.deadline {
+                    let slot = &mut self.threads[thread].timeout;
+                    self.wheel.arm_at(slot, Owner::Thread(thread), deadline);
+                }
+                if !progress.begun {
+                    self.note(Event::Slept { thread, wait: wait.clone() });
+                }
+                progress.begun = true;
+                let parked = Parked { call, progress, wait: wait.clone(), timed_out: false };
+                self.threads[thread].parked = Some(parked);
+            }
+        }
+        outcome
+    }
+
+    fn unpark(&mut self, thread: ThreadId) -> Option<Parked> {
+        let record = self.threads.get_mut(thread)?;
+        record.queued = false;
+        let parked = record.parked.take()?;
+        self.wheel.cancel(&mut record.timeout);
+        for &s in &parked.wait.sockets {
+            if let Some(socket) = self.sockets.get_mut(s) {
+                socket.waiters.retain(|&waiter| waiter != thread);
+            }
+        }
+        Some(parked)
+    }
+
+    /// Runs the next woken thread: its call is tried again. Gives whether there was one.
+    pub(crate) fn run_next(&mut self) -> bool {
+        let Some(thread) = self.runnable.pop_front() else { return false };
+        let Some(mut parked) = self.unpark(thread) else { return true };
+        parked.progress.timed_out = parked.timed_out;
+        let outcome = self.attempt(thread, parked.call, parked.progress);
+        if let Outcome::Done(result) = outcome
+            && let Some(record) = self.threads.get_mut(thread)
+        {
+            record.finished = Some(result);
+        }
+        true
+    }
+
+    pub(crate) fn time_out(&mut self, thread: ThreadId) {
+        if let Some(parked) = &mut self.threads[thread].parked {
+            parked.timed_out = true;
+        }
+        self.make_runnable(thread);
+    }
+
+    /// What the call of a thread that slept came to, once.
+    pub(crate) fn take_finished(&mut self, thread: ThreadId) -> Option<CallResult> {
+        self.threads.get_mut(thread)?.finished.take()
+    }
+
+    /// Ends a process: its threads stop where they are, its descriptors are closed.
+    pub(crate) fn end_process(&mut self, process: ProcessId) {
+        let threads: Vec<ThreadId> = self
+            .threads
+            .iter()
+            .filter(|(_, thread)| thread.process == process)
+            .map(|(id, _)| id)
+            .collect();
+        for thread in threads {
+            self.unpark(thread);
+        }
+        self.processes[process].exited = true;
+        let descriptors = std::mem::take(&mut self.processes[process].descriptors);
+        for file in descriptors.into_iter().flatten() {
+            self.release_file(file);
+        }
+    }
+}

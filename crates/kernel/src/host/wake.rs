@@ -1,0 +1,43 @@
+//! Waking: who sleeps on a socket, or watches it through epoll, learns that it has news.
+
+use crate::abi;
+use crate::host::Host;
+use crate::id::{SocketId, ThreadId};
+
+/// News that concern every waiter, whatever it asked for.
+pub(crate) const ANY_NEWS: u32 = 0;
+/// Data arrived, or its end.
+pub(crate) const READABLE: u32 = abi::POLLIN | abi::POLLPRI | abi::POLLRDNORM | abi::POLLRDBAND;
+/// There is room to send.
+pub(crate) const WRITABLE: u32 = abi::POLLOUT | abi::POLLWRNORM | abi::POLLWRBAND;
+
+impl Host {
+    /// Wakes the threads that sleep on a socket, and puts it on the ready list of every epoll
+    /// instance that watches it for one of the events in `key`.
+    pub(crate) fn wake(&mut self, s: SocketId, key: u32) {
+        let socket = &mut self.sockets[s];
+        for at in 0..socket.waiters.len() {
+            let thread = self.sockets[s].waiters[at];
+            self.make_runnable(thread);
+        }
+        for at in 0..self.sockets[s].watchers.len() {
+            let epoll = self.sockets[s].watchers[at];
+            self.epoll_news(epoll, s, key);
+        }
+    }
+
+    /// Wakes everyone: the socket changed its state.
+    pub(crate) fn wake_all(&mut self, s: SocketId) {
+        self.wake(s, ANY_NEWS);
+    }
+
+    pub(crate) fn make_runnable(&mut self, thread: ThreadId) {
+        if let Some(record) = self.threads.get_mut(thread)
+            && record.parked.is_some()
+            && !record.queued
+        {
+            record.queued = true;
+            self.runnable.push_back(thread);
+        }
+    }
+}

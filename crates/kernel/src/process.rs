@@ -1,0 +1,119 @@
+//! Processes, their threads and their descriptor tables.
+
+use crate::call::{Call, CallResult, Fd, Wait};
+use crate::errno::Errno;
+use crate::id::{EpollId, FileId, ProcessId, SocketId};
+use crate::timer::Slot;
+
+/// The descriptors a process may have unless `RLIMIT_NOFILE` says otherwise.
+pub(crate) const DESCRIPTORS_MAX: u32 = 1_024;
+/// Descriptors 0, 1 and 2 are a terminal's; the world gives out what comes after.
+pub(crate) const FIRST_FREE: usize = 3;
+
+/// A process: who it is, and what its descriptors mean.
+#[derive(Debug, Clone)]
+pub(crate) struct Process {
+    pub(crate) name: String,
+    pub(crate) uid: u32,
+    pub(crate) descriptor_limit: u32,
+    /// By number. The first three are the terminal and are never given out.
+    pub(crate) descriptors: Vec<Option<FileId>>,
+    /// Numbers that an `accept` which sleeps has taken already.
+    pub(crate) reserved: Vec<Fd>,
+    pub(crate) exited: bool,
+}
+
+impl Process {
+    pub(crate) fn new(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            uid: 0,
+            descriptor_limit: DESCRIPTORS_MAX,
+            descriptors: vec![None; FIRST_FREE],
+            reserved: Vec::new(),
+            exited: false,
+        }
+    }
+
+    /// What a descriptor refers to.
+    pub(crate) fn file(&self, fd: Fd) -> Result<FileId, Errno> {
+        usize::try_from(fd)
+            .ok()
+            .and_then(|at| self.descriptors.get(at).copied().flatten())
+            .ok_or(Errno::EBADF)
+    }
+
+    /// The lowest free number, unless the limit is reached.
+    pub(crate) fn lowest_free(&self) -> Result<Fd, Errno> {
+        let is_free = |fd: &Fd| {
+            let taken = self.descriptors.get(*fd as usize).copied().flatten();
+            taken.is_none() && !self.reserved.contains(fd)
+        };
+        let lowest = (FIRST_FREE as Fd..self.descriptor_limit as Fd).find(is_free);
+        lowest.ok_or(Errno::EMFILE)
+    }
+
+    /// Makes `fd` refer to `file`.
+    pub(crate) fn install(&mut self, fd: Fd, file: FileId) {
+        let at = fd as usize;
+        if at >= self.descriptors.len() {
+            self.descriptors.resize(at + 1, None);
+        }
+        self.descriptors[at] = Some(file);
+    }
+}
+
+/// What an open file description refers to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Object {
+    Socket(SocketId),
+    Epoll(EpollId),
+}
+
+/// An open file description: what `dup` and `fork` share.
+#[derive(Debug, Clone)]
+pub(crate) struct File {
+    pub(crate) object: Object,
+    pub(crate) nonblocking: bool,
+    /// Descriptors, in all processes, that refer to it.
+    pub(crate) references: u32,
+}
+
+/// A thread: it runs, or it sleeps in a call.
+#[derive(Debug, Clone)]
+pub(crate) struct Thread {
+    pub(crate) process: ProcessId,
+    pub(crate) parked: Option<Parked>,
+    pub(crate) finished: Option<CallResult>,
+    pub(crate) timeout: Slot,
+    /// It is in the queue of threads to run again.
+    pub(crate) queued: bool,
+}
+
+/// A call that has not come back.
+#[derive(Debug, Clone)]
+pub(crate) struct Parked {
+    pub(crate) call: Call,
+    pub(crate) progress: Progress,
+    pub(crate) wait: Wait,
+    pub(crate) timed_out: bool,
+}
+
+/// How far a call has come when it goes to sleep.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Progress {
+    /// It has slept before; `connect` has sent its SYN.
+    pub(crate) begun: bool,
+    /// Bytes of a `send` that are taken.
+    pub(crate) sent: usize,
+    /// Bytes of a `recv` that are given.
+    pub(crate) received: Vec<u8>,
+    /// The moment at which it gives up, fixed when it began.
+    pub(crate) deadline: Option<crate::time::Time>,
+    /// The descriptor that a sleeping `accept` will give.
+    pub(crate) reserved: Option<Fd>,
+    /// A closed socket that is lingered on, and its inode.
+    pub(crate) lingering: Option<(SocketId, u32)>,
+    /// The moment has come.
+    pub(crate) timed_out: bool,
+}

@@ -1,0 +1,91 @@
+//! `accept`: the oldest connection of the accept queue gets a descriptor.
+
+use super::State;
+use crate::abi;
+use crate::address::Address;
+use crate::call::{Fd, Outcome, Reply, Wait};
+use crate::errno::Errno;
+use crate::host::Host;
+use crate::id::{SocketId, ThreadId};
+use crate::process::{Object, Progress};
+use crate::socket::{Protocol, Stage};
+
+impl Host {
+    pub(crate) fn sys_accept(
+        &mut self,
+        thread: ThreadId,
+        fd: Fd,
+        flags: i32,
+        progress: &mut Progress,
+    ) -> Outcome {
+        match self.accept_next(thread, fd, flags, progress) {
+            Ok(Ok(reply)) => Outcome::Done(Ok(reply)),
+            Ok(Err(wait)) => Outcome::Blocked(wait),
+            Err(errno) => Outcome::Done(Err(errno)),
+        }
+    }
+
+    fn accept_next(
+        &mut self,
+        thread: ThreadId,
+        fd: Fd,
+        flags: i32,
+        progress: &mut Progress,
+    ) -> Result<Result<Reply, Wait>, Errno> {
+        if flags & !(abi::SOCK_NONBLOCK | abi::SOCK_CLOEXEC) != 0 {
+            return Err(Errno::EINVAL);
+        }
+        let file = match self.process_of(thread).file(fd) {
+            Ok(file) => file,
+            Err(errno) => {
+                let reserved = progress.reserved.take();
+                let table = &mut self.process_of_mut(thread).reserved;
+                table.retain(|&other| Some(other) != reserved);
+                return Err(errno);
+            }
+        };
+        // The descriptor is reserved before anything else is looked at, and while it sleeps.
+        let reserved = match progress.reserved.take() {
+            Some(fd) => {
+                self.process_of_mut(thread).reserved.retain(|&other| other != fd);
+                fd
+            }
+            None => self.process_of(thread).lowest_free()?,
+        };
+        let Object::Socket(s) = self.files[file].object else { return Err(Errno::ENOTSOCK) };
+        let nonblocking = self.files[file].nonblocking;
+        let socket = &self.sockets[s];
+        let child = match &socket.body {
+            Protocol::Tcp(tcp) if tcp.state == State::Listen => self.tcp_take_accepted(s),
+            Protocol::Tcp(_) => return Err(Errno::EINVAL),
+            Protocol::Unix(_) => self.unix_take_accepted(s)?,
+            _ => return Err(Errno::EOPNOTSUPP),
+        };
+        let Some(child) = child else {
+            let limit_us = self.sockets[s].options.receive_timeout_us;
+            if nonblocking || progress.timed_out || limit_us == Some(0) {
+                return Err(Errno::EAGAIN);
+            }
+            if let Some(us) = limit_us {
+                progress.deadline.get_or_insert(self.now.plus_ns(us * 1_000));
+            }
+            progress.reserved = Some(reserved);
+            self.process_of_mut(thread).reserved.push(reserved);
+            return Ok(Err(Wait { sockets: vec![s], deadline: progress.deadline }));
+        };
+        self.sockets[child].stage = Stage::Connected;
+        let peer = match &self.sockets[child].body {
+            Protocol::Unix(unix) => Address::Unix(self.unix_name_of(unix.peer)),
+            _ => Address::Inet(self.sockets[child].remote),
+        };
+        let nonblocking = flags & abi::SOCK_NONBLOCK != 0;
+        self.open_at(thread, reserved, Object::Socket(child), nonblocking);
+        Ok(Ok(Reply::Accepted { fd: reserved, peer }))
+    }
+
+    fn tcp_take_accepted(&mut self, s: SocketId) -> Option<SocketId> {
+        let child = self.sockets[s].tcp_mut().listen.as_mut()?.accept_queue.pop_front()?;
+        self.sockets[child].tcp_mut().listener = None;
+        Some(child)
+    }
+}

@@ -1,0 +1,214 @@
+//! From a request to a connection: the third part of the handshake (`tcp_check_req`).
+
+use std::sync::Arc;
+
+use super::seq::Seq;
+use super::{INITIAL_CWND, RTO_INITIAL, State, Tcp};
+use crate::abi;
+use crate::host::Host;
+use crate::host::wake::READABLE;
+use crate::id::SocketId;
+use crate::packet::{Flags, Packet, Segment};
+use crate::socket::{Locks, Protocol, Socket, Stage};
+use crate::timer::TimerKind;
+use crate::trace::{DropReason, Event};
+
+impl Host {
+    /// Handles a segment for a request.
+    pub(crate) fn tcp_receive_request(&mut self, r: SocketId, packet: &Packet, seg: &Segment) {
+        let request = self.request(r);
+        let (listener, initial) = (request.listener, request.initial);
+        let listening = self
+            .sockets
+            .get(listener)
+            .is_some_and(|socket| socket.is_tcp() && socket.state() == State::Listen);
+        if !listening {
+            self.request_drop(r);
+            return self.tcp_receive(Arc::new(packet.clone()));
+        }
+        let first = request.peer_initial;
+        if seg.seq == first
+            && seg.flags.has(Flags::SYN)
+            && !seg.flags.has(Flags::ACK)
+            && !seg.flags.has(Flags::RST)
+        {
+            // The SYN again: SYN-ACK again, and the timer starts over.
+            let wait = RTO_INITIAL << request.timeouts.min(16);
+            self.request_mut(r).retransmitted = true;
+            self.request_answer(r);
+            let now = self.jiffies();
+            if !self.request(r).cookie {
+                self.arm(r, TimerKind::Lifetime, now + wait);
+            }
+            return;
+        }
+        if seg.flags.has(Flags::ACK) && seg.ack != initial.plus(1) {
+            if !seg.flags.has(Flags::RST) {
+                self.tcp_refuse(packet, seg);
+            }
+            return;
+        }
+        let next = first.plus(1);
+        let end = next.plus(request.window);
+        if !Self::request_in_window(seg.seq, seg.end_seq(), next, end) {
+            if !seg.flags.has(Flags::RST) {
+                self.request_acknowledge(r);
+            }
+            return;
+        }
+        let syn_again = seg.flags.has(Flags::SYN) && seg.seq != first;
+        if seg.flags.has(Flags::RST) || syn_again {
+            self.request_drop(r);
+            if syn_again && !seg.flags.has(Flags::RST) {
+                self.tcp_refuse(packet, seg);
+            }
+            return;
+        }
+        if seg.flags.has(Flags::ACK) {
+            self.request_complete(r, packet, seg);
+        }
+    }
+
+    fn request_in_window(seq: Seq, end_seq: Seq, start: Seq, end: Seq) -> bool {
+        if seq == start {
+            return true;
+        }
+        (end_seq.after(start) && seq.before(end)) || (seq == end && seq == end_seq)
+    }
+
+    fn request_acknowledge(&mut self, r: SocketId) {
+        let request = self.request(r);
+        let (seq, ack) = (request.initial.plus(1), request.peer_initial.plus(1));
+        let recent = request.timestamps.then_some(request.recent);
+        let window = (request.window >> request.receive_scale).min(0xffff) as u16;
+        let socket = &self.sockets[r];
+        let (local, remote) = (socket.local, socket.remote);
+        self.tcp_send_bare_ack((local, remote), (seq, ack), window, recent);
+    }
+
+    /// Makes the connection, if the accept queue has room.
+    fn request_complete(&mut self, r: SocketId, packet: &Packet, seg: &Segment) {
+        let listener = self.request(r).listener;
+        let tcp = self.sockets[listener].tcp();
+        let Some(listen) = &tcp.listen else { return };
+        if listen.accept_queue.len() as u32 > listen.backlog {
+            if self.sysctls.abort_on_overflow != 0 && !self.request(r).cookie {
+                self.request_drop(r);
+                return self.tcp_refuse(packet, seg);
+            }
+            return self.note(Event::Dropped(Arc::new(packet.clone()), DropReason::AcceptQueue));
+        }
+        let child = self.tcp_child(r, seg);
+        let key = (self.sockets[r].local, self.sockets[r].remote);
+        self.request_drop(r);
+        self.connections.insert(key, child);
+        self.tcp_ports.join(key.0.port, child);
+        if let Some(listen) = &mut self.sockets[listener].tcp_mut().listen {
+            listen.accept_queue.push_back(child);
+        }
+        let refuse = self.tcp_process(child, seg);
+        if refuse {
+            self.tcp_refuse(packet, seg);
+        }
+        self.wake(listener, READABLE);
+    }
+
+    fn tcp_child(&mut self, r: SocketId, seg: &Segment) -> SocketId {
+        let request = self.request(r).clone();
+        let parent = &self.sockets[request.listener];
+        let mut tcp = Tcp::new();
+        tcp.options = parent.tcp().options;
+        tcp.options.defer_accept = 0;
+        tcp.listener = Some(request.listener);
+        tcp.state = State::SynReceived;
+        tcp.snd_una = request.initial.plus(1);
+        tcp.snd_nxt = tcp.snd_una;
+        tcp.write_seq = tcp.snd_una;
+        tcp.pushed_seq = tcp.snd_una;
+        tcp.small_seq = tcp.snd_una;
+        tcp.snd_up = tcp.snd_una;
+        tcp.rcv_nxt = request.peer_initial.plus(1);
+        tcp.rcv_wup = tcp.rcv_nxt;
+        tcp.copied_seq = tcp.rcv_nxt;
+        tcp.snd_wl1 = request.peer_initial;
+        tcp.rcv_wnd = request.window;
+        tcp.rcv_ssthresh = request.window;
+        tcp.window_clamp = request.clamp;
+        tcp.agreed.scaling = request.scaling;
+        tcp.agreed.send_scale = request.send_scale;
+        tcp.agreed.receive_scale = request.receive_scale;
+        tcp.agreed.sack = request.sack;
+        tcp.agreed.timestamps = request.timestamps;
+        tcp.agreed.recent = request.recent;
+        tcp.agreed.recent_at_ms = if request.timestamps { self.now.as_ms().max(1) } else { 0 };
+        tcp.advertised_mss = request.mss;
+        tcp.mss_clamp = request.peer_mss;
+        if tcp.options.mss != 0 {
+            tcp.mss_clamp = tcp.mss_clamp.min(tcp.options.mss);
+        }
+        let scaled = if seg.flags.has(Flags::SYN) { 0 } else { request.send_scale };
+        tcp.snd_wnd = u32::from(seg.window) << scaled;
+        tcp.max_window = request.peer_window.max(tcp.snd_wnd);
+        tcp.congestion.cwnd = INITIAL_CWND;
+        let mut socket = Socket::new(
+            abi::AF_INET,
+            abi::SOCK_STREAM,
+            parent.options,
+            Protocol::Tcp(Box::new(tcp)),
+        );
+        socket.protocol_number = abi::IPPROTO_TCP;
+        socket.local = self.sockets[r].local;
+        socket.source = self.sockets[r].source;
+        socket.remote = self.sockets[r].remote;
+        socket.held_port = socket.local.port;
+        socket.locks = Locks { port: false, by_connect: false, ..parent.locks };
+        socket.uid = parent.uid;
+        socket.stage = Stage::Connected;
+        let child = self.add_socket(socket);
+        self.tcp_sync_mss(child);
+        self.tcp_first_receive_mss(child);
+        if !request.retransmitted {
+            let us = self.now.as_us().saturating_sub(request.answered_us);
+            let tcp = self.sockets[child].tcp_mut();
+            tcp.rtt.sample(us, tcp.snd_una.0, tcp.snd_nxt.0);
+            tcp.rtt.timeout = tcp.rtt.base_timeout();
+        }
+        child
+    }
+
+    /// What both ends do when the handshake is complete.
+    pub(crate) fn tcp_enter_established(&mut self, s: SocketId) {
+        let now = self.jiffies();
+        let at = self.now;
+        let keep_alive = self.sockets[s].options.keep_alive;
+        let tcp = self.sockets[s].tcp_mut();
+        tcp.last_sent_at = now;
+        tcp.last_received_at = now;
+        tcp.established_at = at;
+        tcp.retransmitting_since_ms = None;
+        tcp.timeouts = 0;
+        self.tcp_expand_send_buffer(s);
+        if keep_alive {
+            let idle = self.tcp_keepalive_idle(s);
+            self.arm(s, TimerKind::Lifetime, now + idle);
+        }
+    }
+
+    /// Grows the send buffer to two windows' worth of segments, unless the program set it.
+    pub(crate) fn tcp_expand_send_buffer(&mut self, s: SocketId) {
+        let limit = self.sysctls.tcp_wmem.2;
+        let socket = &mut self.sockets[s];
+        if socket.locks.send_buffer {
+            return;
+        }
+        let tcp = socket.tcp();
+        let largest = tcp.mss_clamp.min(65_495).max(tcp.mss);
+        // A segment's memory: header room and bookkeeping, rounded up to a power of two.
+        let each = i64::from((largest + 256 + 320).next_power_of_two() + 256);
+        let segments = i64::from(INITIAL_CWND.max(tcp.congestion.cwnd));
+        let wanted = (2 * segments * each).min(limit);
+        if i64::from(socket.options.send_buffer) < wanted {
+            socket.options.send_buffer = wanted as i32;
+        }
+    }
+}

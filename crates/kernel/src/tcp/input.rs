@@ -1,0 +1,178 @@
+//! A segment comes in: whose it is, and whether it may count (RFC 9293 §3.10.7).
+
+use std::sync::Arc;
+
+use super::State;
+use crate::host::Host;
+use crate::id::SocketId;
+use crate::packet::{Body, Flags, Packet, Segment};
+use crate::socket::{Protocol, Socket};
+
+/// Segments that may wait for a socket that a system call works on.
+const BACKLOG_MAX: usize = 100_000;
+
+impl Host {
+    /// Finds the socket of a segment and hands it over.
+    pub(crate) fn tcp_receive(&mut self, packet: Arc<Packet>) {
+        let Body::Tcp(seg) = &packet.body else { return };
+        let (remote, local) = packet.endpoints(seg.source_port, seg.destination_port);
+        let Some(&s) = self.connections.get(&(local, remote)) else {
+            return self.tcp_receive_unconnected(&packet);
+        };
+        match &self.sockets[s].body {
+            Protocol::Request(_) => {
+                let seg = seg.clone();
+                self.tcp_receive_request(s, &packet, &seg);
+            }
+            Protocol::TimeWait(_) => {
+                let seg = seg.clone();
+                self.tcp_receive_time_wait(s, &packet, &seg);
+            }
+            _ if self.sockets[s].owned => {
+                if self.sockets[s].backlog.len() < BACKLOG_MAX {
+                    self.sockets[s].backlog.push_back(packet);
+                }
+            }
+            _ => self.tcp_handle(s, &packet),
+        }
+    }
+
+    fn tcp_receive_unconnected(&mut self, packet: &Packet) {
+        let Body::Tcp(seg) = &packet.body else { return };
+        let refuse = match self.tcp_find_listener(packet, seg) {
+            Some(listener) => self.tcp_receive_listen(listener, packet, seg),
+            None => !seg.flags.has(Flags::RST),
+        };
+        if refuse {
+            self.tcp_refuse(packet, seg);
+        }
+    }
+
+    /// A system call starts to work on a socket.
+    pub(crate) fn lock(&mut self, s: SocketId) {
+        self.sockets[s].owned = true;
+    }
+
+    /// A system call is done with a socket: what came in meanwhile is handled now.
+    pub(crate) fn release(&mut self, s: SocketId) {
+        while let Some(packet) = self.sockets.get_mut(s).and_then(|it| it.backlog.pop_front()) {
+            let was_in_interrupt = std::mem::replace(&mut self.in_interrupt, true);
+            if self.sockets[s].is_tcp() {
+                self.tcp_handle(s, &packet);
+            }
+            self.in_interrupt = was_in_interrupt;
+            // What the handling sent goes out and is answered before the next one.
+            if !self.in_interrupt {
+                while self.receive_next() {}
+            }
+        }
+        let Some(socket) = self.sockets.get_mut(s) else { return };
+        socket.owned = false;
+        if socket.is_tcp() && std::mem::take(&mut socket.tcp_mut().ack.deferred) {
+            self.tcp_send_ack(s);
+        }
+    }
+
+    /// Handles a segment for a socket, and answers with RST where that is the answer.
+    pub(crate) fn tcp_handle(&mut self, s: SocketId, packet: &Packet) {
+        let Body::Tcp(seg) = &packet.body else { return };
+        let state = self.sockets[s].state();
+        let refuse = match state {
+            State::Established => {
+                self.tcp_established(s, seg);
+                false
+            }
+            State::Closed => false,
+            State::Listen => self.tcp_receive_listen(s, packet, seg),
+            State::SynSent => self.tcp_receive_syn_sent(s, seg),
+            _ => self.tcp_process(s, seg),
+        };
+        if refuse {
+            self.tcp_refuse(packet, seg);
+        }
+    }
+
+    fn tcp_established(&mut self, s: SocketId, seg: &Segment) {
+        if !self.tcp_validate(s, seg) {
+            return;
+        }
+        let flags = super::ack::AckFlags::default();
+        if self.tcp_acknowledged(s, seg, flags) == super::ack::Verdict::Invalid {
+            return;
+        }
+        self.tcp_urgent(s, seg);
+        self.tcp_take_data(s, seg);
+        if self.sockets.get(s).is_some_and(Socket::is_tcp) {
+            self.tcp_after_input(s);
+        }
+    }
+
+    /// After a segment: send what it made room for, and acknowledge what it brought.
+    pub(crate) fn tcp_after_input(&mut self, s: SocketId) {
+        if self.sockets[s].state() == State::Closed {
+            return;
+        }
+        self.tcp_push_pending(s, false);
+        self.tcp_check_space(s);
+        self.tcp_acknowledge_if_due(s);
+    }
+
+    /// The checks before a segment counts at all: timestamps, window, RST, SYN (RFC 5961).
+    pub(crate) fn tcp_validate(&mut self, s: SocketId, seg: &Segment) -> bool {
+        let now_ms = self.now.as_ms().max(1);
+        let tcp = self.sockets[s].tcp_mut();
+        if tcp.agreed.timestamps
+            && let Some((value, echo)) = seg.options.timestamps
+        {
+            tcp.agreed.echo = echo;
+            let old = (value.wrapping_sub(tcp.agreed.recent) as i32) < 0;
+            if !old && !seg.seq.after(tcp.rcv_wup) {
+                tcp.agreed.recent = value;
+                tcp.agreed.recent_at_ms = now_ms;
+            }
+            // PAWS: an old timestamp is an old segment (RFC 7323 §5), unless it only acknowledges.
+            let stale = old && !seg.flags.has(Flags::RST) && seg.end_seq() != seg.seq;
+            if stale && !seg.flags.has(Flags::SYN) {
+                self.tcp_send_duplicate_ack(s, seg);
+                return false;
+            }
+        }
+        let tcp = self.sockets[s].tcp();
+        if !Self::tcp_in_window(tcp, seg.seq, seg.end_seq()) {
+            if seg.flags.has(Flags::RST) {
+                return false;
+            }
+            if seg.flags.has(Flags::SYN) {
+                self.tcp_send_ack(s);
+            } else {
+                self.tcp_send_duplicate_ack(s, seg);
+            }
+            return false;
+        }
+        if seg.flags.has(Flags::RST) {
+            if seg.seq == self.sockets[s].tcp().rcv_nxt {
+                self.tcp_reset(s);
+            } else {
+                self.tcp_send_ack(s);
+            }
+            return false;
+        }
+        if seg.flags.has(Flags::SYN) {
+            let socket = &self.sockets[s];
+            let crossed = socket.state() == State::SynReceived && seg.flags.has(Flags::ACK);
+            if !crossed {
+                self.tcp_send_ack(s);
+                return false;
+            }
+        }
+        true
+    }
+
+    fn tcp_send_duplicate_ack(&mut self, s: SocketId, seg: &Segment) {
+        let tcp = self.sockets[s].tcp_mut();
+        if seg.end_seq() != seg.seq && seg.seq.before(tcp.rcv_nxt) {
+            tcp.enter_quick_ack(super::QUICK_ACKS_MAX);
+        }
+        self.tcp_send_ack(s);
+    }
+}

@@ -1,0 +1,206 @@
+//! Sending what was written, as far as the windows and Nagle's rule let it (`tcp_write_xmit`).
+
+use super::congestion::CaState;
+use super::send_queue::Piece;
+use super::{INITIAL_CWND, Pending, State, Tcp};
+use crate::host::Host;
+use crate::id::SocketId;
+use crate::packet::Flags;
+
+/// How eagerly to send.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Push {
+    /// As the options say.
+    Usual,
+    /// Nagle's rule does not count.
+    NoNagle,
+    /// Only the first piece.
+    One,
+    /// A loss probe: one piece, whatever the congestion window says.
+    Probe,
+}
+
+impl Tcp {
+    /// Nagle's rule, as Minshall refined it: a small segment waits while another is unanswered.
+    fn nagle_holds(&self, push: Push) -> bool {
+        if self.options.cork && push == Push::Usual {
+            return true;
+        }
+        let small_unanswered =
+            self.small_seq.after(self.snd_una) && !self.small_seq.after(self.snd_nxt);
+        push == Push::Usual
+            && !self.options.no_delay
+            && self.congestion.packets_out > 0
+            && small_unanswered
+    }
+
+    /// How much of the first unsent piece may go now; none if it must wait.
+    fn sendable(&mut self, push: Push) -> Option<u32> {
+        let (mss, c) = (self.mss, &self.congestion);
+        let in_flight = c.in_flight();
+        let mut quota = c.cwnd.saturating_sub(in_flight).min((c.cwnd >> 1).max(1));
+        if quota == 0 {
+            if push != Push::Probe {
+                return None;
+            }
+            quota = 1;
+        }
+        self.queue.grow_first(quota.saturating_mul(mss));
+        let is_last = self.queue.unsent.len() == 1;
+        let first = self.queue.unsent.front()?;
+        let (length, urgent) = (first.len(), self.snd_up.after(first.seq));
+        let window = self.window_end().since(first.seq);
+        let beyond = first.seq.after(self.window_end());
+        if beyond || (window < length.min(mss) && length > 0) {
+            return None;
+        }
+        let push_here = if is_last { push } else { Push::NoNagle };
+        if length <= mss {
+            let partial = length < mss && !urgent && !first.flags.has(Flags::FIN);
+            return (!partial || !self.nagle_holds(push_here)).then_some(length);
+        }
+        let most = quota.saturating_mul(mss);
+        let needed = length.min(window);
+        if most <= needed {
+            return Some(most);
+        }
+        let partial = needed % mss;
+        let hold = partial != 0 && needed > partial && self.nagle_holds(push_here);
+        Some(if hold || (partial != 0 && needed < length) { needed - partial } else { needed })
+    }
+
+    /// The congestion window counts as used up when it held data back.
+    fn note_cwnd_use(&mut self, limited: bool) {
+        let c = &mut self.congestion;
+        let limited = limited || c.in_flight() >= c.cwnd;
+        if limited {
+            c.limited_by_cwnd = true;
+            c.most_packets_out = c.packets_out;
+        } else {
+            c.most_packets_out = c.most_packets_out.max(c.packets_out);
+            // In slow start, using half of the window is enough to let it grow.
+            c.limited_by_cwnd = c.cwnd < c.ssthresh && c.cwnd < 2 * c.most_packets_out;
+        }
+    }
+}
+
+impl Host {
+    /// Sends what may go, and sees to it that something will send the rest later.
+    pub(crate) fn tcp_push_pending(&mut self, s: SocketId, no_nagle: bool) {
+        if matches!(self.sockets[s].state(), State::Closed | State::Listen | State::SynSent) {
+            return;
+        }
+        self.tcp_write(s, if no_nagle { Push::NoNagle } else { Push::Usual });
+        let tcp = self.sockets[s].tcp();
+        if tcp.congestion.packets_out == 0 && !tcp.queue.unsent.is_empty() && tcp.pending.is_none()
+        {
+            self.tcp_arm_window_probe(s);
+        }
+    }
+
+    /// Sends unsent pieces. Gives whether anything was sent.
+    pub(crate) fn tcp_write(&mut self, s: SocketId, push: Push) -> bool {
+        let mut sent = false;
+        while !self.sockets[s].tcp().queue.unsent.is_empty() {
+            let Some(length) = self.sockets[s].tcp_mut().sendable(push) else { break };
+            let tcp = self.sockets[s].tcp_mut();
+            let Some(mut piece) = tcp.queue.unsent.pop_front() else { break };
+            if length < piece.len() {
+                let rest = piece.split(length);
+                tcp.queue.unsent.push_front(rest);
+            }
+            self.tcp_send_new(s, piece);
+            sent = true;
+            if matches!(push, Push::One | Push::Probe) {
+                break;
+            }
+        }
+        let tcp = self.sockets[s].tcp_mut();
+        tcp.note_cwnd_use(!sent && tcp.congestion.in_flight() >= tcp.congestion.cwnd);
+        if sent && push != Push::Probe {
+            self.tcp_schedule_loss_probe(s);
+        }
+        sent
+    }
+
+    fn tcp_send_new(&mut self, s: SocketId, mut piece: Piece) {
+        piece.sent_us = self.now.as_us();
+        let tcp = self.sockets[s].tcp_mut();
+        let mss = tcp.mss;
+        let none_out = tcp.congestion.packets_out == 0;
+        let segments = piece.segments(mss);
+        if tcp.congestion.state == CaState::Recovery {
+            tcp.congestion.reduced_out += segments;
+        }
+        tcp.snd_nxt = piece.end_seq();
+        if !piece.len().is_multiple_of(mss.max(1)) {
+            tcp.small_seq = piece.end_seq();
+        }
+        tcp.congestion.packets_out += segments;
+        tcp.queue.sent.push_back(piece.clone());
+        // The timer runs before the packet is out, since the answer may come at once.
+        if none_out || tcp.pending == Some(Pending::LossProbe) {
+            self.tcp_rearm_retransmit(s);
+        }
+        self.tcp_transmit(s, &piece);
+    }
+
+    /// Puts a piece on the wire, as segments no larger than the MSS.
+    pub(crate) fn tcp_transmit(&mut self, s: SocketId, piece: &Piece) {
+        let socket = &self.sockets[s];
+        let mut mss = socket.tcp().mss.max(1);
+        if self.loopback.segment_offload && self.is_local(socket.remote.ip) {
+            mss = mss.max(piece.len());
+        }
+        let count = piece.segments(mss);
+        let mut packets = Vec::with_capacity(count as usize);
+        for at in 0..count {
+            let is_last = at + 1 == count;
+            let mut flags = piece.flags;
+            if !is_last {
+                flags = flags.without(Flags::FIN.with(Flags::PSH));
+            } else if piece.segments(self.sockets[s].tcp().mss) > 1 {
+                // A burst says that it is one.
+                flags = flags.with(Flags::PSH);
+            }
+            let payload = piece.payload.slice((at * mss) as usize, ((at + 1) * mss) as usize);
+            let mut segment = self.tcp_segment(s, piece.seq.plus(at * mss), flags, payload);
+            self.sockets[s].tcp().mark_urgent(&mut segment);
+            packets.push(self.tcp_packet(s, segment));
+        }
+        let now = self.jiffies();
+        let tcp = self.sockets[s].tcp_mut();
+        if piece.len() > 0 {
+            tcp.last_sent_at = now;
+            let delay = tcp.ack.delay;
+            if tcp.ack.last_data_at.is_some_and(|at| now - at < delay) {
+                tcp.ack.pingpong = (tcp.ack.pingpong + 1).min(255);
+            }
+        }
+        if piece.flags.has(Flags::ACK) {
+            self.tcp_ack_sent(s);
+        }
+        self.transmit(packets);
+    }
+
+    /// After a silence the window is what it was at first, or halved for each timeout of it.
+    pub(crate) fn tcp_restart_if_idle(&mut self, s: SocketId) {
+        let now = self.jiffies();
+        let wanted = self.sysctls.slow_start_after_idle != 0;
+        let tcp = self.sockets[s].tcp_mut();
+        let idle = now.saturating_sub(tcp.last_sent_at);
+        if !wanted || tcp.congestion.packets_out > 0 || idle <= tcp.rtt.timeout {
+            return;
+        }
+        let c = &mut tcp.congestion;
+        let floor = c.cwnd.min(INITIAL_CWND);
+        let mut left = idle - tcp.rtt.timeout;
+        c.ssthresh = c.ssthresh.max((c.cwnd >> 1) + (c.cwnd >> 2));
+        while left > 0 && c.cwnd > floor {
+            c.cwnd >>= 1;
+            left = left.saturating_sub(tcp.rtt.timeout);
+        }
+        c.cwnd = c.cwnd.max(floor);
+        c.limited_by_cwnd = false;
+    }
+}

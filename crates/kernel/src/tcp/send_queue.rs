@@ -1,0 +1,92 @@
+//! What was written and is not acknowledged: pieces sent once, and pieces not sent yet.
+
+use std::collections::VecDeque;
+
+use super::seq::Seq;
+use crate::packet::Flags;
+use crate::payload::Payload;
+
+/// A piece of the stream that is sent as one, in as many segments as the MSS asks for.
+#[derive(Debug, Clone)]
+pub(crate) struct Piece {
+    pub(crate) seq: Seq,
+    pub(crate) flags: Flags,
+    pub(crate) payload: Payload,
+    /// When it was last sent, in microseconds.
+    pub(crate) sent_us: u64,
+    /// It is believed lost.
+    pub(crate) lost: bool,
+    /// It was sent again since it was believed lost.
+    pub(crate) resent: bool,
+    /// It was sent more than once, so its round trip says nothing (Karn's rule).
+    pub(crate) ever_resent: bool,
+}
+
+impl Piece {
+    pub(crate) fn new(seq: Seq, flags: Flags, payload: Payload) -> Self {
+        Self { seq, flags, payload, sent_us: 0, lost: false, resent: false, ever_resent: false }
+    }
+
+    pub(crate) fn len(&self) -> u32 {
+        self.payload.len() as u32
+    }
+
+    pub(crate) fn end_seq(&self) -> Seq {
+        let control = u32::from(self.flags.has(Flags::SYN)) + u32::from(self.flags.has(Flags::FIN));
+        self.seq.plus(self.len() + control)
+    }
+
+    /// The segments that it takes.
+    pub(crate) fn segments(&self, mss: u32) -> u32 {
+        self.len().div_ceil(mss.max(1)).max(1)
+    }
+
+    /// Cuts it after `length` bytes and gives the rest, which keeps PSH and FIN.
+    pub(crate) fn split(&mut self, length: u32) -> Piece {
+        let mut rest = self.clone();
+        rest.seq = self.seq.plus(length);
+        rest.payload = self.payload.slice(length as usize, usize::MAX >> 33);
+        self.payload = self.payload.slice(0, length as usize);
+        self.flags = self.flags.without(Flags::FIN.with(Flags::PSH));
+        rest
+    }
+}
+
+/// The two halves of the send queue.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct SendQueue {
+    /// Sent and not acknowledged, oldest first.
+    pub(crate) sent: VecDeque<Piece>,
+    /// Not sent yet, oldest first.
+    pub(crate) unsent: VecDeque<Piece>,
+}
+
+impl SendQueue {
+    pub(crate) fn clear(&mut self) {
+        self.sent.clear();
+        self.unsent.clear();
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.sent.is_empty() && self.unsent.is_empty()
+    }
+
+    /// Fills the first unsent piece up to `length` bytes from those behind it, so that a segment
+    /// is not smaller than it need be.
+    pub(crate) fn grow_first(&mut self, length: u32) {
+        while self.unsent.len() > 1 && self.unsent[0].len() < length {
+            let room = length - self.unsent[0].len();
+            if self.unsent[0].flags.has(Flags::FIN) || self.unsent[1].len() == 0 {
+                return;
+            }
+            let Some(mut next) = self.unsent.remove(1) else { return };
+            if next.len() > room {
+                let rest = next.split(room);
+                self.unsent.insert(1, rest);
+            }
+            let first = &mut self.unsent[0];
+            first.payload.append(&next.payload);
+            first.flags = first.flags.with(next.flags);
+        }
+    }
+}
