@@ -43,8 +43,10 @@ fn ss_shows_the_listener_and_the_connection() {
     let Scene { world, server, .. } = scene();
     let expected = "\
 State       Recv-Q  Send-Q     Local Address:Port     Peer Address:Port  Process
-LISTEN      0       5                  0.0.0.0:80             0.0.0.0:*  users:((\"web\",pid=1001,fd=3))
-ESTAB       5       0                 10.0.0.1:80        10.0.0.2:40000  users:((\"web\",pid=1001,fd=4))
+LISTEN      0       5                  0.0.0.0:80             0.0.0.0:*  \
+users:((\"web\",pid=1001,fd=3))
+ESTAB       5       0                 10.0.0.1:80        10.0.0.2:40000  \
+users:((\"web\",pid=1001,fd=4))
 ";
     assert_eq!(world.host(server).ss(), expected);
 }
