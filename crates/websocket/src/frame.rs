@@ -27,4 +27,5 @@ pub use close_code::{CloseCode, Range, Standing};
 pub use header::{CONTROL_LEN_MAX, Encoded, HEADER_LEN_MAX, Header, Limits, Reserved};
 pub use masking::mask;
 pub use opcode::Opcode;
+pub(crate) use utf8::misfit;
 pub use utf8::{NotUtf8, Utf8};

@@ -1,7 +1,7 @@
 //! WebSocket as bytes and meaning, with no clock, no randomness and no I/O.
 //!
 //! Three layers, each usable alone: [`frame`] (headers and masks, without an allocation),
-//! `connection` (bytes in, messages out, and back) and [`handshake`].
+//! [`connection`] (bytes in, messages out, and back) and [`handshake`].
 //!
 //! # Architecture invariant
 //!
@@ -19,6 +19,7 @@
 
 extern crate alloc;
 
+pub mod connection;
 mod fault;
 pub mod frame;
 pub mod handshake;

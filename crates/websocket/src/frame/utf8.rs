@@ -28,6 +28,11 @@ pub struct NotUtf8 {
 }
 
 impl Utf8 {
+    /// At the beginning of a text.
+    pub const fn new() -> Self {
+        Self { begun: [0; 4], begun_len: 0 }
+    }
+
     /// Whether the text so far ends with a whole character.
     pub const fn is_complete(&self) -> bool {
         self.begun_len == 0

@@ -1,0 +1,105 @@
+//! A message in the making: fragments joined, text judged as it comes (§5.4, §8.1).
+
+use alloc::{string::String, vec::Vec};
+
+use crate::{
+    Fault, Rule,
+    frame::{Header, Opcode, Utf8, mask, misfit},
+};
+
+use super::Message;
+
+/// The message whose last fragment has yet to come.
+#[derive(Debug, Clone)]
+pub(super) struct Assembly {
+    kind: Kind,
+    bytes: Vec<u8>,
+    empty_fragments: u32,
+}
+
+#[derive(Debug, Clone)]
+enum Kind {
+    Binary,
+    /// Text in one piece so far, which is judged when it becomes a string.
+    Unjudged,
+    /// Text in pieces, each judged as it came.
+    Judged(Utf8),
+}
+
+/// Some of a frame's payload, as it came.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Piece<'a> {
+    pub(super) bytes: &'a [u8],
+    pub(super) key: Option<[u8; 4]>,
+    /// Offset in the frame's payload, which is the phase of the mask.
+    pub(super) offset: u64,
+    /// Offset in the connection.
+    pub(super) at: u64,
+    /// Whether this piece is a whole message.
+    pub(super) is_message: bool,
+}
+
+impl Assembly {
+    /// Begins the message of this data frame.
+    pub(super) const fn new(opcode: Opcode) -> Self {
+        let kind = match opcode {
+            Opcode::Text => Kind::Judged(Utf8::new()),
+            _ => Kind::Binary,
+        };
+        Self { kind, bytes: Vec::new(), empty_fragments: 0 }
+    }
+
+    pub(super) const fn len(&self) -> u64 {
+        self.bytes.len() as u64
+    }
+
+    /// Fragments so far that were empty and not the last.
+    pub(super) const fn empty_fragments(&self) -> u32 {
+        self.empty_fragments
+    }
+
+    /// Notes a frame of this message.
+    pub(super) const fn begin_frame(&mut self, header: &Header) {
+        if header.payload_len == 0 && !header.fin {
+            self.empty_fragments = self.empty_fragments.saturating_add(1);
+        }
+    }
+
+    pub(super) fn take(&mut self, piece: Piece<'_>) -> Result<(), Fault> {
+        let start = self.bytes.len();
+        self.bytes.extend_from_slice(piece.bytes);
+        let bytes = &mut self.bytes[start..];
+        if let Some(key) = piece.key {
+            mask(bytes, key, (piece.offset % 4) as usize);
+        }
+        match &mut self.kind {
+            // Most messages come whole: turning them into a string judges them once and for all.
+            Kind::Judged(_) if piece.is_message => self.kind = Kind::Unjudged,
+            Kind::Judged(utf8) => utf8
+                .feed(bytes)
+                .map_err(|error| Fault::new(Rule::TextNotUtf8, piece.at + error.at as u64))?,
+            Kind::Binary | Kind::Unjudged => {}
+        }
+        Ok(())
+    }
+
+    /// Ends the message; `end` is the offset in the connection behind its last byte.
+    pub(super) fn finish(self, end: u64) -> Result<Message, Fault> {
+        let len = self.len();
+        let unfinished = Fault::new(Rule::TextNotUtf8, end.saturating_sub(1));
+        match self.kind {
+            Kind::Binary => return Ok(Message::Binary(self.bytes)),
+            Kind::Judged(utf8) if !utf8.is_complete() => return Err(unfinished),
+            Kind::Judged(_) | Kind::Unjudged => {}
+        }
+        String::from_utf8(self.bytes).map(Message::Text).map_err(|error| {
+            let verdict = error.utf8_error();
+            if verdict.error_len().is_none() {
+                return unfinished;
+            }
+            let begins = verdict.valid_up_to();
+            let at = begins + misfit(&error.as_bytes()[begins..], verdict);
+            Fault::new(Rule::TextNotUtf8, end.saturating_sub(len) + at as u64)
+        })
+    }
+}
