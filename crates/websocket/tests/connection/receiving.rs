@@ -137,7 +137,10 @@ proptest! {
 
     #[test]
     fn what_one_end_sends_the_other_receives(
-        texts: Vec<String>, blobs: Vec<Vec<u8>>, seed: [u8; 32], cut in 1..50_usize,
+        texts in prop::collection::vec(any::<String>(), 0..4),
+        blobs in prop::collection::vec(any::<Vec<u8>>(), 0..4),
+        seed: [u8; 32],
+        cut in 1..50_usize,
     ) {
         let mut client = Connection::client(Limits::default(), MaskKeys::seeded(seed));
         let mut sent = Transcript::default();
