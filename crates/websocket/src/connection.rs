@@ -12,15 +12,19 @@
 //! use websocket::connection::{Connection, Event, Limits, Message, Output};
 //!
 //! let mut server = Connection::server(Limits::default());
-//! server.receive(&[0x81, 0x85, 0x37, 0xfa, 0x21, 0x3d, 0x7f, 0x9f, 0x4d, 0x51, 0x58]);
+//! let mut bytes = &[0x81, 0x85, 0x37, 0xfa, 0x21, 0x3d, 0x7f, 0x9f, 0x4d, 0x51, 0x58][..];
 //!
 //! let mut messages = Vec::new();
-//! while let Some(output) = server.poll_output() {
-//!     match output {
-//!         Output::Send(_bytes) => {} // to the transport
-//!         Output::Event(Event::Message(message)) => messages.push(message),
-//!         Output::Event(_) | Output::HangUp => {}
+//! while !bytes.is_empty() {
+//!     server.receive(&mut bytes);
+//!     while let Some(output) = server.poll_output() {
+//!         match output {
+//!             Output::Send(_bytes) => {} // to the transport
+//!             Output::Event(Event::Message(message)) => messages.push(message),
+//!             Output::Event(_) | Output::HangUp => {}
+//!         }
 //!     }
+//!     // Here the message can be answered, before more is received.
 //! }
 //! assert_eq!(messages, [Message::Text("Hello".into())]);
 //! ```
@@ -41,11 +45,18 @@ pub use mask_keys::MaskKeys;
 pub use outgoing::{Data, Part, Refusal};
 pub use output::{Ending, Event, Message, Output};
 
-use incoming::{CloseBody, Incoming, Received};
+use incoming::{CloseBody, Control, Incoming, Received};
 use outgoing::Outgoing;
 
+/// Control frames that are taken at once before their outputs must be drained: a bound on what a
+/// flood of them can make wait.
+const OUTPUTS_MAX: usize = 128;
+
 /// One end of an open connection.
-#[derive(Debug, Clone)]
+///
+/// It is not `Clone`, because a compressor is not. To go back, give a new one the same bytes and
+/// commands: it says the same.
+#[derive(Debug)]
 pub struct Connection {
     closing: Closing,
     incoming: Incoming,
@@ -85,6 +96,20 @@ impl Connection {
         }
     }
 
+    /// The same connection with permessage-deflate, as the handshake agreed on it (RFC 7692).
+    ///
+    /// With the feature `inflate` alone, compressed messages are received and none are sent.
+    #[cfg(any(feature = "deflate", feature = "inflate"))]
+    #[must_use]
+    pub fn with_deflate(mut self, agreed: crate::handshake::deflate::Parameters) -> Self {
+        use crate::deflate::Inflater;
+        let peer = agreed.of(self.role().peer());
+        self.incoming.inflate_with(Inflater::new(peer));
+        #[cfg(feature = "deflate")]
+        self.outgoing.deflate_with(crate::deflate::Deflater::new(agreed.of(self.role())));
+        self
+    }
+
     /// Which end this is.
     pub const fn role(&self) -> Role {
         self.incoming.role()
@@ -100,18 +125,27 @@ impl Connection {
         self.outputs.is_empty() && self.outgoing.is_empty()
     }
 
-    /// Takes bytes from the transport, cut anywhere.
+    /// Takes bytes from the transport, cut anywhere, up to the end of the next message.
     ///
-    /// Bytes after a close frame or a fault are dropped (§5.5.1, §7.1.7).
-    pub fn receive(&mut self, mut bytes: &[u8]) {
+    /// What follows is left in `bytes`, so that a message can be answered before anything that
+    /// comes behind it is judged: give the rest after draining, until nothing is left. Bytes
+    /// after a close frame or a fault are dropped (§5.5.1, §7.1.7).
+    pub fn receive(&mut self, bytes: &mut &[u8]) {
         self.expect_drained();
         while matches!(self.closing, Closing::Open | Closing::Sent) {
-            match self.incoming.next(&mut bytes) {
-                Ok(Some(received)) => self.handle(received),
+            match self.incoming.next(bytes) {
                 Ok(None) => return,
+                Ok(Some(Received::Message(message))) => {
+                    return self.report(Event::Message(message));
+                }
+                Ok(Some(Received::Control(control))) => self.handle(control),
                 Err(fault) => self.fail(fault),
             }
+            if self.outputs.len() >= OUTPUTS_MAX {
+                return;
+            }
         }
+        *bytes = &[];
     }
 
     /// Learns that the transport ended: by end of file, by an error, or by a deadline of the
@@ -172,18 +206,17 @@ impl Connection {
         self.outputs.pop_front()
     }
 
-    fn handle(&mut self, received: Received) {
-        match received {
-            Received::Message(message) => self.report(Event::Message(message)),
-            Received::Pong(payload) => self.report(Event::Pong(payload)),
-            Received::Ping(payload) => {
+    fn handle(&mut self, control: Control) {
+        match control {
+            Control::Pong(payload) => self.report(Event::Pong(payload)),
+            Control::Ping(payload) => {
                 // Nothing follows a close frame, not even an answer (§5.5.1).
                 if self.is_open() {
                     self.outgoing.answer(payload.clone());
                 }
                 self.report(Event::Ping(payload));
             }
-            Received::Close(body) => self.agree(body),
+            Control::Close(body) => self.agree(body),
         }
     }
 

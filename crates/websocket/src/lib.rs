@@ -3,6 +3,9 @@
 //! Three layers, each usable alone: [`frame`] (headers and masks, without an allocation),
 //! [`connection`] (bytes in, messages out, and back) and [`handshake`].
 //!
+//! Two Cargo features add permessage-deflate (RFC 7692): `deflate` in both directions, `inflate`
+//! for receiving alone. Neither changes anything else.
+//!
 //! # Architecture invariant
 //!
 //! Nothing here knows of a page, a figure or a language. A verdict is data: which rule was
@@ -20,6 +23,7 @@
 extern crate alloc;
 
 pub mod connection;
+mod deflate;
 mod fault;
 pub mod frame;
 pub mod handshake;

@@ -4,7 +4,8 @@ use alloc::{string::String, vec::Vec};
 
 use crate::{
     Fault, Rule,
-    frame::{Header, Opcode, Utf8, mask, misfit},
+    deflate::Inflater,
+    frame::{Header, Opcode, Reserved, Utf8, mask, misfit},
 };
 
 use super::Message;
@@ -15,6 +16,17 @@ pub(super) struct Assembly {
     kind: Kind,
     bytes: Vec<u8>,
     empty_fragments: u32,
+    /// Whether the payloads are compressed: what the first frame says holds for all.
+    is_compressed: bool,
+}
+
+/// What inflates compressed messages, and how far.
+#[derive(Debug)]
+pub(super) struct Inflating<'a> {
+    pub(super) inflater: &'a mut Inflater,
+    pub(super) message_len_max: u64,
+    /// Where to point when it goes wrong: the frame's payload. Bits within do not match bytes.
+    pub(super) at: u64,
 }
 
 #[derive(Debug, Clone)]
@@ -41,12 +53,17 @@ pub(super) struct Piece<'a> {
 
 impl Assembly {
     /// Begins the message of this data frame.
-    pub(super) const fn new(opcode: Opcode) -> Self {
-        let kind = match opcode {
+    pub(super) const fn new(header: &Header) -> Self {
+        let kind = match header.opcode {
             Opcode::Text => Kind::Judged(Utf8::new()),
             _ => Kind::Binary,
         };
-        Self { kind, bytes: Vec::new(), empty_fragments: 0 }
+        let is_compressed = header.reserved.contains(Reserved::RSV1);
+        Self { kind, bytes: Vec::new(), empty_fragments: 0, is_compressed }
+    }
+
+    pub(super) const fn is_compressed(&self) -> bool {
+        self.is_compressed
     }
 
     pub(super) const fn len(&self) -> u64 {
@@ -81,6 +98,48 @@ impl Assembly {
             Kind::Binary | Kind::Unjudged => {}
         }
         Ok(())
+    }
+
+    /// Takes a piece of a compressed payload.
+    pub(super) fn inflate(
+        &mut self,
+        piece: Piece<'_>,
+        inflating: &mut Inflating<'_>,
+    ) -> Result<(), Fault> {
+        let mut deflated = Vec::from(piece.bytes);
+        if let Some(key) = piece.key {
+            mask(&mut deflated, key, (piece.offset % 4) as usize);
+        }
+        let start = self.bytes.len();
+        let done = inflating.inflater.take(&deflated, &mut self.bytes, inflating.message_len_max);
+        self.judge_inflated(start, done, inflating.at)
+    }
+
+    /// Ends a compressed payload.
+    pub(super) fn finish_inflating(&mut self, inflating: &mut Inflating<'_>) -> Result<(), Fault> {
+        let start = self.bytes.len();
+        let done = inflating.inflater.finish(&mut self.bytes, inflating.message_len_max);
+        self.judge_inflated(start, done, inflating.at)?;
+        match &self.kind {
+            Kind::Judged(utf8) if !utf8.is_complete() => {
+                Err(Fault::new(Rule::TextNotUtf8, inflating.at))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Judges what came out of a piece. Text that was wrong before the data broke goes first, for
+    /// it comes first whatever the pieces are.
+    fn judge_inflated(
+        &mut self,
+        start: usize,
+        done: Result<(), Rule>,
+        at: u64,
+    ) -> Result<(), Fault> {
+        if let Kind::Judged(utf8) = &mut self.kind {
+            utf8.feed(&self.bytes[start..]).map_err(|_| Fault::new(Rule::TextNotUtf8, at))?;
+        }
+        done.map_err(|rule| Fault::new(rule, at))
     }
 
     /// Ends the message; `end` is the offset in the connection behind its last byte.

@@ -7,18 +7,25 @@ use alloc::{string::String, vec::Vec};
 
 use crate::{
     Fault, Role, Rule,
+    deflate::Inflater,
     frame::{self, CONTROL_LEN_MAX, CloseCode, HEADER_LEN_MAX, Header, Opcode, Reserved, Utf8},
 };
 
 use super::{
     Limits, Message,
-    assembly::{Assembly, Piece},
+    assembly::{Assembly, Inflating, Piece},
 };
 
 /// Something whole that came in.
 #[derive(Debug)]
 pub(super) enum Received {
     Message(Message),
+    Control(Control),
+}
+
+/// A whole control frame.
+#[derive(Debug)]
+pub(super) enum Control {
     Ping(Vec<u8>),
     Pong(Vec<u8>),
     Close(CloseBody),
@@ -31,7 +38,7 @@ pub(super) struct CloseBody {
     pub(super) reason: String,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Incoming {
     role: Role,
     limits: Limits,
@@ -39,6 +46,7 @@ pub(super) struct Incoming {
     position: u64,
     stage: Stage,
     message: Option<Assembly>,
+    inflater: Option<Inflater>,
 }
 
 #[derive(Debug, Clone)]
@@ -46,15 +54,15 @@ enum Stage {
     /// A header, of which these bytes are there.
     Header { bytes: [u8; HEADER_LEN_MAX], len: usize },
     /// The payload of a data frame.
-    Data { header: Header, taken: u64 },
+    Data { header: Header, start: u64, taken: u64 },
     /// The payload of a control frame.
-    Control(Control),
+    Control(ControlPayload),
 }
 
 const NEW_HEADER: Stage = Stage::Header { bytes: [0; HEADER_LEN_MAX], len: 0 };
 
 #[derive(Debug, Clone)]
-struct Control {
+struct ControlPayload {
     header: Header,
     payload: [u8; CONTROL_LEN_MAX],
     len: usize,
@@ -63,7 +71,12 @@ struct Control {
 
 impl Incoming {
     pub(super) const fn new(role: Role, limits: Limits) -> Self {
-        Self { role, limits, position: 0, stage: NEW_HEADER, message: None }
+        Self { role, limits, position: 0, stage: NEW_HEADER, message: None, inflater: None }
+    }
+
+    #[cfg_attr(not(any(feature = "deflate", feature = "inflate")), expect(dead_code))]
+    pub(super) fn inflate_with(&mut self, inflater: Inflater) {
+        self.inflater = Some(inflater);
     }
 
     pub(super) const fn role(&self) -> Role {
@@ -126,12 +139,10 @@ impl Incoming {
     /// Decodes a header and judges its place among the frames, the earlier byte first.
     fn decode(&self, bytes: &[u8]) -> Result<Option<(Header, usize)>, Fault> {
         let Some(&first) = bytes.first() else { return Ok(None) };
-        let message_left = self
-            .limits
-            .message_len_max
-            .saturating_sub(self.message.as_ref().map_or(0, Assembly::len));
+        let reserved = if self.inflater.is_some() { Reserved::RSV1 } else { Reserved::NONE };
+        let message_left = self.message_left(reserved.bits() & first != 0);
         let frame_len_max = self.limits.frame_len_max.min(message_left);
-        let limits = frame::Limits { frame_len_max, reserved: Reserved::NONE };
+        let limits = frame::Limits { frame_len_max, reserved };
         let decoded = Header::decode(bytes, self.role, &limits);
         let earlier_than = |at| matches!(decoded, Err(fault) if fault.at < at);
         if !earlier_than(1) {
@@ -148,6 +159,18 @@ impl Incoming {
             }
             _ => fault,
         })
+    }
+
+    /// Bytes that the message may still have on the wire. Compressed, only what they inflate to
+    /// is bounded.
+    fn message_left(&self, begins_compressed: bool) -> u64 {
+        let len_max = self.limits.message_len_max;
+        match &self.message {
+            Some(message) if message.is_compressed() => u64::MAX,
+            Some(message) => len_max.saturating_sub(message.len()),
+            None if begins_compressed => u64::MAX,
+            None => len_max,
+        }
     }
 
     /// Fragments come in order, one message at a time (§5.4): the first byte tells.
@@ -180,14 +203,14 @@ impl Incoming {
     /// The stage that the payload behind this header needs.
     fn begin(&mut self, header: Header) -> Stage {
         if header.opcode.is_control() {
-            return Stage::Control(Control::new(header));
+            return Stage::Control(ControlPayload::new(header));
         }
-        self.message.get_or_insert_with(|| Assembly::new(header.opcode)).begin_frame(&header);
-        Stage::Data { header, taken: 0 }
+        self.message.get_or_insert_with(|| Assembly::new(&header)).begin_frame(&header);
+        Stage::Data { header, start: self.position, taken: 0 }
     }
 
     fn read_data(&mut self, bytes: &mut &[u8]) -> Result<Option<Received>, Fault> {
-        let Stage::Data { header, taken } = self.stage else { return Ok(None) };
+        let Stage::Data { header, start, taken } = self.stage else { return Ok(None) };
         let left = header.payload_len - taken;
         // Compared as u64: on 32 bits, a frame may be longer than memory.
         let len = left.min(bytes.len() as u64) as usize;
@@ -201,18 +224,27 @@ impl Incoming {
                 && header.opcode != Opcode::Continuation
                 && len as u64 == header.payload_len,
         };
+        let is_last = header.fin && len as u64 == left;
         if let Some(message) = &mut self.message {
-            message.take(piece)?;
+            match &mut self.inflater {
+                Some(inflater) if message.is_compressed() => {
+                    let message_len_max = self.limits.message_len_max;
+                    let mut inflating = Inflating { inflater, message_len_max, at: start };
+                    message.inflate(piece, &mut inflating)?;
+                    if is_last {
+                        message.finish_inflating(&mut inflating)?;
+                    }
+                }
+                _ => message.take(piece)?,
+            }
         }
         if (len as u64) < left {
-            self.stage = Stage::Data { header, taken: taken + len as u64 };
+            self.stage = Stage::Data { header, start, taken: taken + len as u64 };
             return Ok(None);
         }
         self.stage = NEW_HEADER;
-        if !header.fin {
-            return Ok(None);
-        }
-        let message = self.message.take().map(|message| message.finish(self.position));
+        let message = self.message.take_if(|_| is_last);
+        let message = message.map(|message| message.finish(self.position));
         message.transpose().map(|message| message.map(Received::Message))
     }
 
@@ -221,17 +253,16 @@ impl Incoming {
         let Stage::Control(control) = &mut self.stage else { return Ok(None) };
         let len = control.left().min(bytes.len());
         control.take(&bytes[..len], at)?;
-        let received =
-            if control.left() == 0 { Some(control.finish(at + len as u64)?) } else { None };
+        let whole = if control.left() == 0 { Some(control.finish(at + len as u64)?) } else { None };
         self.advance(bytes, len);
-        if received.is_some() {
+        if whole.is_some() {
             self.stage = NEW_HEADER;
         }
-        Ok(received)
+        Ok(whole.map(Received::Control))
     }
 }
 
-impl Control {
+impl ControlPayload {
     fn new(header: Header) -> Self {
         Self { header, payload: [0; CONTROL_LEN_MAX], len: 0, reason: Utf8::default() }
     }
@@ -272,21 +303,21 @@ impl Control {
             .map_err(|error| Fault::new(Rule::ReasonNotUtf8, offset(reason_start + error.at)))
     }
 
-    fn finish(&self, end: u64) -> Result<Received, Fault> {
+    fn finish(&self, end: u64) -> Result<Control, Fault> {
         let payload = &self.payload[..self.len];
         match self.header.opcode {
-            Opcode::Ping => return Ok(Received::Ping(payload.into())),
-            Opcode::Pong => return Ok(Received::Pong(payload.into())),
+            Opcode::Ping => return Ok(Control::Ping(payload.into())),
+            Opcode::Pong => return Ok(Control::Pong(payload.into())),
             _ => {}
         }
         let Some((code, reason)) = payload.split_first_chunk() else {
             let nothing = CloseBody { code: CloseCode::NO_STATUS, reason: String::new() };
-            return Ok(Received::Close(nothing));
+            return Ok(Control::Close(nothing));
         };
         // Judged already, except for a last character that never ended.
         let reason = str::from_utf8(reason)
             .map_err(|_| Fault::new(Rule::ReasonNotUtf8, end.saturating_sub(1)))?;
         let code = CloseCode(u16::from_be_bytes(*code));
-        Ok(Received::Close(CloseBody { code, reason: reason.into() }))
+        Ok(Control::Close(CloseBody { code, reason: reason.into() }))
     }
 }

@@ -4,7 +4,10 @@
 
 use alloc::{collections::VecDeque, vec::Vec};
 
-use crate::frame::{CONTROL_LEN_MAX, CloseCode, Header, Opcode, Reserved, mask};
+use crate::{
+    deflate::{Deflater, Flush},
+    frame::{CONTROL_LEN_MAX, CloseCode, Header, Opcode, Reserved, mask},
+};
 
 use super::{MaskKeys, Message};
 
@@ -90,7 +93,7 @@ impl Refusal {
     }
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Outgoing {
     /// A client's keys; a server has none.
     keys: Option<MaskKeys>,
@@ -99,11 +102,24 @@ pub(super) struct Outgoing {
     pongs_max: usize,
     /// The kind of the message whose fragments are being sent.
     open: Option<Opcode>,
+    deflater: Option<Deflater>,
 }
 
 impl Outgoing {
     pub(super) const fn new(keys: Option<MaskKeys>, pongs_max: usize) -> Self {
-        Self { keys, bytes: Vec::new(), pongs: VecDeque::new(), pongs_max, open: None }
+        Self {
+            keys,
+            bytes: Vec::new(),
+            pongs: VecDeque::new(),
+            pongs_max,
+            open: None,
+            deflater: None,
+        }
+    }
+
+    #[cfg_attr(not(feature = "deflate"), expect(dead_code))]
+    pub(super) fn deflate_with(&mut self, deflater: Deflater) {
+        self.deflater = Some(deflater);
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -120,7 +136,7 @@ impl Outgoing {
         if self.open.is_some() {
             return Err(Refusal::InsideMessage);
         }
-        self.frame(data.opcode(), Part::Last, data.bytes());
+        self.data_frame(data.opcode(), Part::Last, data.bytes());
         Ok(())
     }
 
@@ -131,7 +147,7 @@ impl Outgoing {
             Some(_) => return Err(Refusal::OtherKind),
         };
         self.open = (part == Part::More).then_some(data.opcode());
-        self.frame(opcode, part, data.bytes());
+        self.data_frame(opcode, part, data.bytes());
         Ok(())
     }
 
@@ -178,11 +194,25 @@ impl Outgoing {
         Ok(())
     }
 
+    /// Sends a data frame, compressed if that was agreed on.
+    fn data_frame(&mut self, opcode: Opcode, part: Part, payload: &[u8]) {
+        let Some(deflater) = &mut self.deflater else { return self.frame(opcode, part, payload) };
+        let flush = if part == Part::Last { Flush::Message } else { Flush::Fragment };
+        let payload = deflater.deflate(payload, flush);
+        // Only the first frame of a message is marked (RFC 7692 §6).
+        let reserved = if opcode == Opcode::Continuation { Reserved::NONE } else { Reserved::RSV1 };
+        self.marked_frame(opcode, part, reserved, &payload);
+    }
+
     fn frame(&mut self, opcode: Opcode, part: Part, payload: &[u8]) {
+        self.marked_frame(opcode, part, Reserved::NONE, payload);
+    }
+
+    fn marked_frame(&mut self, opcode: Opcode, part: Part, reserved: Reserved, payload: &[u8]) {
         let key = self.keys.as_mut().map(MaskKeys::next_key);
         let header = Header {
             fin: part == Part::Last,
-            reserved: Reserved::NONE,
+            reserved,
             opcode,
             mask: key,
             payload_len: payload.len() as u64,

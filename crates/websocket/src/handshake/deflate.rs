@@ -4,6 +4,8 @@
 
 use alloc::{format, string::String, vec, vec::Vec};
 
+use crate::Role;
+
 use super::extensions::{Extension, Parameter};
 
 /// The extension's registered name.
@@ -121,7 +123,30 @@ const fn takeover(forgets: bool) -> Takeover {
     if forgets { Takeover::Forget } else { Takeover::Keep }
 }
 
+/// How one end compresses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Direction {
+    /// Whether it keeps its window from message to message.
+    pub takeover: Takeover,
+    /// Its window is at most 2 to this power.
+    pub max_window_bits: u8,
+}
+
 impl Parameters {
+    /// How this end compresses.
+    pub const fn of(&self, end: Role) -> Direction {
+        match end {
+            Role::Server => Direction {
+                takeover: self.server_takeover,
+                max_window_bits: self.server_max_window_bits,
+            },
+            Role::Client => Direction {
+                takeover: self.client_takeover,
+                max_window_bits: self.client_max_window_bits,
+            },
+        }
+    }
+
     /// What a client with these wishes writes into its request.
     pub fn offer(&self) -> String {
         let mut words = self.common_words();

@@ -36,6 +36,14 @@ impl Transcript {
         }
     }
 
+    /// Gives all of these bytes, and drains after each message.
+    pub(crate) fn receive(&mut self, connection: &mut Connection, mut bytes: &[u8]) {
+        while !bytes.is_empty() {
+            connection.receive(&mut bytes);
+            self.drain(connection);
+        }
+    }
+
     pub(crate) fn text(&self) -> String {
         let sent: Vec<String> = self.sent.iter().map(|byte| format!("{byte:02x}")).collect();
         let mut lines = self.lines.clone();
@@ -60,16 +68,15 @@ fn say(event: &Event) -> String {
     }
 }
 
+/// Makes the connection that is to be tried: a new one for every try.
+pub(crate) type Make<'a> = &'a dyn Fn() -> Connection;
+
 /// The transcript of a connection that gets these pieces.
-pub(crate) fn run<'a>(
-    connection: &Connection,
-    pieces: impl IntoIterator<Item = &'a [u8]>,
-) -> String {
-    let mut connection = connection.clone();
+pub(crate) fn run<'a>(make: Make<'_>, pieces: impl IntoIterator<Item = &'a [u8]>) -> String {
+    let mut connection = make();
     let mut transcript = Transcript::default();
     for piece in pieces {
-        connection.receive(piece);
-        transcript.drain(&mut connection);
+        transcript.receive(&mut connection, piece);
     }
     transcript.text()
 }
@@ -77,27 +84,27 @@ pub(crate) fn run<'a>(
 /// The transcript for these bytes, which must be the same at once, in two pieces cut anywhere,
 /// and byte by byte.
 #[track_caller]
-pub(crate) fn at_every_cut(connection: &Connection, bytes: &[u8]) -> String {
-    let whole = run(connection, [bytes]);
+pub(crate) fn at_every_cut(make: Make<'_>, bytes: &[u8]) -> String {
+    let whole = run(make, [bytes]);
     for cut in 0..=bytes.len() {
         let (head, tail) = bytes.split_at(cut);
-        assert_eq!(run(connection, [head, tail]), whole, "{bytes:02x?} cut at {cut}");
+        assert_eq!(run(make, [head, tail]), whole, "{bytes:02x?} cut at {cut}");
     }
-    assert_eq!(run(connection, bytes.chunks(1)), whole, "{bytes:02x?} byte by byte");
+    assert_eq!(run(make, bytes.chunks(1)), whole, "{bytes:02x?} byte by byte");
     whole
 }
 
 /// What a connection says to these bytes.
 #[track_caller]
-pub(crate) fn check(connection: &Connection, hex: &str, said: &str) {
-    assert_eq!(at_every_cut(connection, &bytes(hex)), said);
+pub(crate) fn check(make: Make<'_>, hex: &str, said: &str) {
+    assert_eq!(at_every_cut(make, &bytes(hex)), said);
 }
 
 /// A fault: named at its byte and not before, answered with this code, and the end of it all.
 #[track_caller]
-pub(crate) fn fails(connection: &Connection, hex: &str, fault: &str, code: u16) {
+pub(crate) fn fails(make: Make<'_>, hex: &str, fault: &str, code: u16) {
     let bytes = bytes(hex);
-    let said = at_every_cut(connection, &bytes);
+    let said = at_every_cut(make, &bytes);
     let [high, low] = code.to_be_bytes();
     let expected = format!("{fault}; hang up; closed 1006 \"\" unclean; sent ");
     let (before, sent) = said.split_once(&expected).unwrap_or_else(|| panic!("{said}"));
@@ -105,8 +112,8 @@ pub(crate) fn fails(connection: &Connection, hex: &str, fault: &str, code: u16) 
     assert!(sent.ends_with(&format!("{high:02x} {low:02x}")), "{said}");
 
     let at: usize = fault.rsplit(' ').next().unwrap().parse().unwrap();
-    let early = run(connection, [&bytes[..at]]);
+    let early = run(make, [&bytes[..at]]);
     assert!(!early.contains(" at "), "{early}: the byte at {at} had not come");
-    let timely = run(connection, [&bytes[..=at]]);
+    let timely = run(make, [&bytes[..=at]]);
     assert!(timely.contains(fault), "{timely}: the byte at {at} had come");
 }
