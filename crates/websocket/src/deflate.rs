@@ -32,9 +32,19 @@ const TAIL: [u8; 4] = [0x00, 0x00, 0xff, 0xff];
 struct Step {
     consumed: usize,
     produced: usize,
-    /// The data said that it ends here: a block with BFINAL.
-    ended: bool,
+    after: After,
 }
 
-/// The engine met data that is not DEFLATE.
-struct Broken;
+/// How an engine stands after a call.
+#[cfg_attr(
+    not(any(feature = "deflate", feature = "inflate")),
+    expect(dead_code, reason = "an engine without values makes no steps")
+)]
+enum After {
+    /// It takes more.
+    Going,
+    /// The data said that it ends here: a block with BFINAL.
+    Ended,
+    /// The data is not DEFLATE behind what was produced.
+    Broken,
+}

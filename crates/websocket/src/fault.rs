@@ -2,6 +2,8 @@
 //!
 //! Invariant: a fault does not depend on how the bytes were cut. Every split of the same bytes
 //! gives the same fault at the same offset, as soon as the byte at that offset has arrived.
+//! (Within compressed data, bits do not match bytes: there the offset is that of the frame's
+//! payload, and the fault is told when enough of it has come.)
 //!
 //! ```
 //! use websocket::{Blame, Role, Rule};

@@ -74,7 +74,7 @@ impl Incoming {
         Self { role, limits, position: 0, stage: NEW_HEADER, message: None, inflater: None }
     }
 
-    #[cfg_attr(not(any(feature = "deflate", feature = "inflate")), expect(dead_code))]
+    #[cfg(any(feature = "deflate", feature = "inflate"))]
     pub(super) fn inflate_with(&mut self, inflater: Inflater) {
         self.inflater = Some(inflater);
     }

@@ -117,7 +117,7 @@ impl Outgoing {
         }
     }
 
-    #[cfg_attr(not(feature = "deflate"), expect(dead_code))]
+    #[cfg(feature = "deflate")]
     pub(super) fn deflate_with(&mut self, deflater: Deflater) {
         self.deflater = Some(deflater);
     }

@@ -4,10 +4,11 @@ use alloc::{vec, vec::Vec};
 
 use crate::handshake::deflate::Takeover;
 
-use super::{DeflateEngine, TAIL};
+use super::{DeflateEngine, Step, TAIL};
 
-/// Room made for output at a time.
-const ROOM: usize = 4 << 10;
+/// The least and the most room made for output at a time; it is cleared first.
+const ROOM_MIN: usize = 64;
+const ROOM_MAX: usize = 64 << 10;
 
 /// What a payload ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,13 +36,13 @@ impl Deflater {
         let mut payload = Vec::new();
         loop {
             let start = payload.len();
-            payload.resize(start + ROOM, 0);
-            // An engine that compresses has no data to find fault with.
-            let step = self.engine.step(data, &mut payload[start..]);
-            let (consumed, produced) = step.map_or((0, 0), |step| (step.consumed, step.produced));
+            let room = data.len().clamp(ROOM_MIN, ROOM_MAX);
+            payload.resize(start + room, 0);
+            let Step { consumed, produced, .. } = self.engine.step(data, &mut payload[start..]);
             payload.truncate(start + produced);
             data = &data[consumed..];
-            if produced < ROOM && (data.is_empty() || consumed == 0) {
+            // Compressing finds no fault with any data, and stops only when all of it is flushed.
+            if produced < room && (data.is_empty() || consumed == 0) {
                 break;
             }
         }

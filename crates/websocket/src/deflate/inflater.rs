@@ -4,10 +4,12 @@ use alloc::vec::Vec;
 
 use crate::{Rule, handshake::deflate::Takeover};
 
-use super::{InflateEngine, TAIL};
+use super::{After, InflateEngine, Step, TAIL};
 
-/// Room made for output at a time. Small, because a step that needs less has cleared it in vain.
-const ROOM: usize = 4 << 10;
+/// The least and the most room made for output at a time. It is cleared first, so a small piece
+/// gets little; what needs more takes more steps.
+const ROOM_MIN: usize = 256;
+const ROOM_MAX: usize = 64 << 10;
 
 #[derive(Debug)]
 pub(crate) struct Inflater {
@@ -40,20 +42,26 @@ impl Inflater {
             let start = output.len();
             // One byte more than the limit tells that it is passed.
             let left = len_max.saturating_add(1).saturating_sub(start as u64);
-            let room = left.min(ROOM as u64) as usize;
+            let wanted = input.len().saturating_mul(4).clamp(ROOM_MIN, ROOM_MAX);
+            let room = left.min(wanted as u64) as usize;
             output.resize(start + room, 0);
-            let step = self.engine.step(input, &mut output[start..]);
-            let produced = step.as_ref().map_or(0, |step| step.produced);
+            let Step { consumed, produced, after } = self.engine.step(input, &mut output[start..]);
             output.truncate(start + produced);
-            let step = step.map_err(|_| Rule::BadDeflate)?;
+            input = &input[consumed..];
             if output.len() as u64 > len_max {
                 return Err(Rule::InflatedTooLong);
             }
-            input = &input[step.consumed..];
-            self.is_ended |= step.ended;
-            let is_stuck = step.consumed == 0 && produced == 0;
-            if input.is_empty() && (produced < room || step.ended) || is_stuck && !step.ended {
-                return Ok(());
+            let is_stuck = consumed == 0 && produced == 0;
+            match after {
+                After::Broken => return Err(Rule::BadDeflate),
+                After::Ended => {
+                    self.is_ended = true;
+                    if input.is_empty() {
+                        return Ok(());
+                    }
+                }
+                After::Going if is_stuck || input.is_empty() && produced < room => return Ok(()),
+                After::Going => {}
             }
         }
     }

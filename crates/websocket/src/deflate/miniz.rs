@@ -10,7 +10,7 @@ use miniz_oxide::{
     inflate::stream::{InflateState, inflate},
 };
 
-use super::{Broken, Step};
+use super::{After, Step};
 
 pub(super) struct InflateEngine(Box<InflateState>);
 
@@ -20,15 +20,15 @@ impl InflateEngine {
         Self(InflateState::new_boxed(DataFormat::Raw))
     }
 
-    pub(super) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Result<Step, Broken> {
+    pub(super) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Step {
         let result = inflate(&mut self.0, input, output, MZFlush::None);
-        let ended = match result.status {
-            Ok(MZStatus::StreamEnd) => true,
+        let after = match result.status {
+            Ok(MZStatus::StreamEnd) => After::Ended,
             // No progress is no error: there was nothing to do.
-            Ok(_) | Err(MZError::Buf) => false,
-            Err(_) => return Err(Broken),
+            Ok(_) | Err(MZError::Buf) => After::Going,
+            Err(_) => After::Broken,
         };
-        Ok(Step { consumed: result.bytes_consumed, produced: result.bytes_written, ended })
+        Step { consumed: result.bytes_consumed, produced: result.bytes_written, after }
     }
 
     pub(super) fn reset(&mut self) {

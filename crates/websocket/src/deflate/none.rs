@@ -1,6 +1,6 @@
 //! Engines that do not exist, where no feature brings one.
 
-use super::{Broken, Step};
+use super::Step;
 
 #[cfg(not(feature = "inflate"))]
 #[derive(Debug)]
@@ -8,7 +8,7 @@ pub(super) enum InflateEngine {}
 
 #[cfg(not(feature = "inflate"))]
 impl InflateEngine {
-    pub(super) fn step(&mut self, _input: &[u8], _output: &mut [u8]) -> Result<Step, Broken> {
+    pub(super) fn step(&mut self, _input: &[u8], _output: &mut [u8]) -> Step {
         match *self {}
     }
 
@@ -21,7 +21,7 @@ impl InflateEngine {
 pub(super) enum DeflateEngine {}
 
 impl DeflateEngine {
-    pub(super) fn step(&mut self, _input: &[u8], _output: &mut [u8]) -> Result<Step, Broken> {
+    pub(super) fn step(&mut self, _input: &[u8], _output: &mut [u8]) -> Step {
         match *self {}
     }
 

@@ -4,7 +4,7 @@ use core::fmt;
 
 use zlib_rs::{Deflate, DeflateFlush, Inflate, InflateFlush, Status};
 
-use super::{Broken, Step};
+use super::{After, Step};
 use crate::handshake::deflate::COMPRESSOR_BITS_MIN;
 
 /// zlib's own default: the point where more effort gives little more.
@@ -19,16 +19,18 @@ impl InflateEngine {
         Self(Inflate::new(false, window_bits))
     }
 
-    pub(super) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Result<Step, Broken> {
+    pub(super) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Step {
         let (consumed, produced) = (self.0.total_in(), self.0.total_out());
-        let status = self.0.decompress(input, output, InflateFlush::SyncFlush);
-        let ended = match status {
-            Ok(status) => matches!(status, Status::StreamEnd),
-            Err(_) => return Err(Broken),
+        let after = match self.0.decompress(input, output, InflateFlush::SyncFlush) {
+            Ok(Status::StreamEnd) => After::Ended,
+            Ok(Status::Ok | Status::BufError) => After::Going,
+            Err(_) => After::Broken,
         };
-        let consumed = (self.0.total_in() - consumed) as usize;
-        let produced = (self.0.total_out() - produced) as usize;
-        Ok(Step { consumed, produced, ended })
+        Step {
+            consumed: (self.0.total_in() - consumed) as usize,
+            produced: (self.0.total_out() - produced) as usize,
+            after,
+        }
     }
 
     pub(super) fn reset(&mut self) {
@@ -50,12 +52,17 @@ impl DeflateEngine {
         Self(Deflate::new(LEVEL, false, window_bits.max(COMPRESSOR_BITS_MIN)))
     }
 
-    pub(super) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Result<Step, Broken> {
+    pub(super) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Step {
         let (consumed, produced) = (self.0.total_in(), self.0.total_out());
-        self.0.compress(input, output, DeflateFlush::SyncFlush).map_err(|_| Broken)?;
-        let consumed = (self.0.total_in() - consumed) as usize;
-        let produced = (self.0.total_out() - produced) as usize;
-        Ok(Step { consumed, produced, ended: false })
+        let after = match self.0.compress(input, output, DeflateFlush::SyncFlush) {
+            Ok(_) => After::Going,
+            Err(_) => After::Broken,
+        };
+        Step {
+            consumed: (self.0.total_in() - consumed) as usize,
+            produced: (self.0.total_out() - produced) as usize,
+            after,
+        }
     }
 
     pub(super) fn reset(&mut self) {

@@ -79,6 +79,8 @@ fn rfc_6455_section_8_1_compressed_text_is_utf_8_too() {
     // A stored block of FF; then one of half a character.
     breaks(&client, "c1 07 00 01 00 fe ff ff 00", "TextNotUtf8 at 2");
     breaks(&client, "c1 07 00 01 00 fe ff ed 00", "TextNotUtf8 at 2");
+    // Wrong text before wrong data, in whatever pieces: a stored FF, then a block of no type.
+    breaks(&client, "c1 07 00 01 00 fe ff ff 07", "TextNotUtf8 at 2");
     check(&client, "c2 07 00 01 00 fe ff ff 00", "binary [ff]");
 }
 
