@@ -137,9 +137,12 @@ fn a_mebibyte_of_head_costs_no_more_than_its_limit() {
     assert_eq!(verdict.unwrap_err(), Fault { rule: Rule::HeadTooLong, at: 16 << 10 });
 }
 
+/// Something like a request: sound at first, then less so.
+const ALMOST: &str = "(GET|P T) /x? HTTP/1.[01]\r\n([A-c:]{0,3}[: \r\n]{0,3}){0,6}";
+
 proptest! {
     #[test]
-    fn every_cut_gives_the_same_verdict(text in "(GET|P T) /x? HTTP/1.[01]\r\n([A-c:]{0,3}[: \r\n]{0,3}){0,6}") {
+    fn every_cut_gives_the_same_verdict(text in ALMOST) {
         let limits = Limits { start_line_len_max: 20, head_len_max: 40, fields_max: 2 };
         let verdict = at_every_cut::<RequestLine>(limits, text.as_bytes());
         if let Ok(Some((head, _))) = verdict {

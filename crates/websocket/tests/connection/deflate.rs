@@ -162,8 +162,8 @@ mod both_ways {
             }
             let client = || crate::transcript::client().with_deflate(parameters);
             let said = run(&client, sent.sent.chunks(cut));
-            let expected: Vec<String> =
-                texts.iter().flat_map(|text| [format!("text {text:?}"), format!("text {text:?}")]).collect();
+            let twice = |text: &String| [format!("text {text:?}"), format!("text {text:?}")];
+            let expected: Vec<String> = texts.iter().flat_map(twice).collect();
             prop_assert_eq!(said, expected.join("; "));
         }
     }
