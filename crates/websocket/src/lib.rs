@@ -1,5 +1,11 @@
 //! WebSocket as bytes and meaning, with no clock, no randomness and no I/O.
 //!
+//! Three layers, each usable alone: [`frame`] (headers and masks, without an allocation),
+//! [`connection`] (bytes in, messages out, and back) and [`handshake`].
+//!
+//! Two Cargo features add permessage-deflate (RFC 7692): `deflate` in both directions, `inflate`
+//! for receiving alone. Neither changes anything else.
+//!
 //! # Architecture invariant
 //!
 //! Nothing here knows of a page, a figure or a language. A verdict is data: which rule was
@@ -16,4 +22,12 @@
 
 extern crate alloc;
 
+pub mod connection;
+mod deflate;
+mod fault;
+pub mod frame;
 pub mod handshake;
+mod role;
+
+pub use fault::{Blame, Fault, Rule};
+pub use role::Role;

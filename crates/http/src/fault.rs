@@ -1,0 +1,82 @@
+//! What a message's head can do wrong, and where.
+
+use core::fmt;
+
+/// A rule of HTTP that the bytes break.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Fault {
+    /// The rule that is broken.
+    pub rule: Rule,
+    /// Offset in the head of the first byte that cannot stand where it stands.
+    pub at: usize,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} at byte {} ({})", self.rule, self.at, self.rule.clause())
+    }
+}
+
+impl core::error::Error for Fault {}
+
+/// The rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Rule {
+    /// A carriage return without a line feed, or a line feed alone.
+    LineEnd,
+    /// A control character.
+    Control,
+    /// A method that is no token.
+    Method,
+    /// A request target that is empty or not plain ASCII.
+    Target,
+    /// No `HTTP/` with two digits.
+    Version,
+    /// A major version other than 1.
+    MajorVersion,
+    /// A status that is not three digits.
+    Status,
+    /// A field name that is empty or no token, or a line without a colon.
+    FieldName,
+    /// A blank between a field's name and its colon.
+    BlankBeforeColon,
+    /// A field's value that goes on in the next line, as HTTP once allowed.
+    Folded,
+    /// A start line longer than this end accepts.
+    StartLineTooLong,
+    /// A head longer than this end accepts.
+    HeadTooLong,
+    /// More fields than this end accepts.
+    TooManyFields,
+}
+
+impl Rule {
+    /// Where the rule is written.
+    pub const fn clause(self) -> &'static str {
+        match self {
+            Self::LineEnd => "RFC 9112 §2.2",
+            Self::Version => "RFC 9112 §2.3",
+            Self::Method => "RFC 9112 §3.1",
+            Self::Target => "RFC 9112 §3.2",
+            Self::Status => "RFC 9112 §4",
+            Self::BlankBeforeColon => "RFC 9112 §5.1",
+            Self::Folded => "RFC 9112 §5.2",
+            Self::FieldName => "RFC 9110 §5.1",
+            Self::Control => "RFC 9110 §5.5",
+            Self::HeadTooLong | Self::TooManyFields => "RFC 6585 §5",
+            Self::StartLineTooLong => "RFC 9110 §15.5.15",
+            Self::MajorVersion => "RFC 9110 §15.6.6",
+        }
+    }
+
+    /// The status of the answer to such a request.
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::StartLineTooLong => 414,
+            Self::HeadTooLong | Self::TooManyFields => 431,
+            Self::MajorVersion => 505,
+            _ => 400,
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! A head: the first line, the fields and the empty line that ends them.
+//!
+//! Invariant: no more is kept than [`Limits::head_len_max`] bytes, and no byte is looked at twice
+//! before its line is whole.
+
+use alloc::vec::Vec;
+
+use crate::{Fault, Fields, RequestLine, Rule, StartLine, StatusLine, fields::is_forbidden};
+
+/// The head of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head<S> {
+    /// The first line.
+    pub start: S,
+    /// The fields.
+    pub fields: Fields,
+}
+
+/// What a client asks.
+pub type Request = Head<RequestLine>;
+
+/// What a server answers.
+pub type Response = Head<StatusLine>;
+
+impl<S: StartLine> Head<S> {
+    /// The head as bytes, with the empty line.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        self.start.write(&mut out);
+        out.extend_from_slice(b"\r\n");
+        self.fields.write(&mut out);
+        out.extend_from_slice(b"\r\n");
+        out
+    }
+}
+
+/// What a reader takes before it refuses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// The longest first line.
+    pub start_line_len_max: usize,
+    /// The longest head, with the empty line.
+    pub head_len_max: usize,
+    /// The most fields.
+    pub fields_max: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { start_line_len_max: 8 << 10, head_len_max: 16 << 10, fields_max: 100 }
+    }
+}
+
+/// Reads a head that arrives in pieces.
+#[derive(Debug, Clone)]
+pub struct Reader<S> {
+    limits: Limits,
+    /// The line that is being read, with its carriage return.
+    line: Vec<u8>,
+    /// Bytes of the head that were read, this line's included.
+    read: usize,
+    start: Option<S>,
+    fields: Fields,
+    /// The rule that was broken: the reader is of no further use.
+    fault: Option<Fault>,
+}
+
+impl<S: StartLine> Reader<S> {
+    /// A reader at the beginning of a message.
+    pub const fn new(limits: Limits) -> Self {
+        let fields = Fields::new();
+        Self { limits, line: Vec::new(), read: 0, start: None, fields, fault: None }
+    }
+
+    /// Takes bytes, and gives the head once it is whole; what follows is left in `bytes`.
+    ///
+    /// After a fault, every call gives the same fault. After a head, the reader begins anew.
+    pub fn receive(&mut self, bytes: &mut &[u8]) -> Result<Option<Head<S>>, Fault> {
+        if let Some(fault) = self.fault {
+            return Err(fault);
+        }
+        while let Some((&byte, rest)) = bytes.split_first() {
+            *bytes = rest;
+            match self.take(byte) {
+                Ok(None) => {}
+                Ok(whole) => return Ok(whole),
+                Err(fault) => {
+                    self.fault = Some(fault);
+                    return Err(fault);
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    fn take(&mut self, byte: u8) -> Result<Option<Head<S>>, Fault> {
+        let at = self.read;
+        if at >= self.limits.head_len_max {
+            return Err(Fault { rule: Rule::HeadTooLong, at });
+        }
+        self.read += 1;
+        match (self.line.last(), byte) {
+            (Some(b'\r'), b'\n') => {
+                self.line.pop();
+                return self.end_line(at);
+            }
+            (Some(b'\r'), _) | (_, b'\n') => return Err(Fault { rule: Rule::LineEnd, at }),
+            (_, b'\r') => {}
+            (_, byte) if is_forbidden(byte) => return Err(Fault { rule: Rule::Control, at }),
+            _ if self.start.is_none() && self.line.len() >= self.limits.start_line_len_max => {
+                return Err(Fault { rule: Rule::StartLineTooLong, at });
+            }
+            _ => {}
+        }
+        self.line.push(byte);
+        Ok(None)
+    }
+
+    /// Takes the line that ends with the line feed at this offset.
+    fn end_line(&mut self, at: usize) -> Result<Option<Head<S>>, Fault> {
+        let line_at = at - 1 - self.line.len();
+        match &self.start {
+            // One empty line before the message is passed over (RFC 9112 §2.2).
+            None if self.line.is_empty() && line_at == 0 => {}
+            None => {
+                let start = S::read(&self.line);
+                let moved = |fault: Fault| Fault { at: fault.at + line_at, ..fault };
+                self.start = Some(start.map_err(moved)?);
+            }
+            Some(_) if self.line.is_empty() => {
+                self.read = 0;
+                self.fields.end_at(line_at);
+                let fields = core::mem::take(&mut self.fields);
+                return Ok(self.start.take().map(|start| Head { start, fields }));
+            }
+            Some(_) if self.fields.len() >= self.limits.fields_max => {
+                return Err(Fault { rule: Rule::TooManyFields, at: line_at });
+            }
+            Some(_) => self.fields.read(&self.line, line_at)?,
+        }
+        self.line.clear();
+        Ok(None)
+    }
+}

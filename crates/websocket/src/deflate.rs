@@ -1,0 +1,50 @@
+//! Compressed messages: DEFLATE blocks without their last four bytes (RFC 7692 §7.2).
+//!
+//! Which library does the work is chosen by Cargo features; without one, the engines are types
+//! that have no values, and all of this compiles to nothing.
+//!
+//! Invariant: inflating never gives more than one byte beyond the limit it was handed.
+
+mod deflater;
+mod inflater;
+
+#[cfg(all(feature = "inflate", not(feature = "deflate")))]
+mod miniz;
+#[cfg(not(feature = "deflate"))]
+mod none;
+#[cfg(feature = "deflate")]
+mod zlib;
+
+#[cfg(not(any(feature = "deflate", feature = "inflate")))]
+use none::{DeflateEngine, InflateEngine};
+#[cfg(feature = "deflate")]
+use zlib::{DeflateEngine, InflateEngine};
+#[cfg(all(feature = "inflate", not(feature = "deflate")))]
+use {miniz::InflateEngine, none::DeflateEngine};
+
+pub(crate) use deflater::{Deflater, Flush};
+pub(crate) use inflater::Inflater;
+
+/// What a flush ends with, and a message leaves out (§7.2.1).
+const TAIL: [u8; 4] = [0x00, 0x00, 0xff, 0xff];
+
+/// What one call of an engine did.
+struct Step {
+    consumed: usize,
+    produced: usize,
+    after: After,
+}
+
+/// How an engine stands after a call.
+#[cfg_attr(
+    not(any(feature = "deflate", feature = "inflate")),
+    expect(dead_code, reason = "an engine without values makes no steps")
+)]
+enum After {
+    /// It takes more.
+    Going,
+    /// The data said that it ends here: a block with BFINAL.
+    Ended,
+    /// The data is not DEFLATE behind what was produced.
+    Broken,
+}
