@@ -81,18 +81,14 @@ fn press(stage: &Rc<RefCell<Stage>>, event: &KeyboardEvent) {
         return;
     }
     let writes = target.matches("input, textarea, select").unwrap_or(false);
-    // Space presses the button that has the focus; only bytes, which are data, leave it to us.
-    let is_for_control =
-        pressed == " " && target.matches("button:not([tabindex]), a").unwrap_or(false);
-    if writes || is_for_control {
+    if writes {
         return;
     }
-    let name = if pressed == " " { "Space" } else { &pressed };
     let Some(group) = target.closest("[data-keys]").ok().flatten() else { return };
     let keys = group.get_attribute("data-keys").unwrap_or_default();
     let action = keys.split(';').find_map(|pair| {
         let (key, action) = pair.split_once('=')?;
-        (key.trim() == name).then(|| action.trim().to_owned())
+        (key.trim() == pressed).then(|| action.trim().to_owned())
     });
     let Some(action) = action else { return };
     event.prevent_default();

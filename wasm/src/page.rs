@@ -1,13 +1,17 @@
 //! What a figure asks of the page around it: the address, the clipboard, a voice, chance.
 
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use figures::figure::Projector;
 use figures::words::Words;
 use js_sys::Uint8Array;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, HtmlElement, Url, Window};
+use web_sys::{
+    Clipboard, Document, Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition, Url,
+    Window,
+};
 
 /// Browsers count how often a page rewrites its address (Chromium: 200 times in 30 s) and then
 /// refuse. Up to this many rewrites are made at once; after that they wait and are gathered.
@@ -55,8 +59,8 @@ thread_local! {
 }
 
 /// Writes a figure's state into the page's address: at once, or soon when many come in a row.
-pub(crate) fn remember(name: &str, state: Option<&str>) {
-    let state = state.unwrap_or_default().to_owned();
+pub(crate) fn remember(name: &str, state: &str) {
+    let state = state.to_owned();
     let waiting = PENDING.with_borrow_mut(|pending| {
         let waiting = !pending.is_empty();
         pending.retain(|(known, _)| known != name);
@@ -99,16 +103,37 @@ fn write_address() {
     }
 }
 
-/// Puts the page's address on the clipboard, with the figure as its fragment if it has none.
-pub(crate) fn copy_link(host: &HtmlElement, words: &Words) {
+/// Puts the page's address on the clipboard, with the figure as its fragment if it has none, and
+/// says whether that worked: pages that did not come over https have no clipboard.
+pub(crate) fn copy_link(host: &HtmlElement, words: &Rc<Words>) {
     write_address();
     let Some(url) = address() else { return };
     if url.hash().is_empty() {
         url.set_hash(&host.id());
     }
-    let _ = window().navigator().clipboard().write_text(&url.href());
-    announce(words.link_copied());
-    show_toast(host, words.link_copied());
+    let say = |text: fn(&Words) -> &str| {
+        let (host, words) = (host.clone(), Rc::clone(words));
+        Closure::<dyn FnMut(JsValue)>::new(move |_| {
+            announce(text(&words));
+            show_toast(&host, text(&words));
+        })
+    };
+    let copied = say(Words::link_copied);
+    let refused = say(Words::link_not_copied);
+    if let Some(clipboard) = clipboard() {
+        let _ = clipboard.write_text(&url.href()).then2(&copied, &refused);
+        copied.forget();
+    } else {
+        let function: &js_sys::Function = refused.as_ref().unchecked_ref();
+        let _ = function.call0(&JsValue::NULL);
+    }
+    refused.forget();
+}
+
+fn clipboard() -> Option<Clipboard> {
+    let found =
+        js_sys::Reflect::get(&window().navigator(), &JsValue::from_str("clipboard")).ok()?;
+    found.is_object().then(|| found.unchecked_into())
 }
 
 /// A line beside the button, for those who see: gone with the next action.
@@ -126,16 +151,20 @@ fn show_toast(host: &HtmlElement, text: &str) {
 /// Has a screen reader say a text.
 pub(crate) fn announce(text: &str) {
     let document = document();
-    let place = document.get_element_by_id(ANNOUNCER).or_else(|| {
-        let place = document.create_element("p").ok()?;
-        place.set_id(ANNOUNCER);
-        place.set_class_name("sw-announcer");
-        place.set_attribute("aria-live", "polite").ok()?;
-        document.body()?.append_child(&place).ok()?;
-        Some(place)
-    });
+    let place = document.get_element_by_id(ANNOUNCER);
     if let Some(place) = place {
-        place.set_text_content(Some(text));
+        // The same words again would be no change, and would not be said.
+        let again = place.text_content().is_some_and(|said| said == text);
+        place.set_text_content(Some(&format!("{text}{}", if again { "\u{a0}" } else { "" })));
+    }
+}
+
+/// Brings a part of a figure into view, moving no further than needed.
+pub(crate) fn reveal(host: &HtmlElement, selector: &str) {
+    if let Ok(Some(part)) = host.query_selector(selector) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        part.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }
 

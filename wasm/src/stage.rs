@@ -42,7 +42,7 @@ pub(crate) struct Stage {
     panels: Drawn,
     toolbar: Drawn,
     /// The state that the page's address holds, or soon will.
-    remembered: Option<String>,
+    remembered: String,
     moving: bool,
     ticked_ms: Option<f64>,
 }
@@ -59,7 +59,7 @@ impl Stage {
         if let Some(link) = page::state(&name) {
             exhibit.follow(&link);
         }
-        let remembered = exhibit.link();
+        let remembered = page::state(&name).unwrap_or_default();
         let place = |selector: &str| {
             let found = host.query_selector(selector).ok().flatten();
             found.ok_or_else(|| JsValue::from_str("the figure's frame is incomplete"))
@@ -111,22 +111,26 @@ impl Stage {
         let elapsed_ms = since_ms as u32;
         self.moving = self.exhibit.tick(elapsed_ms, &mut context);
         let effects = context.effects;
-        self.after(effects);
+        // Most frames only count time: there is nothing to draw until something is said or ends.
+        if !effects.is_empty() || !self.moving {
+            self.after(effects);
+        }
         self.moving
     }
 
     fn after(&mut self, effects: Vec<Effect>) {
         // A drawing that fails leaves the last one; there is nothing better to do about it here.
         let _ = self.draw();
-        let link = self.exhibit.link();
+        let link = self.exhibit.link().unwrap_or_default();
         if link != self.remembered {
-            page::remember(&self.name, link.as_deref());
+            page::remember(&self.name, &link);
             self.remembered = link;
         }
         for effect in effects {
             match effect {
                 Effect::Announce(text) => page::announce(&text),
                 Effect::CopyLink => page::copy_link(&self.host, &self.words),
+                Effect::Reveal(selector) => page::reveal(&self.host, selector),
                 Effect::Projector(mode) => page::project(&self.host, mode),
             }
         }

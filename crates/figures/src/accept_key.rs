@@ -12,7 +12,7 @@ mod steps;
 mod verdict;
 mod view;
 
-use crate::figure::{Context, Figure, Refused};
+use crate::figure::{Context, Effect, Figure, Refused};
 use crate::node::Node;
 use crate::words::Words;
 use action::{Action, Move, Walk};
@@ -39,6 +39,8 @@ const DWELL_MS: u32 = 1_800;
 #[derive(Debug, Clone, Default)]
 pub struct AcceptKey {
     key: String,
+    /// Whether more of the key was given than is kept.
+    cut: bool,
     mistakes: Mistakes,
     selected: Option<Spot>,
     /// The step of the walk, from 1; 0 shows all.
@@ -49,26 +51,34 @@ pub struct AcceptKey {
 
 impl AcceptKey {
     fn pipeline(&self) -> Pipeline {
-        Pipeline::run(&self.key, self.mistakes)
+        Pipeline::run(self.value(), self.mistakes)
     }
 
     fn set_key(&mut self, text: &str) {
+        self.cut = text.len() > KEY_LEN_MAX;
         text[..text.floor_char_boundary(KEY_LEN_MAX)].clone_into(&mut self.key);
         self.drop_lost_selection();
     }
 
-    fn is_cut(&self) -> bool {
-        // A character is at most four bytes, so a shorter key was never cut.
-        self.key.len() > KEY_LEN_MAX - 4
+    /// The key as the server sees it: HTTP strips the blanks around a value (RFC 9110 §5.5).
+    fn value(&self) -> &str {
+        self.key.trim_matches([' ', '\t'])
+    }
+
+    /// The bytes that are drawn at this step of the walk.
+    fn spots(&self) -> Vec<Spot> {
+        let mut spots = self.pipeline().spots();
+        spots.retain(|spot| self.step == 0 || spot.part.step() <= self.step);
+        spots
     }
 
     fn drop_lost_selection(&mut self) {
-        let spots = self.pipeline().spots();
+        let spots = self.spots();
         self.selected = self.selected.filter(|spot| spots.contains(spot));
     }
 
     fn select(&mut self, movement: Move) {
-        let spots = self.pipeline().spots();
+        let spots = self.spots();
         let at = self.selected.and_then(|spot| spots.iter().position(|other| *other == spot));
         let last = spots.len().saturating_sub(1);
         let target = match (movement, at) {
@@ -90,14 +100,54 @@ impl AcceptKey {
             Walk::Previous => (self.step + STEPS) % (STEPS + 1),
         };
         self.playing_ms = None;
+        self.drop_lost_selection();
     }
 
     fn narrate(&self, context: &mut Context<'_>) {
         let text = match self.step {
             0 => return,
-            step => steps::narration(&self.pipeline(), step, context.words).to_owned(),
+            step => steps::narration(&self.pipeline(), step, context.words),
         };
         context.announce(text);
+        context.effects.push(Effect::Reveal(".ak-step.is-current"));
+    }
+
+    fn perform(&mut self, action: Action, context: &mut Context<'_>) {
+        match action {
+            Action::Key(text) => self.set_key(&text),
+            Action::Random => {
+                let mut bytes = [0; websocket::handshake::key::KEY_LEN];
+                (context.entropy)(&mut bytes);
+                self.set_key(&websocket::handshake::accept::encode(&bytes));
+            }
+            Action::Sample => self.set_key(SAMPLE),
+            Action::Pair => self.set_key(PAIR),
+            Action::Mistake(mistake) => {
+                self.mistakes.toggle(mistake);
+                self.drop_lost_selection();
+            }
+            Action::Select(movement) => {
+                self.select(movement);
+                let explained = self.selected.map(|spot| {
+                    origin::sentences(&self.pipeline(), self.value(), spot, context.words).join(" ")
+                });
+                if let Some(text) = explained {
+                    context.announce(text);
+                }
+            }
+            Action::Play if self.playing_ms.is_some() => self.playing_ms = None,
+            Action::Play => {
+                if matches!(self.step, 0 | STEPS) {
+                    self.walk(Walk::To(1));
+                }
+                self.playing_ms = Some(0);
+                self.narrate(context);
+            }
+            Action::Step(walk) => {
+                self.walk(walk);
+                self.narrate(context);
+            }
+        }
     }
 }
 
@@ -118,12 +168,15 @@ impl Figure for AcceptKey {
             "selected" if value.is_empty() => self.selected = None,
             "selected" => {
                 let spot: Spot = value.parse()?;
-                if !self.pipeline().spots().contains(&spot) {
+                if !self.spots().contains(&spot) {
                     return Err(Refused::expected("a byte that is there"));
                 }
                 self.selected = Some(spot);
             }
-            "step" => self.step = action::step(value)?,
+            "step" => {
+                self.step = action::step(value)?;
+                self.drop_lost_selection();
+            }
             _ => return Err(Refused::one_of(Self::SETTINGS)),
         }
         Ok(())
@@ -139,40 +192,16 @@ impl Figure for AcceptKey {
     }
 
     fn update(&mut self, action: Action, context: &mut Context<'_>) {
-        match action {
-            Action::Key(text) => self.set_key(&text),
-            Action::Random => {
-                let mut bytes = [0; websocket::handshake::key::KEY_LEN];
-                (context.entropy)(&mut bytes);
-                self.set_key(&websocket::handshake::accept::encode(&bytes));
-            }
-            Action::Sample => self.set_key(SAMPLE),
-            Action::Pair => self.set_key(PAIR),
-            Action::Mistake(mistake) => {
-                self.mistakes.toggle(mistake);
-                self.drop_lost_selection();
-            }
-            Action::Select(movement) => {
-                self.select(movement);
-                let explained = self.selected.map(|spot| {
-                    origin::sentences(&self.pipeline(), &self.key, spot, context.words).join(" ")
-                });
-                if let Some(text) = explained {
-                    context.announce(text);
-                }
-            }
-            Action::Play if self.playing_ms.is_some() => self.playing_ms = None,
-            Action::Play => {
-                if matches!(self.step, 0 | STEPS) {
-                    self.step = 1;
-                }
-                self.playing_ms = Some(0);
-                self.narrate(context);
-            }
-            Action::Step(walk) => {
-                self.walk(walk);
-                self.narrate(context);
-            }
+        let before = verdict::spoken(self.value(), &self.pipeline(), context.words);
+        let listens = matches!(
+            action,
+            Action::Key(_) | Action::Random | Action::Sample | Action::Pair | Action::Mistake(_)
+        );
+        self.perform(action, context);
+        // While a key is typed, only a verdict that has changed is worth a word.
+        let after = verdict::spoken(self.value(), &self.pipeline(), context.words);
+        if listens && after != before {
+            context.announce(after);
         }
     }
 
@@ -185,13 +214,13 @@ impl Figure for AcceptKey {
         Some(match name {
             "accept" => pipeline.accept.unwrap_or_default(),
             "digest" => pipeline::hex(&pipeline.digest.unwrap_or_default()),
-            "verdict" => match websocket::handshake::key::examine(&self.key) {
+            "verdict" => match websocket::handshake::key::examine(self.value()) {
                 Ok(_) => "accepted".to_owned(),
                 Err(fault) => format!("byte {}, {}", fault.at, fault.rule.clause()),
             },
             _ => {
                 let mistake: Mistake = name.strip_prefix("mistake-")?.parse().ok()?;
-                Pipeline::run(&self.key, mistake.alone()).accept.unwrap_or_default()
+                Pipeline::run(self.value(), mistake.alone()).accept.unwrap_or_default()
             }
         })
     }

@@ -70,6 +70,8 @@ pub enum Effect {
     Announce(String),
     /// Put this page's link, with the figure's state in it, on the clipboard.
     CopyLink,
+    /// Bring the part that this selector finds into view.
+    Reveal(&'static str),
     /// Enter or leave the full-window mode.
     Projector(Projector),
 }

@@ -21,6 +21,16 @@ pub enum Part {
 }
 
 impl Part {
+    /// The step of the walk that shows this row.
+    pub(super) const fn step(self) -> u8 {
+        match self {
+            Self::Key => 1,
+            Self::Guid | Self::Newline => 2,
+            Self::Digest => 3,
+            Self::Accept => 4,
+        }
+    }
+
     const ALL: [(Self, &str); 5] = [
         (Self::Key, "key"),
         (Self::Guid, "guid"),

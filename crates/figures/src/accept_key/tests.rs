@@ -61,10 +61,10 @@ fn rubbish_keys_get_a_place_and_a_clause() {
     let megabyte = "A".repeat(3 << 20);
     let cases = [
         ("", "byte 0, RFC 6455 §4.2.1"),
-        ("x3JJ HMbDL1EzLkh9GBhXDw==", "byte 4, RFC 4648 §4"),
-        ("열쇠", "byte 0, RFC 4648 §4"),
-        (&*megabyte, "byte 24, RFC 6455 §4.2.1"),
-        ("c2hvcnQ=", "byte 8, RFC 6455 §4.2.1"),
+        ("x3JJ HMbDL1EzLkh9GBhXDw==", "byte 4, RFC 4648 §3.3"),
+        ("열쇠", "byte 0, RFC 4648 §3.3"),
+        (&*megabyte, "byte 22, RFC 6455 §4.2.1"),
+        ("c2hvcnQ=", "byte 7, RFC 6455 §4.2.1"),
     ];
     for (key, verdict) in cases {
         let figure = run(&[("key", key)], &[]);
@@ -80,6 +80,20 @@ fn nodes(node: &Node) -> usize {
         Node::Text(_) => 1,
         Node::Element(element) => 1 + element.children.iter().map(nodes).sum::<usize>(),
     }
+}
+
+#[test]
+fn blanks_around_a_key_are_stripped_as_http_does() {
+    check(&[("key", " x3JJHMbDL1EzLkh9GBhXDw==\t")], &[], "verdict", "accepted");
+    check(&[("key", "\u{a0}x3JJHMbDL1EzLkh9GBhXDw==")], &[], "verdict", "byte 0, RFC 4648 §3.3");
+}
+
+#[test]
+fn during_the_walk_only_what_is_drawn_can_be_chosen() {
+    let walking = ["sample", "step 2", "select last"];
+    assert_eq!(run(&[], &walking).setting("selected"), "guid 35");
+    let back = ["sample", "select accept 3", "step 1"];
+    assert_eq!(run(&[], &back).setting("selected"), "");
 }
 
 #[test]

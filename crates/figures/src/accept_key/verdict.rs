@@ -45,7 +45,8 @@ pub(super) fn on_key(key: &str, words: &Words) -> Element {
 }
 
 fn reason(key: &str, fault: Fault, words: &Words) -> String {
-    let character = || key.get(fault.at..).and_then(|rest| rest.chars().next()).unwrap_or('?');
+    let character = || key.get(fault.at..).and_then(|rest| rest.chars().next()).map(readable);
+    let character = || character().unwrap_or_default();
     match fault.rule {
         Rule::Empty => words.why_empty().to_owned(),
         Rule::Blank => words.why_blank().to_owned(),
@@ -57,15 +58,67 @@ fn reason(key: &str, fault: Fault, words: &Words) -> String {
     }
 }
 
-/// The client's verdict on the value.
-pub(super) fn on_answer(pipeline: &Pipeline, words: &Words) -> Element {
-    let clauses = ["RFC 6455 §4.1", "RFC 6455 §1.3"];
+/// A character that can be read as itself, or its number: invisible ones, and those that turn the
+/// direction of writing, would make the sentence around them unreadable.
+pub(super) fn readable(c: char) -> String {
+    if is_readable(c) { c.to_string() } else { format!("U+{:04X}", c as u32) }
+}
+
+/// Letters of the scripts that readers of this book are likely to type.
+pub(super) const fn is_readable(c: char) -> bool {
+    c.is_ascii_graphic()
+        || matches!(c, '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{24f}' | '\u{391}'..='\u{44f}')
+        || matches!(c, 'ㄱ'..='ㅣ' | '가'..='힣' | 'ぁ'..='ヿ' | '一'..='鿿')
+}
+
+enum Answer {
+    Void,
+    Unsent,
+    Right,
+    Wrong,
+}
+
+fn answer(key: &str, pipeline: &Pipeline) -> Answer {
     if pipeline.accept.is_none() {
-        verdict(false, words.answer_void(), words.undecodable(), &clauses[..1])
+        Answer::Void
+    } else if examine(key).is_err() {
+        Answer::Unsent
     } else if pipeline.is_right() {
-        verdict(true, words.answer_right(), words.answer_right_why(), &clauses)
+        Answer::Right
     } else {
-        let why = words.answer_wrong_why(&pipeline.expected);
-        verdict(false, words.answer_wrong(), &why, &clauses[..1])
+        Answer::Wrong
     }
+}
+
+/// The client's verdict on the value.
+pub(super) fn on_answer(key: &str, pipeline: &Pipeline, words: &Words) -> Element {
+    let clauses = ["RFC 6455 §4.1", "RFC 6455 §1.3"];
+    match answer(key, pipeline) {
+        Answer::Void => verdict(false, words.answer_void(), words.undecodable(), &clauses[..1]),
+        Answer::Unsent => {
+            let why = words.answer_unsent_why();
+            verdict(false, words.answer_unsent(), why, &["RFC 6455 §4.2.1"])
+        }
+        Answer::Right => verdict(true, words.answer_right(), words.answer_right_why(), &clauses),
+        Answer::Wrong => {
+            let why = words.answer_wrong_why(&pipeline.expected);
+            verdict(false, words.answer_wrong(), &why, &clauses[..1])
+        }
+    }
+}
+
+/// Both verdicts in one breath, for ears.
+pub(super) fn spoken(key: &str, pipeline: &Pipeline, words: &Words) -> String {
+    let on_key = match examine(key) {
+        Ok(sound) if sound.canonical => words.key_good().to_owned(),
+        Ok(_) => words.key_spare_bits().to_owned(),
+        Err(fault) => words.key_refused(&fault.at),
+    };
+    let on_answer = match answer(key, pipeline) {
+        Answer::Void => words.answer_void(),
+        Answer::Unsent => words.answer_unsent(),
+        Answer::Right => words.answer_right(),
+        Answer::Wrong => words.answer_wrong(),
+    };
+    format!("{on_key} {on_answer}")
 }

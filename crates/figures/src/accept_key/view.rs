@@ -8,20 +8,24 @@ use crate::icon;
 use crate::node::{Element, Node, el, heading};
 use crate::words::Words;
 
-/// Arrow keys lead from byte to byte, wherever inside the figure the focus is.
+/// Arrow keys lead from byte to byte, as long as the focus is on one of them.
 const KEYS: &str = "ArrowLeft=select previous;ArrowRight=select next;Home=select first;\
-                    End=select last;Escape=select none;Space=play";
+                    End=select last;Escape=select none;p=play;P=play";
 
 /// All panels.
 pub(super) fn whole(figure: &AcceptKey, words: &Words) -> Node {
     let pipeline = figure.pipeline();
     el("div")
         .class("ak")
-        .attr("data-keys", KEYS)
         .child(inputs(figure, words))
-        .child(verdict::on_key(&figure.key, words).class("ak-verdict"))
+        .child(verdict::on_key(figure.value(), words).class("ak-verdict"))
         .child(transport(figure, words))
-        .children(steps::panels(figure, &pipeline, words))
+        .child(
+            el("div")
+                .attr("data-keys", KEYS)
+                .children(steps::panels(figure, &pipeline, words))
+                .child(explanation(figure, &pipeline, words)),
+        )
         .child(bits(figure, &pipeline, words))
         .child(answer(figure, &pipeline, words))
         .child(mistakes(figure, words))
@@ -33,7 +37,7 @@ fn button(action: &str) -> Element {
 }
 
 fn inputs(figure: &AcceptKey, words: &Words) -> Element {
-    let refused = websocket::handshake::key::examine(&figure.key).is_err();
+    let refused = websocket::handshake::key::examine(figure.value()).is_err();
     let input = el("input")
         .class("sw-input")
         .attr("type", "text")
@@ -47,7 +51,7 @@ fn inputs(figure: &AcceptKey, words: &Words) -> Element {
         .class("sw-field")
         .child(el("span").class("sw-label").text(words.key_label()))
         .child(input);
-    let cut = figure.is_cut().then(|| el("p").class("sw-micro").text(words.cut(&KEY_LEN_MAX)));
+    let cut = figure.cut.then(|| el("p").class("sw-micro").text(words.cut(&KEY_LEN_MAX)));
     el("div").class("ak-inputs sw-js-only").child(field).maybe(cut).child(
         el("div")
             .class("sw-toolbar")
@@ -84,15 +88,20 @@ fn transport(figure: &AcceptKey, words: &Words) -> Element {
         .maybe(whole)
 }
 
-/// The selected byte in words, and the three bytes around it cut in eights and in sixes.
-fn bits(figure: &AcceptKey, pipeline: &Pipeline, words: &Words) -> Element {
-    let explained = match figure.selected {
-        Some(spot) => {
-            let said = origin::sentences(pipeline, &figure.key, spot, words);
-            el("div").class("ak-said").children(said.into_iter().map(|text| el("p").text(text)))
-        }
-        None => el("div").class("ak-said").child(el("p").text(words.pick_a_byte())),
+/// The selected byte in words. It stays in view while its byte is.
+fn explanation(figure: &AcceptKey, pipeline: &Pipeline, words: &Words) -> Element {
+    let said = match figure.selected {
+        Some(spot) => origin::sentences(pipeline, figure.value(), spot, words),
+        None => vec![words.pick_a_byte().to_owned()],
     };
+    el("div")
+        .class("ak-said")
+        .class_if("is-chosen", figure.selected.is_some())
+        .children(said.into_iter().map(|text| el("p").text(text)))
+}
+
+/// Three bytes around the selected one, cut in eights and in sixes.
+fn bits(figure: &AcceptKey, pipeline: &Pipeline, words: &Words) -> Element {
     let keys = el("p")
         .class("ak-keys sw-micro sw-js-only")
         .child(el("kbd").text("←"))
@@ -110,7 +119,6 @@ fn bits(figure: &AcceptKey, pipeline: &Pipeline, words: &Words) -> Element {
         .class("sw-panel ak-bits")
         .class_if("is-future", figure.step != 0 && figure.step < STEPS)
         .child(heading("sw-panel-head").text(words.group_title()))
-        .child(explained)
         .child(keys)
         .maybe(grid)
 }
@@ -157,12 +165,12 @@ fn answer(figure: &AcceptKey, pipeline: &Pipeline, words: &Words) -> Element {
         .class("sw-panel ak-answer")
         .class_if("is-future", figure.step != 0 && figure.step < STEPS)
         .maybe(header)
-        .child(verdict::on_answer(pipeline, words))
+        .child(verdict::on_answer(figure.value(), pipeline, words))
 }
 
 fn mistakes(figure: &AcceptKey, words: &Words) -> Element {
     let rows = Mistake::ALL.map(|mistake| {
-        let value = Pipeline::run(&figure.key, mistake.alone()).accept;
+        let value = Pipeline::run(figure.value(), mistake.alone()).accept;
         let on = figure.mistakes.has(mistake);
         let switch = el("button")
             .attr("type", "button")

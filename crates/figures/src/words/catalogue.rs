@@ -42,6 +42,8 @@ catalogue! {
     reset: "Reset", "처음으로";
     copy_link: "Copy link", "링크 복사";
     link_copied: "The link to this state is copied.", "지금 상태를 담은 링크를 복사했습니다.";
+    link_not_copied: "Copying is not allowed here: the address bar holds the link.",
+        "여기서는 복사할 수 없습니다. 주소창의 주소가 그 링크입니다.";
     link_too_long: "This state is too long for a link, so nothing was copied.",
         "지금 상태는 너무 길어 링크에 담을 수 없습니다. 복사하지 않았습니다.";
     projector: "Full window", "크게 보기";
@@ -67,7 +69,9 @@ catalogue! {
 
     // Its four steps.
     step_key: "The text of the key", "키 텍스트";
+    step_key_decoded: "The key, decoded", "디코딩한 키";
     step_guid: "Append the GUID", "GUID 덧붙이기";
+    step_no_guid: "Leave the GUID out", "GUID 빠뜨리기";
     step_digest: "SHA-1 of that text", "그 텍스트의 SHA-1";
     step_digest_hex: "SHA-1, written as hex text", "16진수로 적은 SHA-1";
     step_accept: "Base64 of the digest", "다이제스트의 Base64";
@@ -80,17 +84,19 @@ catalogue! {
     say_no_guid: "The mistake: nothing is appended.", "실수: 아무것도 덧붙이지 않습니다.";
     say_newline: "The mistake: a line break (0a) comes along, as echo and println add one.",
         "실수: echo나 println이 붙이는 줄바꿈(0a)이 딸려 옵니다.";
-    say_digest: "20 raw bytes come out. Change one letter above and all of them change.",
-        "원시 바이트 20개가 나옵니다. 위에서 한 글자만 바꿔도 모두 달라집니다.";
+    say_digest: "20 raw bytes come out. Change one letter above and nearly all of them change.",
+        "원시 바이트 20개가 나옵니다. 위에서 한 글자만 바꿔도 거의 모두 달라집니다.";
     say_hex: "The mistake: the digest is spelled as 40 hex letters before Base64.",
         "실수: 다이제스트를 16진수 글자 40개로 풀어 쓴 다음 Base64로 적습니다.";
     say_accept: "Every 3 bytes become 4 characters, 6 bits each; = fills the last group.",
-        "3바이트를 6비트씩 나누어 4글자로 적습니다. 마지막 묶음은 =로 채웁니다.";
+        "3바이트를 6비트씩 나누어 4글자로 적습니다. 마지막 묶음은 =\u{2060}로 채웁니다.";
     undecodable: "The key does not decode, so this mistake has nothing to hash.",
         "키를 디코딩할 수 없어, 이 실수를 켜면 해시할 것이 없습니다.";
     no_value: "no value", "값 없음";
     cut(count): "Only the first {count} bytes of the key are kept here.",
         "키의 처음 {count}바이트만 사용합니다.";
+    trimmed: "HTTP strips the blanks around a value, so the server sees the key without them.",
+        "HTTP는 값 앞뒤의 공백을 떼므로, 서버가 보는 키에는 그 공백이 없습니다.";
 
     // Where a byte comes from and where it goes.
     pick_a_byte: "Choose any byte to see where it comes from and what it decides.",
@@ -129,8 +135,8 @@ catalogue! {
         "받아들입니다. 다만 남는 비트가 0이 아닙니다.";
     key_spare_bits_why: "It decodes to 16 bytes. The 4 bits left over in the last character should be zero, but servers in use do not check them; the key printed in RFC 6455 §4.1 has the same slip (erratum 3150).",
         "디코딩하면 16바이트입니다. 마지막 글자에서 남는 4비트는 0이어야 하지만, 실제 서버들은 확인하지 않습니다. RFC 6455 §4.1에 실린 키도 똑같이 어긋나 있습니다(정오표 3150).";
-    key_refused(at): "Not a valid key: it goes wrong at byte {at}.",
-        "올바르지 않은 키: {at}번 바이트에서 어긋납니다.";
+    key_refused(at): "Not a valid key: it goes wrong at byte {at}, counted from 0.",
+        "올바르지 않은 키: 0부터 세어 {at}번 바이트에서 어긋납니다.";
     refused_400: "A server answers 400 and opens nothing. The arithmetic below would still run: a hash takes anything.",
         "서버는 400으로 답하고 연결을 열지 않습니다. 그래도 아래 계산은 됩니다. 해시는 무엇이든 받아들이기 때문입니다.";
     why_empty: "There is no key. A client must send one.",
@@ -164,6 +170,10 @@ catalogue! {
         "다른 값이면 클라이언트는 연결을 실패로 처리해야 합니다. 이 값은 WebSocket 서버가 핸드셰이크를 읽었다는 것만 증명합니다. 누구도 인증하지 않습니다.";
     answer_wrong: "Not the value that the client expects: it fails the connection.",
         "클라이언트가 기대하는 값이 아닙니다. 클라이언트는 연결을 실패로 처리합니다.";
+    answer_unsent: "No server that checks the key sends this value.",
+        "키를 확인하는 서버는 이 값을 보내지 않습니다.";
+    answer_unsent_why: "It is what a server that forgets the check would answer.",
+        "확인을 잊은 서버라면 이렇게 답합니다.";
     answer_wrong_why(value): "Expected: {value}", "기대하는 값: {value}";
     answer_void: "There is no value to send.", "보낼 값이 없습니다.";
 }

@@ -22,6 +22,9 @@ pub const KEY_LEN: usize = 16;
 /// Characters in a well-formed key.
 pub const ENCODED_LEN: usize = 24;
 
+/// Characters of a well-formed key before its padding.
+const TEXT_LEN: usize = 22;
+
 /// A key that a server accepts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Key {
@@ -69,7 +72,7 @@ impl Rule {
     pub const fn clause(self) -> &'static str {
         match self {
             Self::Control => "RFC 9110 §5.5",
-            Self::NotBase64 | Self::NotAscii | Self::Blank => "RFC 4648 §4",
+            Self::NotBase64 | Self::NotAscii | Self::Blank => "RFC 4648 §3.3",
             Self::Padding => "RFC 4648 §3.2",
             Self::Empty | Self::Length { .. } => "RFC 6455 §4.2.1",
         }
@@ -91,7 +94,7 @@ pub fn examine(key: &str) -> Result<Key, Fault> {
     match text_len * 3 / 4 {
         KEY_LEN => Ok(decode(key)),
         // Counted and not decoded, so that a megabyte of key costs no megabyte.
-        decoded => Err(Fault { rule: Rule::Length { decoded }, at: key.len().min(ENCODED_LEN) }),
+        decoded => Err(Fault { rule: Rule::Length { decoded }, at: text_len.min(TEXT_LEN) }),
     }
 }
 
@@ -101,7 +104,7 @@ const fn is_base64(c: char) -> bool {
 
 const fn foreign(c: char) -> Rule {
     match c {
-        ' ' | '\t' | '\u{a0}' | '\u{3000}' => Rule::Blank,
+        ' ' | '\t' => Rule::Blank,
         c if c.is_ascii_control() => Rule::Control,
         c if !c.is_ascii() => Rule::NotAscii,
         _ => Rule::NotBase64,
@@ -157,7 +160,8 @@ mod tests {
         assert_eq!(&examine("dGhlIHNhbXBsZSBub25jZQ==").unwrap().bytes, b"the sample nonce");
         refused("", Rule::Empty, 0);
         refused("dG9vIHNob3J0", Rule::Length { decoded: 9 }, 12);
-        refused("MTIzNDU2Nzg5MDEyMzQ1Njc=", Rule::Length { decoded: 17 }, 24);
+        refused("AA==", Rule::Length { decoded: 1 }, 2);
+        refused("MTIzNDU2Nzg5MDEyMzQ1Njc=", Rule::Length { decoded: 17 }, 22);
     }
 
     #[test]
@@ -176,6 +180,8 @@ mod tests {
         refused("x3JJ-MbDL1EzLkh9GBhXDw==", Rule::NotBase64, 4);
         refused("열쇠", Rule::NotAscii, 0);
         refused("x3열쇠", Rule::NotAscii, 2);
+        // HTTP strips spaces and tabs only (RFC 9110 §5.5), so this one reaches the server.
+        refused("\u{a0}x3JJHMbDL1EzLkh9GBhXDw==", Rule::NotAscii, 0);
     }
 
     #[test]
@@ -191,7 +197,7 @@ mod tests {
     #[test]
     fn a_megabyte_is_judged_like_anything_else() {
         let megabyte = String::from_utf8(alloc::vec![b'A'; 1 << 20]).unwrap();
-        refused(&megabyte, Rule::Length { decoded: 3 << 18 }, 24);
+        refused(&megabyte, Rule::Length { decoded: 3 << 18 }, 22);
         refused(&(megabyte + "="), Rule::Padding, 1 << 20);
     }
 }
