@@ -178,7 +178,7 @@ fn mistakes(figure: &AcceptKey, words: &Words) -> Element {
             .attr("role", "switch")
             .state("aria-checked", on)
             .does(format!("mistake {}", mistake.name()))
-            .child(el("span").class("ak-track sw-live"))
+            .child(el("span").class("ak-track"))
             .text(mistake.label(words));
         let value = match value {
             Some(value) => el("code").class("ak-value").text(value),
