@@ -21,6 +21,7 @@
 #![forbid(unsafe_code)]
 
 pub mod accept_key;
+pub mod call_text;
 pub mod clause;
 pub mod exhibit;
 pub mod figure;
