@@ -64,4 +64,5 @@ macro_rules! sections {
 sections! {
     shared;
     #[cfg(feature = "websocket")] accept_key;
+    #[cfg(feature = "sockets")] descriptor_table;
 }
