@@ -102,7 +102,7 @@ impl World {
     }
 
     /// The entries of the trace from the `k`th on.
-    pub fn trace_since(&self, k: usize) -> &[Entry] {
+    pub fn trace_since(&self, k: usize) -> impl Iterator<Item = &Entry> + Clone {
         self.trace.since(k)
     }
 

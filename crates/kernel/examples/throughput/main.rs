@@ -44,7 +44,7 @@ fn events(name: &str, connections: usize, rounds: usize, round: impl Fn(&mut Pai
         pair
     };
     let (seconds, count) = best(ready, |mut pair| {
-        let before = pair.world.trace().entries().len();
+        let before = pair.world.trace().len();
         for _ in 0..rounds {
             round(&mut pair);
         }
@@ -63,7 +63,8 @@ fn main() {
     events("10,000 sockets, questions, answers", 5_000, 10, Pair::exchange);
 
     let pair = Pair::new(10);
-    let (seconds, _) = best(|| (), |()| (0..1_000).map(|_| pair.world.clone().now().0).sum::<u64>());
+    let (seconds, _) =
+        best(|| (), |()| (0..1_000).map(|_| pair.world.clone().now().0).sum::<u64>());
     show("clone of a world with 20 sockets", seconds * 1e3, "us");
 
     let mut history = workload::history(10_000);

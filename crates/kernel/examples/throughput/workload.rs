@@ -115,7 +115,7 @@ impl Pair {
 /// Segments that were delivered and timers that fired, from the `k`th entry of the trace on.
 pub(crate) fn events_since(world: &World, k: usize) -> u64 {
     let counts = |event: &Event| matches!(event, Event::Arrived(_) | Event::Fired { .. });
-    world.trace_since(k).iter().filter(|entry| counts(&entry.event)).count() as u64
+    world.trace_since(k).filter(|entry| counts(&entry.event)).count() as u64
 }
 
 /// Opens and closes so many connections, one after the other. Gives the world that is left.
@@ -149,7 +149,7 @@ pub(crate) fn history(entries: usize) -> History {
     let (host, thread) = (HostId(0), ThreadId(0));
     history.apply(Input::AddHost { name: "host".to_owned(), address: None });
     history.apply(Input::Spawn { host, name: "program".to_owned() });
-    let mut call = |history: &mut History, call: Call| {
+    let call = |history: &mut History, call: Call| {
         history.apply(Input::Call { host, thread, call }).map_or(-1, |outcome| match outcome {
             Outcome::Done(Ok(Reply::Accepted { fd, .. })) => fd,
             Outcome::Done(Ok(reply)) => reply.number(),
@@ -171,7 +171,7 @@ pub(crate) fn history(entries: usize) -> History {
     let (level, name) = (abi::IPPROTO_TCP, abi::TCP_NODELAY);
     call(&mut history, Call::SetOption { fd: pairs[0].0, level, name, value: low_delay });
     let mut end = history.world().now();
-    while history.world().trace().entries().len() < entries {
+    while history.world().trace().len() < entries {
         for &(client, server) in &pairs {
             call(&mut history, Call::send(client, &[b'x'; 2_000]));
             call(&mut history, Call::receive(server, 4_096));
