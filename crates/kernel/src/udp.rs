@@ -105,7 +105,7 @@ impl Host {
             payload: data.clone(),
         };
         let to = if remote.ip.is_any() { Ip::LOOPBACK } else { remote.ip };
-        self.transmit([Packet::new(source, to, Body::Udp(datagram))]);
+        self.transmit(Packet::new(source, to, Body::Udp(datagram)));
         Ok(Reply::Number(data.len() as i32))
     }
 
@@ -194,7 +194,7 @@ impl Host {
     fn udp_refuse(&mut self, packet: &Packet) {
         let about = Box::new(packet.clone());
         let body = Body::Icmp(Unreachable { code: PORT_UNREACHABLE, about });
-        self.transmit([Packet::new(packet.destination, packet.source, body)]);
+        self.transmit(Packet::new(packet.destination, packet.source, body));
     }
 
     pub(crate) fn udp_read(

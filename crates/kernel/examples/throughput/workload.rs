@@ -1,8 +1,8 @@
 //! Work for a world, without a clock: whoever measures it, natively or in wasm, brings his own.
 
 use kernel::{
-    Call, Endpoint, Event, Fd, History, HostId, Input, Ip, Link, OptionValue, Outcome, Reply,
-    ThreadId, Time, World, abi,
+    Call, Endpoint, Event, Fd, History, HostId, Input, Ip, Link, OptionValue, Outcome, Payload,
+    Reply, ThreadId, Time, World, abi,
 };
 
 const SERVER: Endpoint = Endpoint::new(Ip(std::net::Ipv4Addr::new(10, 0, 0, 1)), 80);
@@ -77,10 +77,11 @@ impl Pair {
 
     /// A round of bulk transfer: each client sends a chunk, a round trip passes, and each server
     /// takes what there is. Gives the bytes taken.
-    pub(crate) fn stream(&mut self, chunk: &[u8]) -> u64 {
+    pub(crate) fn stream(&mut self, chunk: &Payload) -> u64 {
         for at in 0..self.connections.len() {
             let (sender, _) = self.connections[at];
-            attempt(&mut self.world, self.client, Call::send(sender, chunk));
+            let call = Call::Send { fd: sender, data: chunk.clone(), flags: 0, address: None };
+            attempt(&mut self.world, self.client, call);
         }
         self.wait(2 * DELAY_NS);
         let mut taken = 0;
@@ -136,7 +137,7 @@ pub(crate) fn open_and_close(connections: usize) -> World {
 pub(crate) fn transfer(bytes: u64) -> u64 {
     let mut pair = Pair::new(1);
     let mut taken = 0;
-    let chunk = vec![b'x'; 64 * 1_024];
+    let chunk = Payload::new(vec![b'x'; 64 * 1_024]);
     while taken < bytes {
         taken += pair.stream(&chunk);
     }

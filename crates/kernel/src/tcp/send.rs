@@ -19,8 +19,7 @@ const PIECE_MAX: u32 = 65_535 - 320;
 impl Tcp {
     /// Memory of everything that waits to be acknowledged.
     pub(crate) fn queued_memory(&self) -> u32 {
-        let pieces = self.queue.sent.iter().chain(&self.queue.unsent);
-        pieces.map(|piece| piece.len() + PACKET_OVERHEAD).sum()
+        self.queue.bytes() + self.queue.pieces() * PACKET_OVERHEAD
     }
 
     /// How large a piece may grow: a burst that half of the peer's window takes.
