@@ -1,8 +1,11 @@
 //! Processes, their threads and their descriptor tables.
 
+use std::sync::Arc;
+
 use crate::call::{Call, CallResult, Fd, Wait};
 use crate::errno::Errno;
 use crate::id::{EpollId, FileId, ProcessId, SocketId};
+use crate::payload::Payload;
 use crate::timer::Slot;
 
 /// The descriptors a process may have unless `RLIMIT_NOFILE` says otherwise.
@@ -96,7 +99,7 @@ pub(crate) struct Thread {
 /// A call that has not come back.
 #[derive(Debug, Clone)]
 pub(crate) struct Parked {
-    pub(crate) call: Call,
+    pub(crate) call: Arc<Call>,
     pub(crate) progress: Progress,
     pub(crate) wait: Wait,
     pub(crate) timed_out: bool,
@@ -110,7 +113,7 @@ pub(crate) struct Progress {
     /// Bytes of a `send` that are taken.
     pub(crate) sent: usize,
     /// Bytes of a `recv` that are given.
-    pub(crate) received: Vec<u8>,
+    pub(crate) received: Payload,
     /// The moment at which it gives up, fixed when it began.
     pub(crate) deadline: Option<crate::time::Time>,
     /// The descriptor that a sleeping `accept` will give.
