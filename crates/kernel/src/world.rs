@@ -178,7 +178,7 @@ impl World {
 
     /// Gives a process `CAP_NET_BIND_SERVICE`, as a file capability does (capabilities(7)).
     pub fn allow_low_ports(&mut self, host: HostId, process: ProcessId) {
-        self.hosts[host.index()].processes[process].may_bind_low = true;
+        self.present.hosts[host.index()].processes[process].may_bind_low = true;
     }
 
     /// Ends a process from outside, as `kill -9` does.
