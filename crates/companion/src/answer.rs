@@ -1,6 +1,6 @@
 //! Answers to plain requests: status, header fields and body, from what a request names.
 
-use std::{io, path::PathBuf, sync::Arc};
+use std::{io, path::PathBuf, sync::Arc, time::SystemTime};
 
 use http::{Fields, Request, Response, StatusLine, Version};
 
@@ -67,6 +67,8 @@ impl Answer {
             Body::News => {}
         }
         say("X-Content-Type-Options", "nosniff");
+        // Whoever has a clock says the time (RFC 9110 §6.6.1).
+        say("Date", &httpdate::fmt_http_date(SystemTime::now()));
         say("Connection", if after == After::Close { "close" } else { "keep-alive" });
         let reason = reason(self.status).to_owned();
         let start = StatusLine { version: Version::HTTP_1_1, status: self.status, reason };

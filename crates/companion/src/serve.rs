@@ -27,9 +27,9 @@ async fn serve(settings: Settings) -> Result<(), String> {
     let server = Server::bind(settings).await.map_err(|error| refused(wanted, &error))?;
     let address = server.address().map_err(|error| error.to_string())?;
     let stop = told_to_stop().map_err(|error| format!("signals cannot be waited for: {error}"))?;
+    println!("The book is at http://{address}/ (Ctrl-C ends it)");
+    println!("WebSockets: ws://{address}/ws/echo, /ws/chat?room=ROOM and /ws/ticker");
     let Some(development) = development else {
-        println!("The book is at http://{address}/ (Ctrl-C ends it)");
-        println!("WebSockets: ws://{address}/ws/echo, /ws/chat?room=ROOM and /ws/ticker");
         server.run(stop).await;
         return Ok(());
     };

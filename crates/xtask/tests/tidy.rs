@@ -15,7 +15,7 @@ const ARROW: &[(&str, &[&str])] = &[
     ("checker", &["http", "kernel", "websocket"]),
     ("mdbook-workbook", &["checker", "figures"]),
     ("workbook-wasm", &["checker", "figures"]),
-    ("companion", &["checker", "figures", "websocket"]),
+    ("companion", &["checker", "figures", "http", "websocket"]),
 ];
 
 /// The pure crates: no clock, no I/O, so no dependency that could have either.
