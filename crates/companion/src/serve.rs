@@ -1,6 +1,6 @@
 //! `workbook serve`: the server on the system's own runtime, until it is told to stop.
 
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Write as _};
 
 use companion::{Server, Settings};
 
@@ -27,8 +27,12 @@ async fn serve(settings: Settings) -> Result<(), String> {
     let server = Server::bind(settings).await.map_err(|error| refused(wanted, &error))?;
     let address = server.address().map_err(|error| error.to_string())?;
     let stop = told_to_stop().map_err(|error| format!("signals cannot be waited for: {error}"))?;
-    println!("The book is at http://{address}/ (Ctrl-C ends it)");
-    println!("WebSockets: ws://{address}/ws/echo, /ws/chat?room=ROOM and /ws/ticker");
+    // Whoever reads no more than the first line has read enough.
+    let _written = writeln!(
+        io::stdout(),
+        "The book is at http://{address}/ (Ctrl-C ends it)\n\
+         WebSockets: ws://{address}/ws/echo, /ws/chat?room=ROOM and /ws/ticker"
+    );
     let Some(development) = development else {
         server.run(stop).await;
         return Ok(());

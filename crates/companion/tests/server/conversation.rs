@@ -187,11 +187,11 @@ pub(crate) fn frame(first: u8, payload: &[u8]) -> Vec<u8> {
     match u16::try_from(len) {
         Ok(len @ 0..126) => bytes.push(0x80 | len as u8),
         Ok(len) => {
-            bytes.push(0x80 | 126);
+            bytes.push(0x80 | 0x7e);
             bytes.extend(len.to_be_bytes());
         }
         Err(_) => {
-            bytes.push(0x80 | 127);
+            bytes.push(0x80 | 0x7f);
             bytes.extend((len as u64).to_be_bytes());
         }
     }

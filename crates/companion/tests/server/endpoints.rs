@@ -7,7 +7,7 @@ fn the_echo_gives_back_every_kind_of_message() {
     let (_server, mut stream) = echo();
     stream.send(&frame(0x81, "안녕".as_bytes()));
     assert_eq!(stream.text(), "안녕");
-    stream.send(&frame(0x82, &[0xff; 70_000]));
+    stream.send(&frame(0x82, &vec![0xff; 70_000]));
     assert_eq!(stream.frame(), (0x82, vec![0xff; 70_000]));
     stream.send(&frame(0x89, b"?"));
     assert_eq!(stream.frame(), (0x8a, b"?".to_vec()));
