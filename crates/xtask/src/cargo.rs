@@ -33,6 +33,14 @@ pub(crate) fn build_companion(project: &Project, profile: Profile) -> Result<Pat
     Ok(project.target.join(profile.folder()).join("workbook"))
 }
 
+/// Compiles the client that the Autobahn suite tries, and says where it lies.
+pub(crate) fn build_autobahn_client(project: &Project) -> Result<PathBuf> {
+    let example = ["build", "--quiet", "--release", "--package", "companion", "--example"];
+    let mut build = command(project, &example);
+    process::run(build.arg("autobahn_client"), "the client (crates/companion) does not compile")?;
+    Ok(project.target.join("release/examples/autobahn_client"))
+}
+
 /// How a program is compiled.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Profile {

@@ -5,13 +5,12 @@
 use crate::cargo::{self, Profile};
 use crate::process::Failed;
 use crate::project::Project;
+use crate::server::Server;
 use crate::watch::{Change, Watch};
 use crate::{progress, site};
-use anyhow::{Context, Result, bail};
-use std::io::{BufRead, BufReader, ErrorKind, Write};
+use anyhow::{Result, bail};
+use std::io::ErrorKind;
 use std::net::TcpListener;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -35,46 +34,6 @@ pub(crate) fn run(project: &Project, port: u16) -> Result<()> {
     server.tell(failure.as_deref())?;
     eprintln!("\nThe book is at http://127.0.0.1:{port}/ (Ctrl-C ends it)\n");
     keep_building(project, watch, server)
-}
-
-/// The running server. It ends when its standard input does, so it never outlives this program.
-struct Server {
-    child: Child,
-}
-
-impl Server {
-    /// Starts the server and waits until it listens.
-    fn start(program: &Path, site: &Path, port: u16) -> Result<Self> {
-        let mut command = Command::new(program);
-        command.arg("serve").arg(site).args(["--development", "--port", &port.to_string()]);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped());
-        let mut child = command
-            .spawn()
-            .with_context(|| format!("the server ({}) cannot be started", program.display()))?;
-        let mut line = String::new();
-        if let Some(stdout) = child.stdout.take() {
-            BufReader::new(stdout).read_line(&mut line)?;
-        }
-        if line.is_empty() {
-            bail!("the server ended before it served anything; it says why above");
-        }
-        Ok(Self { child })
-    }
-
-    /// Tells every page how a build ended.
-    fn tell(&mut self, failure: Option<&str>) -> Result<()> {
-        let Some(input) = &mut self.child.stdin else { bail!("the server does not listen to us") };
-        let told = input.write_all(news(failure).as_bytes());
-        told.context("the server has ended: start `cargo xtask serve` again")
-    }
-}
-
-/// How a build ended, as `workbook serve --development` reads it.
-fn news(failure: Option<&str>) -> String {
-    match failure {
-        Some(text) => format!("failed {}\n{text}", text.len()),
-        None => "built\n".to_owned(),
-    }
 }
 
 fn bind(port: u16) -> Result<TcpListener> {
@@ -139,12 +98,6 @@ fn build(work: impl FnOnce() -> Result<()>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn news_say_how_long_they_are() {
-        assert_eq!(news(None), "built\n");
-        assert_eq!(news(Some("no such\nfigure 한")), "failed 18\nno such\nfigure 한");
-    }
 
     #[test]
     fn a_taken_port_is_one_clear_message() {
