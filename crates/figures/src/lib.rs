@@ -24,6 +24,7 @@ pub mod accept_key;
 pub mod clause;
 pub mod exhibit;
 pub mod figure;
+pub mod frame_anatomy;
 pub mod icon;
 pub mod link;
 pub mod node;
