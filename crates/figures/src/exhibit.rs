@@ -108,6 +108,9 @@ impl Exhibit {
 
     /// The figure's own state in a link: empty in its first state, `None` when it is too long.
     pub fn link(&self) -> Option<String> {
+        if !self.figure.fits_link() {
+            return None;
+        }
         let first = self.first.settings();
         let mut changed = self.figure.settings();
         changed.retain(|setting| !first.contains(setting));

@@ -2,14 +2,16 @@
 
 use crate::accept_key::AcceptKey;
 use crate::figure::AnyFigure;
+use crate::frame_anatomy::FrameAnatomy;
 
 /// The names, as they stand in a fence's opening line.
-pub const NAMES: &[&str] = &["accept-key"];
+pub const NAMES: &[&str] = &["accept-key", "frame-anatomy"];
 
 /// A fresh figure in its default state.
 pub fn create(name: &str) -> Option<Box<dyn AnyFigure>> {
     Some(match name {
         "accept-key" => Box::new(AcceptKey::default()),
+        "frame-anatomy" => Box::new(FrameAnatomy::default()),
         _ => return None,
     })
 }

@@ -209,9 +209,12 @@ pub fn delivered(delivered: &Delivered, words: &Words) -> String {
 /// The text with what would disturb the line around it drawn as a dot: control characters, and
 /// marks that turn the direction of writing.
 pub fn readable(text: &str) -> String {
-    let disturbs = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-    };
     text.chars().map(|c| if disturbs(c) { '·' } else { c }).collect()
+}
+
+/// Whether a character has no picture of its own, or changes that of its neighbours.
+pub fn disturbs(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{feff}')
+        || matches!(c, '\u{2066}'..='\u{2069}')
 }

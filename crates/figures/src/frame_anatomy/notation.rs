@@ -75,6 +75,15 @@ pub fn read(text: &str) -> Reading {
     Reading { notation, bytes, misread: done.err() }
 }
 
+/// The bytes of a text that is hex and nothing else; none for any other text.
+pub fn hex_only(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    if hex(text, &mut bytes).is_err() {
+        bytes.clear();
+    }
+    bytes
+}
+
 fn recognise(text: &str) -> Notation {
     if text.contains("\\x") {
         return Notation::Escaped;

@@ -345,4 +345,91 @@ catalogue! {
     more_frames(count): "… {count} more {count|frame|frames}", "… 프레임 {count}개 더";
     unmasked_label: "payload, unmasked", "마스킹을 푼 페이로드";
     frame_title(number, opcode): "Frame {number}: {opcode}", "프레임 {number}: {opcode}";
+
+    // Frame anatomy: what a reader operates.
+    sent_by: "Sent by", "보낸 쪽";
+    client: "client", "클라이언트";
+    server: "server", "서버";
+    bytes_label: "Bytes: hex, Base64, a hex dump or a C array",
+        "바이트: 16진수, Base64, 헥스 덤프, C 배열";
+    read_as(notation, count): "Read as {notation}: {count} {count|byte|bytes}.",
+        "읽은 형식: {notation}, {count}바이트.";
+    notation_hex: "hex", "16진수";
+    notation_dump: "hex dump", "헥스 덤프";
+    notation_array: "C array", "C 배열";
+    notation_escaped: "C string", "C 문자열";
+    misread_not_hex(found, at): "“{found}” at character {at} is no hex digit. What stands before it is shown.",
+        "{at}번째 글자 “{found}”: 16진수 숫자가 아닙니다. 그 앞까지만 보여 줍니다.";
+    misread_half(at): "A hex digit stands alone at character {at}: a byte takes two.",
+        "{at}번째 글자: 16진수 숫자가 하나뿐입니다. 1바이트는 두 자리입니다.";
+    misread_base64(at): "No Base64 from character {at} on. What stands before it is shown.",
+        "{at}번째 글자부터 Base64가 아닙니다. 그 앞까지만 보여 줍니다.";
+    misread_offset(at): "The line at character {at} has an offset that does not follow from the lines before it.",
+        "{at}번째 글자에서 시작하는 줄의 오프셋이 앞줄과 이어지지 않습니다.";
+    text_too_long(count): "{count} {count|byte|bytes}: too many to show as text.",
+        "{count}바이트: 글로 보여 주기에는 너무 깁니다.";
+    bytes_kept(count): "Only the first {count} bytes are kept.", "처음 {count}바이트만 남깁니다.";
+    clear_bytes: "Clear", "비우기";
+    build_title(number): "Frame {number}, field by field", "프레임 {number}의 필드";
+    payload_text: "Payload as text", "페이로드(텍스트)";
+    payload_hex: "Payload in hex", "페이로드(16진수)";
+    bad_key: "A key is four bytes in hex.", "키는 16진수로 적은 4바이트입니다.";
+    bad_hex: "Two hex digits make a byte.", "1바이트는 16진수 두 자리입니다.";
+    length_form: "Length form", "길이 형식";
+    shortest: "shortest", "가장 짧게";
+    bits(count): "{count} {count|bit|bits}", "{count}비트";
+    examples: "Examples", "예";
+    example_choose: "choose …", "고르기 …";
+    example_hello: "Hello, masked", "마스킹한 Hello";
+    example_fragments: "안녕 in two fragments", "두 조각으로 나눈 안녕";
+    example_ping: "A ping between fragments", "조각 사이의 ping";
+    example_close: "A close with a reason", "이유가 있는 종료";
+    example_long: "A length in two bytes", "2바이트로 적은 길이";
+    example_wasteful: "A length that is too wide", "필요보다 길게 적은 길이";
+
+    // Frame anatomy: the frames in a row.
+    frames_title(count): "{count} frames in a row", "이어지는 프레임 {count}개";
+    add_frame(opcode): "+ {opcode}", "+ {opcode}";
+    remove_frame: "Remove this frame", "이 프레임 빼기";
+    split_frame: "Cut into two fragments here", "여기서 두 조각으로 나누기";
+    place_whole: "a whole message", "메시지 전체";
+    place_first: "first fragment", "첫 조각";
+    place_middle: "next fragment", "다음 조각";
+    place_last: "last fragment", "마지막 조각";
+    place_control: "control frame", "제어 프레임";
+    place_between: "control frame between fragments", "조각 사이의 제어 프레임";
+    place_astray: "belongs to no message", "속한 메시지 없음";
+    place_unread: "not read any more", "더 읽지 않음";
+    earlier: "Earlier", "앞으로";
+    later: "Later", "뒤로";
+
+    // Frame anatomy: bytes and bits.
+    key_repeating: "key, repeating", "되풀이한 키";
+    as_utf8: "as UTF-8", "UTF-8 문자";
+    payload_masked_name: "payload, masked", "페이로드(마스킹됨)";
+    payload_plain_name: "payload, not masked", "페이로드(마스킹 안 됨)";
+    window_of(from, to, of): "bytes {from} to {to} of {of}", "전체 {of}바이트 중 {from}~{to}";
+    grid_title: "The same bytes, bit by bit", "같은 바이트를 비트 단위로";
+    grid_hint: "press a bit to turn it over", "비트를 누르면 뒤집힙니다";
+    absent_title: "Not in this frame:", "이 프레임에 없는 필드:";
+    absent_extended: "only when the length field says 126 or 127", "길이 필드가 126이나 127일 때만";
+    absent_key: "only when MASK is 1", "MASK가 1일 때만";
+    absent_payload: "the length is 0", "길이가 0";
+    fact_byte(at): "byte {at}", "{at}번 바이트";
+    fact_bytes(from, to): "bytes {from} to {to}", "{from}~{to}번 바이트";
+    pick_a_field: "Choose a byte or a bit to see what it means.",
+        "바이트나 비트를 고르면 그 뜻을 보여 줍니다.";
+    keys_field: "previous and next", "이전·다음";
+    payload_byte_masked(index, wire, key, plain): "Byte {index} of the payload: {wire} ⊕ {key} = {plain}.",
+        "페이로드의 {index}번 바이트: {wire} ⊕ {key} = {plain}.";
+    payload_byte_plain(index, plain): "Byte {index} of the payload: {plain}.",
+        "페이로드의 {index}번 바이트: {plain}.";
+    char_whole(character, code): "It is “{character}”, U+{code}.", "글자: “{character}”, U+{code}.";
+    char_part(place, of, character, code): "It is byte {place} of the {of} bytes of “{character}”, U+{code}.",
+        "“{character}”(U+{code})의 {of}바이트 중 {place}번째입니다.";
+    char_cut: "The border between two frames cuts this character. The text is judged as one, across the fragments.",
+        "프레임의 경계가 이 글자를 자릅니다. 텍스트는 조각을 이어서 하나로 판정합니다.";
+    char_bad: "It is no part of a UTF-8 character here.", "여기서는 UTF-8 문자의 일부가 아닙니다.";
+    close_code_is(code): "Close code {code}: the first two bytes of the body.",
+        "종료 코드 {code}: 본문의 처음 2바이트입니다.";
 }
