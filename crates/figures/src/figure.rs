@@ -132,7 +132,8 @@ pub trait AnyFigure {
     fn actions(&self) -> &'static [&'static str];
     /// See [`Figure::view`].
     fn view(&self, words: &Words) -> Node;
-    /// See [`Figure::fact`].
+    /// See [`Figure::fact`]. Facts are checked when the book is built: the browser has none.
+    #[cfg(not(target_arch = "wasm32"))]
     fn fact(&self, name: &str) -> Option<String>;
     /// See [`Figure::tick`].
     fn tick(&mut self, elapsed_ms: u32, context: &mut Context<'_>) -> bool;
@@ -166,6 +167,7 @@ impl<F: Figure + 'static> AnyFigure for F {
         Figure::view(self, words)
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     fn fact(&self, name: &str) -> Option<String> {
         Figure::fact(self, name)
     }

@@ -192,7 +192,7 @@ impl Figure for FrameAnatomy {
             "bytes" => spaced_hex(&self.bytes),
             "frames" => self.anatomy.frames_len.to_string(),
             "opcode" => match part?.opcode() {
-                Ok(opcode) => format!("{opcode:?}").to_lowercase(),
+                Ok(opcode) => format!("{opcode:?}").to_ascii_lowercase(),
                 Err(number) => format!("{number:x}"),
             },
             "fin" => u8::from(part?.fin()).to_string(),

@@ -66,7 +66,7 @@ fn code_point(character: char) -> String {
     }
     let digits = text.trim_start_matches('0');
     let digits = if digits.len() < 4 { &text[text.len() - 4..] } else { digits };
-    digits.to_uppercase()
+    digits.to_ascii_uppercase()
 }
 
 /// The panel beside the bits.
