@@ -78,7 +78,7 @@ pub(super) fn panel(drawn: &Drawn<'_>, words: &Words) -> Element {
         .child(el("kbd").text("→"))
         .text([" ", words.keys_field(), " "].concat())
         .child(el("kbd").text("Esc"))
-        .text([" ", words.keys_clear()].concat());
+        .text([" ", words.keys_escape()].concat());
     let Some(field) = drawn.selected else {
         return el("div")
             .class("fa-exp is-empty sw-js-only")
