@@ -35,6 +35,8 @@ pub mod control;
 pub mod descriptor_table;
 pub mod exhibit;
 pub mod figure;
+#[cfg(feature = "websocket")]
+pub mod frame_anatomy;
 pub mod icon;
 pub mod link;
 pub mod node;

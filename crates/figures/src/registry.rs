@@ -42,6 +42,12 @@ const FIGURES: &[Entry] = &[
         part: Part::Websocket,
         create: || Box::new(crate::accept_key::AcceptKey::default()),
     },
+    #[cfg(feature = "websocket")]
+    Entry {
+        name: "frame-anatomy",
+        part: Part::Websocket,
+        create: || Box::new(crate::frame_anatomy::FrameAnatomy::default()),
+    },
     #[cfg(feature = "sockets")]
     Entry {
         name: "descriptor-table",
