@@ -67,4 +67,5 @@ sections! {
     #[cfg(feature = "websocket")] frame_anatomy;
     #[cfg(feature = "sockets")] descriptor_table;
     #[cfg(feature = "sockets")] port_map;
+    #[cfg(feature = "sockets")] race;
 }
