@@ -29,8 +29,11 @@ const STEPS: u32 = 100;
 /// Who delivers a message first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum First {
+    /// TCP.
     Tcp,
+    /// UDP.
     Udp,
+    /// Neither delivers it.
     Neither,
 }
 

@@ -8,13 +8,21 @@ pub(super) const MESSAGES_MAX: u32 = 40;
 /// One of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Number {
+    /// How many messages.
     Messages,
+    /// Bytes in each.
     Size,
+    /// Milliseconds from one to the next.
     Interval,
+    /// Milliseconds that the link takes.
     Delay,
+    /// Packets lost, in a hundred.
     Loss,
+    /// Packets held back, in a hundred.
     Reorder,
+    /// Packets delivered twice, in a hundred.
     Duplicate,
+    /// What the luck is drawn from.
     Seed,
 }
 
@@ -64,9 +72,8 @@ impl Number {
     /// What holds where nothing sensible was written.
     const fn usual(self) -> u32 {
         match self {
-            Self::Messages => 20,
+            Self::Messages | Self::Interval => 20,
             Self::Size => 100,
-            Self::Interval => 20,
             Self::Delay => 40,
             Self::Loss => 10,
             Self::Reorder | Self::Duplicate => 5,
