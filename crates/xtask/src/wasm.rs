@@ -1,4 +1,5 @@
-//! The figures as a browser loads them: raw wasm, through wasm-bindgen, through wasm-opt.
+//! The figures as a browser loads them: raw wasm, through wasm-bindgen, without what panics say,
+//! through wasm-opt.
 //!
 //! Invariant: an output is as new as the fingerprint beside it says, so unchanged wasm costs one
 //! hash and not ten seconds of optimisation.
@@ -6,6 +7,7 @@
 use crate::cargo;
 use crate::files;
 use crate::npm;
+use crate::panics;
 use crate::process;
 use crate::project::{PARTS, Project};
 use anyhow::{Context, Result};
@@ -65,7 +67,7 @@ fn generate(project: &Project, part: &str, raw: &Path, folder: &Path, glue: Glue
     let bytes = files::read(raw)?;
     let lock = files::read(&project.root.join("wasm/package-lock.json"))?;
     // wasm-bindgen's version needs no word here: it is written inside the raw wasm.
-    let settings = format!("{glue:?} {OPTIMISE:?}");
+    let settings = format!("{glue:?} {OPTIMISE:?} {}", include_str!("panics.rs"));
     let fingerprint = files::fingerprint([bytes.as_slice(), &lock, settings.as_bytes()]);
     let stamp = script.with_extension("fingerprint");
     let done = std::fs::read_to_string(&stamp).is_ok_and(|seen| seen == fingerprint)
@@ -88,7 +90,9 @@ fn bindgen(raw: &Path, name: &str, folder: &Path, glue: Glue) -> Result<()> {
         Glue::Module => bindgen.web(true)?,
         Glue::Classic => bindgen.no_modules(true)?,
     };
-    bindgen.generate(folder).context("wasm-bindgen could not write the figures' glue")
+    let mut output = bindgen.generate_output().context("wasm-bindgen refused the figures")?;
+    panics::silence(output.wasm_mut());
+    output.emit(folder).context("wasm-bindgen could not write the figures' glue")
 }
 
 fn optimise(project: &Project, wasm: &Path) -> Result<()> {
