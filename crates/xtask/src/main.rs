@@ -11,6 +11,7 @@ mod browser;
 mod cargo;
 mod checks;
 mod files;
+mod glue;
 mod npm;
 mod panics;
 mod portable;
