@@ -22,9 +22,9 @@ use stage::Stage;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
-/// Half the size of the standard one; what a figure allocates, it soon gives back.
+/// Half the size of the standard one.
 #[global_allocator]
-static MEMORY: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+static MEMORY: rlsf::GlobalTlsf = rlsf::GlobalTlsf::new();
 
 thread_local! {
     static OPEN: RefCell<Option<Function>> = const { RefCell::new(None) };

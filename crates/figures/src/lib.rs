@@ -27,13 +27,23 @@
 
 #[cfg(feature = "websocket")]
 pub mod accept_key;
+#[cfg(feature = "sockets")]
+pub mod call_text;
 pub mod clause;
+pub mod control;
+#[cfg(feature = "sockets")]
+pub mod descriptor_table;
 pub mod exhibit;
 pub mod figure;
+#[cfg(feature = "websocket")]
+pub mod frame_anatomy;
 pub mod icon;
 pub mod link;
 pub mod node;
+pub mod predict;
 pub mod print;
 pub mod registry;
 pub mod script;
+#[cfg(feature = "sockets")]
+pub mod state_pill;
 pub mod words;

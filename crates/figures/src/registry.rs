@@ -42,6 +42,18 @@ const FIGURES: &[Entry] = &[
         part: Part::Websocket,
         create: || Box::new(crate::accept_key::AcceptKey::default()),
     },
+    #[cfg(feature = "websocket")]
+    Entry {
+        name: "frame-anatomy",
+        part: Part::Websocket,
+        create: || Box::new(crate::frame_anatomy::FrameAnatomy::default()),
+    },
+    #[cfg(feature = "sockets")]
+    Entry {
+        name: "descriptor-table",
+        part: Part::Sockets,
+        create: || Box::new(crate::descriptor_table::DescriptorTable::default()),
+    },
 ];
 
 fn find(name: &str) -> Option<&'static Entry> {

@@ -64,4 +64,6 @@ macro_rules! sections {
 sections! {
     shared;
     #[cfg(feature = "websocket")] accept_key;
+    #[cfg(feature = "websocket")] frame_anatomy;
+    #[cfg(feature = "sockets")] descriptor_table;
 }
