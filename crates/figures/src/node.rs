@@ -14,6 +14,8 @@
 //! assert_eq!(node.plain_text(), "Reset");
 //! ```
 
+use std::ops::{Deref, DerefMut};
+
 /// An element or a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Node {
@@ -23,9 +25,14 @@ pub enum Node {
     Text(String),
 }
 
-/// An element: its tag, its attributes in the order given, its children.
+/// An element. One pointer, and building done out of line, because a view is hundreds of calls:
+/// so each costs a few bytes of the program that a page loads.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Element {
+pub struct Element(Box<Parts>);
+
+/// What an element is made of: its tag, its attributes in the order given, its children.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parts {
     /// The tag's name, written as HTML and SVG write it: `button`, `linearGradient`.
     pub tag: &'static str,
     /// Names and values; no name stands twice.
@@ -34,9 +41,24 @@ pub struct Element {
     pub children: Vec<Node>,
 }
 
+impl Deref for Element {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl DerefMut for Element {
+    fn deref_mut(&mut self) -> &mut Parts {
+        &mut self.0
+    }
+}
+
 /// A new element without attributes or children.
+#[inline(never)]
 pub fn el(tag: &'static str) -> Element {
-    Element { tag, attributes: Vec::new(), children: Vec::new() }
+    Element(Box::new(Parts { tag, attributes: Vec::new(), children: Vec::new() }))
 }
 
 /// A drawing of so many units across and down; everything inside it is SVG. What is not only
@@ -59,8 +81,12 @@ impl Element {
 
     /// Sets an attribute; a second value for the same name takes the place of the first.
     #[must_use]
-    pub fn attr(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        let value = value.into();
+    pub fn attr(self, name: &'static str, value: impl Into<String>) -> Self {
+        self.put(name, value.into())
+    }
+
+    #[inline(never)]
+    fn put(mut self, name: &'static str, value: String) -> Self {
         match self.attributes.iter_mut().find(|(known, _)| *known == name) {
             Some((_, old)) => *old = value,
             None => self.attributes.push((name, value)),
@@ -82,15 +108,14 @@ impl Element {
 
     /// Adds a class.
     #[must_use]
+    #[inline(never)]
     pub fn class(mut self, class: &str) -> Self {
-        match self.attributes.iter_mut().find(|(name, _)| *name == "class") {
-            Some((_, classes)) => {
-                classes.push(' ');
-                classes.push_str(class);
-                self
-            }
-            None => self.attr("class", class),
+        if let Some((_, classes)) = self.attributes.iter_mut().find(|(name, _)| *name == "class") {
+            classes.push(' ');
+            classes.push_str(class);
+            return self;
         }
+        self.put("class", class.to_owned())
     }
 
     /// Adds a class when `present`.
@@ -107,8 +132,13 @@ impl Element {
 
     /// Adds a child.
     #[must_use]
-    pub fn child(mut self, child: impl Into<Node>) -> Self {
-        self.children.push(child.into());
+    pub fn child(self, child: impl Into<Node>) -> Self {
+        self.push(child.into())
+    }
+
+    #[inline(never)]
+    fn push(mut self, child: Node) -> Self {
+        self.children.push(child);
         self
     }
 
@@ -131,7 +161,7 @@ impl Element {
     /// Adds a text.
     #[must_use]
     pub fn text(self, text: impl Into<String>) -> Self {
-        self.child(Node::Text(text.into()))
+        self.push(Node::Text(text.into()))
     }
 
     /// The finished node.
