@@ -22,6 +22,10 @@ use stage::Stage;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
+/// Half the size of the standard one; what a figure allocates, it soon gives back.
+#[global_allocator]
+static MEMORY: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 thread_local! {
     static OPEN: RefCell<Option<Function>> = const { RefCell::new(None) };
     static WORDS: RefCell<Option<Rc<Words>>> = const { RefCell::new(None) };
