@@ -41,18 +41,27 @@ impl Payload {
         self.slice(count, self.len())
     }
 
-    /// Appends bytes. Only those that do not follow in the same allocation are copied.
-    pub(crate) fn join(&mut self, more: &Payload) {
-        let (Some(own), Some(other)) = (&mut self.bytes, &more.bytes) else {
+    /// Appends what follows in the same allocation. Gives whether it does.
+    fn extend(&mut self, more: &Payload) -> bool {
+        let (Some(own), Some(other)) = (&self.bytes, &more.bytes) else {
             if self.is_empty() {
                 *self = more.clone();
             }
-            return;
+            return true;
         };
-        if Arc::ptr_eq(own, other) && self.end == more.start {
+        let follows = Arc::ptr_eq(own, other) && self.end == more.start;
+        if follows {
             self.end = more.end;
+        }
+        follows
+    }
+
+    /// Appends bytes. Only those that do not follow in the same allocation are copied.
+    pub(crate) fn join(&mut self, more: &Payload) {
+        if self.extend(more) {
             return;
         }
+        let (Some(own), Some(other)) = (&mut self.bytes, &more.bytes) else { return };
         let added = &other[more.start as usize..more.end as usize];
         if self.start == 0
             && self.end as usize == own.len()
@@ -63,6 +72,38 @@ impl Payload {
             return;
         }
         *self = Self::new([&**self, added].concat());
+    }
+}
+
+/// Slices on their way to become one.
+#[derive(Debug, Default)]
+pub(crate) struct Gathered {
+    parts: Vec<Payload>,
+    last: Payload,
+    len: usize,
+}
+
+impl Gathered {
+    pub(crate) const fn len(&self) -> usize {
+        self.len
+    }
+
+    pub(crate) fn push(&mut self, more: &Payload) {
+        self.len += more.len();
+        if !self.last.extend(more) {
+            self.parts.push(std::mem::replace(&mut self.last, more.clone()));
+        }
+    }
+
+    /// The whole: copied once if it lay in several places, and not at all if it did not.
+    pub(crate) fn join(mut self) -> Payload {
+        if self.parts.is_empty() {
+            return self.last;
+        }
+        self.parts.push(self.last);
+        let mut whole = Vec::with_capacity(self.len);
+        self.parts.iter().for_each(|part| whole.extend_from_slice(part));
+        Payload::new(whole)
     }
 }
 

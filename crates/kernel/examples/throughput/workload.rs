@@ -87,7 +87,7 @@ impl Pair {
         let mut taken = 0;
         for at in 0..self.connections.len() {
             let (_, receiver) = self.connections[at];
-            let call = Call::receive(receiver, chunk.len());
+            let call = Call::receive(receiver, 2 * chunk.len());
             taken += attempt(&mut self.world, self.server, call).max(0) as u64;
         }
         taken

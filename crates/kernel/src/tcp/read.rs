@@ -7,7 +7,7 @@ use crate::call::{Outcome, Reply};
 use crate::errno::Errno;
 use crate::host::Host;
 use crate::id::SocketId;
-use crate::payload::Payload;
+use crate::payload::{Gathered, Payload};
 use crate::process::Progress;
 use crate::transfer::received;
 
@@ -103,7 +103,7 @@ impl Host {
         let inline = socket.options.oob_inline;
         let mut freed = 0;
         let tcp = socket.tcp_mut();
-        let mut bytes = Payload::default();
+        let mut bytes = Gathered::default();
         let mut stopped = false;
         let mut at = tcp.copied_seq;
         let mut index = 0;
@@ -125,17 +125,17 @@ impl Host {
                 }
             }
             if skip {
-                if !bytes.is_empty() {
+                if bytes.len() > 0 {
                     stopped = true;
                     break;
                 }
                 at = at.plus(1);
             } else {
                 let part = available.slice(0, length - bytes.len());
-                bytes.join(&part);
+                bytes.push(&part);
                 at = at.plus(part.len() as u32);
                 let reached = tcp.urgent.state != UrgentState::None && tcp.urgent.seq == at;
-                stopped |= reached && !bytes.is_empty();
+                stopped |= reached && bytes.len() > 0;
             }
             if !at.before(piece.seq.plus(piece.payload.len() as u32)) {
                 // The end of the stream is passed with the byte before it.
@@ -157,7 +157,7 @@ impl Host {
             }
             socket.receive_memory = socket.receive_memory.saturating_sub(freed);
         }
-        Taken { bytes, stopped }
+        Taken { bytes: bytes.join(), stopped }
     }
 
     /// After a read: acknowledge at once where the window opened or an acknowledgement was
