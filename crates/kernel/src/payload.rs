@@ -41,24 +41,28 @@ impl Payload {
         self.slice(count, self.len())
     }
 
-    /// Appends what follows in the same allocation. Gives whether it does.
-    fn extend(&mut self, more: &Payload) -> bool {
+    /// Appends the part of `more` from `start` to `end`, if it follows in the same allocation or
+    /// there is nothing yet. Gives whether it did.
+    fn extend(&mut self, more: &Payload, start: usize, end: usize) -> bool {
+        if start == end {
+            return true;
+        }
         let (Some(own), Some(other)) = (&self.bytes, &more.bytes) else {
             if self.is_empty() {
-                *self = more.clone();
+                *self = more.slice(start, end);
             }
             return true;
         };
-        let follows = Arc::ptr_eq(own, other) && self.end == more.start;
+        let follows = Arc::ptr_eq(own, other) && self.end == more.start + start as u32;
         if follows {
-            self.end = more.end;
+            self.end = more.start + end as u32;
         }
         follows
     }
 
     /// Appends bytes. Only those that do not follow in the same allocation are copied.
     pub(crate) fn join(&mut self, more: &Payload) {
-        if self.extend(more) {
+        if self.extend(more, 0, more.len()) {
             return;
         }
         let (Some(own), Some(other)) = (&mut self.bytes, &more.bytes) else { return };
@@ -88,10 +92,11 @@ impl Gathered {
         self.len
     }
 
-    pub(crate) fn push(&mut self, more: &Payload) {
-        self.len += more.len();
-        if !self.last.extend(more) {
-            self.parts.push(std::mem::replace(&mut self.last, more.clone()));
+    /// Appends the part of `more` from `start` to `end`, which must lie in it.
+    pub(crate) fn push(&mut self, more: &Payload, start: usize, end: usize) {
+        self.len += end - start;
+        if !self.last.extend(more, start, end) {
+            self.parts.push(std::mem::replace(&mut self.last, more.slice(start, end)));
         }
     }
 

@@ -111,14 +111,14 @@ impl Host {
             if bytes.len() >= length && !piece.payload.is_empty() {
                 break;
             }
-            let offset = at.since(piece.seq) as usize;
-            let mut available = piece.payload.skip(offset);
+            let start = (at.since(piece.seq) as usize).min(piece.payload.len());
+            let mut end = piece.payload.len();
             let mut skip = false;
             if tcp.urgent.state != UrgentState::None {
                 let ahead = tcp.urgent.seq.since(at) as usize;
-                if ahead < available.len() {
+                if ahead < end - start {
                     if ahead > 0 {
-                        available = available.slice(0, ahead);
+                        end = start + ahead;
                     } else if !inline {
                         skip = true;
                     }
@@ -131,9 +131,9 @@ impl Host {
                 }
                 at = at.plus(1);
             } else {
-                let part = available.slice(0, length - bytes.len());
-                bytes.push(&part);
-                at = at.plus(part.len() as u32);
+                end = end.min(start + length - bytes.len());
+                bytes.push(&piece.payload, start, end);
+                at = at.plus((end - start) as u32);
                 let reached = tcp.urgent.state != UrgentState::None && tcp.urgent.seq == at;
                 stopped |= reached && bytes.len() > 0;
             }
