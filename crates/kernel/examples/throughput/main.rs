@@ -31,7 +31,7 @@ fn best_long<T>(before: impl Fn() -> T, work: impl Fn(&mut T), mut after: impl F
         let begun = Instant::now();
         let earlier = processor_time(begun);
         work(&mut prepared);
-        let seconds = (processor_time(begun) - earlier).as_secs_f64();
+        let seconds = processor_time(begun).saturating_sub(earlier).as_secs_f64();
         after(prepared);
         seconds
     };

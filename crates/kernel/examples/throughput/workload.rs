@@ -88,7 +88,8 @@ impl Pair {
         for at in 0..self.connections.len() {
             let (_, receiver) = self.connections[at];
             let call = Call::receive(receiver, 2 * chunk.len());
-            taken += attempt(&mut self.world, self.server, call).max(0) as u64;
+            let count = attempt(&mut self.world, self.server, call);
+            taken += u64::try_from(count).unwrap_or(0);
         }
         taken
     }
