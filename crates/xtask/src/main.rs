@@ -12,6 +12,7 @@ mod cargo;
 mod checks;
 mod files;
 mod npm;
+mod packages;
 mod portable;
 mod process;
 mod progress;
