@@ -41,8 +41,11 @@ fn fences(language: Language) -> Vec<(String, fence::Fence)> {
     let book = book::translated(&root(), language).unwrap();
     let mut found = Vec::new();
     for item in book.iter() {
-        if let BookItem::Chapter(chapter) = item {
-            let page = chapter.path.as_deref().unwrap().with_extension("").display().to_string();
+        if let BookItem::Chapter(chapter) = item
+            // A chapter that is announced and not written has no path.
+            && let Some(path) = &chapter.path
+        {
+            let page = path.with_extension("").display().to_string();
             let fences = fence::find(&chapter.content, &page).unwrap();
             found.extend(fences.into_iter().map(|fence| (page.clone(), fence)));
         }
