@@ -16,9 +16,10 @@ use figures::print::escape;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 
 /// The endings of listings, what mdBook calls their languages, and whether the file is named.
-const KINDS: [(&str, &str, Name); 6] = [
+const KINDS: [(&str, &str, Name); 7] = [
     ("c", "c", Name::Shown),
     ("console", "console", Name::Hidden),
+    ("http", "http", Name::Shown),
     ("java", "java", Name::Shown),
     ("out", "text", Name::Hidden),
     ("py", "python", Name::Shown),
@@ -101,7 +102,7 @@ mod tests {
     #[test]
     fn what_is_not_there_is_said_with_its_line() {
         check("```listing life/none.py\n```", "none.py cannot be read");
-        check("```listing life/server.exe\n```", "one of c, console, java, out, py, rs");
+        check("```listing life/server.exe\n```", "one of c, console, http, java, out, py, rs");
         check("```listing ../src/index.py\n```", "listings lie in");
         check("```listing life/server.py\nprint()\n```", "fence is empty");
     }
