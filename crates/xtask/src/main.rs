@@ -7,6 +7,7 @@
 
 mod arguments;
 mod assets;
+mod autobahn;
 mod browser;
 mod cargo;
 mod checks;
@@ -17,10 +18,9 @@ mod portable;
 mod process;
 mod progress;
 mod project;
-mod reload;
 mod serve;
+mod server;
 mod site;
-mod static_files;
 mod wasm;
 mod watch;
 mod web;
@@ -54,6 +54,7 @@ fn run(command: &Command) -> anyhow::Result<()> {
         }
         Command::Serve { port } => serve::run(&project, *port),
         Command::Test(part) => checks::run(&project, part),
+        Command::Autobahn { side, cases } => autobahn::run(&project, *side, cases.as_deref()),
         Command::Screenshots => web::screenshots(&project),
         Command::Sizes => web::sizes(&project),
         Command::Po => site::update_translations(&project),
