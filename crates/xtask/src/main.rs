@@ -16,6 +16,7 @@ mod fuzz;
 mod glue;
 mod npm;
 mod panics;
+mod packages;
 mod portable;
 mod process;
 mod progress;
