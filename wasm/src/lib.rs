@@ -51,6 +51,7 @@ pub fn mount(host: HtmlElement) -> Result<(), JsValue> {
     let words = WORDS.with_borrow(Clone::clone).ok_or("start() comes before mount()")?;
     let stage = Rc::new(RefCell::new(Stage::new(host, words)?));
     events::listen(&stage)?;
+    stage.borrow_mut().wake();
     STAGES.with_borrow_mut(|stages| stages.push(stage));
     Ok(())
 }

@@ -40,6 +40,8 @@ pub mod frame_anatomy;
 pub mod icon;
 pub mod link;
 pub mod node;
+#[cfg(feature = "sockets")]
+pub mod port_map;
 pub mod predict;
 pub mod print;
 pub mod registry;

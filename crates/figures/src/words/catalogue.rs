@@ -66,4 +66,5 @@ sections! {
     #[cfg(feature = "websocket")] accept_key;
     #[cfg(feature = "websocket")] frame_anatomy;
     #[cfg(feature = "sockets")] descriptor_table;
+    #[cfg(feature = "sockets")] port_map;
 }
