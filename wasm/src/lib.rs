@@ -45,6 +45,16 @@ pub fn mount(host: HtmlElement) -> Result<(), JsValue> {
     Ok(())
 }
 
+/// Puts the first figure of a kind into a state. The one that asks is busy and is passed over.
+pub(crate) fn open_figure(figure: &str, state: &str) {
+    let stages = STAGES.with_borrow(Clone::clone);
+    for stage in stages {
+        if stage.try_borrow_mut().is_ok_and(|mut stage| stage.open(figure, state)) {
+            return;
+        }
+    }
+}
+
 /// Lets time pass for the figures that move, a frame at a time, until all rest.
 pub(crate) fn keep_time() {
     if FRAME_PENDING.replace(true) {
