@@ -41,10 +41,34 @@ pub trait Figure: Default + Clone {
     /// A fact by its name, for `expect` lines.
     fn fact(&self, name: &str) -> Option<String>;
 
-    /// Lets time pass. `true` while something is still moving.
-    fn tick(&mut self, _elapsed_ms: u32, _context: &mut Context<'_>) -> bool {
-        false
+    /// Lets time pass.
+    fn tick(&mut self, _elapsed_ms: u32, _context: &mut Context<'_>) -> Motion {
+        Motion::Rests
     }
+
+    /// Takes in a file that it asked for with [`Effect::Fetch`].
+    fn received(
+        &mut self,
+        _name: &str,
+        _file: Result<&[u8], Unreachable>,
+        _context: &mut Context<'_>,
+    ) {
+    }
+}
+
+/// A file that could not be had: the reader is offline, or the host has lost it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unreachable;
+
+/// What time did to a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Motion {
+    /// Nothing moves: no more time is wanted until something is done.
+    Rests,
+    /// Time counts, but what is seen stays as it is unless something was asked of the page.
+    Waits,
+    /// What is seen has changed: it is drawn, each frame anew and without a word.
+    Moves,
 }
 
 /// What an action may draw on, and what it asks of the page.
@@ -88,6 +112,18 @@ pub enum Effect {
         /// The state.
         state: String,
     },
+    /// Give the reader a file to keep.
+    Download {
+        /// The name that is proposed for it.
+        name: String,
+        /// Its media type.
+        mime: &'static str,
+        /// Its content.
+        bytes: Vec<u8>,
+    },
+    /// Fetch `book/theme/assets/data-NAME`, too large for every page to load; [`Figure::received`]
+    /// gets the answer. Where nobody answers (a printed page, a test) the figure works without.
+    Fetch(&'static str),
 }
 
 /// The full-window mode.
@@ -144,7 +180,9 @@ pub trait AnyFigure {
     #[cfg(not(target_arch = "wasm32"))]
     fn fact(&self, name: &str) -> Option<String>;
     /// See [`Figure::tick`].
-    fn tick(&mut self, elapsed_ms: u32, context: &mut Context<'_>) -> bool;
+    fn tick(&mut self, elapsed_ms: u32, context: &mut Context<'_>) -> Motion;
+    /// See [`Figure::received`].
+    fn received(&mut self, name: &str, file: Result<&[u8], Unreachable>, context: &mut Context<'_>);
     /// A copy.
     fn boxed_clone(&self) -> Box<dyn AnyFigure>;
 }
@@ -180,8 +218,17 @@ impl<F: Figure + 'static> AnyFigure for F {
         Figure::fact(self, name)
     }
 
-    fn tick(&mut self, elapsed_ms: u32, context: &mut Context<'_>) -> bool {
+    fn tick(&mut self, elapsed_ms: u32, context: &mut Context<'_>) -> Motion {
         Figure::tick(self, elapsed_ms, context)
+    }
+
+    fn received(
+        &mut self,
+        name: &str,
+        file: Result<&[u8], Unreachable>,
+        context: &mut Context<'_>,
+    ) {
+        Figure::received(self, name, file, context);
     }
 
     fn boxed_clone(&self) -> Box<dyn AnyFigure> {

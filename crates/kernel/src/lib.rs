@@ -33,6 +33,7 @@ mod connect;
 mod create;
 mod epoll;
 mod errno;
+mod hash;
 mod history;
 mod host;
 mod id;

@@ -103,7 +103,7 @@ fn transfer(seed: u64) -> (Vec<u8>, Vec<u8>, World) {
             if data.is_empty() {
                 break;
             }
-            arrived.extend(data);
+            arrived.extend_from_slice(&data);
             assert!(sent.starts_with(&arrived), "seed={seed}: not a prefix of what was sent");
         }
     }
@@ -140,10 +140,10 @@ fn states_change_only_as_the_diagram_allows() {
 }
 
 /// No segment reaches beyond the window that its receiver had offered.
-fn assert_within_window(seed: u64, entries: &[Entry]) {
+fn assert_within_window<'a>(seed: u64, entries: impl Iterator<Item = &'a Entry> + Clone) {
     let mut limit: Option<Seq> = None;
     let mut scale = None;
-    for entry in entries {
+    for entry in entries.clone() {
         let Event::Arrived(packet) = &entry.event else { continue };
         let Body::Tcp(seg) = &packet.body else { continue };
         if packet.source == SERVER && seg.flags.has(Flags::ACK) {

@@ -137,3 +137,18 @@ fn descriptors_share_descriptions_and_descriptions_lead_to_sockets() {
     let listener = rows.iter().find(|row| row.listening).unwrap();
     assert_eq!((listener.waiting, listener.connected), ((0, 5), false));
 }
+
+#[test]
+fn a_capability_binds_low_ports_without_root() {
+    let mut world = World::new(1);
+    let host = world.add_host("alpha", None);
+    let (process, thread) = world.spawn(host, "web");
+    let (domain, kind) = (abi::AF_INET, abi::SOCK_STREAM);
+    world.syscall(host, thread, Call::SetUser { uid: 1_000 });
+    world.syscall(host, thread, Call::Socket { domain, kind, protocol: 0 });
+    let bind = Call::bind(3, Endpoint::loopback(80));
+    let refused = world.syscall(host, thread, bind.clone());
+    assert_eq!(refused, Outcome::Done(Err(Errno::EACCES)));
+    world.allow_low_ports(host, process);
+    assert!(matches!(world.syscall(host, thread, bind), Outcome::Done(Ok(_))));
+}

@@ -123,7 +123,7 @@ impl Bench {
         if by_process && actor.is_none() {
             return false;
         }
-        let mark = self.world.trace().entries().len();
+        let mark = self.world.trace().len();
         let mut line = Line {
             pid: by_process.then_some(step.pid),
             call: step.text.clone(),
@@ -256,7 +256,7 @@ impl Bench {
 
     fn note_packets(&mut self, mark: usize, at: usize) {
         let (mut wire, mut fins) = (Vec::new(), 0);
-        for entry in self.world.trace_since(mark).iter().filter(|entry| entry.host == self.here) {
+        for entry in self.world.trace_since(mark).filter(|entry| entry.host == self.here) {
             match &entry.event {
                 Event::Sent(packet) => {
                     fins += u32::from(is_fin(packet));

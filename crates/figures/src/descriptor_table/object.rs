@@ -1,6 +1,6 @@
 //! The chosen descriptor's socket: all that the kernel keeps for it, and every option.
 
-use kernel::{Address, CallResult, DescriptionRow, Errno, Fd, OptionValue, Reply, SocketRow, abi};
+use kernel::{Address, CallResult, DescriptionRow, Errno, Fd, Reply, SocketRow, abi};
 
 use super::step::value;
 use super::{DescriptorTable, diagram};
@@ -32,16 +32,27 @@ pub(super) fn title(row: &SocketRow, words: &Words) -> String {
     words.dt_said(&[diagram::kind_name(row), " ", &local, " ", state].concat())
 }
 
-/// Both panels.
-pub(super) fn view(figure: &DescriptorTable, words: &Words) -> Vec<Element> {
-    let Some((fd, row)) = figure.fd().and_then(|fd| Some((fd, row_of(figure, fd)?))) else {
+/// What the socket holds, or how to come to one.
+pub(super) fn holds(figure: &DescriptorTable, words: &Words) -> Element {
+    let Some((fd, row)) = chosen(figure) else {
         let hint = el("p").class("sw-label").text(words.dt_pick());
-        return vec![el("section").class("sw-panel dt-object").child(hint)];
+        return el("section").class("sw-panel dt-object").child(hint);
     };
-    vec![holds(figure, fd, &row, words), options(figure, fd, &row, words)]
+    facts(figure, fd, &row, words)
 }
 
-fn holds(figure: &DescriptorTable, fd: Fd, row: &SocketRow, words: &Words) -> Element {
+/// Its options, if there is one.
+pub(super) fn options(figure: &DescriptorTable, words: &Words) -> Option<Element> {
+    let (fd, row) = chosen(figure)?;
+    Some(option_list(figure, fd, &row, words))
+}
+
+fn chosen(figure: &DescriptorTable) -> Option<(Fd, SocketRow)> {
+    let fd = figure.fd()?;
+    Some((fd, row_of(figure, fd)?))
+}
+
+fn facts(figure: &DescriptorTable, fd: Fd, row: &SocketRow, words: &Words) -> Element {
     let (domain, kind) = match (row.domain, row.kind) {
         (abi::AF_INET, abi::SOCK_STREAM) => ("AF_INET", "SOCK_STREAM"),
         (abi::AF_INET, _) => ("AF_INET", "SOCK_DGRAM"),
@@ -122,7 +133,7 @@ fn holders(figure: &DescriptorTable, row: &SocketRow) -> String {
     text
 }
 
-fn options(figure: &DescriptorTable, fd: Fd, row: &SocketRow, words: &Words) -> Element {
+fn option_list(figure: &DescriptorTable, fd: Fd, row: &SocketRow, words: &Words) -> Element {
     let answers = figure.bench.options(figure.actor(), fd);
     let rows = answers.iter().map(|(option, answer)| option_row(figure, option, answer));
     el("section")
@@ -155,7 +166,6 @@ fn option_row(figure: &DescriptorTable, option: &'static Named, answer: &CallRes
         Ok(_) => (String::new(), false),
         Err(errno) => (errno.name().to_owned(), true),
     };
-    let on = matches!(answer, Ok(Reply::Option(OptionValue::Int(1))));
     el("li").child(
         el("button")
             .attr("type", "button")
@@ -164,7 +174,7 @@ fn option_row(figure: &DescriptorTable, option: &'static Named, answer: &CallRes
             .state("aria-pressed", figure.option == option.name)
             .does(["option ", option.name].concat())
             .child(el("span").text(option.name))
-            .child(el(if on { "b" } else { "span" }).class("dt-answer").text(shown)),
+            .child(el("span").class("dt-answer").text(shown)),
     )
 }
 

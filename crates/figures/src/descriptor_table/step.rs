@@ -87,7 +87,7 @@ fn call(words: &[&str]) -> Option<Call> {
         ["send", it] => Call::send(fd(it)?, b"Hello"),
         ["send", it, address] => Call::Send {
             fd: fd(it)?,
-            data: b"Hello".to_vec(),
+            data: b"Hello".to_vec().into(),
             flags: 0,
             address: Some(self::address(address)?),
         },

@@ -24,10 +24,10 @@ pub(super) fn whole(figure: &DescriptorTable, words: &Words) -> Node {
         .child(
             el("div")
                 .class("dt-below")
-                .children(object::view(figure, words))
-                .child(log(figure, words))
-                .child(texts(figure, words)),
+                .child(el("div").child(object::holds(figure, words)).child(log(figure, words)))
+                .children(object::options(figure, words)),
         )
+        .child(texts(figure, words))
         .node()
 }
 

@@ -19,6 +19,7 @@ use std::sync::Arc;
 
 use crate::address::{Endpoint, Ip};
 use crate::epoll::Epoll;
+use crate::hash::Lookup;
 use crate::id::{EpollId, FileId, ProcessId, Slab, SocketId, ThreadId};
 use crate::link::Link;
 use crate::packet::Packet;
@@ -53,7 +54,7 @@ pub struct Host {
     pub(crate) tcp_ports: PortTable,
     pub(crate) udp_ports: PortTable,
     /// Every TCP socket that has a peer, by local and remote endpoint.
-    pub(crate) connections: BTreeMap<(Endpoint, Endpoint), SocketId>,
+    pub(crate) connections: Lookup<(Endpoint, Endpoint), SocketId>,
     pub(crate) unix_names: BTreeMap<(UnixName, i32), SocketId>,
     /// Socket files that exist, whether or not a socket still has them.
     pub(crate) unix_files: BTreeSet<String>,
@@ -96,7 +97,7 @@ impl Host {
             epolls: Slab::new(),
             tcp_ports: PortTable::default(),
             udp_ports: PortTable::default(),
-            connections: BTreeMap::new(),
+            connections: Lookup::default(),
             unix_names: BTreeMap::new(),
             unix_files: BTreeSet::new(),
             wheel: Wheel::default(),
@@ -132,6 +133,14 @@ impl Host {
     /// Timers that will fire.
     pub fn timer_count(&self) -> usize {
         self.wheel.len()
+    }
+
+    /// The moment of the next thing that happens here by itself.
+    pub(crate) fn next_at(&self) -> Time {
+        if !self.received.is_empty() || !self.runnable.is_empty() {
+            return self.now;
+        }
+        self.wheel.next_at().unwrap_or(Time::NEVER)
     }
 
     pub(crate) const fn jiffies(&self) -> Jiffies {

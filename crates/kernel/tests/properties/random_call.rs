@@ -114,7 +114,7 @@ pub(crate) fn random_call(rng: &mut Rng) -> Call {
         4 | 5 => Call::connect(fd, address(rng)),
         6 => Call::Accept { fd, flags: pick(rng, &[0, abi::SOCK_NONBLOCK, 77]) },
         7 | 8 => {
-            let data = vec![b'x'; pick(rng, &[0, 1, 5, 5_000, 70_000])];
+            let data = vec![b'x'; pick(rng, &[0, 1, 5, 5_000, 70_000])].into();
             let address = (rng.below(4) == 0).then(|| address(rng));
             Call::Send { fd, data, flags: flags(rng), address }
         }
