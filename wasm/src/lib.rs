@@ -56,6 +56,16 @@ pub fn mount(host: HtmlElement) -> Result<(), JsValue> {
     Ok(())
 }
 
+/// Puts the first figure of a kind into a state. The one that asks is busy and is passed over.
+pub(crate) fn open_figure(figure: &str, state: &str) {
+    let stages = STAGES.with_borrow(Clone::clone);
+    for stage in stages {
+        if stage.try_borrow_mut().is_ok_and(|mut stage| stage.open(figure, state)) {
+            return;
+        }
+    }
+}
+
 /// Asks the page for a file of the site.
 pub(crate) fn open(name: &str) -> Result<Promise, JsValue> {
     let open = OPEN.with_borrow(Clone::clone).ok_or("start() comes before mount()")?;

@@ -104,6 +104,14 @@ pub enum Effect {
     Reveal(&'static str),
     /// Enter or leave the full-window mode.
     Projector(Projector),
+    /// Put the first figure of this kind on the page into this state, written as a link writes
+    /// it, and bring it into view. Nothing happens on a page without one.
+    Open {
+        /// The figure's name.
+        figure: &'static str,
+        /// The state.
+        state: String,
+    },
     /// Give the reader a file to keep.
     Download {
         /// The name that is proposed for it.
