@@ -166,6 +166,8 @@ fn plate(fence: &Fence, name: &str, number: &str, page: &str, words: &Words) -> 
 
 #[cfg(test)]
 mod tests {
+    use figures::registry;
+
     use super::*;
 
     #[track_caller]
@@ -212,7 +214,7 @@ mod tests {
             "```figure accept-key\n```",
             "page.md:1: `accept-key` has no title: put a paragraph in bold before the fence",
         );
-        let figures = figures::registry::names().collect::<Vec<_>>().join(", ");
+        let figures = registry::names().collect::<Vec<_>>().join(", ");
         fails(
             "**T**\n\n```figure sundial\n```",
             &format!("page.md:3: no figure is called `sundial`; there are: {figures}"),
