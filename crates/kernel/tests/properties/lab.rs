@@ -137,7 +137,7 @@ impl Crowd {
             self.processes.push((host, process));
             self.threads.push((host, child));
         }
-        (((host, thread)), call, outcome)
+        ((host, thread), call, outcome)
     }
 
     /// Up to so many nanoseconds pass.

@@ -30,7 +30,7 @@ fn note_complete(world: &World, server: Who, complete: &mut Vec<u16>) {
 
 #[test]
 fn accept_gives_connections_in_order_from_a_bounded_queue() {
-    let fullest = Cell::new(0);
+    let (fullest, given) = (Cell::new(0), Cell::new(0));
     for_seeds(60, |seed| {
         let mut rng = Rng::new(seed);
         let chances = mishaps(&mut rng);
@@ -61,9 +61,10 @@ fn accept_gives_connections_in_order_from_a_bounded_queue() {
             }
         }
         assert!(complete.starts_with(&accepted), "{complete:?} came, {accepted:?} were given");
-        assert!(accepted.len() > 1, "{accepted:?} were given");
+        given.set(given.get() + accepted.len());
     });
-    assert!(fullest.get() >= 5 || is_replay(), "no queue was ever full");
+    let shown = fullest.get() >= 5 && given.get() > 500;
+    assert!(shown || is_replay(), "{} waited, {} came", fullest.get(), given.get());
 }
 
 fn datagram(rng: &mut Rng, mark: u32) -> Vec<u8> {

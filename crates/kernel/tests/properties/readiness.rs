@@ -57,9 +57,9 @@ fn check(world: &World, who: Who, fd: i32, ready: &Cell<(u32, u32)>) {
     for asked in [by_poll, by_select, by_epoll] {
         let mut copy = world.clone();
         let Some((read, write)) = asked(&mut copy, who, fd) else { continue };
-        let (mut reads, mut writes) = ready.get();
+        let (mut to_read, mut to_write) = ready.get();
         if read {
-            reads += 1;
+            to_read += 1;
             // A listener gives a connection, everything else gives bytes or says why not; the
             // call that does not fit fails at once.
             let accept = blocks(world, who, fd, Call::Accept { fd, flags: 0 });
@@ -67,11 +67,11 @@ fn check(world: &World, who: Who, fd: i32, ready: &Cell<(u32, u32)>) {
             assert!(!stuck, "descriptor {fd} was called readable");
         }
         if write {
-            writes += 1;
+            to_write += 1;
             let stuck = blocks(world, who, fd, Call::send(fd, b"x"));
             assert!(!stuck, "descriptor {fd} was called writable");
         }
-        ready.set((reads, writes));
+        ready.set((to_read, to_write));
     }
 }
 
@@ -89,6 +89,6 @@ fn what_is_called_ready_does_not_block() {
             }
         }
     });
-    let (reads, writes) = ready.get();
-    assert!((reads > 500 && writes > 500) || is_replay(), "{:?}", ready.get());
+    let (to_read, to_write) = ready.get();
+    assert!((to_read > 500 && to_write > 500) || is_replay(), "{:?}", ready.get());
 }

@@ -80,14 +80,13 @@ fn is_drawn(from: State, to: State) -> bool {
     };
     let next: &[State] = match from {
         Closed => &[Listen, SynSent, SynReceived],
-        Listen => &[Closed],
         SynSent => &[Established, SynReceived, Closed],
         SynReceived => &[Established, FinWait1, CloseWait, Closed],
         Established => &[FinWait1, CloseWait, Closed],
         FinWait1 => &[FinWait2, Closing, TimeWait, Closed],
         FinWait2 | Closing => &[TimeWait, Closed],
         CloseWait => &[LastAck, Closed],
-        LastAck | TimeWait => &[Closed],
+        Listen | LastAck | TimeWait => &[Closed],
     };
     next.contains(&to)
 }
