@@ -135,6 +135,16 @@ impl Host {
         self.wheel.len()
     }
 
+    /// Ports that something holds, those of TCP and of UDP counted apart.
+    pub fn held_port_count(&self) -> usize {
+        self.tcp_ports.buckets.len() + self.udp_ports.buckets.len()
+    }
+
+    /// The process of a thread.
+    pub fn process_of_thread(&self, thread: ThreadId) -> Option<ProcessId> {
+        self.threads.get(thread).map(|thread| thread.process)
+    }
+
     /// The moment of the next thing that happens here by itself.
     pub(crate) fn next_at(&self) -> Time {
         if !self.received.is_empty() || !self.runnable.is_empty() {
