@@ -104,6 +104,14 @@ pub enum Effect {
     Reveal(&'static str),
     /// Enter or leave the full-window mode.
     Projector(Projector),
+    /// Put the first figure of this kind on the page into this state, written as a link writes
+    /// it, and bring it into view. Nothing happens on a page without one.
+    Open {
+        /// The figure's name.
+        figure: &'static str,
+        /// The state.
+        state: String,
+    },
     /// Give the reader a file to keep.
     Download {
         /// The name that is proposed for it.
@@ -113,7 +121,7 @@ pub enum Effect {
         /// Its content.
         bytes: Vec<u8>,
     },
-    /// Fetch `book/theme/assets/data-NAME`, too large for every page to load; [`Figure::received`]
+    /// Fetch `book/data/NAME`, too large for every page to load; [`Figure::received`]
     /// gets the answer. Where nobody answers (a printed page, a test) the figure works without.
     Fetch(&'static str),
 }

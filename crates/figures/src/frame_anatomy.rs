@@ -112,7 +112,7 @@ fn spaced_hex(bytes: &[u8]) -> String {
 }
 
 /// A byte as two hex digits.
-fn push_hex(byte: u8, text: &mut String) {
+pub(crate) fn push_hex(byte: u8, text: &mut String) {
     for nibble in [byte >> 4, byte & 15] {
         text.extend(char::from_digit(u32::from(nibble), 16));
     }

@@ -37,6 +37,8 @@ pub mod exhibit;
 pub mod figure;
 #[cfg(feature = "websocket")]
 pub mod frame_anatomy;
+#[cfg(feature = "websocket")]
+pub mod handshake_bench;
 pub mod icon;
 pub mod link;
 pub mod node;

@@ -48,6 +48,12 @@ const FIGURES: &[Entry] = &[
         part: Part::Websocket,
         create: || Box::new(crate::frame_anatomy::FrameAnatomy::default()),
     },
+    #[cfg(feature = "websocket")]
+    Entry {
+        name: "handshake-bench",
+        part: Part::Websocket,
+        create: || Box::new(crate::handshake_bench::HandshakeBench::default()),
+    },
     #[cfg(feature = "sockets")]
     Entry {
         name: "descriptor-table",

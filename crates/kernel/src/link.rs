@@ -199,9 +199,10 @@ impl Link {
         rng: &mut Rng,
     ) -> Time {
         let start = now.0.max(self.free_ns[direction]);
-        let bits = (length as u64 + FRAME_OVERHEAD) * 8;
-        let busy = (bits * 1_000_000_000).checked_div(self.rate_bps).unwrap_or(0);
-        self.free_ns[direction] = start.saturating_add(busy);
+        self.free_ns[direction] = match self.rate_bps {
+            0 => start,
+            rate => start + (length as u64 + FRAME_OVERHEAD) * 8 * 1_000_000_000 / rate,
+        };
         let jitter = match u32::try_from(self.jitter_ns) {
             Ok(0) => 0,
             bound => u64::from(rng.below(bound.unwrap_or(u32::MAX))),

@@ -41,18 +41,31 @@ impl Payload {
         self.slice(count, self.len())
     }
 
+    /// Appends the part of `more` from `start` to `end`, if it follows in the same allocation or
+    /// there is nothing yet. Gives whether it did.
+    fn extend(&mut self, more: &Payload, start: usize, end: usize) -> bool {
+        if start == end {
+            return true;
+        }
+        let (Some(own), Some(other)) = (&self.bytes, &more.bytes) else {
+            if self.is_empty() {
+                *self = more.slice(start, end);
+            }
+            return true;
+        };
+        let follows = Arc::ptr_eq(own, other) && self.end == more.start + start as u32;
+        if follows {
+            self.end = more.start + end as u32;
+        }
+        follows
+    }
+
     /// Appends bytes. Only those that do not follow in the same allocation are copied.
     pub(crate) fn join(&mut self, more: &Payload) {
-        let (Some(own), Some(other)) = (&mut self.bytes, &more.bytes) else {
-            if self.is_empty() {
-                *self = more.clone();
-            }
-            return;
-        };
-        if Arc::ptr_eq(own, other) && self.end == more.start {
-            self.end = more.end;
+        if self.extend(more, 0, more.len()) {
             return;
         }
+        let (Some(own), Some(other)) = (&mut self.bytes, &more.bytes) else { return };
         let added = &other[more.start as usize..more.end as usize];
         if self.start == 0
             && self.end as usize == own.len()
@@ -63,6 +76,39 @@ impl Payload {
             return;
         }
         *self = Self::new([&**self, added].concat());
+    }
+}
+
+/// Slices on their way to become one.
+#[derive(Debug, Default)]
+pub(crate) struct Gathered {
+    parts: Vec<Payload>,
+    last: Payload,
+    len: usize,
+}
+
+impl Gathered {
+    pub(crate) const fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Appends the part of `more` from `start` to `end`, which must lie in it.
+    pub(crate) fn push(&mut self, more: &Payload, start: usize, end: usize) {
+        self.len += end - start;
+        if !self.last.extend(more, start, end) {
+            self.parts.push(std::mem::replace(&mut self.last, more.slice(start, end)));
+        }
+    }
+
+    /// The whole: copied once if it lay in several places, and not at all if it did not.
+    pub(crate) fn join(mut self) -> Payload {
+        if self.parts.is_empty() {
+            return self.last;
+        }
+        self.parts.push(self.last);
+        let mut whole = Vec::with_capacity(self.len);
+        self.parts.iter().for_each(|part| whole.extend_from_slice(part));
+        Payload::new(whole)
     }
 }
 

@@ -220,15 +220,20 @@ impl World {
     fn drain(&mut self, id: HostId) {
         let present = &mut self.present;
         let host = &mut present.hosts[id.index()];
+        present.due[id.index()] = host.next_at();
+        if host.events.is_empty() {
+            return;
+        }
         for event in host.events.drain(..) {
             self.trace.push(Entry { at: present.now, host: id, event });
         }
-        for (arrives, packet) in host.delayed.drain(..) {
-            present.departures += 1;
-            let departure = present.departures;
-            present.in_flight.push(InFlight { arrives, departure, to: id, packet });
+        if !host.delayed.is_empty() {
+            for (arrives, packet) in host.delayed.drain(..) {
+                present.departures += 1;
+                let departure = present.departures;
+                present.in_flight.push(InFlight { arrives, departure, to: id, packet });
+            }
         }
-        present.due[id.index()] = host.next_at();
         if !host.outgoing.is_empty() {
             let mut outgoing = std::mem::take(&mut host.outgoing);
             for packet in outgoing.drain(..) {

@@ -13,12 +13,14 @@ cargo xtask COMMAND
   autobahn [--client] [--cases LIST]
                           run the Autobahn suite against the server's echo, or against our client;
                           LIST is such as 1.*,6.4.* and is all cases where it is not said
+  fuzz [--seconds 60]     run every fuzz target for so long; a finding fails
   screenshots             take the README's pictures into docs/pictures
   sizes                   print what each page loads at first, compressed
   po                      bring book/po/ko.po up to date with the English chapters
 ";
 
 const PORT_DEFAULT: u16 = 3000;
+const FUZZ_SECONDS_DEFAULT: u32 = 60;
 
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Command {
@@ -27,6 +29,7 @@ pub(crate) enum Command {
     Serve { port: u16 },
     Test(Part),
     Autobahn { side: Side, cases: Option<String> },
+    Fuzz { seconds: u32 },
     Screenshots,
     Sizes,
     Po,
@@ -65,6 +68,11 @@ pub(crate) fn parse(words: &[String]) -> Result<Command> {
             Ok(Command::Test(Part::Web { filter: Some((*filter).to_owned()) }))
         }
         ["autobahn", rest @ ..] => autobahn(rest),
+        ["fuzz"] => Ok(Command::Fuzz { seconds: FUZZ_SECONDS_DEFAULT }),
+        ["fuzz", "--seconds", seconds] => match seconds.parse() {
+            Ok(seconds) if seconds > 0 => Ok(Command::Fuzz { seconds }),
+            _ => bail!("`--seconds {seconds}` is not a time: give a number from 1"),
+        },
         ["screenshots"] => Ok(Command::Screenshots),
         ["sizes"] => Ok(Command::Sizes),
         ["po"] => Ok(Command::Po),
@@ -109,6 +117,7 @@ mod tests {
         check("autobahn --client --cases 1.*", {
             "Autobahn { side: Client, cases: Some(\"1.*\") }"
         });
+        check("fuzz --seconds 5", "Fuzz { seconds: 5 }");
         check("test --web search", "Test(Web { filter: Some(\"search\") })");
     }
 
@@ -118,6 +127,7 @@ mod tests {
         check("serve --port 70000", "`--port 70000` is not a port: give a number from 1 to 65535");
         check("bild", "`cargo xtask bild` is not a command");
         check("autobahn --server", "`cargo xtask autobahn --server` is not a command");
+        check("fuzz --seconds 0", "`--seconds 0` is not a time: give a number from 1");
         check("build --fast", "`cargo xtask build --fast` is not a command");
     }
 }

@@ -12,7 +12,11 @@ mod browser;
 mod cargo;
 mod checks;
 mod files;
+mod fuzz;
+mod glue;
 mod npm;
+mod packages;
+mod panics;
 mod portable;
 mod process;
 mod progress;
@@ -54,6 +58,7 @@ fn run(command: &Command) -> anyhow::Result<()> {
         Command::Serve { port } => serve::run(&project, *port),
         Command::Test(part) => checks::run(&project, part),
         Command::Autobahn { side, cases } => autobahn::run(&project, *side, cases.as_deref()),
+        Command::Fuzz { seconds } => fuzz::run(&project, *seconds),
         Command::Screenshots => web::screenshots(&project),
         Command::Sizes => web::sizes(&project),
         Command::Po => site::update_translations(&project),

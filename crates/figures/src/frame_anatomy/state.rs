@@ -111,7 +111,7 @@ impl FrameAnatomy {
                 if let Ok(key) = <[u8; 4]>::try_from(&notation::hex_only(&text)[..]) {
                     self.rebuild(|build| build.key = Some(key));
                 }
-                self.draft = Some(Draft::Key(short(text)));
+                self.draft = Some(Draft::Key(short(&text)));
             }
             Action::Text(text) => self.rebuild(|build| {
                 let end = text.floor_char_boundary(PAYLOAD_EDIT_MAX);
@@ -122,7 +122,7 @@ impl FrameAnatomy {
                 if !payload.is_empty() || text.trim().is_empty() {
                     self.rebuild(|build| build.payload = payload);
                 }
-                self.draft = Some(Draft::Data(short(text)));
+                self.draft = Some(Draft::Data(short(&text)));
             }
             Action::Width(width) => self.rebuild(|build| {
                 build.width = width.unwrap_or(Width::Seven);
@@ -205,7 +205,7 @@ impl FrameAnatomy {
     }
 }
 
-fn short(text: String) -> String {
+fn short(text: &str) -> String {
     let end = text.floor_char_boundary(TEXT_MAX);
     text[..end].to_owned()
 }

@@ -67,6 +67,7 @@ sections! {
     shared;
     #[cfg(feature = "websocket")] accept_key;
     #[cfg(feature = "websocket")] frame_anatomy;
+    #[cfg(feature = "websocket")] handshake_bench;
     #[cfg(feature = "sockets")] descriptor_table;
     #[cfg(feature = "sockets")] port_map;
     #[cfg(feature = "sockets")] race;

@@ -9,7 +9,7 @@
 
 mod workload;
 
-use kernel::{Payload, Rng};
+use kernel::{Payload, Rng, World};
 use std::time::{Duration, Instant};
 use workload::Pair;
 
@@ -24,20 +24,18 @@ fn processor_time(begun: Instant) -> Duration {
     ns.map_or_else(|| begun.elapsed(), Duration::from_nanos)
 }
 
-/// The fewest seconds that long work takes, and what it gave. What `prepare` makes is not
-/// measured, nor is dropping it.
-fn best_long<T, R>(prepare: impl Fn() -> T, work: impl Fn(&mut T) -> R) -> (f64, R) {
-    let run = || {
-        let mut prepared = prepare();
+/// The fewest seconds that long work takes. What comes before it and after it is not measured.
+fn best_long<T>(before: impl Fn() -> T, work: impl Fn(&mut T), mut after: impl FnMut(T)) -> f64 {
+    let mut run = |_| {
+        let mut prepared = before();
         let begun = Instant::now();
-        let before = processor_time(begun);
-        let result = work(&mut prepared);
-        ((processor_time(begun) - before).as_secs_f64(), result)
+        let earlier = processor_time(begun);
+        work(&mut prepared);
+        let seconds = processor_time(begun).saturating_sub(earlier).as_secs_f64();
+        after(prepared);
+        seconds
     };
-    (1..RUNS).fold(run(), |best, _| {
-        let next = run();
-        if next.0 < best.0 { next } else { best }
-    })
+    (0..RUNS).map(&mut run).fold(f64::MAX, f64::min)
 }
 
 /// The fewest seconds that work of some microseconds takes.
@@ -58,10 +56,12 @@ fn events(connections: usize, rounds: usize, round: impl Fn(&mut Pair)) -> f64 {
         let before = pair.world.trace().len();
         (pair, before)
     };
-    let (seconds, count) = best_long(ready, |(pair, before)| {
-        (0..rounds).for_each(|_| round(pair));
-        workload::events_since(&pair.world, *before)
-    });
+    let mut count = 0;
+    let seconds = best_long(
+        ready,
+        |(pair, _)| (0..rounds).for_each(|_| round(pair)),
+        |(pair, before)| count = workload::events_since(&pair.world, before),
+    );
     count as f64 / seconds / 1e6
 }
 
@@ -105,10 +105,13 @@ fn main() {
     });
     measure("longest rewind in 10,000 entries", "ms", || longest_rewind() * 1e3);
     measure("64 MiB through a connection", "MiB/s", || {
-        let (seconds, bytes) = best_long(|| (), |()| workload::transfer(64 << 20));
+        let mut bytes = 0;
+        let work = |bytes: &mut u64| *bytes = workload::transfer(64 << 20);
+        let seconds = best_long(|| 0, work, |sent| bytes = sent);
         bytes as f64 / seconds / f64::from(1 << 20)
     });
     measure("10,000 connections opened and closed", "connections/s", || {
-        10_000.0 / best_long(|| (), |()| workload::open_and_close(10_000)).0
+        let work = |world: &mut Option<World>| *world = Some(workload::open_and_close(10_000));
+        10_000.0 / best_long(|| None, work, drop)
     });
 }

@@ -87,8 +87,9 @@ impl Pair {
         let mut taken = 0;
         for at in 0..self.connections.len() {
             let (_, receiver) = self.connections[at];
-            let call = Call::receive(receiver, chunk.len());
-            taken += attempt(&mut self.world, self.server, call).max(0) as u64;
+            let call = Call::receive(receiver, 2 * chunk.len());
+            let count = attempt(&mut self.world, self.server, call);
+            taken += u64::try_from(count).unwrap_or(0);
         }
         taken
     }

@@ -87,7 +87,9 @@ impl Tcp {
 impl Host {
     /// Sends what may go, and sees to it that something will send the rest later.
     pub(crate) fn tcp_push_pending(&mut self, s: SocketId, no_nagle: bool) {
-        if matches!(self.sockets[s].state(), State::Closed | State::Listen | State::SynSent) {
+        let tcp = self.sockets[s].tcp();
+        let early = matches!(tcp.state, State::Closed | State::Listen | State::SynSent);
+        if early || tcp.queue.unsent.is_empty() {
             return;
         }
         self.tcp_write(s, if no_nagle { Push::NoNagle } else { Push::Usual });

@@ -7,7 +7,7 @@ use crate::call::{Outcome, Reply};
 use crate::errno::Errno;
 use crate::host::Host;
 use crate::id::SocketId;
-use crate::payload::Payload;
+use crate::payload::{Gathered, Payload};
 use crate::process::Progress;
 use crate::transfer::received;
 
@@ -103,7 +103,7 @@ impl Host {
         let inline = socket.options.oob_inline;
         let mut freed = 0;
         let tcp = socket.tcp_mut();
-        let mut bytes = Payload::default();
+        let mut bytes = Gathered::default();
         let mut stopped = false;
         let mut at = tcp.copied_seq;
         let mut index = 0;
@@ -111,31 +111,31 @@ impl Host {
             if bytes.len() >= length && !piece.payload.is_empty() {
                 break;
             }
-            let offset = at.since(piece.seq) as usize;
-            let mut available = piece.payload.skip(offset);
+            let start = (at.since(piece.seq) as usize).min(piece.payload.len());
+            let mut end = piece.payload.len();
             let mut skip = false;
             if tcp.urgent.state != UrgentState::None {
                 let ahead = tcp.urgent.seq.since(at) as usize;
-                if ahead < available.len() {
+                if ahead < end - start {
                     if ahead > 0 {
-                        available = available.slice(0, ahead);
+                        end = start + ahead;
                     } else if !inline {
                         skip = true;
                     }
                 }
             }
             if skip {
-                if !bytes.is_empty() {
+                if bytes.len() > 0 {
                     stopped = true;
                     break;
                 }
                 at = at.plus(1);
             } else {
-                let part = available.slice(0, length - bytes.len());
-                bytes.join(&part);
-                at = at.plus(part.len() as u32);
+                end = end.min(start + length - bytes.len());
+                bytes.push(&piece.payload, start, end);
+                at = at.plus((end - start) as u32);
                 let reached = tcp.urgent.state != UrgentState::None && tcp.urgent.seq == at;
-                stopped |= reached && !bytes.is_empty();
+                stopped |= reached && bytes.len() > 0;
             }
             if !at.before(piece.seq.plus(piece.payload.len() as u32)) {
                 // The end of the stream is passed with the byte before it.
@@ -157,7 +157,7 @@ impl Host {
             }
             socket.receive_memory = socket.receive_memory.saturating_sub(freed);
         }
-        Taken { bytes, stopped }
+        Taken { bytes: bytes.join(), stopped }
     }
 
     /// After a read: acknowledge at once where the window opened or an acknowledgement was

@@ -77,10 +77,12 @@ fn brackets(drawn: &Drawn<'_>, start: usize, end: usize, words: &Words) -> Vec<E
     for (place, at) in
         (start..end).map(|at| (at - drawn.part.start, at)).filter(|(place, _)| *place < 2)
     {
-        let pieces = drawn.fields_at(place).map(|field| {
-            let wide = match field.bits {
-                1 => "fa-f1",
-                4 => "fa-f4",
+        let is_first = |field: &&Field| !matches!(field.kind, FieldKind::Rsv2 | FieldKind::Rsv3);
+        let pieces = drawn.fields_at(place).filter(is_first).map(|field| {
+            let wide = match (field.kind, field.bits) {
+                (FieldKind::Rsv1, _) => "fa-f3",
+                (_, 1) => "fa-f1",
+                (_, 4) => "fa-f4",
                 _ => "fa-f7",
             };
             el("span").class("fa-br").class(wide).attr("data-f", hue(field.kind))
