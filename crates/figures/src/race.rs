@@ -33,17 +33,20 @@ pub enum First {
     Tcp,
     /// UDP.
     Udp,
+    /// Both at the same moment.
+    Together,
     /// Neither delivers it.
     Neither,
 }
 
 impl First {
-    const ALL: [Self; 3] = [Self::Tcp, Self::Udp, Self::Neither];
+    const ALL: [Self; 4] = [Self::Tcp, Self::Udp, Self::Together, Self::Neither];
 
     const fn name(self) -> &'static str {
         match self {
             Self::Tcp => "tcp",
             Self::Udp => "udp",
+            Self::Together => "together",
             Self::Neither => "neither",
         }
     }
@@ -115,9 +118,10 @@ impl Race {
         });
         match (tcp, udp) {
             (None, None) => First::Neither,
-            (Some(tcp), Some(udp)) if udp <= tcp => First::Udp,
-            (None, Some(_)) => First::Udp,
-            (Some(_), _) => First::Tcp,
+            (Some(tcp), Some(udp)) if udp == tcp => First::Together,
+            (Some(tcp), Some(udp)) if udp > tcp => First::Tcp,
+            (Some(_), None) => First::Tcp,
+            (_, Some(_)) => First::Udp,
         }
     }
 
@@ -158,7 +162,8 @@ impl Race {
     }
 
     fn set_answer(&mut self, text: &str) -> Result<(), Refused> {
-        let refused = || Refused::expected("`tcp`, `udp` or `neither`, and `asked` behind it");
+        let refused =
+            || Refused::expected("`tcp`, `udp`, `together` or `neither`, and `asked` behind it");
         let Some(question) = &mut self.question else {
             return if text.is_empty() { Ok(()) } else { Err(refused()) };
         };

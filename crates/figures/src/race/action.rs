@@ -33,7 +33,7 @@ pub enum Action {
     At(Moment),
     /// `play`: let the race run, or stop it.
     Play,
-    /// `choose N`: TCP, UDP, neither.
+    /// `choose N`: TCP, UDP, both together, neither.
     Choose(First),
     /// `check` or `show-me`: run the race that the question is about.
     Check,
@@ -74,7 +74,8 @@ impl FromStr for Action {
             ("play", "") => Self::Play,
             ("choose", "1") => Self::Choose(First::Tcp),
             ("choose", "2") => Self::Choose(First::Udp),
-            ("choose", "3") => Self::Choose(First::Neither),
+            ("choose", "3") => Self::Choose(First::Together),
+            ("choose", "4") => Self::Choose(First::Neither),
             ("check" | "show-me", "") => Self::Check,
             ("ask", "") => Self::Ask,
             _ => return Err(Refused::one_of(VERBS)),

@@ -77,7 +77,7 @@ impl Number {
             Self::Delay => 40,
             Self::Loss => 10,
             Self::Reorder | Self::Duplicate => 5,
-            Self::Seed => 1,
+            Self::Seed => 52,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Race;
 use super::ladder::round_step;
-use super::run::Lane;
+use super::run::{Lane, in_order};
 use crate::node::{Element, el};
 use crate::words::Words;
 
@@ -115,9 +115,7 @@ pub(super) fn progress(race: &Race, words: &Words) -> Element {
 }
 
 fn steps(race: &Race, axes: &Axes, lane: &Lane) -> Element {
-    let mut times: Vec<u32> =
-        lane.tracks.iter().filter_map(|track| track.delivered.first().copied()).collect();
-    times.sort_unstable();
+    let times = in_order(lane.tracks.iter().filter_map(|track| track.delivered.first().copied()));
     let until = race.now_us().min(race.end_ms() * 1_000);
     let mut d = ["M", &axes.x(0).to_string(), " ", &axes.y(0).to_string()].concat();
     for (count, at) in (1..).zip(times).filter(|(_, at)| *at <= until) {

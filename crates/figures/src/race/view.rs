@@ -75,7 +75,7 @@ fn question(race: &Race, words: &Words) -> Option<Element> {
     let at = |first: First| First::ALL.iter().position(|known| *known == first);
     let gate = Gate {
         question: &words.rc_question(&question.message),
-        choices: &["TCP", "UDP", words.rc_neither()],
+        choices: &["TCP", "UDP", words.rc_together(), words.rc_neither()],
         chosen: question.chosen.and_then(at),
         right: right.and_then(at),
         why: question.asked.then(|| why(race, question, words)),

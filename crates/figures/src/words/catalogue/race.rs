@@ -13,6 +13,7 @@ words! { race =>
         "{least}–{most} 사이의 수만 됩니다. 지금은 {value}로 합니다.";
     rc_question(message): "Which one hands message {message} to its program first?",
         "{message}번 메시지를 프로그램에 먼저 건네는 쪽은?";
+    rc_together: "both at the same moment", "둘이 동시에";
     rc_neither: "neither delivers it", "둘 다 전달하지 못함";
     rc_never: "never", "도착하지 않음";
     rc_after(ms): "after {ms} ms", "{ms} ms 뒤";
