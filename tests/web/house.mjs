@@ -156,6 +156,15 @@ export function pagesWithFigures(language) {
   return pagesOf(language).filter((path) => !isPrint(path) && holdsFigure(path));
 }
 
+/// The first page of a language that holds this figure.
+export function pageOf(figure, language) {
+  const holds = (path) =>
+    readFileSync(join(SITE, path), 'utf8').includes(`data-figure="${figure}"`);
+  const found = pagesWithFigures(language).find(holds);
+  assert.ok(found, `no page of ${language} holds the figure ${figure}`);
+  return found;
+}
+
 /// Waits until every figure of the page lives, and gives back the first.
 export async function liveFigure(page, name) {
   await page.locator('[data-figure]').first().scrollIntoViewIfNeeded();
