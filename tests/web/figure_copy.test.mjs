@@ -5,7 +5,7 @@ import { house, liveFigure, pagesWithFigures } from './house.mjs';
 
 const home = house();
 const NAME = 'accept-key';
-const path = pagesWithFigures('en')[0];
+const path = pagesWithFigures('en', 'accept-key')[0];
 const press = (figure, action) => figure.locator(`[data-do="${action}"]:visible`).first().click();
 
 /// A page whose clipboard is this JavaScript expression.

@@ -7,7 +7,7 @@ const home = house();
 const PAIR = 'x3JJHMbDL1EzLkh9GBhXDw==';
 const NAME = 'accept-key';
 
-const pathOf = (language) => pagesWithFigures(language)[0];
+const pathOf = (language) => pagesWithFigures(language, 'accept-key')[0];
 const panels = (figure) => figure.locator('[data-panels]').first().evaluate((e) => e.innerHTML);
 const press = (figure, action) => figure.locator(`[data-do="${action}"]:visible`).first().click();
 

@@ -14,7 +14,7 @@ const press = (figure, action) => figure.locator(`[data-do="${action}"]:visible`
 const text = async (figure) => (await figure.innerText()).replace(/\s+/g, '');
 
 async function figureOf(language, options) {
-  const page = await home.visit(pagesWithFigures(language)[0], options);
+  const page = await home.visit(pagesWithFigures(language, 'accept-key')[0], options);
   return { page, figure: await liveFigure(page, NAME) };
 }
 

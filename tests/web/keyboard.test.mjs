@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { house, liveFigure, pagesOf, pagesWithFigures } from './house.mjs';
 
 const home = house();
-const [withFigure] = pagesWithFigures('en');
+const [withFigure] = pagesWithFigures('en', 'accept-key');
 const TABS_MAX = 300;
 
 const focused = (page) => page.evaluate(() => {

@@ -60,7 +60,7 @@ test('a fresh tab reads every page of the language, figures and search, with the
       assert.equal(response.status(), 200, path);
       assert.ok(response.fromServiceWorker(), path);
     }
-    const [withFigure] = pagesWithFigures('ko');
+    const [withFigure] = pagesWithFigures('ko', 'accept-key');
     await tab.goto(server.url + withFigure);
     const figure = await liveFigure(tab, 'accept-key');
     await figure.locator('[data-input="key"]').fill('x3JJHMbDL1EzLkh9GBhXDw==');

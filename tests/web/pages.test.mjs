@@ -77,7 +77,7 @@ test('every link inside the site leads to a file and to an id in it', () => {
 
 test('the palette follows the system, and the menu overrides it for good', async () => {
   const paper = (page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-  const path = pagesWithFigures('en')[0];
+  const path = pagesWithFigures('en', 'accept-key')[0];
   const papers = {};
   for (const palette of PALETTES) {
     const page = await home.visit(path, { colorScheme: palette });
@@ -109,7 +109,7 @@ test('a page that does not exist says so in both languages and leads back', asyn
 test('the policy of a page lets no request out, even one that a script asks for', async () => {
   const asked = [];
   const other = await serve({ prefix: '/' });
-  const page = await home.visit(pagesWithFigures('en')[0]);
+  const page = await home.visit(pagesWithFigures('en', 'accept-key')[0]);
   page.context().on('requestfinished', (request) => asked.push(request.url()));
   const outcome = await page.evaluate(async (url) => {
     const image = new Promise((resolve) => {

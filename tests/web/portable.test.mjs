@@ -47,7 +47,7 @@ test('the archive is one folder, without what only a server can use', () => {
 
 for (const language of LANGUAGES) {
   test(`the ${language} figure lives on file:// and answers`, async () => {
-    const { page, seen } = await visit(pagesWithFigures(language)[0]);
+    const { page, seen } = await visit(pagesWithFigures(language, 'accept-key')[0]);
     const figure = await liveFigure(page, 'accept-key');
     const input = figure.locator('[data-input="key"]');
     const first = await figure.locator('[data-panels]').innerText();

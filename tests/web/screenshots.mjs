@@ -30,7 +30,7 @@ for (const { name, language, palette, width, height, presses = [], block = 'star
     serviceWorkers: 'block',
   });
   const page = await context.newPage();
-  await page.goto(server.url + pagesWithFigures(language)[0]);
+  await page.goto(server.url + pagesWithFigures(language, 'accept-key')[0]);
   const figure = await liveFigure(page, 'accept-key');
   for (const action of presses) await figure.locator(`[data-do="${action}"]`).first().click();
   await page.mouse.move(0, 0);

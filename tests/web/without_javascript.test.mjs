@@ -16,7 +16,7 @@ function cells(text) {
 
 for (const language of LANGUAGES) {
   test(`the printed figure of ${language} shows the whole worked example`, async () => {
-    const page = await home.visit(pagesWithFigures(language)[0], off);
+    const page = await home.visit(pagesWithFigures(language, 'accept-key')[0], off);
     const panels = page.locator('[data-figure="accept-key"] [data-panels]').first();
     const sha1 = createHash('sha1').update(KEY + GUID);
     assert.ok(await panels.isVisible());
@@ -29,13 +29,13 @@ for (const language of LANGUAGES) {
 }
 
 test('nothing that needs a script is shown', async () => {
-  const page = await home.visit(pagesWithFigures('en')[0], off);
+  const page = await home.visit(pagesWithFigures('en', 'accept-key')[0], off);
   const useless = await page.locator('button:visible, .sw-js-only:visible').count();
   assert.equal(useless, 0);
 });
 
 test('chapters, the other language and the next page are reached by links', async () => {
-  const [path] = pagesWithFigures('en');
+  const [path] = pagesWithFigures('en', 'accept-key');
   const page = await home.visit(path, off);
   await page.locator('#sidebar .chapter a').first().click();
   assert.match(page.url(), /\/en\/\w+\.html$/);
