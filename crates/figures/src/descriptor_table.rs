@@ -339,7 +339,6 @@ impl Figure for DescriptorTable {
         view::whole(self, words)
     }
 
-    #[cfg(not(target_arch = "wasm32"))]
     fn fact(&self, name: &str) -> Option<String> {
         let host = self.bench.host();
         Some(match name {

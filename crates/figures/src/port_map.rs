@@ -255,7 +255,6 @@ impl Figure for PortMap {
         table::take(file);
     }
 
-    #[cfg(not(target_arch = "wasm32"))]
     fn fact(&self, name: &str) -> Option<String> {
         Some(match name {
             "verdict" => self.case.ask().verdict.text(),
