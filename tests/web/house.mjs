@@ -149,10 +149,12 @@ function isRedirect(file) {
   return /http-equiv="refresh"/i.test(readFileSync(file, 'utf8'));
 }
 
-/// The pages of a language that hold a figure; the whole book on one page keeps its prints.
-export function pagesWithFigures(language) {
+/// The pages of a language that hold a figure, or the one named; the whole book on one page keeps
+/// its prints.
+export function pagesWithFigures(language, name = '') {
   const isPrint = (path) => path.endsWith('/print.html');
-  const holdsFigure = (path) => readFileSync(join(SITE, path), 'utf8').includes('data-figure=');
+  const sign = name ? `data-figure="${name}"` : 'data-figure=';
+  const holdsFigure = (path) => readFileSync(join(SITE, path), 'utf8').includes(sign);
   return pagesOf(language).filter((path) => !isPrint(path) && holdsFigure(path));
 }
 
