@@ -100,7 +100,7 @@ impl FrameAnatomy {
 }
 
 /// Bytes as pairs of hex digits.
-fn spaced_hex(bytes: &[u8]) -> String {
+pub(crate) fn spaced_hex(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() * 3);
     for byte in bytes {
         if !text.is_empty() {

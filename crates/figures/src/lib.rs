@@ -49,3 +49,5 @@ pub mod script;
 #[cfg(feature = "sockets")]
 pub mod state_pill;
 pub mod words;
+#[cfg(feature = "websocket")]
+pub mod xor_wheel;

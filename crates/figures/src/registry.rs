@@ -54,6 +54,12 @@ const FIGURES: &[Entry] = &[
         part: Part::Websocket,
         create: || Box::new(crate::handshake_bench::HandshakeBench::default()),
     },
+    #[cfg(feature = "websocket")]
+    Entry {
+        name: "xor-wheel",
+        part: Part::Websocket,
+        create: || Box::new(crate::xor_wheel::XorWheel::default()),
+    },
     #[cfg(feature = "sockets")]
     Entry {
         name: "descriptor-table",

@@ -67,4 +67,5 @@ sections! {
     #[cfg(feature = "websocket")] frame_anatomy;
     #[cfg(feature = "websocket")] handshake_bench;
     #[cfg(feature = "sockets")] descriptor_table;
+    #[cfg(feature = "websocket")] xor_wheel;
 }

@@ -99,7 +99,7 @@ fn facts(drawn: &Drawn<'_>, field: &Field, words: &Words) -> Vec<String> {
     let (from, to) = (drawn.part.start + bytes.start, drawn.part.start + bytes.end - 1);
     let size = match field.kind {
         FieldKind::Payload => words.bytes(&bytes.len()),
-        _ => words.bits(&field.bits),
+        _ => words.bits_count(&field.bits),
     };
     let place = if from == to { words.fact_byte(&from) } else { words.fact_bytes(&from, &to) };
     vec![size, place]

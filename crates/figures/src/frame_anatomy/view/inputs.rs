@@ -56,8 +56,8 @@ fn top(figure: &FrameAnatomy, words: &Words) -> Element {
                 .class("sw-seg")
                 .attr("role", "group")
                 .attr("aria-label", words.sent_by())
-                .child(end(Role::Client, "from client", words.client()))
-                .child(end(Role::Server, "from server", words.server())),
+                .child(end(Role::Client, "from client", words.end_client()))
+                .child(end(Role::Server, "from server", words.end_server())),
         );
     let names = [
         words.example_hello(),
@@ -72,7 +72,7 @@ fn top(figure: &FrameAnatomy, words: &Words) -> Element {
     el("div")
         .class("fa-top")
         .child(from)
-        .child(field(words.examples(), select("example", "", options)))
+        .child(field(words.frame_examples(), select("example", "", options)))
 }
 
 fn bytes_field(figure: &FrameAnatomy, words: &Words) -> Element {
@@ -176,8 +176,8 @@ fn widths(part: &FramePart, words: &Words) -> Element {
     };
     let options = vec![
         option("shortest", words.shortest()),
-        option("16", &words.bits(&16)),
-        option("64", &words.bits(&64)),
+        option("16", &words.bits_count(&16)),
+        option("64", &words.bits_count(&64)),
     ];
     select("width", value, options)
 }

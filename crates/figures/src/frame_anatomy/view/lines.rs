@@ -254,13 +254,13 @@ pub(super) fn pager(drawn: &Drawn<'_>, words: &Words) -> Element {
             button(&to(earlier))
                 .class("sw-btn--quiet sw-js-only")
                 .flag("disabled", from == 0)
-                .text(words.earlier()),
+                .text(words.window_earlier()),
         )
         .child(el("span").class("sw-label").text(words.window_of(&first, &last, &len)))
         .child(
             button(&to(later))
                 .class("sw-btn--quiet sw-js-only")
                 .flag("disabled", later == from)
-                .text(words.later()),
+                .text(words.window_later()),
         )
 }
