@@ -178,7 +178,7 @@ impl XorWheel {
             Action::Random => {
                 let mut key = [0; 4];
                 (context.entropy)(&mut key);
-                self.key = crate::frame_anatomy::spaced_hex(&key);
+                self.key = crate::legible::spaced_hex(&key);
             }
             Action::Zero => "00 00 00 00".clone_into(&mut self.key),
             Action::Chunks(text) => self.chunks = short(&text),
@@ -270,9 +270,9 @@ impl Figure for XorWheel {
     fn fact(&self, name: &str) -> Option<String> {
         let run = self.run();
         Some(match name {
-            "masked" => crate::frame_anatomy::spaced_hex(&run.wire),
+            "masked" => crate::legible::spaced_hex(&run.wire),
             "received" => String::from_utf8(run.received.clone())
-                .unwrap_or_else(|_| crate::frame_anatomy::spaced_hex(&run.received)),
+                .unwrap_or_else(|_| crate::legible::spaced_hex(&run.received)),
             "wrong" => run.wrong().to_string(),
             "utf8" => match run.breaks_at {
                 Some(at) => format!("breaks at byte {at}"),

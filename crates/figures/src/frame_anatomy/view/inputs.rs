@@ -5,9 +5,10 @@ use websocket::Role;
 use super::super::action::EXAMPLES;
 use super::super::notation::{Notation, Why};
 use super::super::part::{FramePart, Width};
-use super::super::{BYTES_MAX, Draft, FrameAnatomy, PAYLOAD_EDIT_MAX, Source, spaced_hex};
+use super::super::{BYTES_MAX, Draft, FrameAnatomy, PAYLOAD_EDIT_MAX, Source};
 use super::super::{meaning, notation};
 use super::button;
+use crate::legible::spaced_hex;
 use crate::node::{Element, el};
 use crate::words::Words;
 
@@ -109,7 +110,7 @@ fn note(figure: &FrameAnatomy, words: &Words) -> Element {
             let found = text.get(misread.at..).and_then(|rest| rest.chars().next());
             let found: String = found.into_iter().collect();
             let said = match misread.why {
-                Why::NotHex => words.misread_not_hex(&meaning::readable(&found), &at),
+                Why::NotHex => words.misread_not_hex(&crate::legible::readable(&found), &at),
                 Why::HalfByte => words.misread_half(&at),
                 Why::NotBase64 => words.misread_base64(&at),
                 Why::Offset => words.misread_offset(&at),

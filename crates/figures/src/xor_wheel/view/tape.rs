@@ -1,7 +1,7 @@
 //! All bytes in a row: sent, on the wire, received, with the pieces that the receiver reads.
 
 use super::super::run::{Chunk, Run};
-use crate::frame_anatomy::push_hex;
+use crate::legible::push_hex;
 use crate::node::{Element, el};
 use crate::words::Words;
 
@@ -125,7 +125,7 @@ fn characters(bytes: &[u8], start: usize, end: usize, row: &'static str) -> Vec<
             let text = if character == ' ' {
                 "␣".to_owned()
             } else {
-                crate::frame_anatomy::meaning::readable(&character.to_string())
+                crate::legible::readable(&character.to_string())
             };
             push(character.len_utf8(), text, false);
         }

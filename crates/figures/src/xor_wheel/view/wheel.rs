@@ -1,7 +1,7 @@
 //! The wheel: four key bytes, the one in use at the top; beside it one byte, bit by bit.
 
 use super::super::run::Run;
-use crate::frame_anatomy::push_hex;
+use crate::legible::hex;
 use crate::node::{Element, el, heading, svg};
 use crate::words::Words;
 
@@ -12,12 +12,6 @@ const QUARTERS: [(&str, &str, &str); 4] = [
     ("M80 80L129.500 129.500A70 70 0 0 1 30.500 129.500z", "80", "129"),
     ("M80 80L30.500 129.500A70 70 0 0 1 30.500 30.500z", "35", "83"),
 ];
-
-fn hex(byte: u8) -> String {
-    let mut text = String::new();
-    push_hex(byte, &mut text);
-    text
-}
 
 /// The wheel and the bits.
 pub(super) fn panel(run: &Run, words: &Words) -> Element {
