@@ -22,9 +22,9 @@ use stage::Stage;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
-/// Half the size of the standard one; what a figure allocates, it soon gives back.
+/// Half the size of the standard one.
 #[global_allocator]
-static MEMORY: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+static MEMORY: rlsf::GlobalTlsf = rlsf::GlobalTlsf::new();
 
 thread_local! {
     static OPEN: RefCell<Option<Function>> = const { RefCell::new(None) };
@@ -51,6 +51,7 @@ pub fn mount(host: HtmlElement) -> Result<(), JsValue> {
     let words = WORDS.with_borrow(Clone::clone).ok_or("start() comes before mount()")?;
     let stage = Rc::new(RefCell::new(Stage::new(host, words)?));
     events::listen(&stage)?;
+    stage.borrow_mut().wake();
     STAGES.with_borrow_mut(|stages| stages.push(stage));
     Ok(())
 }

@@ -82,6 +82,20 @@ impl Stage {
         Ok(stage)
     }
 
+    /// Lets the figure ask for what it needs before anything is done to it. Nothing else of the
+    /// page changes: its address stays as the reader opened it.
+    pub(crate) fn wake(&mut self) {
+        let mut entropy = page::entropy;
+        let words = Rc::clone(&self.words);
+        let mut context = Context::new(&mut entropy, &words);
+        self.exhibit.tick(0, &mut context);
+        for effect in context.effects {
+            if let Effect::Fetch(name) = effect {
+                file::fetch(&self.host, name);
+            }
+        }
+    }
+
     /// Takes on a state written as a link writes it, and comes into view; `false` for a figure of
     /// another kind.
     pub(crate) fn open(&mut self, figure: &str, state: &str) -> bool {

@@ -121,7 +121,7 @@ pub enum Effect {
         /// Its content.
         bytes: Vec<u8>,
     },
-    /// Fetch `book/theme/assets/data-NAME`, too large for every page to load; [`Figure::received`]
+    /// Fetch `book/data/NAME`, too large for every page to load; [`Figure::received`]
     /// gets the answer. Where nobody answers (a printed page, a test) the figure works without.
     Fetch(&'static str),
 }

@@ -44,6 +44,8 @@ pub mod icon;
 mod legible;
 pub mod link;
 pub mod node;
+#[cfg(feature = "sockets")]
+pub mod port_map;
 pub mod predict;
 pub mod print;
 pub mod registry;

@@ -71,6 +71,12 @@ const FIGURES: &[Entry] = &[
         part: Part::Sockets,
         create: || Box::new(crate::descriptor_table::DescriptorTable::default()),
     },
+    #[cfg(feature = "sockets")]
+    Entry {
+        name: "port-map",
+        part: Part::Sockets,
+        create: || Box::new(crate::port_map::PortMap::default()),
+    },
 ];
 
 fn find(name: &str) -> Option<&'static Entry> {

@@ -36,7 +36,7 @@ pub fn build(root: &Path, theme: &Path, site: &Path) -> Result<()> {
         book.with_preprocessor(Pages { language });
         book.build().with_context(|| format!("the book in `{}`", language.tag))?;
         prune(&folder)?;
-        page::finish_all(&folder)?;
+        page::finish_all(&folder, language)?;
         let index = search_index::write(&translated(root, language)?);
         fs::write(folder.join("search-index.js"), index)?;
     }

@@ -230,7 +230,8 @@ impl Case {
         {
             return Verdict::ListenFailed(errno);
         }
-        let name = if self.port == 0 { app.call(Call::LocalName { fd: 3 }) } else { Ok(Reply::Number(0)) };
+        let name =
+            if self.port == 0 { app.call(Call::LocalName { fd: 3 }) } else { Ok(Reply::Number(0)) };
         match name {
             Ok(Reply::Name(kernel::Address::Inet(endpoint))) => Verdict::Has(endpoint.port),
             _ => Verdict::Has(self.port),
@@ -276,7 +277,7 @@ impl Case {
         client.socket(Protocol::Tcp);
         // A port of its own choice, so that it does not happen to take the one in question.
         let own = if self.port == 1 { 2 } else { 1 };
-        let _ = client.call(Call::bind(3, Endpoint::loopback(own)));
+        let _ = client.call(Call::bind(3, Endpoint::new(Ip::ANY, own)));
         let to = if self.holder_address.is_any() { Ip::LOOPBACK } else { self.holder_address };
         let _ = client.call(Call::connect(3, Endpoint::new(to, self.port)));
         let client = client.thread;

@@ -1,4 +1,5 @@
-//! IANA's names of ports, as `book/data/ports.txt` holds them: a line a port, in order.
+//! IANA's names of ports, as `book/theme/assets/data-ports.txt` holds them: a line a port, in
+//! order. `book/data/ports.mjs` wrote the file and says from what.
 //!
 //! A line is the port's number (left out where it follows the one before), a blank, and its names,
 //! each with `/BITS` unless it stands for TCP and UDP: 1 TCP, 2 UDP, 4 SCTP, 8 DCCP.
@@ -54,6 +55,12 @@ fn services(port: u16, names: &str) -> impl Iterator<Item = Service<'_>> {
 pub(super) fn of(table: &str, port: u16) -> Vec<Service<'_>> {
     let line = lines(table).find(|(at, _)| *at >= port).filter(|(at, _)| *at == port);
     line.map(|(port, names)| services(port, names).collect()).unwrap_or_default()
+}
+
+/// The ports of a stretch that have names.
+pub(super) fn named(table: &str, first: u16, last: u16) -> Vec<u16> {
+    let ports = lines(table).map(|(port, _)| port);
+    ports.skip_while(|port| *port < first).take_while(|port| *port <= last).collect()
 }
 
 /// The services whose name is like `query`, the best first, and how many there are in all.
@@ -117,7 +124,7 @@ mod tests {
 
     #[test]
     fn the_whole_registry_is_read() {
-        let table = include_str!("../../../../book/data/ports.txt");
+        let table = include_str!("../../../../book/theme/assets/data-ports.txt");
         assert_eq!(lines(table).count(), table.lines().count());
         for (name, port) in [("http", 80), ("https", 443), ("ssh", 22), ("domain", 53)] {
             let (found, _) = search(table, name, 1);

@@ -68,4 +68,5 @@ sections! {
     #[cfg(feature = "handshake")] handshake_bench;
     #[cfg(feature = "sockets")] descriptor_table;
     #[cfg(feature = "frames")] xor_wheel;
+    #[cfg(feature = "sockets")] port_map;
 }
