@@ -1,4 +1,4 @@
-//! The figures about WebSocket, as a program for the browser.
+//! The figures about what crosses a WebSocket, as a program for the browser.
 //!
 //! A package for each part, because Cargo unites the features of what it builds together and
 //! writes a package's program always to the same file.
