@@ -72,7 +72,7 @@ fn keep_building(project: &Project, mut watch: Watch, mut server: Server) -> Res
         let begun = Instant::now();
         let failure = build(|| {
             // Without its programs a site cannot be put together, even for a change of prose.
-            if change == Change::Code || !project.figures().join("words.ko.txt").exists() {
+            if change == Change::Code || !project.words().exists() {
                 site::build_programs(project)?;
             }
             site::assemble(project)
