@@ -37,7 +37,7 @@ impl Payload {
 
     /// What is left when the first `count` bytes are gone.
     #[must_use]
-    pub(crate) fn skip(&self, count: usize) -> Self {
+    pub fn skip(&self, count: usize) -> Self {
         self.slice(count, self.len())
     }
 

@@ -18,6 +18,8 @@ pub(crate) const FIRST_FREE: usize = 3;
 pub(crate) struct Process {
     pub(crate) name: String,
     pub(crate) uid: u32,
+    /// It has `CAP_NET_BIND_SERVICE` without being root.
+    pub(crate) may_bind_low: bool,
     pub(crate) descriptor_limit: u32,
     /// By number. The first three are the terminal and are never given out.
     pub(crate) descriptors: Vec<Option<FileId>>,
@@ -31,6 +33,7 @@ impl Process {
         Self {
             name: name.to_owned(),
             uid: 0,
+            may_bind_low: false,
             descriptor_limit: DESCRIPTORS_MAX,
             descriptors: vec![None; FIRST_FREE],
             reserved: Vec::new(),

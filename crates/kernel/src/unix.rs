@@ -115,7 +115,7 @@ impl Host {
         };
         if let UnixName::Path(path) = &name {
             // The file stays when its socket is closed; only unlink(2) removes it.
-            self.unix_files.insert(path.clone());
+            self.unix_files.push(path.clone());
         }
         self.unix_names.insert(name_key(&name, kind), s);
         self.sockets[s].unix_mut().name = name;

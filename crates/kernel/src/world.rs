@@ -176,6 +176,11 @@ impl World {
         self.present.hosts[host.index()].add_thread(process)
     }
 
+    /// Gives a process `CAP_NET_BIND_SERVICE`, as a file capability does (capabilities(7)).
+    pub fn allow_low_ports(&mut self, host: HostId, process: ProcessId) {
+        self.present.hosts[host.index()].processes[process].may_bind_low = true;
+    }
+
     /// Ends a process from outside, as `kill -9` does.
     pub fn kill(&mut self, host: HostId, process: ProcessId) {
         self.enter(host).end_process(process);

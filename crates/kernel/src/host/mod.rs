@@ -14,7 +14,7 @@ pub(crate) mod syscall;
 pub(crate) mod thread;
 pub(crate) mod wake;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use crate::address::{Endpoint, Ip};
@@ -55,9 +55,9 @@ pub struct Host {
     pub(crate) udp_ports: PortTable,
     /// Every TCP socket that has a peer, by local and remote endpoint.
     pub(crate) connections: Lookup<(Endpoint, Endpoint), SocketId>,
-    pub(crate) unix_names: BTreeMap<(UnixName, i32), SocketId>,
+    pub(crate) unix_names: Lookup<(UnixName, i32), SocketId>,
     /// Socket files that exist, whether or not a socket still has them.
-    pub(crate) unix_files: BTreeSet<String>,
+    pub(crate) unix_files: Vec<String>,
     pub(crate) wheel: Wheel,
     pub(crate) loopback: Link,
     /// The MTU of the interface beside the loopback.
@@ -98,8 +98,8 @@ impl Host {
             tcp_ports: PortTable::default(),
             udp_ports: PortTable::default(),
             connections: Lookup::default(),
-            unix_names: BTreeMap::new(),
-            unix_files: BTreeSet::new(),
+            unix_names: Lookup::default(),
+            unix_files: Vec::new(),
             wheel: Wheel::default(),
             loopback: Link::loopback(),
             interface_mtu: 1_500,
