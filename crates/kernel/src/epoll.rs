@@ -116,12 +116,7 @@ impl Host {
     }
 
     fn object_ready_for(&self, object: Object, events: u32) -> bool {
-        let readiness = match object {
-            Object::Socket(s) => self.readiness(s),
-            Object::Epoll(epoll) if self.epoll_has_ready(epoll) => abi::POLLIN,
-            Object::Epoll(_) => 0,
-        };
-        readiness & events & !HOW_BITS != 0
+        self.object_readiness(object) & events & !HOW_BITS != 0
     }
 
     /// Whether watching `object` would make `epoll` watch itself, or go too deep.
@@ -210,12 +205,7 @@ impl Host {
             let Some(interest) = self.epolls[epoll].find(fd, file) else { continue };
             interest.ready = false;
             let (object, wanted, data) = (interest.object, interest.events, interest.data);
-            let readiness = match object {
-                Object::Socket(s) => self.readiness(s),
-                Object::Epoll(inner) if self.epoll_has_ready(inner) => abi::POLLIN,
-                Object::Epoll(_) => 0,
-            };
-            let revents = readiness & wanted & !HOW_BITS;
+            let revents = self.object_readiness(object) & wanted & !HOW_BITS;
             if revents == 0 {
                 continue;
             }

@@ -19,7 +19,7 @@ const FD_SETSIZE: i32 = 1_024;
 
 impl Host {
     /// What a socket is ready for.
-    pub(crate) fn readiness(&self, s: SocketId) -> u32 {
+    fn readiness(&self, s: SocketId) -> u32 {
         match self.sockets[s].body {
             Protocol::Tcp(_) => self.tcp_readiness(s),
             Protocol::Udp(_) => self.udp_readiness(s),
@@ -28,7 +28,7 @@ impl Host {
         }
     }
 
-    fn object_readiness(&self, object: Object) -> u32 {
+    pub(crate) fn object_readiness(&self, object: Object) -> u32 {
         match object {
             Object::Socket(s) => self.readiness(s),
             Object::Epoll(epoll) if self.epoll_has_ready(epoll) => abi::POLLIN | abi::POLLRDNORM,

@@ -1,6 +1,7 @@
 //! Runs the steps of a scenario in a fresh world.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use kernel::{
     Address, Call, CallResult, DropRule, HostId, Outcome, ProcessId, Reply, ThreadId, World, abi,
@@ -29,14 +30,31 @@ pub(crate) struct Run {
     pub(crate) results: Vec<Value>,
     /// What crossed the loopback.
     pub(crate) packets: Vec<Value>,
+    /// The world at the end.
+    #[allow(dead_code, reason = "the tests that share this file look at it")]
+    pub(crate) world: World,
 }
 
-/// Reads the scenarios of a file.
+/// Reads the scenarios of a file, or of all files in a folder.
 pub(crate) fn load(path: &str) -> Result<Vec<Value>, String> {
+    if Path::new(path).is_dir() {
+        return load_folder(Path::new(path));
+    }
     let text = std::fs::read_to_string(path).map_err(|fault| fault.to_string())?;
     let value: Value = serde_json::from_str(&text).map_err(|fault| fault.to_string())?;
     let list = value.get("scenarios").unwrap_or(&value);
     list.as_array().cloned().ok_or_else(|| "no list of scenarios".to_owned())
+}
+
+/// Reads every scenario of the files of a folder, in the order of their names.
+fn load_folder(folder: &Path) -> Result<Vec<Value>, String> {
+    let entries = std::fs::read_dir(folder).map_err(|fault| fault.to_string())?;
+    let mut files: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    files.sort();
+    let lists: Result<Vec<_>, _> =
+        files.iter().map(|path| load(path.to_str().unwrap_or_default())).collect();
+    Ok(lists?.concat())
 }
 
 /// A scenario being run.
@@ -76,7 +94,7 @@ pub(crate) fn run(scenario: &Value) -> Result<Run, String> {
     runner.wait_ms(AFTER_MS);
     let entries = runner.world.trace().entries();
     let packets = packets(entries, &mut runner.names);
-    Ok(Run { results, packets })
+    Ok(Run { results, packets, world: runner.world })
 }
 
 pub(crate) fn text<'v>(step: &'v Value, key: &str) -> Option<&'v str> {
