@@ -59,7 +59,7 @@ pub enum Call {
     /// `epoll_wait(2)`.
     EpollWait { epoll: Fd, max: i32, timeout_ms: i32 },
     /// `nanosleep(2)`.
-    Sleep { ns: u64 },
+    Sleep { seconds: i64, ns: i64 },
     /// `fork(2)`.
     Fork,
     /// `exit_group(2)`: the process ends and its descriptors are closed.
@@ -68,6 +68,8 @@ pub enum Call {
     SetUser { uid: u32 },
     /// `setrlimit(RLIMIT_NOFILE)`.
     SetDescriptorLimit { limit: u32 },
+    /// `setrlimit(RLIMIT_NPROC)`.
+    SetProcessLimit { limit: u32 },
 }
 
 impl Call {
@@ -125,7 +127,7 @@ impl Call {
             Self::Fork => "fork",
             Self::Exit => "exit_group",
             Self::SetUser { .. } => "setuid",
-            Self::SetDescriptorLimit { .. } => "setrlimit",
+            Self::SetDescriptorLimit { .. } | Self::SetProcessLimit { .. } => "setrlimit",
         }
     }
 }

@@ -16,6 +16,8 @@ pub(crate) struct Process {
     pub(crate) name: String,
     pub(crate) uid: u32,
     pub(crate) descriptor_limit: u32,
+    /// How many processes and threads its user may have, unless that is root.
+    pub(crate) process_limit: u32,
     /// By number. The first three are the terminal and are never given out.
     pub(crate) descriptors: Vec<Option<FileId>>,
     /// Numbers that an `accept` which sleeps has taken already.
@@ -29,6 +31,7 @@ impl Process {
             name: name.to_owned(),
             uid: 0,
             descriptor_limit: DESCRIPTORS_MAX,
+            process_limit: u32::MAX,
             descriptors: vec![None; FIRST_FREE],
             reserved: Vec::new(),
             exited: false,
