@@ -97,6 +97,20 @@ impl Call {
         Self::Receive { fd, length, flags: 0 }
     }
 
+    /// The descriptors whose descriptions a call keeps while it sleeps.
+    pub(crate) fn works_on(&self) -> Vec<Fd> {
+        match self {
+            Self::Accept { fd, .. }
+            | Self::Connect { fd, .. }
+            | Self::Send { fd, .. }
+            | Self::Receive { fd, .. } => vec![*fd],
+            Self::EpollWait { epoll, .. } => vec![*epoll],
+            Self::Poll { fds, .. } => fds.iter().map(|(fd, _)| *fd).collect(),
+            Self::Select { read, write, except, .. } => [&read[..], write, except].concat(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The name of the call as a program writes it.
     pub const fn name(&self) -> &'static str {
         match self {

@@ -89,6 +89,8 @@ pub(crate) struct Thread {
     pub(crate) parked: Option<Parked>,
     pub(crate) finished: Option<CallResult>,
     pub(crate) timeout: Slot,
+    /// Descriptions that its call works on: they outlive their descriptors until it comes back.
+    pub(crate) held: Vec<(Fd, FileId)>,
     /// It is in the queue of threads to run again.
     pub(crate) queued: bool,
 }

@@ -13,9 +13,15 @@ use crate::tcp::State;
 const DESCRIPTOR_LIMIT_MAX: u32 = 1 << 20;
 
 impl Host {
+    /// The description of a descriptor: of a call that slept, the one that it began with.
+    pub(crate) fn file_of(&self, thread: ThreadId, fd: Fd) -> Result<FileId, Errno> {
+        let held = self.threads[thread].held.iter().find(|(known, _)| *known == fd);
+        held.map_or_else(|| self.process_of(thread).file(fd), |(_, file)| Ok(*file))
+    }
+
     /// The socket of a descriptor, and whether its description is non-blocking.
     pub(crate) fn socket_of(&self, thread: ThreadId, fd: Fd) -> Result<(SocketId, bool), Errno> {
-        let file = &self.files[self.process_of(thread).file(fd)?];
+        let file = &self.files[self.file_of(thread, fd)?];
         match file.object {
             Object::Socket(s) => Ok((s, file.nonblocking)),
             Object::Epoll(_) => Err(Errno::ENOTSOCK),
