@@ -1,5 +1,7 @@
 //! A sequence of steps, with what the simulated world made of each.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use serde_json::Value;
 
 use crate::runner::{Runner, Schedule, text};
@@ -35,7 +37,15 @@ impl Sequence {
 
 /// Takes steps in a fresh simulated world.
 pub(crate) fn simulate(steps: &[Value], schedule: Schedule) -> Result<Vec<Value>, String> {
-    let mut runner = Runner::new(schedule);
-    let take = |(at, step)| runner.take(step).map_err(|fault| format!("step {at}: {fault}"));
-    steps.iter().enumerate().map(take).collect()
+    let run = || -> Result<Vec<Value>, String> {
+        let mut runner = Runner::new(schedule);
+        let take = |(at, step)| runner.take(step).map_err(|fault| format!("step {at}: {fault}"));
+        steps.iter().enumerate().map(take).collect()
+    };
+    // The world must take anything; the steps that it did not take are worth more than its fall.
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
+        let steps: Vec<String> = steps.iter().map(Value::to_string).collect();
+        eprintln!("THE SIMULATED WORLD FELL over these steps:\n  {}", steps.join("\n  "));
+        Err("the simulated world fell".to_owned())
+    })
 }

@@ -24,7 +24,7 @@ impl Host {
             return Err(Errno::EINVAL);
         }
         if self.sockets[s].domain == abi::AF_UNIX {
-            return self.unix_bind(s, address);
+            return self.unix_bind(s, address, length);
         }
         if length < SOCKADDR_IN_LENGTH {
             return Err(Errno::EINVAL);

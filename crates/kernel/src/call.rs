@@ -1,6 +1,6 @@
 //! System calls as data: what a program asks, and what it is told.
 
-use crate::address::{Address, SOCKADDR_IN_LENGTH};
+use crate::address::Address;
 use crate::errno::Errno;
 use crate::id::SocketId;
 use crate::time::Time;
@@ -83,7 +83,7 @@ impl Call {
     /// `connect` with the length that belongs to the address.
     pub fn connect(fd: Fd, address: impl Into<Address>) -> Self {
         let address = address.into();
-        let length = address.length().max(SOCKADDR_IN_LENGTH);
+        let length = address.length();
         Self::Connect { fd, address, length }
     }
 

@@ -30,7 +30,7 @@ impl Host {
         let done = |result: Result<(), Errno>| Outcome::Done(result.map(|()| Reply::Number(0)));
         match self.sockets[s].body {
             Protocol::Tcp(_) => self.tcp_sys_connect(s, (address, length), nonblocking, progress),
-            Protocol::Unix(_) => self.unix_connect(thread, s, address, nonblocking, progress),
+            Protocol::Unix(_) => self.unix_connect(s, (address, length), nonblocking, progress),
             _ => done(self.udp_connect(s, address, length)),
         }
     }

@@ -71,6 +71,8 @@ pub(crate) struct Generator {
     named: usize,
     /// Noise inside of noise would never end.
     in_noise: bool,
+    /// The limit of descriptors was lowered.
+    limited: bool,
 }
 
 /// Whether the thread of a `bg` step still sleeps in its call.
@@ -92,6 +94,7 @@ pub(crate) fn generate(seed: u64, length: usize) -> Sequence {
         waiting: Vec::new(),
         named: 0,
         in_noise: false,
+        limited: false,
     };
     generator.prepare();
     // A plot may come to nothing; so many in a row do not.

@@ -103,7 +103,8 @@ impl Generator {
 
     /// Too many descriptors, too little privilege.
     pub(crate) fn plot_limits(&mut self) {
-        if self.one_in(2) {
+        if !self.limited && self.one_in(2) {
+            self.limited = true;
             // It is not raised again: root in a container often may not.
             let limit = self.pick(&[3, 5, 8, 12]);
             self.act(json!({"op": "setrlimit", "n": limit}));

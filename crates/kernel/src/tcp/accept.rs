@@ -32,10 +32,10 @@ impl Host {
         flags: i32,
         progress: &mut Progress,
     ) -> Result<Result<Reply, Wait>, Errno> {
+        let file = self.file_of(thread, fd)?;
         if flags & !(abi::SOCK_NONBLOCK | abi::SOCK_CLOEXEC) != 0 {
             return Err(Errno::EINVAL);
         }
-        let file = self.file_of(thread, fd)?;
         // The descriptor is reserved before anything else is looked at, and while it sleeps.
         let reserved = match progress.reserved.take() {
             Some(fd) => {

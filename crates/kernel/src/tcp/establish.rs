@@ -64,9 +64,16 @@ impl Host {
             }
             return;
         }
-        if seg.flags.has(Flags::ACK) {
-            self.request_complete(r, packet, seg);
+        if !seg.flags.has(Flags::ACK) {
+            return;
         }
+        // A listener that waits for data does not take note of a bare third part.
+        let bare = seg.end_seq() == next;
+        if bare && self.request(r).timeouts < self.request_deferral(r) {
+            self.request_mut(r).acked = true;
+            return;
+        }
+        self.request_complete(r, packet, seg);
     }
 
     fn request_in_window(seq: Seq, end_seq: Seq, start: Seq, end: Seq) -> bool {

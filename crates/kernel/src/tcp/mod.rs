@@ -122,7 +122,8 @@ pub(crate) struct TcpOptions {
     /// Seconds; below 0, FIN-WAIT-2 is not waited in at all.
     pub(crate) linger2_s: i32,
     pub(crate) user_timeout_ms: i32,
-    pub(crate) defer_accept: i32,
+    /// In timeouts of a request.
+    pub(crate) defer_accept: u8,
 }
 
 /// What the two ends agreed on in the handshake, and the last timestamps.

@@ -118,7 +118,8 @@ impl Host {
         match tcp.state {
             State::Closed => return None,
             State::Listen => {
-                row.remote = Endpoint::NONE;
+                // Of an earlier peer, the address is left.
+                row.remote.port = 0;
                 let listen = tcp.listen.as_ref()?;
                 row.receive_queue = listen.accept_queue.len() as u32;
                 row.backlog = listen.backlog;
