@@ -1,7 +1,7 @@
 """Runs scenarios on this machine's kernel, each in a fresh network namespace.
 
-A line of JSON in, `{"steps": [...], "packets": bool, "name_early": bool}`; a line of JSON out,
-`{"results": [...]}`, with `packets` and `packet_times_s` when they were asked for, or
+A line of JSON in, `{"steps": [...], "packets": bool, "name_early": bool, "settings": {...}}`; a
+line of JSON out, `{"results": [...]}`, with `packets` and `packet_times_s` when they were asked for, or
 `{"fault": "..."}` when the machine does not let it. Standard library only.
 """
 
@@ -61,6 +61,8 @@ def run_steps(order, ask_out, answer_in):
 def keep(order, results_out):
     """The keeper: makes the namespace, starts the scenario in it, and serves it."""
     namespace = keeper.Namespace()
+    for key, value in order.get("settings", {}).items():
+        namespace.sysctl(key, value)
     tap = capture.Capture() if order.get("packets") else None
     ask_out, ask_in = processes.pipe()
     answer_out, answer_in = processes.pipe()

@@ -41,9 +41,11 @@ impl Live {
         Ok(Self { process, orders, outcomes: BufReader::new(outcomes) })
     }
 
-    /// The results of these steps, in a namespace of their own.
+    /// The results of these steps, in a namespace of their own, where a connection learns nothing
+    /// from earlier ones.
     pub(crate) fn run(&mut self, steps: &[Value]) -> Result<Vec<Value>> {
-        let order = json!({"steps": steps, "name_early": true});
+        let settings = json!({"net.ipv4.tcp_no_metrics_save": "1"});
+        let order = json!({"steps": steps, "name_early": true, "settings": settings});
         Ok(self.order(&order)?.results)
     }
 

@@ -1,6 +1,6 @@
 //! A sequence of steps, with what the simulated world made of each.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use serde_json::Value;
 
@@ -42,10 +42,14 @@ pub(crate) fn simulate(steps: &[Value], schedule: Schedule) -> Result<Vec<Value>
         let take = |(at, step)| runner.take(step).map_err(|fault| format!("step {at}: {fault}"));
         steps.iter().enumerate().map(take).collect()
     };
-    // The world must take anything; the steps that it did not take are worth more than its fall.
-    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
+    watched(steps, run)
+}
+
+/// The world must take anything; the steps that it does not take are shown before it falls.
+pub(crate) fn watched<T>(steps: &[Value], run: impl FnOnce() -> T) -> T {
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|fall| {
         let steps: Vec<String> = steps.iter().map(Value::to_string).collect();
-        eprintln!("THE SIMULATED WORLD FELL over these steps:\n  {}", steps.join("\n  "));
-        Err("the simulated world fell".to_owned())
+        eprintln!("THE SIMULATED WORLD FELL over these steps:\n[{}]", steps.join(",\n"));
+        resume_unwind(fall)
     })
 }

@@ -113,7 +113,7 @@ impl Host {
 
     /// Sends SYN, once addresses and port are chosen (`tcp_v4_connect`).
     fn tcp_connect(&mut self, s: SocketId, remote: Endpoint) -> Result<(), Errno> {
-        let route = self.route(remote.ip)?;
+        let route = self.route(remote.ip, self.sockets[s].source)?;
         if matches!(route.kind, RouteKind::Broadcast | RouteKind::Multicast) {
             return Err(Errno::ENETUNREACH);
         }
@@ -223,7 +223,7 @@ impl Host {
             return Err(Errno::EINVAL);
         }
         let Address::Inet(remote) = *address else { return Err(Errno::EAFNOSUPPORT) };
-        let route = self.route(remote.ip)?;
+        let route = self.route(remote.ip, self.sockets[s].source)?;
         let socket = &mut self.sockets[s];
         if route.kind == RouteKind::Broadcast && !socket.options.broadcast {
             return Err(Errno::EACCES);

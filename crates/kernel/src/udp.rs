@@ -38,6 +38,13 @@ pub(crate) struct Corked {
     data: Vec<u8>,
 }
 
+impl Corked {
+    /// The memory that it is charged with.
+    pub(crate) fn memory(&self) -> u32 {
+        datagram_memory(self.data.len())
+    }
+}
+
 /// A UDP socket's own part.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Udp {
@@ -97,7 +104,7 @@ impl Host {
             None if socket.stage != Stage::Connected => return Err(Errno::EDESTADDRREQ),
             None => socket.remote,
         };
-        let route = self.route(remote.ip)?;
+        let route = self.route(remote.ip, socket.source)?;
         let socket = &mut self.sockets[s];
         if matches!(route.kind, RouteKind::Broadcast) && !socket.options.broadcast {
             return Err(Errno::EACCES);

@@ -179,8 +179,8 @@ impl Host {
         if self.sockets[s].kind == abi::SOCK_DGRAM {
             return done(self.unix_connect_datagram(s, address, length));
         }
-        let found = name_in(address, length)
-            .and_then(|name| self.unix_find(&name, self.sockets[s].kind));
+        let found =
+            name_in(address, length).and_then(|name| self.unix_find(&name, self.sockets[s].kind));
         let other = match found {
             Ok(other) => other,
             Err(errno) => return done(Err(errno)),

@@ -16,7 +16,7 @@ use kernel::Rng;
 use serde_json::{Value, json};
 
 use crate::runner::{Runner, Schedule, text};
-use crate::sequence::{PATIENCE_MS, Sequence, is_call};
+use crate::sequence::{PATIENCE_MS, Sequence, is_call, watched};
 
 /// Schedules on which a step must come to the same: a quick machine, a slow one, and another
 /// place between two ticks.
@@ -73,6 +73,8 @@ pub(crate) struct Generator {
     in_noise: bool,
     /// The limit of descriptors was lowered.
     limited: bool,
+    /// No more processes may be made, so no threads either.
+    alone: bool,
 }
 
 /// Whether the thread of a `bg` step still sleeps in its call.
@@ -95,6 +97,7 @@ pub(crate) fn generate(seed: u64, length: usize) -> Sequence {
         named: 0,
         in_noise: false,
         limited: false,
+        alone: false,
     };
     generator.prepare();
     // A plot may come to nothing; so many in a row do not.
@@ -161,7 +164,8 @@ impl Generator {
         let mut longest_ms = 0;
         for lane in &mut lanes {
             let before = lane.world.now();
-            results.push(lane.take(&step).ok()?);
+            let steps = &self.sequence.steps;
+            results.push(watched(steps, || lane.take(&step)).ok()?);
             longest_ms = longest_ms.max(lane.world.now().as_ms() - before.as_ms());
         }
         let waits = !matches!(text(&step, "op"), Some("sleep" | "tcp" | "udp" | "nanosleep"));
@@ -186,7 +190,7 @@ impl Generator {
             ["accept", "recv", "recvmsg", "connect", "send", "poll", "select", "epoll_wait"];
         let op = text(&step, "op")?.to_owned();
         let many = self.waiting.len() >= WAITING_MAX;
-        if many || step.get("in").is_some() || !MAY_SLEEP.contains(&op.as_str()) {
+        if many || self.alone || step.get("in").is_some() || !MAY_SLEEP.contains(&op.as_str()) {
             return None;
         }
         step.as_object_mut()?.remove("op");

@@ -133,6 +133,7 @@ impl Generator {
         }
         let Some(name) = self.new_socket("AF_INET", "SOCK_STREAM", Kind::Tcp) else { return };
         if self.one_in(2) {
+            self.alone = true;
             self.act(json!({"op": "setrlimit", "what": "NPROC", "n": 0}));
         }
         self.act(json!({"op": "setuid", "uid": 65_534}));

@@ -330,7 +330,7 @@ impl Runner {
                     "local": self.names.endpoint(row.local),
                     "remote": self.names.endpoint(row.remote),
                     "st": row.state.name(),
-                    "txq": 0,
+                    "txq": row.send_queue,
                     "rxq": row.receive_queue,
                     "drops": row.drops,
                 }));

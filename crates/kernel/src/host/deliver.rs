@@ -17,7 +17,7 @@ impl Host {
         for packet in packets {
             let packet = Arc::new(packet);
             self.note(Event::Sent(Arc::clone(&packet)));
-            if self.is_local(packet.destination) {
+            if self.is_local(packet.destination) || packet.source.is_loopback() {
                 self.loop_back(packet);
             } else {
                 self.outgoing.push(packet);

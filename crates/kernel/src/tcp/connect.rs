@@ -91,6 +91,8 @@ impl Host {
         // The window of a SYN is never scaled (RFC 7323 §2.2).
         tcp.snd_wnd = u32::from(seg.window);
         tcp.max_window = tcp.snd_wnd;
+        // The next window is scaled, so it cannot be foretold.
+        tcp.predicts = tcp.agreed.send_scale == 0;
         self.tcp_sync_mss(s);
         self.tcp_first_receive_mss(s);
         self.set_state(s, State::Established);

@@ -128,6 +128,7 @@ impl Host {
         tcp.options.defer_accept = 0;
         tcp.listener = Some(request.listener);
         tcp.state = State::SynReceived;
+        tcp.predicts = true;
         tcp.snd_una = request.initial.plus(1);
         tcp.snd_nxt = tcp.snd_una;
         tcp.write_seq = tcp.snd_una;
@@ -170,6 +171,8 @@ impl Host {
         socket.held_port = socket.local.port;
         socket.locks = Locks { port: false, by_connect: false, ..parent.locks };
         socket.uid = parent.uid;
+        // A listener that was shut down before it listened has children that are.
+        socket.shut = parent.shut;
         socket.stage = Stage::Connected;
         let child = self.add_socket(socket);
         self.tcp_sync_mss(child);

@@ -174,6 +174,8 @@ pub(crate) struct Tcp {
     pub(crate) scaling_ratio: u32,
     pub(crate) received: ReceiveQueue,
     pub(crate) urgent: Urgent,
+    /// The next segment is expected to hold data in order and nothing else (`pred_flags`).
+    pub(crate) predicts: bool,
 
     pub(crate) ack: AckState,
     pub(crate) rtt: Rtt,
@@ -245,6 +247,7 @@ impl Tcp {
             last_received_at: 0,
             established_at: Time::ZERO,
             out_of_space: false,
+            predicts: false,
         }
     }
 

@@ -65,6 +65,8 @@ pub struct UdpRow {
     pub remote: Endpoint,
     /// ESTABLISHED when connected, otherwise CLOSE.
     pub state: State,
+    /// Memory of a datagram that `MSG_MORE` holds back.
+    pub send_queue: u32,
     /// Memory of datagrams that are not read, bookkeeping included.
     pub receive_queue: u32,
     /// Its owner.
@@ -167,6 +169,7 @@ impl Host {
                 local: socket.local,
                 remote: socket.remote,
                 state: socket.state(),
+                send_queue: udp.corked.as_ref().map_or(0, crate::udp::Corked::memory),
                 receive_queue: socket.receive_memory,
                 uid: socket.uid,
                 inode: socket.inode,
