@@ -8,6 +8,7 @@
 #![deny(unsafe_code)]
 
 mod events;
+mod file;
 mod page;
 mod patch;
 mod stage;
@@ -16,21 +17,31 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use figures::words::Words;
+use js_sys::{Function, Promise};
 use stage::Stage;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
+/// Half the size of the standard one.
+#[global_allocator]
+static MEMORY: rlsf::GlobalTlsf = rlsf::GlobalTlsf::new();
+
 thread_local! {
+    static OPEN: RefCell<Option<Function>> = const { RefCell::new(None) };
     static WORDS: RefCell<Option<Rc<Words>>> = const { RefCell::new(None) };
     static FRAME_PENDING: Cell<bool> = const { Cell::new(false) };
     static STAGES: RefCell<Vec<Rc<RefCell<Stage>>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Takes in the words of the page's language. Once, before the first figure.
+/// Takes in what the page's figures say, in the page's language: tables one after another. Once,
+/// before the first figure.
+///
+/// `open` takes a file's name and gives back a promise of its bytes.
 #[wasm_bindgen]
-pub fn start(words: &str) -> Result<(), JsValue> {
+pub fn start(words: &str, open: Function) -> Result<(), JsValue> {
     let words = Words::parse(words).map_err(|error| error.to_string())?;
     WORDS.set(Some(Rc::new(words)));
+    OPEN.set(Some(open));
     Ok(())
 }
 
@@ -40,8 +51,32 @@ pub fn mount(host: HtmlElement) -> Result<(), JsValue> {
     let words = WORDS.with_borrow(Clone::clone).ok_or("start() comes before mount()")?;
     let stage = Rc::new(RefCell::new(Stage::new(host, words)?));
     events::listen(&stage)?;
+    stage.borrow_mut().wake();
     STAGES.with_borrow_mut(|stages| stages.push(stage));
     Ok(())
+}
+
+/// Puts the first figure of a kind into a state. The one that asks is busy and is passed over.
+pub(crate) fn open_figure(figure: &str, state: &str) {
+    let stages = STAGES.with_borrow(Clone::clone);
+    for stage in stages {
+        if stage.try_borrow_mut().is_ok_and(|mut stage| stage.open(figure, state)) {
+            return;
+        }
+    }
+}
+
+/// Asks the page for a file of the site.
+pub(crate) fn open(name: &str) -> Result<Promise, JsValue> {
+    let open = OPEN.with_borrow(Clone::clone).ok_or("start() comes before mount()")?;
+    open.call1(&JsValue::NULL, &JsValue::from_str(name))?.dyn_into()
+}
+
+/// The live figure of a place in the page.
+pub(crate) fn stage_of(host: &HtmlElement) -> Option<Rc<RefCell<Stage>>> {
+    let is_it =
+        |stage: &&Rc<RefCell<Stage>>| stage.try_borrow().is_ok_and(|stage| stage.host == *host);
+    STAGES.with_borrow(|stages| stages.iter().find(is_it).cloned())
 }
 
 /// Lets time pass for the figures that move, a frame at a time, until all rest.

@@ -26,6 +26,12 @@ pub trait Figure: Default + Clone {
     /// The text of a setting: what [`Figure::set`] would take to come back to this state.
     fn setting(&self, name: &str) -> String;
 
+    /// Whether the state is small enough to be said at all: asked before every setting is
+    /// written, so that a figure of a megabyte does not write it at each step.
+    fn fits_link(&self) -> bool {
+        true
+    }
+
     /// Performs an action.
     fn update(&mut self, action: Self::Action, context: &mut Context<'_>);
 
@@ -35,10 +41,34 @@ pub trait Figure: Default + Clone {
     /// A fact by its name, for `expect` lines.
     fn fact(&self, name: &str) -> Option<String>;
 
-    /// Lets time pass. `true` while something is still moving.
-    fn tick(&mut self, _elapsed_ms: u32, _context: &mut Context<'_>) -> bool {
-        false
+    /// Lets time pass.
+    fn tick(&mut self, _elapsed_ms: u32, _context: &mut Context<'_>) -> Motion {
+        Motion::Rests
     }
+
+    /// Takes in a file that it asked for with [`Effect::Fetch`].
+    fn received(
+        &mut self,
+        _name: &str,
+        _file: Result<&[u8], Unreachable>,
+        _context: &mut Context<'_>,
+    ) {
+    }
+}
+
+/// A file that could not be had: the reader is offline, or the host has lost it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unreachable;
+
+/// What time did to a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Motion {
+    /// Nothing moves: no more time is wanted until something is done.
+    Rests,
+    /// Time counts, but what is seen stays as it is unless something was asked of the page.
+    Waits,
+    /// What is seen has changed: it is drawn, each frame anew and without a word.
+    Moves,
 }
 
 /// What an action may draw on, and what it asks of the page.
@@ -74,6 +104,26 @@ pub enum Effect {
     Reveal(&'static str),
     /// Enter or leave the full-window mode.
     Projector(Projector),
+    /// Put the first figure of this kind on the page into this state, written as a link writes
+    /// it, and bring it into view. Nothing happens on a page without one.
+    Open {
+        /// The figure's name.
+        figure: &'static str,
+        /// The state.
+        state: String,
+    },
+    /// Give the reader a file to keep.
+    Download {
+        /// The name that is proposed for it.
+        name: String,
+        /// Its media type.
+        mime: &'static str,
+        /// Its content.
+        bytes: Vec<u8>,
+    },
+    /// Fetch `book/data/NAME`, too large for every page to load; [`Figure::received`]
+    /// gets the answer. Where nobody answers (a printed page, a test) the figure works without.
+    Fetch(&'static str),
 }
 
 /// The full-window mode.
@@ -118,16 +168,21 @@ pub trait AnyFigure {
     fn set(&mut self, name: &str, value: &str) -> Result<(), Refused>;
     /// Every setting with its text, in the figure's order.
     fn settings(&self) -> Vec<(&'static str, String)>;
+    /// See [`Figure::fits_link`].
+    fn fits_link(&self) -> bool;
     /// Parses and performs an action.
     fn act(&mut self, action: &str, context: &mut Context<'_>) -> Result<(), Refused>;
     /// See [`Figure::ACTIONS`].
     fn actions(&self) -> &'static [&'static str];
     /// See [`Figure::view`].
     fn view(&self, words: &Words) -> Node;
-    /// See [`Figure::fact`].
+    /// See [`Figure::fact`]. Facts are checked when the book is built: the browser has none.
+    #[cfg(not(target_arch = "wasm32"))]
     fn fact(&self, name: &str) -> Option<String>;
     /// See [`Figure::tick`].
-    fn tick(&mut self, elapsed_ms: u32, context: &mut Context<'_>) -> bool;
+    fn tick(&mut self, elapsed_ms: u32, context: &mut Context<'_>) -> Motion;
+    /// See [`Figure::received`].
+    fn received(&mut self, name: &str, file: Result<&[u8], Unreachable>, context: &mut Context<'_>);
     /// A copy.
     fn boxed_clone(&self) -> Box<dyn AnyFigure>;
 }
@@ -139,6 +194,10 @@ impl<F: Figure + 'static> AnyFigure for F {
 
     fn settings(&self) -> Vec<(&'static str, String)> {
         F::SETTINGS.iter().map(|name| (*name, self.setting(name))).collect()
+    }
+
+    fn fits_link(&self) -> bool {
+        Figure::fits_link(self)
     }
 
     fn act(&mut self, action: &str, context: &mut Context<'_>) -> Result<(), Refused> {
@@ -154,12 +213,22 @@ impl<F: Figure + 'static> AnyFigure for F {
         Figure::view(self, words)
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     fn fact(&self, name: &str) -> Option<String> {
         Figure::fact(self, name)
     }
 
-    fn tick(&mut self, elapsed_ms: u32, context: &mut Context<'_>) -> bool {
+    fn tick(&mut self, elapsed_ms: u32, context: &mut Context<'_>) -> Motion {
         Figure::tick(self, elapsed_ms, context)
+    }
+
+    fn received(
+        &mut self,
+        name: &str,
+        file: Result<&[u8], Unreachable>,
+        context: &mut Context<'_>,
+    ) {
+        Figure::received(self, name, file, context);
     }
 
     fn boxed_clone(&self) -> Box<dyn AnyFigure> {

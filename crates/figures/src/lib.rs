@@ -9,6 +9,11 @@
 //! [`figure::Context`] and [`figure::Figure::tick`], words through [`words::Words`]. A figure's
 //! whole state can be said in settings, so a link restores exactly what was seen.
 //!
+//! # Parts
+//!
+//! The features `sockets` and `websocket` each compile one part of the figures in (see
+//! [`registry`]); by default both are there.
+//!
 //! ```
 //! use figures::{exhibit::Exhibit, print, script::Script, words::Words};
 //!
@@ -20,14 +25,29 @@
 
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "websocket")]
 pub mod accept_key;
+#[cfg(feature = "sockets")]
+pub mod call_text;
 pub mod clause;
+pub mod control;
+#[cfg(feature = "sockets")]
+pub mod descriptor_table;
 pub mod exhibit;
 pub mod figure;
+#[cfg(feature = "websocket")]
+pub mod frame_anatomy;
+#[cfg(feature = "websocket")]
+pub mod handshake_bench;
 pub mod icon;
 pub mod link;
 pub mod node;
+#[cfg(feature = "sockets")]
+pub mod port_map;
+pub mod predict;
 pub mod print;
 pub mod registry;
 pub mod script;
+#[cfg(feature = "sockets")]
+pub mod state_pill;
 pub mod words;

@@ -3,7 +3,7 @@
 //! Invariant: no inline style and no handler can be said here, so every view stands under the
 //! page's strict Content-Security-Policy. What a control does is said in attributes:
 //!
-//! - `data-do="ACTION"`: a press performs the action;
+//! - `data-do="ACTION"`: a press performs the action; on what has the focus, so do Enter and Space;
 //! - `data-input="VERB"`: what is typed or chosen performs `VERB TEXT`;
 //! - `data-keys="KEY=ACTION;..."`: keys pressed inside the element perform actions.
 //!
@@ -14,6 +14,8 @@
 //! assert_eq!(node.plain_text(), "Reset");
 //! ```
 
+use std::ops::{Deref, DerefMut};
+
 /// An element or a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Node {
@@ -23,10 +25,15 @@ pub enum Node {
     Text(String),
 }
 
-/// An element: its tag, its attributes in the order given, its children.
+/// An element, behind a pointer: views are chains of calls that hand it on, and each of them would
+/// copy it. As wasm, a view of one pointer is a third smaller.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Element {
-    /// The tag's name, in lower case.
+pub struct Element(Box<Content>);
+
+/// What an element is: its tag, its attributes in the order given, its children.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Content {
+    /// The tag's name, written as HTML and SVG write it: `button`, `linearGradient`.
     pub tag: &'static str,
     /// Names and values; no name stands twice.
     pub attributes: Vec<(&'static str, String)>,
@@ -36,7 +43,27 @@ pub struct Element {
 
 /// A new element without attributes or children.
 pub fn el(tag: &'static str) -> Element {
-    Element { tag, attributes: Vec::new(), children: Vec::new() }
+    Element(Box::new(Content { tag, attributes: Vec::new(), children: Vec::new() }))
+}
+
+impl Deref for Element {
+    type Target = Content;
+
+    fn deref(&self) -> &Content {
+        &self.0
+    }
+}
+
+impl DerefMut for Element {
+    fn deref_mut(&mut self) -> &mut Content {
+        &mut self.0
+    }
+}
+
+/// A drawing of so many units across and down; everything inside it is SVG. What is not only
+/// decoration says what it shows: `.attr("role", "img").attr("aria-label", ..)`.
+pub fn svg(width: u32, height: u32) -> Element {
+    el("svg").attr("viewBox", format!("0 0 {width} {height}"))
 }
 
 /// A heading within a figure. Not an `<h4>`: mdBook gives each of those an anchor of its own, and
@@ -53,8 +80,12 @@ impl Element {
 
     /// Sets an attribute; a second value for the same name takes the place of the first.
     #[must_use]
-    pub fn attr(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        let value = value.into();
+    pub fn attr(self, name: &'static str, value: impl Into<String>) -> Self {
+        self.with(name, value.into())
+    }
+
+    #[inline(never)]
+    fn with(mut self, name: &'static str, value: String) -> Self {
         match self.attributes.iter_mut().find(|(known, _)| *known == name) {
             Some((_, old)) => *old = value,
             None => self.attributes.push((name, value)),
@@ -75,6 +106,7 @@ impl Element {
     }
 
     /// Adds a class.
+    #[inline(never)]
     #[must_use]
     pub fn class(mut self, class: &str) -> Self {
         match self.attributes.iter_mut().find(|(name, _)| *name == "class") {
@@ -101,8 +133,13 @@ impl Element {
 
     /// Adds a child.
     #[must_use]
-    pub fn child(mut self, child: impl Into<Node>) -> Self {
-        self.children.push(child.into());
+    pub fn child(self, child: impl Into<Node>) -> Self {
+        self.push(child.into())
+    }
+
+    #[inline(never)]
+    fn push(mut self, child: Node) -> Self {
+        self.children.push(child);
         self
     }
 

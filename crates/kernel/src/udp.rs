@@ -16,6 +16,7 @@ use crate::payload::Payload;
 use crate::process::Progress;
 use crate::socket::{Shut, Stage};
 use crate::trace::{DropReason, Event};
+use crate::transfer::{received, received_message};
 
 /// The most data that a datagram carries: 65,535 less the two headers.
 const PAYLOAD_MAX: usize = 65_507;
@@ -35,7 +36,7 @@ pub(crate) struct Waiting {
 pub(crate) struct Corked {
     source: Ip,
     to: Endpoint,
-    data: Vec<u8>,
+    data: Payload,
 }
 
 impl Corked {
@@ -79,7 +80,7 @@ impl Host {
     pub(crate) fn udp_send(
         &mut self,
         s: SocketId,
-        data: &[u8],
+        data: &Payload,
         flags: i32,
         address: Option<&Address>,
     ) -> CallResult {
@@ -121,7 +122,7 @@ impl Host {
         let source = if socket.source.is_any() { route.source } else { socket.source };
         let ip = if remote.ip.is_any() { Ip::LOOPBACK } else { remote.ip };
         let to = Endpoint::new(ip, remote.port);
-        self.udp_append(s, Corked { source, to, data: Vec::new() }, data, more)
+        self.udp_append(s, Corked { source, to, data: Payload::default() }, data, more)
     }
 
     /// Adds data to a datagram, and sends it unless more is to come.
@@ -129,22 +130,26 @@ impl Host {
         &mut self,
         s: SocketId,
         mut corked: Corked,
-        data: &[u8],
+        data: &Payload,
         more: bool,
     ) -> CallResult {
         if corked.data.len() + data.len() > PAYLOAD_MAX {
             return Err(Errno::EMSGSIZE);
         }
-        corked.data.extend_from_slice(data);
+        if corked.data.is_empty() {
+            corked.data = data.clone();
+        } else {
+            corked.data = Payload::new([&corked.data[..], data].concat());
+        }
         if more {
             self.sockets[s].udp_mut().corked = Some(corked);
         } else {
             let datagram = Datagram {
                 source_port: self.sockets[s].local.port,
                 destination_port: corked.to.port,
-                payload: Payload::new(corked.data),
+                payload: corked.data,
             };
-            self.transmit([Packet::new(corked.source, corked.to.ip, Body::Udp(datagram))]);
+            self.transmit(Packet::new(corked.source, corked.to.ip, Body::Udp(datagram)));
         }
         Ok(Reply::Number(data.len() as i32))
     }
@@ -234,7 +239,7 @@ impl Host {
     fn udp_refuse(&mut self, packet: &Packet) {
         let about = Box::new(packet.clone());
         let body = Body::Icmp(Unreachable { code: PORT_UNREACHABLE, about });
-        self.transmit([Packet::new(packet.destination, packet.source, body)]);
+        self.transmit(Packet::new(packet.destination, packet.source, body));
     }
 
     pub(crate) fn udp_read(
@@ -256,19 +261,14 @@ impl Host {
         let next = if peek { queue.front().cloned() } else { queue.pop_front() };
         let Some(next) = next else {
             if socket.shut.receive && !nonblocking {
-                return crate::transfer::received(Vec::new(), None);
+                return received(Payload::default());
             }
             return self.wait_to_read(s, nonblocking, progress);
         };
         if !peek {
             socket.receive_memory = socket.receive_memory.saturating_sub(next.memory);
         }
-        let whole = next.payload.len();
-        let data = next.payload[..whole.min(length)].to_vec();
-        let told = if flags & abi::MSG_TRUNC != 0 { whole } else { data.len() };
-        let cut = if data.len() < whole { abi::MSG_TRUNC } else { 0 };
-        let from = Some(Address::Inet(next.from));
-        Outcome::Done(Ok(Reply::Received { length: told, data, from, flags: cut }))
+        received_message(&next.payload, (length, flags), Some(Address::Inet(next.from)))
     }
 
     pub(crate) fn udp_readiness(&self, s: SocketId) -> u32 {

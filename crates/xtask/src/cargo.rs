@@ -1,7 +1,7 @@
 //! Cargo's part of a build: the native tool that renders the book, and the figures' wasm.
 
 use crate::process;
-use crate::project::Project;
+use crate::project::{PARTS, Project};
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -25,6 +25,48 @@ pub(crate) fn build_renderer(project: &Project) -> Result<()> {
     process::run(&mut build, "the book's renderer (crates/mdbook-workbook) does not compile")
 }
 
+/// Compiles `workbook`, which serves the book, and says where it lies.
+pub(crate) fn build_companion(project: &Project, profile: Profile) -> Result<PathBuf> {
+    let arguments = ["build", "--quiet", "--package", "companion", "--profile", profile.name()];
+    let mut build = command(project, &arguments);
+    process::run(&mut build, "the server (crates/companion) does not compile")?;
+    Ok(project.target.join(profile.folder()).join("workbook"))
+}
+
+/// Compiles the client that the Autobahn suite tries, and says where it lies.
+pub(crate) fn build_autobahn_client(project: &Project) -> Result<PathBuf> {
+    let example = ["build", "--quiet", "--release", "--package", "companion", "--example"];
+    let mut build = command(project, &example);
+    process::run(build.arg("autobahn_client"), "the client (crates/companion) does not compile")?;
+    Ok(project.target.join("release/examples/autobahn_client"))
+}
+
+/// How a program is compiled.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Profile {
+    /// In the least time.
+    Dev,
+    /// To run in the least time.
+    Release,
+}
+
+impl Profile {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Dev => "dev",
+            Self::Release => "release",
+        }
+    }
+
+    /// Where Cargo puts what it compiles so, in `target`.
+    const fn folder(self) -> &'static str {
+        match self {
+            Self::Dev => "debug",
+            Self::Release => "release",
+        }
+    }
+}
+
 /// Runs `mdbook-workbook` with these arguments.
 pub(crate) fn renderer(project: &Project, message: &str, arguments: &[&str]) -> Result<()> {
     let program = project.target.join("debug/mdbook-workbook");
@@ -32,32 +74,30 @@ pub(crate) fn renderer(project: &Project, message: &str, arguments: &[&str]) -> 
     process::run(command.args(arguments).current_dir(&project.root), message)
 }
 
-/// Compiles the figures and says where the raw wasm lies.
-pub(crate) fn build_wasm(project: &Project) -> Result<PathBuf> {
+/// Compiles one part of the figures and says where the raw wasm lies.
+///
+/// One at a time: Cargo would give both the features of either.
+pub(crate) fn build_wasm(project: &Project, part: &str) -> Result<PathBuf> {
     add_wasm_target(project)?;
-    let mut build = command(
-        project,
-        &[
-            "build",
-            "--quiet",
-            "--profile",
-            "wasm",
-            "--target",
-            WASM_TARGET,
-            "--package",
-            "workbook-wasm",
-        ],
-    );
-    process::run(&mut build, "the figures do not compile to WebAssembly (wasm/, crates/figures)")?;
-    Ok(project.target.join(WASM_TARGET).join("wasm/workbook_wasm.wasm"))
+    let package = format!("figures-{part}");
+    let arguments =
+        ["build", "--quiet", "--profile", "wasm", "--target", WASM_TARGET, "--package", &package];
+    let message = format!("{package} does not compile to WebAssembly (wasm/, crates/figures)");
+    process::run(&mut command(project, &arguments), &message)?;
+    let wasm = format!("wasm/figures_{part}.wasm");
+    Ok(project.target.join(WASM_TARGET).join(wasm))
 }
 
-/// Lints the code that only exists in the browser.
+/// Lints the code that only exists in the browser, and each part of the figures by itself.
 pub(crate) fn clippy_wasm(project: &Project) -> Result<()> {
     add_wasm_target(project)?;
-    let package = ["clippy", "--package", "workbook-wasm", "--target", WASM_TARGET];
-    let mut clippy = command(project, &package);
-    process::run(clippy.args(["--", "--deny", "warnings"]), "clippy found something (above)")
+    for part in PARTS {
+        let package = format!("figures-{part}");
+        let mut clippy = command(project, &["clippy", "--target", WASM_TARGET]);
+        clippy.args(["--package", &package, "--", "--deny", "warnings"]);
+        process::run(&mut clippy, "clippy found something (above)")?;
+    }
+    Ok(())
 }
 
 /// Adds Rust's wasm target where it is missing: rustup may be told not to do so by itself.

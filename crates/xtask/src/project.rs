@@ -1,8 +1,12 @@
 //! Where everything is: the checkout, and the folders that a build fills.
 
+use crate::files;
 use anyhow::{Context, Result};
 use std::env;
 use std::path::{Path, PathBuf};
+
+/// The parts of the figures, each a program of its own in the browser (`wasm/PART`).
+pub(crate) const PARTS: [&str; 2] = ["sockets", "websocket"];
 
 /// The paths of one checkout. Everything a build writes lies under `target`.
 #[derive(Clone, Debug)]
@@ -35,9 +39,28 @@ impl Project {
         self.root.join("book/theme")
     }
 
-    /// The figures as the browser loads them: glue, wasm, words.
+    /// What figures fetch when they need it, as they know it: each file's name and its place.
+    pub(crate) fn data(&self) -> Result<Vec<(String, PathBuf)>> {
+        let folder = self.root.join("book/data");
+        let files = files::list(&folder)?.into_iter();
+        // The scripts that wrote the data lie beside it.
+        let data = files.filter(|path| path.extension().is_none_or(|ending| ending != "mjs"));
+        Ok(data.map(|path| (files::with_slashes(&path), folder.join(path))).collect())
+    }
+
+    /// The figures as the browser loads them: glue and wasm.
     pub(crate) fn figures(&self) -> PathBuf {
         self.target.join("figures")
+    }
+
+    /// The same, for pages that are opened from a disk.
+    pub(crate) fn figures_portable(&self) -> PathBuf {
+        self.target.join("figures-portable")
+    }
+
+    /// What the figures say: a table a section and language.
+    pub(crate) fn words(&self) -> PathBuf {
+        self.target.join("words")
     }
 
     /// The finished site.

@@ -1,20 +1,21 @@
-//! The figures as a browser loads them: raw wasm, through wasm-bindgen, through wasm-opt.
+//! The figures as a browser loads them: raw wasm, through wasm-bindgen, without what panics say and
+//! with short names for what the glue hands in, through wasm-opt.
 //!
 //! Invariant: an output is as new as the fingerprint beside it says, so unchanged wasm costs one
 //! hash and not ten seconds of optimisation.
 
 use crate::cargo;
 use crate::files;
+use crate::glue;
 use crate::npm;
+use crate::panics;
 use crate::process;
-use crate::project::Project;
+use crate::project::{PARTS, Project};
 use anyhow::{Context, Result};
 use std::path::Path;
 use std::process::Command;
+use std::thread::ScopedJoinHandle;
 use wasm_bindgen_cli_support::Bindgen;
-
-/// What the generated files are called: `figures.js` and `figures_bg.wasm`.
-const NAME: &str = "figures";
 
 /// Rust's baseline for wasm32, named because the section that lists it does not survive bindgen.
 const OPTIMISE: [&str; 11] = [
@@ -31,6 +32,9 @@ const OPTIMISE: [&str; 11] = [
     "--strip-producers",
 ];
 
+/// How the wasm and its glue are slimmed: a change of it makes them anew.
+const SLIMMING: &str = concat!(include_str!("panics.rs"), include_str!("glue.rs"));
+
 /// Which way a page takes the glue in.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Glue {
@@ -40,47 +44,61 @@ pub(crate) enum Glue {
     Classic,
 }
 
-/// Compiles the figures into `target/figures` as a module.
-pub(crate) fn build(project: &Project) -> Result<()> {
-    let raw = cargo::build_wasm(project)?;
-    generate(project, &raw, &project.figures(), Glue::Module)
+/// What a part's generated files are called: its glue, and its wasm.
+pub(crate) fn names(part: &str) -> [String; 2] {
+    [format!("figures-{part}.js"), format!("figures-{part}_bg.wasm")]
 }
 
-/// Compiles the figures into `folder` with the glue asked for.
-pub(crate) fn build_into(project: &Project, folder: &Path, glue: Glue) -> Result<()> {
-    let raw = cargo::build_wasm(project)?;
-    generate(project, &raw, folder, glue)
-}
-
-fn generate(project: &Project, raw: &Path, folder: &Path, glue: Glue) -> Result<()> {
+/// Compiles every part of the figures into `folder` with the glue asked for.
+pub(crate) fn build(project: &Project, folder: &Path, glue: Glue) -> Result<()> {
     npm::install(project, "wasm")?;
+    // Cargo builds one part at a time; meanwhile the one before is made small.
+    std::thread::scope(|scope| {
+        let mut making = Vec::new();
+        for part in PARTS {
+            let raw = cargo::build_wasm(project, part)?;
+            making.push(scope.spawn(move || generate(project, part, &raw, folder, glue)));
+        }
+        let finish = |made: ScopedJoinHandle<'_, Result<()>>| {
+            made.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        };
+        making.into_iter().try_for_each(finish)
+    })
+}
+
+fn generate(project: &Project, part: &str, raw: &Path, folder: &Path, glue: Glue) -> Result<()> {
+    let [script, wasm] = names(part).map(|name| folder.join(name));
     let bytes = files::read(raw)?;
     let lock = files::read(&project.root.join("wasm/package-lock.json"))?;
     // wasm-bindgen's version needs no word here: it is written inside the raw wasm.
-    let settings = format!("{glue:?} {OPTIMISE:?}");
+    let settings = format!("{glue:?} {OPTIMISE:?} {}", SLIMMING);
     let fingerprint = files::fingerprint([bytes.as_slice(), &lock, settings.as_bytes()]);
-    let stamp = folder.join(format!("{NAME}.fingerprint"));
+    let stamp = script.with_extension("fingerprint");
     let done = std::fs::read_to_string(&stamp).is_ok_and(|seen| seen == fingerprint)
-        && folder.join(format!("{NAME}.js")).exists()
-        && folder.join(format!("{NAME}_bg.wasm")).exists();
+        && script.exists()
+        && wasm.exists();
     if done {
         return Ok(());
     }
-    bindgen(raw, folder, glue)?;
-    optimise(project, &folder.join(format!("{NAME}_bg.wasm")))?;
+    bindgen(raw, &format!("figures-{part}"), folder, glue)?;
+    optimise(project, &wasm)?;
     files::write(&stamp, fingerprint.as_bytes())
 }
 
-fn bindgen(raw: &Path, folder: &Path, glue: Glue) -> Result<()> {
+fn bindgen(raw: &Path, name: &str, folder: &Path, kind: Glue) -> Result<()> {
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(raw).out_name(NAME).typescript(false);
+    bindgen.input_path(raw).out_name(name).typescript(false);
     // The library leaves the wasm's default path out unless told; the tool does not.
     bindgen.omit_default_module_path(false);
-    match glue {
+    match kind {
         Glue::Module => bindgen.web(true)?,
         Glue::Classic => bindgen.no_modules(true)?,
     };
-    bindgen.generate(folder).context("wasm-bindgen could not write the figures' glue")
+    let mut output = bindgen.generate_output().context("wasm-bindgen refused the figures")?;
+    panics::silence(output.wasm_mut());
+    let renamed = glue::shorten(output.wasm_mut());
+    output.emit(folder).context("wasm-bindgen could not write the figures' glue")?;
+    glue::rewrite(&folder.join(format!("{name}.js")), &renamed)
 }
 
 fn optimise(project: &Project, wasm: &Path) -> Result<()> {
