@@ -110,7 +110,7 @@ fn a_lost_tail_is_probed_before_the_timeout() {
 fn the_first_flight_leaves_at_once() {
     let (Pair { mut world, client: (client, fd), .. }, _) = connection();
     let before = world.trace().len();
-    number(&mut world, client, Call::send(fd, &[b'x'; 60_000]));
+    number(&mut world, client, Call::send(fd, &vec![b'x'; 60_000]));
     let flight = sent(&world, client, before);
     // Ten segments (RFC 6928), not spread over the round trip.
     assert_eq!(flight.len(), 10);
@@ -122,7 +122,7 @@ fn the_receive_buffer_stays() {
     let call = Call::ReadOption { fd: there, level: abi::SOL_SOCKET, name: abi::SO_RCVBUF };
     let before = world.syscall(server.0, server.1, call.clone());
     for _ in 0..100 {
-        world.syscall(client.0, client.1, Call::send(fd, &[b'x'; 30_000]));
+        world.syscall(client.0, client.1, Call::send(fd, &vec![b'x'; 30_000]));
         pass(&mut world, 20);
         let flags = abi::MSG_DONTWAIT;
         world.syscall(server.0, server.1, Call::Receive { fd: there, length: 100_000, flags });
@@ -133,7 +133,7 @@ fn the_receive_buffer_stays() {
 fn what_an_acknowledgement_frees_is_sent_at_once() {
     let (Pair { mut world, client: (client, fd), .. }, _) = connection();
     let before = world.trace().len();
-    number(&mut world, client, Call::send(fd, &[b'x'; 60_000]));
+    number(&mut world, client, Call::send(fd, &vec![b'x'; 60_000]));
     pass(&mut world, 1_000);
     let data = sent(&world, client, before);
     let arrivals = world
