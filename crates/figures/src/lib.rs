@@ -48,6 +48,8 @@ pub mod node;
 pub mod port_map;
 pub mod predict;
 pub mod print;
+#[cfg(feature = "sockets")]
+pub mod race;
 pub mod registry;
 pub mod script;
 #[cfg(feature = "sockets")]
