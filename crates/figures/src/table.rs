@@ -63,13 +63,8 @@ fn opcodes(words: &Words) -> String {
         } else {
             format!("`{first:x}`–`{last:x}`")
         };
-        let kind = match opcode {
-            Ok(opcode) if opcode.is_control() => words.kind_control(),
-            Ok(_) => words.kind_data(),
-            // The top bit of the four marks control frames, defined or not (§5.2).
-            Err(number) if number & 8 != 0 => words.kind_control(),
-            Err(_) => words.kind_data(),
-        };
+        // The top bit of the four marks control frames, defined or not (§5.2).
+        let kind = if first & 8 == 0 { words.kind_data() } else { words.kind_control() };
         let clause = opcode.map_or("RFC 6455 §5.2", Opcode::clause);
         [
             number,

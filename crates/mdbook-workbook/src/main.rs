@@ -45,8 +45,8 @@ fn write_words(folder: &Path) -> Result<()> {
     std::fs::create_dir_all(folder)
         .with_context(|| format!("{} cannot be made", folder.display()))?;
     for language in &LANGUAGES {
-        let tables = Words::of(language.tag).tables();
-        for (section, table) in tables.filter(|(section, _)| section != PRINTED) {
+        let words = Words::of(language.tag);
+        for (section, table) in words.tables().filter(|(section, _)| section != PRINTED) {
             let path = folder.join(format!("words-{section}.{}.txt", language.tag));
             std::fs::write(&path, table)
                 .with_context(|| format!("{} cannot be written", path.display()))?;

@@ -8,7 +8,6 @@ words! { tables =>
     col_clause: "Where it is written", "근거";
     kind_data: "data", "데이터";
     kind_control: "control", "제어";
-    kind_reserved: "reserved", "예약됨";
 
     col_code: "Code", "코드";
     col_sent: "In a close frame", "종료 프레임에";
