@@ -133,7 +133,7 @@ words! { handshake_bench =>
     passed_over: "passed over: an earlier one was taken", "건너뜀: 앞의 것을 골랐습니다";
     not_spoken: "the server does not speak it", "서버가 지원하지 않음";
     no_common: "None in common: the connection opens without a subprotocol, and the client may close it.",
-        "공통된 것이 없습니다. 하위 프로토콜 없이 열리고, 클라이언트가 닫을 수 있습니다.";
+        "공통된 것이 없습니다. 하위 프로토콜 없이 연결이 열리고, 클라이언트가 닫을 수 있습니다.";
     granted(words): "granted: {words}", "수락: {words}";
     declined_off: "declined: the server has it switched off", "거절: 서버가 꺼 두었습니다";
     declined_other: "declined: the server does not know it", "거절: 서버가 모르는 확장입니다";
