@@ -54,6 +54,8 @@ pub mod registry;
 pub mod script;
 #[cfg(feature = "sockets")]
 pub mod state_pill;
+#[cfg(all(feature = "frames", not(target_arch = "wasm32")))]
+pub mod table;
 pub mod words;
 #[cfg(feature = "frames")]
 pub mod xor_wheel;

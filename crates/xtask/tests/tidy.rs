@@ -16,7 +16,8 @@ const ARROW: &[(&str, &[&str])] = &[
     ("mdbook-workbook", &["checker", "figures"]),
     ("workbook-wasm", &["checker", "figures"]),
     ("figures-sockets", &["workbook-wasm"]),
-    ("figures-websocket", &["workbook-wasm"]),
+    ("figures-frames", &["workbook-wasm"]),
+    ("figures-handshake", &["workbook-wasm"]),
     ("companion", &["checker", "figures", "http", "websocket"]),
 ];
 

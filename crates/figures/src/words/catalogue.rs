@@ -69,6 +69,7 @@ sections! {
     #[cfg(feature = "frames")] frame_anatomy;
     #[cfg(feature = "handshake")] handshake_bench;
     #[cfg(feature = "sockets")] descriptor_table;
+    #[cfg(not(target_arch = "wasm32"))] tables;
     #[cfg(feature = "frames")] xor_wheel;
     #[cfg(feature = "sockets")] port_map;
     #[cfg(feature = "sockets")] race;
