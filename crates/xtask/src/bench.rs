@@ -35,7 +35,7 @@ pub(crate) fn run(project: &Project, names: &[String]) -> Result<()> {
 /// Compiles the bench and its peers, which takes minutes the first time.
 fn build(project: &Project) -> Result<PathBuf> {
     progress::step("bench and its peers", || {
-        let arguments = ["build", "--quiet", "--release", "--locked", "--package", "bench"];
+        let arguments = ["build", "--quiet", "--release", "--package", "bench"];
         let mut build = cargo::command(project, &arguments);
         build.current_dir(project.root.join("bench"));
         build.arg("--target-dir").arg(project.target.join("bench"));
@@ -48,7 +48,7 @@ fn build(project: &Project) -> Result<PathBuf> {
 fn build_wasm(project: &Project) -> Result<PathBuf> {
     cargo::add_wasm_target(project)?;
     progress::step("bench in wasm", || {
-        let arguments = ["build", "--quiet", "--release", "--locked", "--package", "bench-wasm"];
+        let arguments = ["build", "--quiet", "--release", "--package", "bench-wasm"];
         let mut build = cargo::command(project, &arguments);
         build.current_dir(project.root.join("bench")).args(["--target", cargo::WASM_TARGET]);
         build.arg("--target-dir").arg(project.target.join("bench"));
