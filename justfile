@@ -27,6 +27,10 @@ test-rust:
 test-web filter="":
     cargo xtask test --web {{filter}}
 
+# Compare random system calls on this machine's kernel and in the simulated world.
+differential seed="1" sequences="1000":
+    cargo xtask differential --seed {{seed}} --sequences {{sequences}}
+
 # Bring book/po/ko.po up to date with the English chapters.
 po:
     cargo xtask po

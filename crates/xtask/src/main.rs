@@ -11,6 +11,7 @@ mod autobahn;
 mod browser;
 mod cargo;
 mod checks;
+mod differential;
 mod files;
 mod fuzz;
 mod glue;
@@ -58,6 +59,7 @@ fn run(command: &Command) -> anyhow::Result<()> {
         Command::Serve { port } => serve::run(&project, *port),
         Command::Test(part) => checks::run(&project, part),
         Command::Autobahn { side, cases } => autobahn::run(&project, *side, cases.as_deref()),
+        Command::Differential { words } => differential::run(&project, words),
         Command::Fuzz { seconds } => fuzz::run(&project, *seconds),
         Command::Screenshots => web::screenshots(&project),
         Command::Sizes => web::sizes(&project),
