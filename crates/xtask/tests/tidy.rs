@@ -11,6 +11,7 @@ use serde_json::Value;
 /// Who may depend on whom, among our own crates. Whoever is not listed may depend on none.
 const ARROW: &[(&str, &[&str])] = &[
     ("websocket", &["http"]),
+    ("differential", &["kernel"]),
     ("figures", &["http", "kernel", "websocket"]),
     ("checker", &["http", "kernel", "websocket"]),
     ("mdbook-workbook", &["checker", "figures"]),
