@@ -76,6 +76,6 @@ pub use tcp::seq::Seq;
 pub use time::Time;
 pub use timer::TimerKind;
 pub use trace::{DropReason, Entry, Event, TRACE_ENTRIES_MAX, Trace};
-pub use view::{RowTimer, TcpRow, UdpRow};
+pub use view::{Awaited, RowTimer, TcpDetail, TcpRow, UdpRow};
 pub use wire::encode;
 pub use world::{Snapshot, World};
