@@ -17,11 +17,22 @@ test('HTML, CSS and JS of a chapter stay within 110 kB', () => {
   }
 });
 
-test('the figures of a chapter, with glue and words, stay within 100 kB', () => {
-  for (const { path, figures, files } of loads) {
-    assert.ok(figures <= FIGURES_BYTES_MAX, `${path}: ${figures} bytes: ${JSON.stringify(files)}`);
+test('the figures of a chapter, with glue and words, stay within 100 kB a part', () => {
+  for (const { path, figures, parts, files } of loads) {
+    const allowed = FIGURES_BYTES_MAX * parts.length;
+    assert.ok(figures <= allowed, `${path}: ${figures} bytes: ${JSON.stringify(files)}`);
     const hasFigure = pagesWithFigures(path.slice(0, 2)).includes(path);
     assert.equal(figures > 0, hasFigure, `${path}: figures are loaded where there are some`);
+  }
+});
+
+test('a page loads the programs of its parts and no other', () => {
+  for (const { path, parts, files } of loads) {
+    const programs = files.filter(({ url }) => url.endsWith('.wasm')).map(({ url }) => url);
+    assert.equal(programs.length, parts.length, `${path}: ${programs.join()}`);
+    for (const part of parts) {
+      assert.ok(programs.some((url) => url.includes(`figures-${part}_bg`)), `${path}: ${part}`);
+    }
   }
 });
 

@@ -26,7 +26,8 @@ thread_local! {
     static STAGES: RefCell<Vec<Rc<RefCell<Stage>>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Takes in the words of the page's language. Once, before the first figure.
+/// Takes in what the page's figures say, in the page's language: tables one after another. Once,
+/// before the first figure.
 #[wasm_bindgen]
 pub fn start(words: &str) -> Result<(), JsValue> {
     let words = Words::parse(words).map_err(|error| error.to_string())?;

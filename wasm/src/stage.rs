@@ -53,6 +53,7 @@ impl Stage {
         let data = |name: &str| host.get_attribute(name).unwrap_or_default();
         let (figure, script) = (data("data-figure"), data("data-script"));
         let name = data("data-name");
+        words.require(&figure).map_err(|error| error.to_string())?;
         let script = Script::parse(&figure, &script).map_err(|error| error.to_string())?;
         let mut exhibit =
             Exhibit::from_script(&figure, &script).map_err(|error| error.to_string())?;

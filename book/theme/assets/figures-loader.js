@@ -4,28 +4,38 @@
   const language = document.documentElement.lang;
   const asset = (name) => new URL(name, workbook.assets);
 
-  /// The figures' program and their words. Modules and fetch need a server; a folder opened from
-  /// a disk has one classic script that holds everything.
-  async function load() {
+  /// The programs, a part of the figures each, and what each figure says.
+  const PROGRAMS = {
+    sockets: ['@asset(figures-sockets.js)', '@asset(figures-sockets_bg.wasm)'],
+    websocket: ['@asset(figures-websocket.js)', '@asset(figures-websocket_bg.wasm)'],
+  };
+  const WORDS = { en: @assets(words-*.en.txt), ko: @assets(words-*.ko.txt) };
+
+  /// A part's program, with the words of these figures. Modules and fetch need a server; a folder
+  /// opened from a disk has one classic script a part that holds everything.
+  async function load(part, figures) {
     if (location.protocol === 'file:') {
-      await workbook.load(asset('@asset(figures-portable.js)'));
-      const { wasm_bindgen: glue, wasm, words } = window.workbookFigures;
+      await workbook.load(asset(`figures-portable-${part}.js`));
+      const { glue, wasm, words } = window.workbookFigures[part];
       await glue({ module_or_path: bytes(wasm) });
-      return { program: glue, words: words[language] };
+      glue.start(words[language]);
+      return glue;
     }
-    const names = { en: '@asset(words.en.txt)', ko: '@asset(words.ko.txt)' };
-    const [program, words] = await Promise.all([
-      import(asset('@asset(figures.js)')),
-      text(asset(names[language])),
-    ]);
-    await program.default({ module_or_path: asset('@asset(figures_bg.wasm)') });
-    return { program, words };
+    const [glue, wasm] = PROGRAMS[part].map(asset);
+    const names = new Set(['shared', ...figures.map((figure) => figure.dataset.figure)]);
+    const tables = [...names].map((name) => WORDS[language][name]).filter(Boolean);
+    const words = tables.map(async (table) => (await answer(asset(table))).text());
+    const all = Promise.all([import(glue), answer(wasm), ...words]);
+    const [program, binary, ...texts] = await all;
+    await program.default({ module_or_path: binary });
+    program.start(texts.join(''));
+    return program;
   }
 
-  async function text(url) {
+  async function answer(url) {
     const response = await fetch(url);
     if (!response.ok) throw new Error(`${url}: ${response.status}`);
-    return response.text();
+    return response;
   }
 
   function bytes(base64) {
@@ -43,19 +53,17 @@
     figure.append(notice);
   }
 
-  async function start() {
-    const figures = [...document.querySelectorAll('[data-figure]')];
-    let loaded;
+  async function start(part, figures) {
+    let program;
     try {
-      loaded = await load();
-      loaded.program.start(loaded.words);
+      program = await load(part, figures);
     } catch (reason) {
       for (const figure of figures) stop(figure, reason);
       return;
     }
     for (const figure of figures) {
       try {
-        loaded.program.mount(figure);
+        program.mount(figure);
         figure.dataset.live = ''; // from now on its controls answer, so they are shown
       } catch (reason) {
         stop(figure, reason);
@@ -63,5 +71,8 @@
     }
   }
 
-  start();
+  const all = [...document.querySelectorAll('[data-figure]')];
+  for (const part of new Set(all.map((figure) => figure.dataset.part))) {
+    start(part, all.filter((figure) => figure.dataset.part === part));
+  }
 })();

@@ -38,7 +38,7 @@ impl Exhibit {
             line: 0,
             message: format!(
                 "no figure is called `{name}`; there are: {}",
-                registry::NAMES.join(", ")
+                registry::names().collect::<Vec<_>>().join(", ")
             ),
         })?;
         let mut shown = Vec::new();

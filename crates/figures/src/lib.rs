@@ -9,6 +9,11 @@
 //! [`figure::Context`] and [`figure::Figure::tick`], words through [`words::Words`]. A figure's
 //! whole state can be said in settings, so a link restores exactly what was seen.
 //!
+//! # Parts
+//!
+//! The features `sockets` and `websocket` each compile one part of the figures in (see
+//! [`registry`]); by default both are there.
+//!
 //! ```
 //! use figures::{exhibit::Exhibit, print, script::Script, words::Words};
 //!
@@ -20,6 +25,7 @@
 
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "websocket")]
 pub mod accept_key;
 pub mod clause;
 pub mod exhibit;

@@ -1,17 +1,66 @@
 //! Every figure by name. A new figure is its file and one line here.
+//!
+//! Figures come in two parts, each a program of its own in the browser, so that a page about
+//! sockets does not load the WebSocket engine. A Cargo feature compiles each part in.
 
-use crate::accept_key::AcceptKey;
 use crate::figure::AnyFigure;
 
-/// The names, as they stand in a fence's opening line.
-pub const NAMES: &[&str] = &["accept-key"];
+/// Which program of the browser holds a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// What stands on the simulated world.
+    #[cfg(feature = "sockets")]
+    Sockets,
+    /// What stands on the WebSocket engine.
+    #[cfg(feature = "websocket")]
+    Websocket,
+}
+
+impl Part {
+    /// Its name: that of the feature and of the program's files.
+    pub fn name(self) -> &'static str {
+        match self {
+            #[cfg(feature = "sockets")]
+            Self::Sockets => "sockets",
+            #[cfg(feature = "websocket")]
+            Self::Websocket => "websocket",
+        }
+    }
+}
+
+struct Entry {
+    name: &'static str,
+    part: Part,
+    create: fn() -> Box<dyn AnyFigure>,
+}
+
+/// Each under the name that stands in a fence's opening line.
+const FIGURES: &[Entry] = &[
+    #[cfg(feature = "websocket")]
+    Entry {
+        name: "accept-key",
+        part: Part::Websocket,
+        create: || Box::new(crate::accept_key::AcceptKey::default()),
+    },
+];
+
+fn find(name: &str) -> Option<&'static Entry> {
+    FIGURES.iter().find(|entry| entry.name == name)
+}
+
+/// The names of all figures.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    FIGURES.iter().map(|entry| entry.name)
+}
+
+/// The part that a figure belongs to.
+pub fn part(name: &str) -> Option<Part> {
+    find(name).map(|entry| entry.part)
+}
 
 /// A fresh figure in its default state.
 pub fn create(name: &str) -> Option<Box<dyn AnyFigure>> {
-    Some(match name {
-        "accept-key" => Box::new(AcceptKey::default()),
-        _ => return None,
-    })
+    find(name).map(|entry| (entry.create)())
 }
 
 #[cfg(test)]
@@ -19,10 +68,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_name_makes_a_figure() {
-        for name in NAMES {
+    fn every_name_makes_one_figure() {
+        for name in names() {
             assert!(create(name).is_some(), "{name}");
+            assert_eq!(names().filter(|other| *other == name).count(), 1, "{name}");
         }
-        assert!(create("no-such-figure").is_none());
+        assert!(create("no-such-figure").is_none() && part("no-such-figure").is_none());
+        assert_eq!(part("accept-key").map(Part::name), Some("websocket"));
     }
 }

@@ -1,8 +1,9 @@
 //! Every word that stands inside a figure, in English and in Korean.
 //!
-//! The catalogue is a list of entries with both languages; an entry that lacks one does not
-//! compile. Natively both tables are compiled in. In the browser neither is: the page loads the
-//! text of its own language ([`text_of`] wrote it) and [`Words::parse`] reads it.
+//! The catalogue is a list of entries with both languages, a section a figure; an entry that lacks
+//! one language does not compile. Natively both are compiled in. In the browser neither is: the
+//! page loads what its figures say in its own language ([`Words::table`] wrote it) and
+//! [`Words::parse`] reads it.
 //!
 //! A phrase holds `{name}` for each of its arguments, and `{name|one|many}` where English wants a
 //! singular. Korean phrases are worded so that no particle follows an argument.
@@ -19,51 +20,99 @@ use std::fmt::{self, Display};
 
 mod catalogue;
 
-/// The words of one language.
+/// The section that every figure needs.
+pub const SHARED: &str = "shared";
+
+/// Begins the line that names a section, in a table.
+const NAMES_SECTION: char = '\t';
+
+/// What belongs to one figure, or to all.
+struct Section {
+    name: &'static str,
+    len: usize,
+    #[cfg(not(target_arch = "wasm32"))]
+    english: &'static [&'static str],
+    #[cfg(not(target_arch = "wasm32"))]
+    korean: &'static [&'static str],
+}
+
+/// The words of one language: of all figures, or of those that a page shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Words {
-    texts: Vec<Box<str>>,
+    /// In the order of the catalogue's sections; one that was not loaded is empty.
+    sections: Vec<Vec<Box<str>>>,
 }
 
 /// A table that does not belong to this version of the figures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WrongTable {
+    section: &'static str,
     expected: usize,
     found: usize,
 }
 
 impl Display for WrongTable {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { expected, found } = self;
-        write!(
-            formatter,
-            "the figures need {expected} words and were given {found}: reload the page"
-        )
+        let Self { section, expected, found } = self;
+        write!(formatter, "{section} needs {expected} words and was given {found}: reload the page")
     }
 }
 
 impl std::error::Error for WrongTable {}
 
 impl Words {
-    /// Reads a table: one entry a line, in the catalogue's order.
-    pub fn parse(table: &str) -> Result<Self, WrongTable> {
-        let texts: Vec<Box<str>> = table.lines().map(Into::into).collect();
-        let (expected, found) = (catalogue::LEN, texts.len());
-        if expected == found { Ok(Self { texts }) } else { Err(WrongTable { expected, found }) }
-    }
-
     /// Words that say nothing, for where nobody listens: a script that is being replayed.
     pub fn silent() -> Self {
-        Self { texts: vec![Box::default(); catalogue::LEN] }
+        Self { sections: vec![Vec::new(); catalogue::SECTIONS.len()] }
     }
 
-    fn text(&self, index: usize) -> &str {
-        &self.texts[index]
+    /// Reads a table: sections one after another, each its name's line and an entry a line. A
+    /// section that is not compiled in is passed over, so one table may serve several programs.
+    pub fn parse(table: &str) -> Result<Self, WrongTable> {
+        let mut words = Self::silent();
+        let mut place = None;
+        for line in table.lines() {
+            if let Some(name) = line.strip_prefix(NAMES_SECTION) {
+                place = catalogue::SECTIONS.iter().position(|section| section.name == name);
+                if let Some(place) = place {
+                    words.sections[place].clear();
+                }
+            } else if let Some(place) = place {
+                words.sections[place].push(line.into());
+            }
+        }
+        for (section, texts) in catalogue::SECTIONS.iter().zip(&words.sections) {
+            let Section { name: section, len: expected, .. } = *section;
+            let found = texts.len();
+            if found != expected && found != 0 {
+                return Err(WrongTable { section, expected, found });
+            }
+        }
+        Ok(words)
     }
 
-    fn phrase(&self, index: usize, arguments: &[(&str, &dyn Display)]) -> String {
+    /// Whether everything that a figure says is here.
+    pub fn require(&self, figure: &str) -> Result<(), WrongTable> {
+        let needed = |name: &str| {
+            name == SHARED
+                || name.chars().map(|c| if c == '_' { '-' } else { c }).eq(figure.chars())
+        };
+        for (section, texts) in catalogue::SECTIONS.iter().zip(&self.sections) {
+            if needed(section.name) && texts.is_empty() {
+                let Section { name: section, len: expected, .. } = *section;
+                return Err(WrongTable { section, expected, found: 0 });
+            }
+        }
+        Ok(())
+    }
+
+    fn text(&self, section: usize, entry: usize) -> &str {
+        self.sections[section].get(entry).map_or("", |text| text)
+    }
+
+    fn phrase(&self, section: usize, entry: usize, arguments: &[(&str, &dyn Display)]) -> String {
         let mut filled = String::new();
-        let mut rest = self.text(index);
+        let mut rest = self.text(section, entry);
         while let Some((before, after)) = rest.split_once('{') {
             filled.push_str(before);
             let Some((slot, after)) = after.split_once('}') else { break };
@@ -89,38 +138,50 @@ fn fill(slot: &str, arguments: &[(&str, &dyn Display)]) -> String {
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-pub use native::text_of;
-
-#[cfg(not(target_arch = "wasm32"))]
 mod native {
-    use super::{Words, catalogue};
+    use super::{NAMES_SECTION, Section, Words, catalogue};
 
     impl Words {
+        fn all(texts: fn(&Section) -> &'static [&'static str]) -> Self {
+            let section = |section| texts(section).iter().map(|text| (*text).into()).collect();
+            Self { sections: catalogue::SECTIONS.iter().map(section).collect() }
+        }
+
         /// The English words.
         pub fn english() -> Self {
-            Self { texts: catalogue::ENGLISH.iter().map(|text| (*text).into()).collect() }
+            Self::all(|section| section.english)
         }
 
         /// The Korean words.
         pub fn korean() -> Self {
-            Self { texts: catalogue::KOREAN.iter().map(|text| (*text).into()).collect() }
+            Self::all(|section| section.korean)
         }
 
         /// The words of a language by its tag, English unless it is Korean.
         pub fn of(language: &str) -> Self {
             if language.starts_with("ko") { Self::korean() } else { Self::english() }
         }
-    }
 
-    /// The table of a language as the browser loads it.
-    pub fn text_of(words: &Words) -> String {
-        words.texts.join("\n")
+        /// The tables as a browser loads them: each section's name, with `-` for `_` as a
+        /// figure's name has it, and its text.
+        pub fn tables(&self) -> impl Iterator<Item = (String, String)> {
+            catalogue::SECTIONS.iter().zip(&self.sections).map(|(section, texts)| {
+                let name = section.name;
+                let text = format!("{NAMES_SECTION}{name}\n{}\n", texts.join("\n"));
+                (name.replace('_', "-"), text)
+            })
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn pairs() -> impl Iterator<Item = (&'static str, &'static str)> {
+        let pairs = |section: &Section| section.english.iter().zip(section.korean);
+        catalogue::SECTIONS.iter().flat_map(pairs).map(|(english, korean)| (*english, *korean))
+    }
 
     fn slots(text: &str) -> Vec<&str> {
         let after = text.split('{').skip(1).filter_map(|part| part.split_once('}'));
@@ -133,23 +194,44 @@ mod tests {
 
     #[test]
     fn both_languages_use_the_same_arguments() {
-        for (english, korean) in catalogue::ENGLISH.iter().zip(catalogue::KOREAN) {
+        for (english, korean) in pairs() {
             assert_eq!(slots(english), slots(korean), "{english} / {korean}");
         }
     }
 
     #[test]
     fn every_entry_is_one_line_and_says_something() {
-        for text in catalogue::ENGLISH.iter().chain(catalogue::KOREAN) {
-            assert!(!text.trim().is_empty() && !text.contains('\n'), "{text:?}");
+        for text in pairs().flat_map(|(english, korean)| [english, korean]) {
+            let sound = !text.trim().is_empty() && !text.contains('\n');
+            assert!(sound && !text.starts_with(NAMES_SECTION), "{text:?}");
         }
     }
 
     #[test]
-    fn a_table_comes_back_whole() {
-        for words in [Words::english(), Words::korean()] {
-            assert_eq!(Words::parse(&text_of(&words)), Ok(words));
+    fn every_section_belongs_to_a_figure_or_to_all() {
+        for (name, _) in Words::english().tables() {
+            assert!(name == SHARED || crate::registry::part(&name).is_some(), "{name}");
         }
-        assert!(Words::parse("one line").is_err());
+    }
+
+    #[test]
+    fn tables_come_back_whole_in_any_order() {
+        for words in [Words::english(), Words::korean()] {
+            let mut tables: Vec<String> = words.tables().map(|(_, table)| table).collect();
+            tables.reverse();
+            assert_eq!(Words::parse(&tables.concat()), Ok(words));
+        }
+    }
+
+    #[test]
+    fn a_table_of_another_version_is_refused_and_a_missing_one_missed() {
+        let tables: Vec<_> = Words::korean().tables().collect();
+        let (_, shared) = tables.iter().find(|(name, _)| name == SHARED).unwrap();
+        let cut = Words::parse("\tshared\none line\n").unwrap_err().to_string();
+        assert!(cut.starts_with("shared needs ") && cut.contains("was given 1: reload"), "{cut}");
+        let words = Words::parse(&format!("\tof-another-part\nx\n{shared}")).unwrap();
+        assert_eq!(words.reset(), Words::korean().reset());
+        assert_eq!(words.require("sundial"), Ok(()));
+        assert_eq!(words.require("accept-key").unwrap_err().section, "accept_key");
     }
 }

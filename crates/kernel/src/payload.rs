@@ -26,6 +26,12 @@ impl Payload {
         Self { bytes: Arc::clone(&self.bytes), start, end }
     }
 
+    /// What follows the first `count` bytes.
+    #[must_use]
+    pub fn skip(&self, count: usize) -> Self {
+        self.slice(count, self.len())
+    }
+
     /// Appends bytes; copies only when someone else holds the allocation or a later part of it.
     pub(crate) fn append(&mut self, more: &[u8]) {
         if self.start == 0

@@ -15,6 +15,7 @@ use std::ops::Range;
 use anyhow::{Result, bail};
 use figures::exhibit::Exhibit;
 use figures::print::{self, escape};
+use figures::registry;
 use figures::script::Script;
 use figures::words::Words;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
@@ -151,8 +152,10 @@ fn plate(fence: &Fence, name: &str, number: &str, page: &str, words: &Words) -> 
     let wide = if fence.wide { " sw-figure--wide" } else { "" };
     let number = words.figure_number(&number);
     let figure = &fence.figure;
+    let part = registry::part(figure).map_or("", registry::Part::name);
     Ok(format!(
-        "<figure class=\"sw-figure{wide}\" id=\"fig-{name}\" data-figure=\"{figure}\" \
+        "<figure class=\"sw-figure{wide}\" id=\"fig-{name}\" data-part=\"{part}\" \
+         data-figure=\"{figure}\" \
          data-name=\"{name}\" data-script=\"{script}\" aria-labelledby=\"fig-{name}-title\">\
          <header class=\"sw-fig-head\"><span class=\"sw-fig-no\">{number}</span>\
          <p class=\"sw-fig-title\" role=\"heading\" aria-level=\"3\" id=\"fig-{name}-title\">\
@@ -175,7 +178,10 @@ mod tests {
     fn a_fence_becomes_a_numbered_figure_in_the_place_of_its_title() {
         let content = "before\n\n**The `key`**\n\n```figure accept-key\n```\n\nafter\n";
         let printed = print(content, "page.md", Some("11"), &Words::english()).unwrap();
-        assert!(printed.starts_with("before\n\n<figure class=\"sw-figure\" id=\"fig-accept-key\""));
+        assert!(printed.starts_with(
+            "before\n\n<figure class=\"sw-figure\" id=\"fig-accept-key\" \
+             data-part=\"websocket\""
+        ));
         assert!(printed.contains(">Figure 11.1<") && printed.contains(">The key</p>"));
         assert!(printed.ends_with("</figure>\n\n\n\nafter\n"), "{printed}");
     }
@@ -185,7 +191,9 @@ mod tests {
         let one = "**T**\n\n```figure accept-key\n```\n\n";
         let printed = print(&one.repeat(2), "page.md", None, &Words::korean()).unwrap();
         assert!(printed.contains("data-name=\"accept-key\"") && printed.contains("그림 2"));
-        assert!(printed.contains("id=\"fig-accept-key-2\" data-figure=\"accept-key\""));
+        assert!(printed.contains(
+            "id=\"fig-accept-key-2\" data-part=\"websocket\" data-figure=\"accept-key\""
+        ));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use figures::words::{Words, text_of};
+use figures::words::Words;
 use mdbook_workbook::language::LANGUAGES;
 use mdbook_workbook::{book, translation};
 
@@ -45,9 +45,11 @@ fn write_words(folder: &Path) -> Result<()> {
     std::fs::create_dir_all(folder)
         .with_context(|| format!("{} cannot be made", folder.display()))?;
     for language in &LANGUAGES {
-        let path = folder.join(format!("words.{}.txt", language.tag));
-        std::fs::write(&path, text_of(&Words::of(language.tag)))
-            .with_context(|| format!("{} cannot be written", path.display()))?;
+        for (section, table) in Words::of(language.tag).tables() {
+            let path = folder.join(format!("words-{section}.{}.txt", language.tag));
+            std::fs::write(&path, table)
+                .with_context(|| format!("{} cannot be written", path.display()))?;
+        }
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Assets and templates: each asset is named after its content, and `@asset(NAME)` in a text says
-//! where that name went.
+//! where that name went. `@assets(words-*.txt)` is a JSON object of all that fit, under what stands
+//! in the place of the star.
 //!
 //! Invariant: a hashed name changes when the content, or anything the content refers to, changes.
 
@@ -8,11 +9,9 @@ use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// What begins a reference; `)` ends it.
-const TOKEN: &str = "@asset(";
-
-/// Kept under its own name: the loader asks for it by that name, and only on `file://`.
-pub(crate) const PORTABLE_FIGURES: &str = "figures-portable.js";
+/// What begins a reference to one asset, and to several; `)` ends it.
+const ONE: &str = "@asset(";
+const SEVERAL: &str = "@assets(";
 
 /// How many hexadecimal digits of the content's hash go into a name.
 const HASH_DIGITS: usize = 8;
@@ -78,9 +77,14 @@ impl Assets {
         let content = match text_of(name, source)? {
             None => source.clone(),
             Some(text) => {
-                for wanted in references(text, name)? {
-                    if wanted != PORTABLE_FIGURES {
-                        self.finish(wanted, path, hashed)?;
+                for reference in references(text, name)? {
+                    match reference {
+                        Reference::One(wanted) => self.finish(wanted, path, hashed)?,
+                        Reference::Several(pattern) => {
+                            for wanted in self.sources.keys().filter(|key| pattern.fits(key)) {
+                                self.finish(wanted, path, hashed)?;
+                            }
+                        }
                     }
                 }
                 hashed.resolve(text, name)?.into_bytes()
@@ -104,21 +108,37 @@ impl Hashed {
     pub(crate) fn resolve(&self, text: &str, place: &str) -> Result<String> {
         let mut resolved = String::with_capacity(text.len());
         let mut rest = text;
-        while let Some(at) = rest.find(TOKEN) {
-            resolved.push_str(&rest[..at]);
-            let (name, after) = split_reference(&rest[at..], place)?;
-            match self.finished.get(name) {
-                Some((final_name, _)) => resolved.push_str(final_name),
-                None if name == PORTABLE_FIGURES => resolved.push_str(name),
-                None => {
-                    let known: Vec<_> = self.finished.keys().map(String::as_str).collect();
-                    bail!("{place} names @asset({name}), which is not one of: {}", known.join(", "))
-                }
+        while let Some((before, reference, after)) = next_reference(rest, place)? {
+            resolved.push_str(before);
+            match reference {
+                Reference::One(name) => resolved.push_str(self.final_name(name, place)?),
+                Reference::Several(pattern) => resolved.push_str(&self.all(pattern, place)?),
             }
             rest = after;
         }
         resolved.push_str(rest);
         Ok(resolved)
+    }
+
+    fn final_name(&self, name: &str, place: &str) -> Result<&str> {
+        if let Some((final_name, _)) = self.finished.get(name) {
+            return Ok(final_name);
+        }
+        let known: Vec<_> = self.finished.keys().map(String::as_str).collect();
+        bail!("{place} names @asset({name}), which is not one of: {}", known.join(", "))
+    }
+
+    /// The final names of all that fit, as a JSON object. Names hold nothing that JSON escapes.
+    fn all(&self, pattern: Pattern<'_>, place: &str) -> Result<String> {
+        let fitting = self.finished.iter().filter_map(|(name, (final_name, _))| {
+            pattern.star(name).map(|star| format!("\"{star}\":\"{final_name}\""))
+        });
+        let fitting: Vec<String> = fitting.collect();
+        if fitting.is_empty() {
+            let Pattern { before, after } = pattern;
+            bail!("{place} names @assets({before}*{after}), which no asset fits");
+        }
+        Ok(format!("{{{}}}", fitting.join(",")))
     }
 
     /// Writes every asset into `folder` under its final name.
@@ -152,29 +172,65 @@ fn text_of<'a>(name: &str, content: &'a [u8]) -> Result<Option<&'a str>> {
     Ok(Some(text))
 }
 
-/// The names that `text` refers to, in order.
-fn references<'a>(text: &'a str, place: &str) -> Result<Vec<&'a str>> {
-    let mut names = Vec::new();
-    let mut rest = text;
-    while let Some(at) = rest.find(TOKEN) {
-        let (name, after) = split_reference(&rest[at..], place)?;
-        names.push(name);
-        rest = after;
-    }
-    Ok(names)
+/// What a text refers to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reference<'a> {
+    One(&'a str),
+    Several(Pattern<'a>),
 }
 
-/// Takes `@asset(NAME)` off the front of `text`.
-fn split_reference<'a>(text: &'a str, place: &str) -> Result<(&'a str, &'a str)> {
-    let inside = &text[TOKEN.len()..];
-    let Some((name, after)) = inside.split_once(')') else {
-        bail!("{place}: `@asset(` without its `)`");
+/// A name with a star in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Pattern<'a> {
+    before: &'a str,
+    after: &'a str,
+}
+
+impl Pattern<'_> {
+    /// What stands in the place of the star, if the name fits.
+    fn star<'n>(&self, name: &'n str) -> Option<&'n str> {
+        let star = name.strip_prefix(self.before)?.strip_suffix(self.after)?;
+        (!star.is_empty()).then_some(star)
+    }
+
+    fn fits(&self, name: &str) -> bool {
+        self.star(name).is_some()
+    }
+}
+
+/// What `text` refers to, in order.
+fn references<'a>(text: &'a str, place: &str) -> Result<Vec<Reference<'a>>> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some((_, reference, after)) = next_reference(rest, place)? {
+        found.push(reference);
+        rest = after;
+    }
+    Ok(found)
+}
+
+/// The text before the next reference, the reference, and the text after it.
+fn next_reference<'a>(
+    text: &'a str,
+    place: &str,
+) -> Result<Option<(&'a str, Reference<'a>, &'a str)>> {
+    let tokens = [ONE, SEVERAL].into_iter();
+    let first = tokens.filter_map(|token| Some((text.find(token)?, token))).min();
+    let Some((at, token)) = first else { return Ok(None) };
+    let Some((inside, after)) = text[at + token.len()..].split_once(')') else {
+        bail!("{place}: `{token}` without its `)`");
     };
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
-    if name.is_empty() || !name.chars().all(plain) {
-        bail!("{place}: `@asset({name})` does not hold a file's name");
-    }
-    Ok((name, after))
+    let sound = |name: &str| name.chars().all(plain);
+    let reference = match (token, inside.split_once('*')) {
+        (ONE, None) if !inside.is_empty() && sound(inside) => Reference::One(inside),
+        (SEVERAL, Some((before, after))) if sound(before) && sound(after) => {
+            Reference::Several(Pattern { before, after })
+        }
+        (ONE, _) => bail!("{place}: `{ONE}{inside})` does not hold a file's name"),
+        _ => bail!("{place}: `{SEVERAL}{inside})` does not hold a file's name with one `*`"),
+    };
+    Ok(Some((&text[..at], reference, after)))
 }
 
 /// `page.css` with its content's hash: `page-1a2b3c4d.css`.
@@ -232,6 +288,25 @@ mod tests {
     }
 
     #[test]
+    fn a_star_names_all_that_fit_and_changes_with_each() {
+        let loader = |words: &str| {
+            let sources = [
+                ("loader.js", "words = @assets(words-*.en.txt);"),
+                ("words-a.en.txt", words),
+                ("words-a.ko.txt", "x"),
+                ("words-b-c.en.txt", "x"),
+            ];
+            let hashed = assets(&sources).hash().unwrap();
+            hashed.finished["loader.js"].clone()
+        };
+        let (name, content) = loader("x");
+        let [a, bc] = ["words-a.en.txt", "words-b-c.en.txt"].map(|name| with_hash(name, b"x"));
+        let expected = format!("words = {{\"a\":\"{a}\",\"b-c\":\"{bc}\"}};");
+        assert_eq!(String::from_utf8(content).unwrap(), expected);
+        assert_ne!(loader("y").0, name);
+    }
+
+    #[test]
     fn mistakes_are_named() {
         let error = |sources: &[(&str, &str)]| assets(sources).hash().unwrap_err().to_string();
         assert_eq!(
@@ -246,6 +321,14 @@ mod tests {
         assert_eq!(
             error(&[("a.js", "@asset(../b.js)")]),
             "a.js: `@asset(../b.js)` does not hold a file's name"
+        );
+        assert_eq!(
+            error(&[("a.js", "@assets(b-*.js)")]),
+            "a.js names @assets(b-*.js), which no asset fits"
+        );
+        assert_eq!(
+            error(&[("a.js", "@assets(b.js)")]),
+            "a.js: `@assets(b.js)` does not hold a file's name with one `*`"
         );
     }
 

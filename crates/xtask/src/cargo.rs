@@ -1,7 +1,7 @@
 //! Cargo's part of a build: the native tool that renders the book, and the figures' wasm.
 
 use crate::process;
-use crate::project::Project;
+use crate::project::{PARTS, Project};
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -32,32 +32,30 @@ pub(crate) fn renderer(project: &Project, message: &str, arguments: &[&str]) -> 
     process::run(command.args(arguments).current_dir(&project.root), message)
 }
 
-/// Compiles the figures and says where the raw wasm lies.
-pub(crate) fn build_wasm(project: &Project) -> Result<PathBuf> {
+/// Compiles one part of the figures and says where the raw wasm lies.
+///
+/// One at a time: Cargo would give both the features of either.
+pub(crate) fn build_wasm(project: &Project, part: &str) -> Result<PathBuf> {
     add_wasm_target(project)?;
-    let mut build = command(
-        project,
-        &[
-            "build",
-            "--quiet",
-            "--profile",
-            "wasm",
-            "--target",
-            WASM_TARGET,
-            "--package",
-            "workbook-wasm",
-        ],
-    );
-    process::run(&mut build, "the figures do not compile to WebAssembly (wasm/, crates/figures)")?;
-    Ok(project.target.join(WASM_TARGET).join("wasm/workbook_wasm.wasm"))
+    let package = format!("figures-{part}");
+    let arguments =
+        ["build", "--quiet", "--profile", "wasm", "--target", WASM_TARGET, "--package", &package];
+    let message = format!("{package} does not compile to WebAssembly (wasm/, crates/figures)");
+    process::run(&mut command(project, &arguments), &message)?;
+    let wasm = format!("wasm/figures_{part}.wasm");
+    Ok(project.target.join(WASM_TARGET).join(wasm))
 }
 
-/// Lints the code that only exists in the browser.
+/// Lints the code that only exists in the browser, and each part of the figures by itself.
 pub(crate) fn clippy_wasm(project: &Project) -> Result<()> {
     add_wasm_target(project)?;
-    let package = ["clippy", "--package", "workbook-wasm", "--target", WASM_TARGET];
-    let mut clippy = command(project, &package);
-    process::run(clippy.args(["--", "--deny", "warnings"]), "clippy found something (above)")
+    for part in PARTS {
+        let package = format!("figures-{part}");
+        let mut clippy = command(project, &["clippy", "--target", WASM_TARGET]);
+        clippy.args(["--package", &package, "--", "--deny", "warnings"]);
+        process::run(&mut clippy, "clippy found something (above)")?;
+    }
+    Ok(())
 }
 
 /// Adds Rust's wasm target where it is missing: rustup may be told not to do so by itself.

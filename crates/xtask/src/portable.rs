@@ -2,7 +2,7 @@
 
 use crate::files;
 use crate::progress;
-use crate::project::Project;
+use crate::project::{PARTS, Project};
 use crate::wasm::{self, Glue};
 use anyhow::{Context, Result};
 use base64::Engine as _;
@@ -18,28 +18,38 @@ const FOLDER: &str = "socket-workbook";
 
 /// Packs the finished site, with the figures in a classic script.
 pub(crate) fn build(project: &Project) -> Result<()> {
-    let script = progress::step("portable figures", || figures_script(project))?;
-    progress::step("portable zip", || pack(&project.site(), &script, &project.portable_zip()))?;
+    let scripts = progress::step("portable figures", || {
+        wasm::build(project, &project.figures_portable(), Glue::Classic)?;
+        PARTS.iter().map(|part| figures_script(project, part)).collect::<Result<Vec<_>>>()
+    })?;
+    progress::step("portable zip", || pack(&project.site(), &scripts, &project.portable_zip()))?;
     eprintln!("  {}", project.shown(&project.portable_zip()));
     Ok(())
 }
 
-/// One classic script: the glue, the wasm as Base64, the words of both languages.
-fn figures_script(project: &Project) -> Result<String> {
-    let folder = project.target.join("figures-portable");
-    wasm::build_into(project, &folder, Glue::Classic)?;
-    let glue = files::read_text(&folder.join("figures.js"))?;
-    let wasm = STANDARD.encode(files::read(&folder.join("figures_bg.wasm"))?);
+/// One classic script a part, under the name that the loader asks for: the glue, the wasm as
+/// Base64, the words of both languages.
+fn figures_script(project: &Project, part: &str) -> Result<(String, String)> {
+    let [glue, wasm] = wasm::names(part).map(|name| project.figures_portable().join(name));
+    let glue = files::read_text(&glue)?;
+    let wasm = STANDARD.encode(files::read(&wasm)?);
     let words = |language: &str| {
-        let path = project.figures().join(format!("words.{language}.txt"));
-        files::read_text(&path).map(|text| javascript_string(&text))
+        let ending = format!(".{language}.txt");
+        let mut all = String::new();
+        for path in files::list(&project.words())? {
+            if files::with_slashes(&path).ends_with(&ending) {
+                all.push_str(&files::read_text(&project.words().join(&path))?);
+            }
+        }
+        anyhow::Ok(javascript_string(&all))
     };
-    Ok(format!(
-        "(function () {{\n{glue}\nwindow.workbookFigures = {{\n  wasm_bindgen: wasm_bindgen,\n  \
-         wasm: \"{wasm}\",\n  words: {{ en: {}, ko: {} }}\n}};\n}})();\n",
+    let script = format!(
+        "(function () {{\n{glue}\n(window.workbookFigures ??= {{}})[\"{part}\"] = {{\n  \
+         glue: wasm_bindgen,\n  wasm: \"{wasm}\",\n  words: {{ en: {}, ko: {} }}\n}};\n}})();\n",
         words("en")?,
         words("ko")?,
-    ))
+    );
+    Ok((format!("figures-portable-{part}.js"), script))
 }
 
 /// The text as a JavaScript string literal.
@@ -61,7 +71,7 @@ fn javascript_string(text: &str) -> String {
     literal
 }
 
-fn pack(site: &Path, script: &str, archive: &Path) -> Result<()> {
+fn pack(site: &Path, scripts: &[(String, String)], archive: &Path) -> Result<()> {
     let file = File::create(archive)
         .with_context(|| format!("{} cannot be written", archive.display()))?;
     let mut zip = ZipWriter::new(file);
@@ -75,8 +85,10 @@ fn pack(site: &Path, script: &str, archive: &Path) -> Result<()> {
         zip.start_file(format!("{FOLDER}/{name}"), options)?;
         zip.write_all(&files::read(&site.join(&path))?)?;
     }
-    zip.start_file(format!("{FOLDER}/assets/{}", crate::assets::PORTABLE_FIGURES), options)?;
-    zip.write_all(script.as_bytes())?;
+    for (name, script) in scripts {
+        zip.start_file(format!("{FOLDER}/assets/{name}"), options)?;
+        zip.write_all(script.as_bytes())?;
+    }
     zip.finish()?;
     Ok(())
 }

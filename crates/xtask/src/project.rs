@@ -4,6 +4,9 @@ use anyhow::{Context, Result};
 use std::env;
 use std::path::{Path, PathBuf};
 
+/// The parts of the figures, each a program of its own in the browser (`wasm/PART`).
+pub(crate) const PARTS: [&str; 2] = ["sockets", "websocket"];
+
 /// The paths of one checkout. Everything a build writes lies under `target`.
 #[derive(Clone, Debug)]
 pub(crate) struct Project {
@@ -35,9 +38,19 @@ impl Project {
         self.root.join("book/theme")
     }
 
-    /// The figures as the browser loads them: glue, wasm, words.
+    /// The figures as the browser loads them: glue and wasm.
     pub(crate) fn figures(&self) -> PathBuf {
         self.target.join("figures")
+    }
+
+    /// The same, for pages that are opened from a disk.
+    pub(crate) fn figures_portable(&self) -> PathBuf {
+        self.target.join("figures-portable")
+    }
+
+    /// What the figures say: a table a section and language.
+    pub(crate) fn words(&self) -> PathBuf {
+        self.target.join("words")
     }
 
     /// The finished site.

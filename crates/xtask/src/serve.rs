@@ -88,7 +88,7 @@ fn keep_building(project: &Project, mut watch: Watch, news: &News) -> ! {
         let begun = Instant::now();
         let good = build(news, || {
             // Without its programs a site cannot be put together, even for a change of prose.
-            if change == Change::Code || !project.figures().join("words.ko.txt").exists() {
+            if change == Change::Code || !project.words().exists() {
                 site::build_programs(project)?;
             }
             site::assemble(project)

@@ -6,17 +6,15 @@
 use crate::assets::Assets;
 use crate::cargo;
 use crate::files;
-use crate::project::Project;
-use crate::{progress, wasm};
+use crate::progress;
+use crate::project::{PARTS, Project};
+use crate::wasm::{self, Glue};
 use anyhow::{Context, Result};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
 const LANGUAGES: [&str; 2] = ["en", "ko"];
-
-/// Generated files that are served as assets, beside those of the theme.
-const FIGURES: [&str; 4] = ["figures.js", "figures_bg.wasm", "words.en.txt", "words.ko.txt"];
 
 /// Templates of pages that lie beside the languages and are not rendered by mdBook.
 const ROOT_PAGES: [(&str, &str); 2] = [("root.html", "index.html"), ("404.html", "404.html")];
@@ -31,13 +29,17 @@ pub(crate) fn build(project: &Project) -> Result<()> {
 pub(crate) fn build_programs(project: &Project) -> Result<()> {
     // The two write to different folders of `target`, so Cargo lets them run side by side.
     std::thread::scope(|scope| {
-        let figures = scope.spawn(|| progress::step("figures", || wasm::build(project)));
+        let figures = scope.spawn(|| {
+            let folder = project.figures();
+            progress::step("figures", || wasm::build(project, &folder, Glue::Module))
+        });
         let renderer = progress::step("renderer", || cargo::build_renderer(project));
         let figures = figures.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         renderer.and(figures)
     })?;
     progress::step("words", || {
-        let folder = project.figures();
+        let folder = project.words();
+        files::remove_folder(&folder)?;
         let arguments = ["words", "--out", &folder.to_string_lossy()];
         cargo::renderer(project, "the figures' words could not be written", &arguments)
     })
@@ -71,8 +73,11 @@ fn write_assets(project: &Project, site: &Path) -> Result<Vec<(String, String)>>
     let theme = project.theme();
     let mut assets = Assets::default();
     assets.add_theme(&theme)?;
-    for name in FIGURES {
-        assets.add(name, files::read(&project.figures().join(name))?)?;
+    for name in PARTS.iter().flat_map(|part| wasm::names(part)) {
+        assets.add(&name, files::read(&project.figures().join(&name))?)?;
+    }
+    for path in files::list(&project.words())? {
+        assets.add(&files::with_slashes(&path), files::read(&project.words().join(&path))?)?;
     }
     let hashed = assets.hash()?;
     hashed.write(&site.join("assets"))?;

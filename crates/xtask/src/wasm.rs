@@ -7,14 +7,12 @@ use crate::cargo;
 use crate::files;
 use crate::npm;
 use crate::process;
-use crate::project::Project;
+use crate::project::{PARTS, Project};
 use anyhow::{Context, Result};
 use std::path::Path;
 use std::process::Command;
+use std::thread::ScopedJoinHandle;
 use wasm_bindgen_cli_support::Bindgen;
-
-/// What the generated files are called: `figures.js` and `figures_bg.wasm`.
-const NAME: &str = "figures";
 
 /// Rust's baseline for wasm32, named because the section that lists it does not survive bindgen.
 const OPTIMISE: [&str; 11] = [
@@ -40,40 +38,50 @@ pub(crate) enum Glue {
     Classic,
 }
 
-/// Compiles the figures into `target/figures` as a module.
-pub(crate) fn build(project: &Project) -> Result<()> {
-    let raw = cargo::build_wasm(project)?;
-    generate(project, &raw, &project.figures(), Glue::Module)
+/// What a part's generated files are called: its glue, and its wasm.
+pub(crate) fn names(part: &str) -> [String; 2] {
+    [format!("figures-{part}.js"), format!("figures-{part}_bg.wasm")]
 }
 
-/// Compiles the figures into `folder` with the glue asked for.
-pub(crate) fn build_into(project: &Project, folder: &Path, glue: Glue) -> Result<()> {
-    let raw = cargo::build_wasm(project)?;
-    generate(project, &raw, folder, glue)
-}
-
-fn generate(project: &Project, raw: &Path, folder: &Path, glue: Glue) -> Result<()> {
+/// Compiles every part of the figures into `folder` with the glue asked for.
+pub(crate) fn build(project: &Project, folder: &Path, glue: Glue) -> Result<()> {
     npm::install(project, "wasm")?;
+    // Cargo builds one part at a time; meanwhile the one before is made small.
+    std::thread::scope(|scope| {
+        let mut making = Vec::new();
+        for part in PARTS {
+            let raw = cargo::build_wasm(project, part)?;
+            making.push(scope.spawn(move || generate(project, part, &raw, folder, glue)));
+        }
+        let finish = |made: ScopedJoinHandle<'_, Result<()>>| {
+            made.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        };
+        making.into_iter().try_for_each(finish)
+    })
+}
+
+fn generate(project: &Project, part: &str, raw: &Path, folder: &Path, glue: Glue) -> Result<()> {
+    let [script, wasm] = names(part).map(|name| folder.join(name));
     let bytes = files::read(raw)?;
     let lock = files::read(&project.root.join("wasm/package-lock.json"))?;
     // wasm-bindgen's version needs no word here: it is written inside the raw wasm.
     let settings = format!("{glue:?} {OPTIMISE:?}");
     let fingerprint = files::fingerprint([bytes.as_slice(), &lock, settings.as_bytes()]);
-    let stamp = folder.join(format!("{NAME}.fingerprint"));
+    let stamp = script.with_extension("fingerprint");
     let done = std::fs::read_to_string(&stamp).is_ok_and(|seen| seen == fingerprint)
-        && folder.join(format!("{NAME}.js")).exists()
-        && folder.join(format!("{NAME}_bg.wasm")).exists();
+        && script.exists()
+        && wasm.exists();
     if done {
         return Ok(());
     }
-    bindgen(raw, folder, glue)?;
-    optimise(project, &folder.join(format!("{NAME}_bg.wasm")))?;
+    bindgen(raw, &format!("figures-{part}"), folder, glue)?;
+    optimise(project, &wasm)?;
     files::write(&stamp, fingerprint.as_bytes())
 }
 
-fn bindgen(raw: &Path, folder: &Path, glue: Glue) -> Result<()> {
+fn bindgen(raw: &Path, name: &str, folder: &Path, glue: Glue) -> Result<()> {
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(raw).out_name(NAME).typescript(false);
+    bindgen.input_path(raw).out_name(name).typescript(false);
     // The library leaves the wasm's default path out unless told; the tool does not.
     bindgen.omit_default_module_path(false);
     match glue {

@@ -45,7 +45,7 @@ impl Piece {
     pub(crate) fn split(&mut self, length: u32) -> Piece {
         let mut rest = self.clone();
         rest.seq = self.seq.plus(length);
-        rest.payload = self.payload.slice(length as usize, usize::MAX >> 33);
+        rest.payload = self.payload.skip(length as usize);
         self.payload = self.payload.slice(0, length as usize);
         self.flags = self.flags.without(Flags::FIN.with(Flags::PSH));
         rest
