@@ -35,6 +35,13 @@ pub trait Figure: Default + Clone {
     /// A fact by its name, for `expect` lines.
     fn fact(&self, name: &str) -> Option<String>;
 
+    /// What is printed where a script shows nothing in particular: the state itself, or, of a figure
+    /// that only unfolds in time, the whole.
+    #[must_use]
+    fn finished(&self) -> Self {
+        self.clone()
+    }
+
     /// Lets time pass. `true` while something is still moving.
     fn tick(&mut self, _elapsed_ms: u32, _context: &mut Context<'_>) -> bool {
         false
@@ -128,6 +135,8 @@ pub trait AnyFigure {
     fn fact(&self, name: &str) -> Option<String>;
     /// See [`Figure::tick`].
     fn tick(&mut self, elapsed_ms: u32, context: &mut Context<'_>) -> bool;
+    /// See [`Figure::finished`].
+    fn boxed_finished(&self) -> Box<dyn AnyFigure>;
     /// A copy.
     fn boxed_clone(&self) -> Box<dyn AnyFigure>;
 }
@@ -160,6 +169,10 @@ impl<F: Figure + 'static> AnyFigure for F {
 
     fn tick(&mut self, elapsed_ms: u32, context: &mut Context<'_>) -> bool {
         Figure::tick(self, elapsed_ms, context)
+    }
+
+    fn boxed_finished(&self) -> Box<dyn AnyFigure> {
+        Box::new(Figure::finished(self))
     }
 
     fn boxed_clone(&self) -> Box<dyn AnyFigure> {

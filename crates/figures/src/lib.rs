@@ -36,4 +36,6 @@ pub mod node;
 pub mod print;
 pub mod registry;
 pub mod script;
+#[cfg(feature = "sockets")]
+pub mod time_machine;
 pub mod words;

@@ -36,6 +36,8 @@ struct Entry {
 
 /// Each under the name that stands in a fence's opening line.
 const FIGURES: &[Entry] = &[
+    #[cfg(feature = "sockets")]
+    entry::<crate::time_machine::TimeMachine>("time-machine", Part::Sockets),
     #[cfg(feature = "websocket")]
     Entry {
         name: "accept-key",

@@ -63,5 +63,6 @@ macro_rules! sections {
 
 sections! {
     shared;
+    #[cfg(feature = "sockets")] time_machine;
     #[cfg(feature = "websocket")] accept_key;
 }
