@@ -84,16 +84,29 @@ fn press(stage: &Rc<RefCell<Stage>>, event: &KeyboardEvent) {
     if writes {
         return;
     }
-    let Some(group) = target.closest("[data-keys]").ok().flatten() else { return };
-    let keys = group.get_attribute("data-keys").unwrap_or_default();
+    let group = target.closest("[data-keys]").ok().flatten();
+    if let Some((group, action)) = group.and_then(|group| action_of(&group, &pressed)) {
+        event.prevent_default();
+        perform(stage, &action);
+        follow_focus(&group, &target);
+    } else if matches!(pressed.as_str(), "Enter" | " ")
+        && let Some(action) = target.get_attribute("data-do")
+        && !target.matches("button, a, summary").unwrap_or(false)
+    {
+        // A button answers these keys by itself; a part of a drawing that is one does not.
+        event.prevent_default();
+        perform(stage, &action);
+    }
+}
+
+/// What a key does in a group.
+fn action_of(group: &Element, pressed: &str) -> Option<(Element, String)> {
+    let keys = group.get_attribute("data-keys")?;
     let action = keys.split(';').find_map(|pair| {
         let (key, action) = pair.split_once('=')?;
         (key.trim() == pressed).then(|| action.trim().to_owned())
-    });
-    let Some(action) = action else { return };
-    event.prevent_default();
-    perform(stage, &action);
-    follow_focus(&group, &target);
+    })?;
+    Some((group.clone(), action))
 }
 
 /// Keeps the focus on the one element of a group that is in the tab order.
@@ -106,8 +119,9 @@ fn follow_focus(group: &Element, target: &Element) {
 
 fn focus_first(group: &Element, selector: &str) {
     let found = group.query_selector(selector).ok().flatten();
-    if let Some(found) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
-        let _ = found.focus();
+    if let Some(found) = found {
+        // Elements of HTML and of SVG both take the focus; only the first kind has a type for it.
+        let _ = found.unchecked_into::<HtmlElement>().focus();
     }
 }
 

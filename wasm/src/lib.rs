@@ -8,6 +8,7 @@
 #![deny(unsafe_code)]
 
 mod events;
+mod file;
 mod page;
 mod patch;
 mod stage;
@@ -16,11 +17,13 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use figures::words::Words;
+use js_sys::{Function, Promise};
 use stage::Stage;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
 thread_local! {
+    static OPEN: RefCell<Option<Function>> = const { RefCell::new(None) };
     static WORDS: RefCell<Option<Rc<Words>>> = const { RefCell::new(None) };
     static FRAME_PENDING: Cell<bool> = const { Cell::new(false) };
     static STAGES: RefCell<Vec<Rc<RefCell<Stage>>>> = const { RefCell::new(Vec::new()) };
@@ -28,10 +31,13 @@ thread_local! {
 
 /// Takes in what the page's figures say, in the page's language: tables one after another. Once,
 /// before the first figure.
+///
+/// `open` takes a file's name and gives back a promise of its bytes.
 #[wasm_bindgen]
-pub fn start(words: &str) -> Result<(), JsValue> {
+pub fn start(words: &str, open: Function) -> Result<(), JsValue> {
     let words = Words::parse(words).map_err(|error| error.to_string())?;
     WORDS.set(Some(Rc::new(words)));
+    OPEN.set(Some(open));
     Ok(())
 }
 
@@ -43,6 +49,19 @@ pub fn mount(host: HtmlElement) -> Result<(), JsValue> {
     events::listen(&stage)?;
     STAGES.with_borrow_mut(|stages| stages.push(stage));
     Ok(())
+}
+
+/// Asks the page for a file of the site.
+pub(crate) fn open(name: &str) -> Result<Promise, JsValue> {
+    let open = OPEN.with_borrow(Clone::clone).ok_or("start() comes before mount()")?;
+    open.call1(&JsValue::NULL, &JsValue::from_str(name))?.dyn_into()
+}
+
+/// The live figure of a place in the page.
+pub(crate) fn stage_of(host: &HtmlElement) -> Option<Rc<RefCell<Stage>>> {
+    let is_it =
+        |stage: &&Rc<RefCell<Stage>>| stage.try_borrow().is_ok_and(|stage| stage.host == *host);
+    STAGES.with_borrow(|stages| stages.iter().find(is_it).cloned())
 }
 
 /// Lets time pass for the figures that move, a frame at a time, until all rest.

@@ -44,14 +44,20 @@ fn build(document: &Document, node: &Node, in_svg: bool) -> Result<web_sys::Node
     } else {
         document.create_element(wanted.tag)?
     };
+    let inside = holds_svg(wanted, in_svg);
     for child in &wanted.children {
-        element.append_child(&build(document, child, in_svg)?)?;
+        element.append_child(&build(document, child, inside)?)?;
     }
     // After the children: a <select> can only take a value that it has.
     for (name, value) in &wanted.attributes {
         set(&element, name, value)?;
     }
     Ok(element.into())
+}
+
+/// Whether the children of an element are SVG.
+fn holds_svg(element: &Wanted, in_svg: bool) -> bool {
+    (in_svg || element.tag == "svg") && element.tag != "foreignObject"
 }
 
 fn update_node(place: &web_sys::Node, old: &Node, new: &Node, in_svg: bool) -> Result<(), JsValue> {
@@ -64,7 +70,7 @@ fn update_node(place: &web_sys::Node, old: &Node, new: &Node, in_svg: bool) -> R
         }
         (Node::Element(old), Node::Element(new)) if old.tag == new.tag => {
             let element: &Element = place.unchecked_ref();
-            update_children(element, old, new, in_svg || new.tag == "svg")?;
+            update_children(element, old, new, holds_svg(new, in_svg))?;
             update_attributes(element, old, new)
         }
         _ => {

@@ -3,14 +3,14 @@
 use std::rc::Rc;
 
 use figures::exhibit::Exhibit;
-use figures::figure::{Context, Effect};
+use figures::figure::{Context, Effect, Motion, Unreachable};
 use figures::node::Node;
 use figures::script::Script;
 use figures::words::Words;
 use wasm_bindgen::JsValue;
 use web_sys::{Element, HtmlElement};
 
-use crate::{page, patch};
+use crate::{file, page, patch};
 
 /// The longest pause that counts: after a hidden tab or a sleeping laptop time goes on from here.
 const PAUSE_MAX_MS: f64 = 250.0;
@@ -103,20 +103,37 @@ impl Stage {
             return false;
         }
         let since_ms = (now_ms - self.ticked_ms.unwrap_or(now_ms)).clamp(0.0, PAUSE_MAX_MS);
-        self.ticked_ms = Some(now_ms);
+        // What is left of a millisecond counts in the next frame, so that no time is lost.
+        self.ticked_ms = Some(now_ms - since_ms.fract());
         let mut entropy = page::entropy;
         let words = Rc::clone(&self.words);
         let mut context = Context::new(&mut entropy, &words);
         // Whole milliseconds of a bounded, positive time.
         #[expect(clippy::cast_sign_loss, reason = "clamped above")]
         let elapsed_ms = since_ms as u32;
-        self.moving = self.exhibit.tick(elapsed_ms, &mut context);
+        let motion = self.exhibit.tick(elapsed_ms, &mut context);
         let effects = context.effects;
-        // Most frames only count time: there is nothing to draw until something is said or ends.
+        self.moving = motion != Motion::Rests;
         if !effects.is_empty() || !self.moving {
             self.after(effects);
+        } else if motion == Motion::Moves {
+            // The link follows when something is said or ends: an address changes a few times a
+            // second at most. A drawing that fails leaves the last one.
+            let _ = self.panels.draw(self.exhibit.panels(&self.words));
         }
         self.moving
+    }
+
+    /// Hands the figure a file that it asked for and draws what came of it.
+    pub(crate) fn received(&mut self, name: &str, file: Result<&[u8], Unreachable>) {
+        let mut entropy = page::entropy;
+        let words = Rc::clone(&self.words);
+        let mut context = Context::new(&mut entropy, &words);
+        self.exhibit.received(name, file, &mut context);
+        let effects = context.effects;
+        self.moving = true;
+        self.after(effects);
+        crate::keep_time();
     }
 
     fn after(&mut self, effects: Vec<Effect>) {
@@ -133,6 +150,10 @@ impl Stage {
                 Effect::CopyLink => page::copy_link(&self.host, &self.words),
                 Effect::Reveal(selector) => page::reveal(&self.host, selector),
                 Effect::Projector(mode) => page::project(&self.host, mode),
+                Effect::Download { name, mime, bytes } => {
+                    let _ = file::download(&name, mime, &bytes);
+                }
+                Effect::Fetch(name) => file::fetch(&self.host, name),
             }
         }
     }

@@ -9,6 +9,7 @@
     sockets: ['@asset(figures-sockets.js)', '@asset(figures-sockets_bg.wasm)'],
     websocket: ['@asset(figures-websocket.js)', '@asset(figures-websocket_bg.wasm)'],
   };
+  const DATA = @assets(data-*);
   const WORDS = { en: @assets(words-*.en.txt), ko: @assets(words-*.ko.txt) };
 
   /// A part's program, with the words of these figures. Modules and fetch need a server; a folder
@@ -18,7 +19,7 @@
       await workbook.load(asset(`figures-portable-${part}.js`));
       const { glue, wasm, words } = window.workbookFigures[part];
       await glue({ module_or_path: bytes(wasm) });
-      glue.start(words[language]);
+      glue.start(words[language], open);
       return glue;
     }
     const [glue, wasm] = PROGRAMS[part].map(asset);
@@ -28,7 +29,7 @@
     const all = Promise.all([import(glue), answer(wasm), ...words]);
     const [program, binary, ...texts] = await all;
     await program.default({ module_or_path: binary });
-    program.start(texts.join(''));
+    program.start(texts.join(''), open);
     return program;
   }
 
@@ -36,6 +37,15 @@
     const response = await fetch(url);
     if (!response.ok) throw new Error(`${url}: ${response.status}`);
     return response;
+  }
+
+  /// A file that a figure asked for.
+  async function open(name) {
+    if (location.protocol === 'file:') {
+      await workbook.load(asset(`data-portable-${name}.js`));
+      return bytes(window.workbookData[name]);
+    }
+    return new Uint8Array(await (await answer(asset(DATA[name]))).arrayBuffer());
   }
 
   function bytes(base64) {

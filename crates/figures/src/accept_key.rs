@@ -12,7 +12,7 @@ mod steps;
 mod verdict;
 mod view;
 
-use crate::figure::{Context, Effect, Figure, Refused};
+use crate::figure::{Context, Effect, Figure, Motion, Refused};
 use crate::node::Node;
 use crate::words::Words;
 use action::{Action, Move, Walk};
@@ -225,17 +225,17 @@ impl Figure for AcceptKey {
         })
     }
 
-    fn tick(&mut self, elapsed_ms: u32, context: &mut Context<'_>) -> bool {
-        let Some(stayed_ms) = self.playing_ms else { return false };
+    fn tick(&mut self, elapsed_ms: u32, context: &mut Context<'_>) -> Motion {
+        let Some(stayed_ms) = self.playing_ms else { return Motion::Rests };
         let stayed_ms = stayed_ms.saturating_add(elapsed_ms);
         if stayed_ms < DWELL_MS {
             self.playing_ms = Some(stayed_ms);
-            return true;
+            return Motion::Waits;
         }
         self.walk(Walk::Next);
         self.playing_ms = (self.step != 0).then_some(0);
         self.narrate(context);
-        self.playing_ms.is_some()
+        if self.playing_ms.is_some() { Motion::Waits } else { Motion::Rests }
     }
 }
 

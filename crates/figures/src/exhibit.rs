@@ -5,7 +5,7 @@
 //!
 //! Invariant: an action that is refused changes nothing.
 
-use crate::figure::{AnyFigure, Context, Effect, Projector, Refused};
+use crate::figure::{AnyFigure, Context, Effect, Motion, Projector, Refused, Unreachable};
 use crate::link;
 use crate::node::{Element, Node, el};
 use crate::registry;
@@ -96,9 +96,19 @@ impl Exhibit {
         Ok(())
     }
 
-    /// Lets time pass; `true` while something moves.
-    pub fn tick(&mut self, elapsed_ms: u32, context: &mut Context<'_>) -> bool {
+    /// Lets time pass.
+    pub fn tick(&mut self, elapsed_ms: u32, context: &mut Context<'_>) -> Motion {
         self.figure.tick(elapsed_ms, context)
+    }
+
+    /// Hands the figure a file that it asked for.
+    pub fn received(
+        &mut self,
+        name: &str,
+        file: Result<&[u8], Unreachable>,
+        context: &mut Context<'_>,
+    ) {
+        self.figure.received(name, file, context);
     }
 
     /// Whether the figure fills the window.

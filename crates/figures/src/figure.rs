@@ -42,10 +42,34 @@ pub trait Figure: Default + Clone {
         self.clone()
     }
 
-    /// Lets time pass. `true` while something is still moving.
-    fn tick(&mut self, _elapsed_ms: u32, _context: &mut Context<'_>) -> bool {
-        false
+    /// Lets time pass.
+    fn tick(&mut self, _elapsed_ms: u32, _context: &mut Context<'_>) -> Motion {
+        Motion::Rests
     }
+
+    /// Takes in a file that it asked for with [`Effect::Fetch`].
+    fn received(
+        &mut self,
+        _name: &str,
+        _file: Result<&[u8], Unreachable>,
+        _context: &mut Context<'_>,
+    ) {
+    }
+}
+
+/// A file that could not be had: the reader is offline, or the host has lost it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unreachable;
+
+/// What time did to a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Motion {
+    /// Nothing moves: no more time is wanted until something is done.
+    Rests,
+    /// Time counts, but what is seen stays as it is unless something was asked of the page.
+    Waits,
+    /// What is seen has changed: it is drawn, each frame anew and without a word.
+    Moves,
 }
 
 /// What an action may draw on, and what it asks of the page.
@@ -81,6 +105,18 @@ pub enum Effect {
     Reveal(&'static str),
     /// Enter or leave the full-window mode.
     Projector(Projector),
+    /// Give the reader a file to keep.
+    Download {
+        /// The name that is proposed for it.
+        name: String,
+        /// Its media type.
+        mime: &'static str,
+        /// Its content.
+        bytes: Vec<u8>,
+    },
+    /// Fetch `book/theme/assets/data-NAME`, too large for every page to load; [`Figure::received`]
+    /// gets the answer. Where nobody answers (a printed page, a test) the figure works without.
+    Fetch(&'static str),
 }
 
 /// The full-window mode.
@@ -134,7 +170,9 @@ pub trait AnyFigure {
     /// See [`Figure::fact`].
     fn fact(&self, name: &str) -> Option<String>;
     /// See [`Figure::tick`].
-    fn tick(&mut self, elapsed_ms: u32, context: &mut Context<'_>) -> bool;
+    fn tick(&mut self, elapsed_ms: u32, context: &mut Context<'_>) -> Motion;
+    /// See [`Figure::received`].
+    fn received(&mut self, name: &str, file: Result<&[u8], Unreachable>, context: &mut Context<'_>);
     /// See [`Figure::finished`].
     fn boxed_finished(&self) -> Box<dyn AnyFigure>;
     /// A copy.
@@ -167,12 +205,21 @@ impl<F: Figure + 'static> AnyFigure for F {
         Figure::fact(self, name)
     }
 
-    fn tick(&mut self, elapsed_ms: u32, context: &mut Context<'_>) -> bool {
+    fn tick(&mut self, elapsed_ms: u32, context: &mut Context<'_>) -> Motion {
         Figure::tick(self, elapsed_ms, context)
     }
 
     fn boxed_finished(&self) -> Box<dyn AnyFigure> {
         Box::new(Figure::finished(self))
+    }
+
+    fn received(
+        &mut self,
+        name: &str,
+        file: Result<&[u8], Unreachable>,
+        context: &mut Context<'_>,
+    ) {
+        Figure::received(self, name, file, context);
     }
 
     fn boxed_clone(&self) -> Box<dyn AnyFigure> {

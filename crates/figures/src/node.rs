@@ -3,7 +3,7 @@
 //! Invariant: no inline style and no handler can be said here, so every view stands under the
 //! page's strict Content-Security-Policy. What a control does is said in attributes:
 //!
-//! - `data-do="ACTION"`: a press performs the action;
+//! - `data-do="ACTION"`: a press performs the action; on what has the focus, so do Enter and Space;
 //! - `data-input="VERB"`: what is typed or chosen performs `VERB TEXT`;
 //! - `data-keys="KEY=ACTION;..."`: keys pressed inside the element perform actions.
 //!
@@ -26,7 +26,7 @@ pub enum Node {
 /// An element: its tag, its attributes in the order given, its children.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Element {
-    /// The tag's name, in lower case.
+    /// The tag's name, written as HTML and SVG write it: `button`, `linearGradient`.
     pub tag: &'static str,
     /// Names and values; no name stands twice.
     pub attributes: Vec<(&'static str, String)>,
@@ -37,6 +37,12 @@ pub struct Element {
 /// A new element without attributes or children.
 pub fn el(tag: &'static str) -> Element {
     Element { tag, attributes: Vec::new(), children: Vec::new() }
+}
+
+/// A drawing of so many units across and down; everything inside it is SVG. What is not only
+/// decoration says what it shows: `.attr("role", "img").attr("aria-label", ..)`.
+pub fn svg(width: u32, height: u32) -> Element {
+    el("svg").attr("viewBox", format!("0 0 {width} {height}"))
 }
 
 /// A heading within a figure. Not an `<h4>`: mdBook gives each of those an anchor of its own, and

@@ -1,8 +1,8 @@
 //! A view as HTML: what a page without JavaScript, a printer and a search engine see.
 //!
 //! Invariant: a printed view is a finished plate. It holds no control that would do nothing:
-//! pressable data (bytes, rows) become plain data, and what exists only to be operated is marked
-//! `sw-js-only`, which the page hides until it is alive.
+//! pressable data (bytes, rows, parts of a drawing) become plain data, and what exists only to be
+//! operated is marked `sw-js-only`, which the page hides until it is alive.
 //!
 //! ```
 //! use figures::{node::el, print};
@@ -44,12 +44,13 @@ fn write_element(element: &Element, plate: Plate, out: &mut String) {
     let classes = element.attribute("class").unwrap_or_default();
     let waits = classes.split(' ').any(|class| class == "sw-js-only");
     let plate = if waits { Plate::Waiting } else { plate };
-    let button = element.tag == "button" && plate == Plate::Finished;
-    let tag = if button { "span" } else { element.tag };
+    let control = plate == Plate::Finished
+        && (element.tag == "button" || element.attribute("data-do").is_some());
+    let tag = if control && element.tag == "button" { "span" } else { element.tag };
     out.push('<');
     out.push_str(tag);
     for (name, value) in &element.attributes {
-        if button && LIVE_ONLY.contains(name) || *name == "data-keys" {
+        if control && LIVE_ONLY.contains(name) || *name == "data-keys" {
             continue;
         }
         out.push(' ');
@@ -91,7 +92,7 @@ pub fn escape(text: &str, out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::node::el;
+    use crate::node::{el, svg};
 
     #[test]
     fn pressable_data_prints_as_data_and_waiting_controls_as_controls() {
@@ -101,6 +102,18 @@ mod tests {
         assert_eq!(
             html(&reset.node()),
             r#"<div class="sw-js-only"><button data-do="reset">Reset</button></div>"#
+        );
+    }
+
+    #[test]
+    fn a_drawing_prints_as_html_reads_it_and_its_controls_as_parts() {
+        let arrow = el("g").class("tm-arrow").attr("role", "button").attr("tabindex", "0");
+        let arrow = arrow.does("select 1").child(el("path").attr("d", "M0 0h9"));
+        let drawing = svg(40, 9).attr("role", "img").attr("aria-label", "One arrow").child(arrow);
+        assert_eq!(
+            html(&drawing.node()),
+            "<svg viewBox=\"0 0 40 9\" role=\"img\" aria-label=\"One arrow\">\
+             <g class=\"tm-arrow\"><path d=\"M0 0h9\"></path></g></svg>"
         );
     }
 

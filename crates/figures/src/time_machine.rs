@@ -31,7 +31,7 @@ mod wire;
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use crate::figure::{Context, Figure, Refused};
+use crate::figure::{Context, Figure, Motion, Refused};
 use crate::node::Node;
 use crate::words::Words;
 use action::{Action, Language, Speed, Tab, Walk};
@@ -454,21 +454,25 @@ impl Figure for TimeMachine {
         // `client-2`: what the second call of the client came to.
         let (program, call) = name.rsplit_once('-')?;
         let made = play.run.made(program_named(program)?, call.parse().ok()?)?;
-        Some(say::result(made.result.as_ref()))
+        Some(match &made.result {
+            Some(Ok(reply)) => reply.number().to_string(),
+            Some(Err(errno)) => ["-1 ", errno.name()].concat(),
+            None => "asleep".to_owned(),
+        })
     }
 
-    fn tick(&mut self, elapsed_ms: u32, context: &mut Context<'_>) -> bool {
-        let Some(stayed_ms) = self.playing_ms else { return false };
+    fn tick(&mut self, elapsed_ms: u32, context: &mut Context<'_>) -> Motion {
+        let Some(stayed_ms) = self.playing_ms else { return Motion::Rests };
         let stayed_ms = stayed_ms.saturating_add(elapsed_ms);
         if stayed_ms < self.speed.dwell_ms() {
             self.playing_ms = Some(stayed_ms);
-            return true;
+            return Motion::Waits;
         }
         self.go(Walk::Next);
         self.settle();
         self.playing_ms = (self.position < self.limit()).then_some(0);
         context.announce(say::spoken(self, context.words));
-        self.playing_ms.is_some()
+        if self.playing_ms.is_some() { Motion::Waits } else { Motion::Rests }
     }
 
     fn finished(&self) -> Self {

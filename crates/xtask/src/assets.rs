@@ -112,7 +112,7 @@ impl Hashed {
             resolved.push_str(before);
             match reference {
                 Reference::One(name) => resolved.push_str(self.final_name(name, place)?),
-                Reference::Several(pattern) => resolved.push_str(&self.all(pattern, place)?),
+                Reference::Several(pattern) => resolved.push_str(&self.all(pattern)),
             }
             rest = after;
         }
@@ -129,16 +129,12 @@ impl Hashed {
     }
 
     /// The final names of all that fit, as a JSON object. Names hold nothing that JSON escapes.
-    fn all(&self, pattern: Pattern<'_>, place: &str) -> Result<String> {
+    fn all(&self, pattern: Pattern<'_>) -> String {
         let fitting = self.finished.iter().filter_map(|(name, (final_name, _))| {
             pattern.star(name).map(|star| format!("\"{star}\":\"{final_name}\""))
         });
         let fitting: Vec<String> = fitting.collect();
-        if fitting.is_empty() {
-            let Pattern { before, after } = pattern;
-            bail!("{place} names @assets({before}*{after}), which no asset fits");
-        }
-        Ok(format!("{{{}}}", fitting.join(",")))
+        format!("{{{}}}", fitting.join(","))
     }
 
     /// Writes every asset into `folder` under its final name.
@@ -304,6 +300,7 @@ mod tests {
         let expected = format!("words = {{\"a\":\"{a}\",\"b-c\":\"{bc}\"}};");
         assert_eq!(String::from_utf8(content).unwrap(), expected);
         assert_ne!(loader("y").0, name);
+        assert_eq!(Hashed::default().resolve("@assets(data-*)", "a.js").unwrap(), "{}");
     }
 
     #[test]
@@ -321,10 +318,6 @@ mod tests {
         assert_eq!(
             error(&[("a.js", "@asset(../b.js)")]),
             "a.js: `@asset(../b.js)` does not hold a file's name"
-        );
-        assert_eq!(
-            error(&[("a.js", "@assets(b-*.js)")]),
-            "a.js names @assets(b-*.js), which no asset fits"
         );
         assert_eq!(
             error(&[("a.js", "@assets(b.js)")]),

@@ -20,7 +20,11 @@ const FOLDER: &str = "socket-workbook";
 pub(crate) fn build(project: &Project) -> Result<()> {
     let scripts = progress::step("portable figures", || {
         wasm::build(project, &project.figures_portable(), Glue::Classic)?;
-        PARTS.iter().map(|part| figures_script(project, part)).collect::<Result<Vec<_>>>()
+        let mut scripts = data_scripts(&project.theme().join("assets"))?;
+        for part in PARTS {
+            scripts.push(figures_script(project, part)?);
+        }
+        anyhow::Ok(scripts)
     })?;
     progress::step("portable zip", || pack(&project.site(), &scripts, &project.portable_zip()))?;
     eprintln!("  {}", project.shown(&project.portable_zip()));
@@ -50,6 +54,19 @@ fn figures_script(project: &Project, part: &str) -> Result<(String, String)> {
         words("ko")?,
     );
     Ok((format!("figures-portable-{part}.js"), script))
+}
+
+/// One classic script a file that figures fetch, under the name that the loader asks for.
+fn data_scripts(assets: &Path) -> Result<Vec<(String, String)>> {
+    let mut scripts = Vec::new();
+    for path in files::list(assets)? {
+        let asset = files::with_slashes(&path);
+        let Some(name) = asset.strip_prefix("data-") else { continue };
+        let bytes = STANDARD.encode(files::read(&assets.join(&path))?);
+        let script = format!("(window.workbookData ??= {{}})[\"{name}\"] = \"{bytes}\";\n");
+        scripts.push((format!("data-portable-{name}.js"), script));
+    }
+    Ok(scripts)
 }
 
 /// The text as a JavaScript string literal.
@@ -95,7 +112,18 @@ fn pack(site: &Path, scripts: &[(String, String)], archive: &Path) -> Result<()>
 
 #[cfg(test)]
 mod tests {
-    use super::javascript_string;
+    use super::*;
+
+    #[test]
+    fn what_figures_fetch_becomes_scripts_under_their_names() {
+        let folder = std::env::temp_dir().join(format!("workbook-data-{}", std::process::id()));
+        files::write(&folder.join("data-ports.txt"), b"http 80\n").unwrap();
+        files::write(&folder.join("page.css"), b"a {}").unwrap();
+        let script = "(window.workbookData ??= {})[\"ports.txt\"] = \"aHR0cCA4MAo=\";\n";
+        let expected = ("data-portable-ports.txt.js".to_owned(), script.to_owned());
+        assert_eq!(data_scripts(&folder).unwrap(), [expected]);
+        files::remove_folder(&folder).unwrap();
+    }
 
     #[test]
     fn any_text_is_a_javascript_string() {

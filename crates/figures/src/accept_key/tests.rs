@@ -114,7 +114,7 @@ fn the_walk_ends_by_showing_all() {
     for _ in 0..100 {
         let mut context = Context::new(&mut entropy, &words);
         seen.push(figure.setting("step"));
-        if !Figure::tick(&mut figure, 600, &mut context) {
+        if Figure::tick(&mut figure, 600, &mut context) == Motion::Rests {
             break;
         }
     }

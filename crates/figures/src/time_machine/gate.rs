@@ -12,7 +12,7 @@
 use kernel::{Fd, State};
 
 use super::run::{Run, state_name};
-use super::scenario::{PROGRAMS, Side, program_named, side_of};
+use super::scenario::{Side, program_named};
 use crate::figure::Refused;
 
 /// A point of the run, said in the calls of a program; calls count from 1.
@@ -240,24 +240,5 @@ fn is_right(choice: &Choice, truth: &Choice, gate: &Gate, run: &Run) -> bool {
             woken.is_some_and(|woken| waker.is_some_and(|waker| woken > waker))
         }
         _ => choice == truth,
-    }
-}
-
-/// The name of the program that a moment is about, and the number of its call.
-pub(super) fn about(moment: Moment) -> Option<(usize, usize)> {
-    match moment {
-        Moment::Before(program, call) | Moment::After(program, call) => Some((program, call)),
-        Moment::End => None,
-    }
-}
-
-/// Whose question it is, for the mark beside it.
-pub(super) fn side(question: Question) -> Side {
-    match question {
-        Question::Result(program, _)
-        | Question::State(program, ..)
-        | Question::Queued(program, ..)
-        | Question::Unread(program, ..) => side_of(program.min(PROGRAMS.len() - 1)),
-        Question::Sends(side) => side,
     }
 }

@@ -7,7 +7,7 @@ use super::action::Language;
 use super::listing::{self, Source};
 use super::run::{self, Actor, End, state_name};
 use super::scenario::{PROGRAMS, Side};
-use super::{say, time, track};
+use super::{ladder, say, time, track};
 use crate::node::{Element, el, heading};
 use crate::words::Words;
 
@@ -353,16 +353,17 @@ fn buffers(figure: &TimeMachine, side: Side, socket: &TcpDetail, words: &Words) 
     let most = scenes.map(|it| (it.unacknowledged + it.unsent).max(it.unread + it.early)).max();
     let most = most.unwrap_or(0).max(8);
     let wide = |bytes: u32| [&(bytes * 84 / most).to_string(), "%"].concat();
-    let bar = |solid: (u32, &'static str), after: (u32, &'static str)| {
-        let rect = |x: String, bytes: u32, class: &str| {
-            let rect = el("rect").attr("x", x).attr("width", wide(bytes)).attr("height", "100%");
-            (bytes > 0).then(|| rect.class(class))
+    // Hatching is a broad line that is dashed.
+    let bar = |first: (u32, &'static str), after: (u32, &'static str)| {
+        let part = |from: u32, bytes: u32, class: &str| {
+            let stroke = ladder::line(wide(from), 7, wide(from + bytes), 7);
+            (bytes > 0).then(|| stroke.class(class))
         };
         el("svg")
             .class("tm-buf")
             .attr("aria-hidden", "true")
-            .maybe(rect("0".to_owned(), solid.0, solid.1))
-            .maybe(rect(wide(solid.0), after.0, after.1))
+            .maybe(part(0, first.0, first.1))
+            .maybe(part(first.0, after.0, after.1))
     };
     let sent = bar((socket.unacknowledged, "is-unacked"), (socket.unsent, "is-solid"));
     let received = bar((socket.unread, "is-solid"), (socket.early, "is-early"));

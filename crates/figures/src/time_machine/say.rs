@@ -1,7 +1,8 @@
 //! What a step is called: a sentence for the reader, a line for the log.
 
 use kernel::{
-    Awaited, Body, CallResult, DropReason, Entry, Event, Flags, Packet, Reply, State, TimerKind,
+    Awaited, Body, CallResult, DropReason, Entry, Event, Flags, Packet, Reply, State, TcpDetail,
+    TimerKind,
 };
 
 use super::TimeMachine;
@@ -10,6 +11,7 @@ use super::program::{Ask, quoted};
 use super::run::{Actor, Cause, End, Run, Step, side, state_name};
 use super::scenario::{KNOBS, PROGRAMS, Side, side_of};
 use super::segment::Segment;
+use super::span::Identity;
 use super::time;
 use crate::words::Words;
 
@@ -37,13 +39,18 @@ pub(super) fn result(result: Option<&CallResult>) -> String {
 
 /// A program's name in a sentence.
 pub(super) fn who(program: usize, words: &Words) -> String {
-    let name = PROGRAMS[program];
-    let number = name.trim_start_matches(|c: char| c.is_ascii_alphabetic());
-    let plain = match side_of(program) {
-        Side::Client => words.tm_client(),
-        Side::Server => words.tm_server(),
+    // `{n|second|third}`: the catalogue's choice between one and many.
+    let nth = match PROGRAMS[program].as_bytes().last() {
+        Some(b'2') => 1,
+        Some(b'3') => 2,
+        _ => 0,
     };
-    if number.is_empty() { plain.to_owned() } else { [plain, " ", number].concat() }
+    match (side_of(program), nth) {
+        (Side::Client, 0) => words.tm_client().to_owned(),
+        (Side::Server, 0) => words.tm_server().to_owned(),
+        (Side::Client, nth) => words.tm_nth_client(&nth),
+        (Side::Server, nth) => words.tm_nth_server(&nth),
+    }
 }
 
 /// A host's kernel in a sentence.
@@ -88,7 +95,6 @@ pub(super) fn narration(run: &Run, position: usize, words: &Words) -> String {
     let Some(step) = position.checked_sub(1).map(|at| &run.steps[at]) else {
         return words.tm_say_start().to_owned();
     };
-    let events = run.entries_of(position);
     let mut text = match step.cause {
         Cause::Call(program, index) => of_call(run, program, index, position, words),
         Cause::Exit(program) => of_exit(run, program, words),
@@ -100,16 +106,30 @@ pub(super) fn narration(run: &Run, position: usize, words: &Words) -> String {
         text.push(' ');
         text.push_str(&words.tm_say_lost(&label(segment)));
     }
-    for entry in events {
-        if let (Event::State { from, to, .. }, Some(side)) = (&entry.event, side(entry.host))
-            && from != to
-        {
-            let (from, to) = (state_name(*from), state_name(*to));
-            text.push(' ');
-            text.push_str(&words.tm_say_state(&kernel_of(side, words), &from, &to));
-        }
+    for (side, from, to) in transitions(run, position) {
+        let (from, to) = (state_name(from), state_name(to));
+        text.push(' ');
+        text.push_str(&words.tm_say_state(&kernel_of(side, words), &from, &to));
     }
     text
+}
+
+/// The states that changed in a step, read off the sockets before and after it. A connection that
+/// is new, or only has a new socket, changes none.
+fn transitions(run: &Run, position: usize) -> Vec<(Side, State, State)> {
+    let mut changes = Vec::new();
+    for side in Side::BOTH {
+        let after = run.sockets(side, position);
+        for old in run.sockets(side, position - 1) {
+            let who = Identity::of(old);
+            let same = |it: &&TcpDetail| it.inode == old.inode || Identity::of(it) == who;
+            let now = after.iter().find(same).map_or(State::Closed, |it| it.state);
+            if now != old.state {
+                changes.push((side, old.state, now));
+            }
+        }
+    }
+    changes
 }
 
 /// A segment in a few letters: its data, or its flags.
@@ -283,7 +303,9 @@ fn of_arrival(
         return words.tm_say_syn(&kernel);
     }
     if has(Flags::FIN) {
-        return words.tm_say_fin(&kernel);
+        let held = receiver(run, side, packet, position).is_some_and(|it| !it.holders.is_empty());
+        let queued = receiver(run, side, packet, position).is_some_and(|it| it.listener.is_some());
+        return if held || queued { words.tm_say_fin(&kernel) } else { words.tm_say_fin_alone(&kernel) };
     }
     if length > 0 {
         let before = unread(run, side, packet, position - 1);
@@ -301,14 +323,22 @@ fn of_arrival(
     words.tm_say_ack(&kernel)
 }
 
+/// The socket that a packet is for.
+fn receiver<'r>(
+    run: &'r Run,
+    side: Side,
+    packet: &Packet,
+    position: usize,
+) -> Option<&'r TcpDetail> {
+    let Body::Tcp(segment) = &packet.body else { return None };
+    run.sockets(side, position).iter().find(|it| {
+        it.local.port == segment.destination_port && it.remote.port == segment.source_port
+    })
+}
+
 /// Bytes that the receiver of a packet holds unread, in order or not.
 fn unread(run: &Run, side: Side, packet: &Packet, position: usize) -> u32 {
-    let Body::Tcp(segment) = &packet.body else { return 0 };
-    let mut sockets = run.sockets(side, position).iter();
-    let found = sockets.find(|it| {
-        it.local.port == segment.destination_port && it.remote.port == segment.source_port
-    });
-    found.map_or(0, |it| it.unread + it.early)
+    receiver(run, side, packet, position).map_or(0, |it| it.unread + it.early)
 }
 
 fn of_timer(
@@ -378,7 +408,7 @@ pub(super) fn log_line(run: &Run, position: usize, words: &Words) -> Line {
                 let text = [&made.text, " = ", &result(made.result.as_ref())].concat();
                 (of_side(actor.program), prefixed(actor.program, &text))
             }
-            None => ("kernel", kernel_line(events, words)),
+            None => ("kernel", kernel_line(run, position, words)),
         },
     };
     for segment in run.segments.iter().filter(|it| it.sent == position) {
@@ -390,9 +420,9 @@ pub(super) fn log_line(run: &Run, position: usize, words: &Words) -> Line {
     Line { actor, text, is_bad: lost || failed }
 }
 
-fn kernel_line(events: &[Entry], words: &Words) -> String {
+fn kernel_line(run: &Run, position: usize, words: &Words) -> String {
     let mut text = String::new();
-    for entry in events {
+    for entry in run.entries_of(position) {
         let name = side(entry.host).map_or("", Side::name);
         if text.is_empty() {
             text.push_str(name);
@@ -415,12 +445,12 @@ fn kernel_line(events: &[Entry], words: &Words) -> String {
                 text.push(' ');
                 text.push_str(words.tm_dropped());
             }
-            Event::State { to, .. } => {
-                text.push_str("  ");
-                text.push_str(state_name(*to));
-            }
             _ => {}
         }
+    }
+    for (_, _, to) in transitions(run, position) {
+        text.push_str("  ");
+        text.push_str(state_name(to));
     }
     text
 }

@@ -113,7 +113,7 @@ pub(super) fn save(figure: &TimeMachine, context: &mut Context<'_>) {
     let run = &figure.play().run;
     let bytes = run.world(figure.position, |world| kernel::to_pcapng(world.trace().entries()));
     context.effects.push(Effect::Download {
-        name: "time-machine.pcapng",
+        name: "time-machine.pcapng".to_owned(),
         mime: "application/x-pcapng",
         bytes,
     });

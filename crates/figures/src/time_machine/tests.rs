@@ -1,31 +1,29 @@
-use super::fault;
-use super::run::Run;
-use super::scenario::Scenario;
-
-fn scenario(settings: &[(&'static str, &str)]) -> Scenario {
-    let mut scenario = Scenario::default();
-    for (name, value) in settings {
-        scenario.set(name, value).unwrap();
-    }
-    scenario
-}
-
-const SEVEN: &[(&str, &str)] = &[
-    ("server", "socket; bind 3 8080; listen 3 1; accept 3; recv 4 1024; reply 4; recv 4 1024; close 4; close 3"),
-    ("client", "socket; connect 3 8080; send 3 Hello; recv 3 1024; close 3"),
-];
+use crate::exhibit::Exhibit;
+use crate::script::Script;
 
 #[test]
 fn look() {
-    let run = Run::of(&scenario(SEVEN), &fault::parse("").unwrap());
-    for (at, step) in run.steps.iter().enumerate() {
-        println!("{} {} {:?}", at + 1, step.ns / 1000, step.cause);
-        for entry in run.entries_of(at + 1) {
-            println!("      {} {:?}", entry.host.0, entry.event);
+    let text = std::fs::read_to_string("../../book/src/scenarios.md").unwrap();
+    for part in text.split("```figure time-machine wide\n").skip(1) {
+        let script = part.split("```").next().unwrap();
+        let parsed = Script::parse("time-machine", script).unwrap();
+        match Exhibit::from_script("time-machine", &parsed) {
+            Ok(exhibit) => {
+                let words = crate::words::Words::english();
+                for gate in ["gate", "gate2", "steps", "segments", "milliseconds"] {
+                    print!("{gate} {:?}  ", exhibit.fact(gate));
+                }
+                println!();
+                let mut figure = super::TimeMachine::default();
+                for (_, line) in parsed.lines() { if let crate::script::Line::Set(n, v) = line { crate::figure::Figure::set(&mut figure, n, v).unwrap(); } }
+                let run = &figure.play().run;
+                for step in 1..=run.steps.len() {
+                    println!("{:3} {:>9} {}", step, super::time::moment(run.ns(step)), super::say::log_line(run, step, &words).text);
+                    println!("         {}", super::say::narration(run, step, &words));
+                }
+            }
+            Err(error) => println!("ERROR {error}"),
         }
-        for s in &run.scenes[at + 1] { for d in s { print!("   [{:?} {}->{} una{} unread{} {:?} acc{}]", d.state, d.local.port, d.remote.port, d.unacknowledged, d.unread, d.timers, d.accept_queue.len()); } println!(); }
-    }
-    for segment in &run.segments {
-        println!("{:?} {} {:?} {} {} {}", segment.from, segment.sent, segment.arrived, segment.flags(), segment.seq(), segment.ack());
+        println!("=====");
     }
 }

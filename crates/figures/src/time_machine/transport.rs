@@ -101,7 +101,7 @@ fn scrubber(figure: &TimeMachine, words: &Words) -> Element {
         .attr("aria-label", words.tm_time())
         .attr("aria-valuetext", words.tm_time_value(&figure.position, &steps, &moment));
     el("div")
-        .class("tm-scrub")
+        .class("sw-scrub tm-scrub")
         .child(el("span").class("up").attr("aria-hidden", "true").text(words.tm_client()))
         .child(el("span").class("dn").attr("aria-hidden", "true").text(words.tm_server()))
         .child(ruler)

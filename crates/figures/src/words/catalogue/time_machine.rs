@@ -4,6 +4,8 @@ words! { time_machine =>
     // Who.
     tm_client: "client", "클라이언트";
     tm_server: "server", "서버";
+    tm_nth_client(n): "{n|second|third} client", "{n|두|세} 번째 클라이언트";
+    tm_nth_server(n): "{n|second|third} server", "{n|두|세} 번째 서버";
     tm_client_kernel: "client’s kernel", "클라이언트 커널";
     tm_server_kernel: "server’s kernel", "서버 커널";
     tm_client_lane: "Client", "클라이언트";
@@ -91,7 +93,9 @@ words! { time_machine =>
         "{kernel}: 이미 받은 {count}바이트가 또 도착합니다. 버리고 ACK만 다시 보냅니다.";
     tm_say_fin(kernel): "FIN arrives: the peer will send no more. The {kernel} will tell the program once everything before it is read.",
         "{kernel}: FIN이 도착합니다. 상대는 더 보내지 않습니다. 앞의 데이터를 다 읽고 나면 프로그램이 알게 됩니다.";
-    tm_say_ack(kernel): "An acknowledgement arrives. What it covers leaves the {kernel}’s send buffer.",
+    tm_say_fin_alone(kernel): "FIN arrives. No program holds this connection any more: the {kernel} answers alone.",
+        "{kernel}: FIN이 도착합니다. 이 연결을 쥔 프로그램이 이제 없어 커널이 혼자 답합니다.";
+    tm_say_ack(kernel): "An acknowledgement arrives in the {kernel}. What it covers leaves the send buffer.",
         "{kernel}: ACK가 도착합니다. 확인된 만큼 송신 버퍼에서 지웁니다.";
     tm_say_rst(kernel): "RST arrives. For the {kernel} the connection is gone at once, with everything in its buffers.",
         "{kernel}: RST가 도착합니다. 연결은 버퍼에 있던 것과 함께 그 자리에서 사라집니다.";
