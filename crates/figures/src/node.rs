@@ -14,6 +14,8 @@
 //! assert_eq!(node.plain_text(), "Reset");
 //! ```
 
+use std::ops::{Deref, DerefMut};
+
 /// An element or a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Node {
@@ -23,9 +25,14 @@ pub enum Node {
     Text(String),
 }
 
-/// An element: its tag, its attributes in the order given, its children.
+/// An element. Behind a pointer, because views build thousands and hand each on by value: in the
+/// browser's program every move of a larger value is code.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Element {
+pub struct Element(Box<Parts>);
+
+/// What an element is made of: its tag, its attributes in the order given, its children.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parts {
     /// The tag's name, written as HTML and SVG write it: `button`, `linearGradient`.
     pub tag: &'static str,
     /// Names and values; no name stands twice.
@@ -36,7 +43,21 @@ pub struct Element {
 
 /// A new element without attributes or children.
 pub fn el(tag: &'static str) -> Element {
-    Element { tag, attributes: Vec::new(), children: Vec::new() }
+    Element(Box::new(Parts { tag, attributes: Vec::new(), children: Vec::new() }))
+}
+
+impl Deref for Element {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl DerefMut for Element {
+    fn deref_mut(&mut self) -> &mut Parts {
+        &mut self.0
+    }
 }
 
 /// A drawing of so many units across and down; everything inside it is SVG. What is not only
@@ -60,12 +81,16 @@ impl Element {
     /// Sets an attribute; a second value for the same name takes the place of the first.
     #[must_use]
     pub fn attr(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        let value = value.into();
+        self.put(name, value.into());
+        self
+    }
+
+    #[inline(never)]
+    fn put(&mut self, name: &'static str, value: String) {
         match self.attributes.iter_mut().find(|(known, _)| *known == name) {
             Some((_, old)) => *old = value,
             None => self.attributes.push((name, value)),
         }
-        self
     }
 
     /// Sets an attribute that is only there when `present`.
@@ -82,15 +107,16 @@ impl Element {
 
     /// Adds a class.
     #[must_use]
+    #[inline(never)]
     pub fn class(mut self, class: &str) -> Self {
         match self.attributes.iter_mut().find(|(name, _)| *name == "class") {
             Some((_, classes)) => {
                 classes.push(' ');
                 classes.push_str(class);
-                self
             }
-            None => self.attr("class", class),
+            None => self.put("class", class.to_owned()),
         }
+        self
     }
 
     /// Adds a class when `present`.
@@ -108,8 +134,13 @@ impl Element {
     /// Adds a child.
     #[must_use]
     pub fn child(mut self, child: impl Into<Node>) -> Self {
-        self.children.push(child.into());
+        self.push(child.into());
         self
+    }
+
+    #[inline(never)]
+    fn push(&mut self, child: Node) {
+        self.children.push(child);
     }
 
     /// Adds a child if there is one.

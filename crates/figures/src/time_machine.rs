@@ -10,15 +10,18 @@ mod bytes;
 mod change;
 mod fault;
 mod gate;
+mod holdings;
 mod ladder;
 mod lane;
 mod listing;
+mod log;
 mod predict;
 mod program;
 mod run;
 mod say;
 mod scenario;
 mod segment;
+mod settings;
 mod span;
 mod stage;
 mod tabs;
@@ -38,7 +41,7 @@ use action::{Action, Language, Speed, Tab, Walk};
 use fault::{FAULTS_MAX, Fault};
 use gate::Asked;
 use run::Run;
-use scenario::{GATES, PROGRAMS, Scenario, program_named};
+use scenario::{GATES, Scenario, program_named};
 use span::Spans;
 
 /// A run with all that is read off it.
@@ -200,9 +203,8 @@ impl TimeMachine {
 
     /// The gate that was answered last, as the reader sees it from here.
     fn last_answered(&self) -> Option<&Asked> {
-        let answered = |asked: &&Asked| {
-            asked.position <= self.position && self.answers[asked.gate].is_some()
-        };
+        let answered =
+            |asked: &&Asked| asked.position <= self.position && self.answers[asked.gate].is_some();
         self.play().asked.iter().rev().find(answered)
     }
 
@@ -275,89 +277,6 @@ impl TimeMachine {
         }
         self.settle();
     }
-
-    fn set_state(&mut self, name: &str, value: &str) -> Result<(), Refused> {
-        match name {
-            "faults" => {
-                self.faults = fault::parse(value)?;
-                self.forget_run();
-                self.settle();
-            }
-            "answers" => self.answers = parse_answers(value, &self.scenario)?,
-            "at" => {
-                let limit = self.limit();
-                let at = if value == "end" { Some(limit) } else { value.parse().ok() };
-                let at = at.filter(|at| *at <= limit);
-                self.position = at.ok_or_else(|| Refused::expected("a step before the next gate"))?;
-                self.settle();
-            }
-            "chosen" => {
-                let choices = self.open_gate().map_or(0, |asked| asked.right.len());
-                self.chosen = numbered(value, choices)?;
-            }
-            "segment" => {
-                let count = self.play().run.segments.len();
-                self.segment = numbered(value, count)?.filter(|segment| self.is_drawn(*segment));
-            }
-            "tab" => self.tab = choice(&Tab::ALL, value)?,
-            "language" => self.language = choice(&Language::ALL, value)?,
-            "kept" => self.kept = parse_kept(value)?,
-            "lines" => self.whole_listings = choice(&LINES, value)?,
-            _ => self.speed = choice(&Speed::ALL.map(|(speed, name, _)| (speed, name)), value)?,
-        }
-        Ok(())
-    }
-}
-
-const LINES: [(bool, &str); 2] = [(false, "calls"), (true, "all")];
-
-fn choice<T: Copy>(all: &[(T, &'static str)], name: &str) -> Result<T, Refused> {
-    let found = all.iter().find(|(_, known)| *known == name).map(|(value, _)| *value);
-    let names = || Refused::one_of(&all.iter().map(|(_, name)| *name).collect::<Vec<_>>());
-    found.ok_or_else(names)
-}
-
-fn name_of<T: PartialEq>(all: &[(T, &'static str)], value: &T) -> String {
-    let found = all.iter().find(|(known, _)| known == value);
-    found.map(|(_, name)| (*name).to_owned()).unwrap_or_default()
-}
-
-/// Nothing, or a number from 1.
-fn numbered(text: &str, most: usize) -> Result<Option<usize>, Refused> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let number = text.parse().ok().filter(|number| (1..=most).contains(number));
-    number.map(Some).ok_or_else(|| Refused::expected("nothing, or the number of one that is there"))
-}
-
-/// An answer a gate: its number, `0` for one that was shown, `-` for none.
-fn parse_answers(
-    text: &str,
-    scenario: &Scenario,
-) -> Result<[Option<Answer>; GATES.len()], Refused> {
-    let mut answers = [None; GATES.len()];
-    for (at, word) in text.split_whitespace().enumerate() {
-        let choices = scenario.gates.get(at).map(|gate| gate.choices.len());
-        let answer = match (word, choices, word.parse::<usize>().ok()) {
-            ("-", Some(_), _) => Some(None),
-            (_, Some(_), Some(0)) => Some(Some(Answer::Shown)),
-            (_, Some(most), Some(number)) if number <= most => Some(Some(Answer::Given(number))),
-            _ => None,
-        };
-        answers[at.min(GATES.len() - 1)] =
-            answer.ok_or_else(|| Refused::expected("a number or `-` for each gate"))?;
-    }
-    Ok(answers)
-}
-
-fn parse_kept(text: &str) -> Result<[Option<usize>; 2], Refused> {
-    let mut kept = [None, None];
-    for name in text.split_whitespace() {
-        let program = program_named(name).ok_or_else(|| Refused::one_of(&PROGRAMS))?;
-        kept[run::host(scenario::side_of(program)).0 as usize] = Some(program);
-    }
-    Ok(kept)
 }
 
 impl Figure for TimeMachine {
@@ -375,10 +294,7 @@ impl Figure for TimeMachine {
         let known = Self::SETTINGS.iter().position(|known| *known == name);
         match known.map(|at| Self::SETTINGS[at]) {
             None => Err(Refused::one_of(Self::SETTINGS)),
-            Some(
-                state @ ("faults" | "answers" | "at" | "chosen" | "segment" | "tab" | "language"
-                | "kept" | "lines" | "speed"),
-            ) => self.set_state(state, value),
+            Some(state) if settings::STATE.contains(&state) => self.set_state(state, value),
             Some(author) => {
                 self.scenario.set(author, value)?;
                 self.forget_run();
@@ -388,31 +304,7 @@ impl Figure for TimeMachine {
     }
 
     fn setting(&self, name: &str) -> String {
-        let number = |number: Option<usize>| number.map(|it| it.to_string()).unwrap_or_default();
-        match name {
-            "faults" => fault::text(&self.faults),
-            "answers" => {
-                let word = |answer: &Option<Answer>| match answer {
-                    Some(Answer::Given(number)) => number.to_string(),
-                    Some(Answer::Shown) => "0".to_owned(),
-                    None => "-".to_owned(),
-                };
-                let gates = self.scenario.gates.len();
-                self.answers[..gates].iter().map(word).collect::<Vec<_>>().join(" ")
-            }
-            "at" => self.position.to_string(),
-            "chosen" => number(self.chosen),
-            "segment" => number(self.segment),
-            "tab" => name_of(&Tab::ALL, &self.tab),
-            "language" => name_of(&Language::ALL, &self.language),
-            "kept" => {
-                let kept = self.kept.iter().flatten().map(|program| PROGRAMS[*program]);
-                kept.collect::<Vec<_>>().join(" ")
-            }
-            "lines" => name_of(&LINES, &self.whole_listings),
-            "speed" => name_of(&Speed::ALL.map(|(speed, name, _)| (speed, name)), &self.speed),
-            author => self.scenario.text(author),
-        }
+        self.state_text(name)
     }
 
     fn update(&mut self, action: Action, context: &mut Context<'_>) {

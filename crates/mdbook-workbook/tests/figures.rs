@@ -3,7 +3,7 @@
 //! `UPDATE=1 cargo test -p mdbook-workbook --test figures` writes the snapshots anew; a failure
 //! prints the seed that reproduces it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -141,17 +141,31 @@ fn controls(node: &Node, found: &mut Vec<String>) {
 fn every_figure_survives_thousands_of_actions_and_reaches_them_all() {
     for language in LANGUAGES {
         let words = Words::of(language.tag);
+        let mut wanted = BTreeMap::new();
         for (seed, (page, fence)) in fences(language).into_iter().enumerate() {
             let seed = seed as u64 + 81;
             let exhibit = fence.exhibit(&page).unwrap();
-            drive(exhibit, &fence, &page, &words, seed);
+            // What one fence of a figure has no control for, another may have.
+            let wanted = wanted
+                .entry(fence.figure.clone())
+                .or_insert_with(|| exhibit.actions().collect::<BTreeSet<_>>());
+            drive(exhibit, &fence, &page, &words, seed, wanted);
+        }
+        for (figure, wanted) in wanted {
+            assert!(wanted.is_empty(), "{figure}: no control led to {wanted:?}");
         }
     }
 }
 
-fn drive(mut exhibit: Exhibit, fence: &fence::Fence, page: &str, words: &Words, seed: u64) {
+fn drive(
+    mut exhibit: Exhibit,
+    fence: &fence::Fence,
+    page: &str,
+    words: &Words,
+    seed: u64,
+    wanted: &mut BTreeSet<&str>,
+) {
     let mut dice = Dice(seed);
-    let mut wanted: BTreeSet<&str> = exhibit.actions().collect();
     for round in 0..ROUNDS {
         let mut open = Vec::new();
         controls(&exhibit.toolbar(words), &mut open);
@@ -182,7 +196,6 @@ fn drive(mut exhibit: Exhibit, fence: &fence::Fence, page: &str, words: &Words, 
             exhibit.follow(dice.pick(&["rubbish", "step:77", "key:%E", "", ";:;"]));
         }
     }
-    assert!(wanted.is_empty(), "{}: no control led to {wanted:?}", fence.figure);
 }
 
 /// A link shows exactly what was seen, apart from what moves and what the page itself holds.

@@ -8,9 +8,29 @@ use crate::figure::Refused;
 
 /// The first word of every action.
 pub(super) const VERBS: &[&str] = &[
-    "step", "at", "play", "speed", "segment", "drop", "delay", "duplicate", "reset-to", "kill",
-    "fill", "sysctl", "undo", "heal", "choose", "check", "reveal", "ask-again", "tab", "language",
-    "program", "lines", "save",
+    "step",
+    "at",
+    "play",
+    "speed",
+    "segment",
+    "drop",
+    "delay",
+    "duplicate",
+    "reset-to",
+    "kill",
+    "fill",
+    "sysctl",
+    "undo",
+    "heal",
+    "choose",
+    "check",
+    "reveal",
+    "ask-again",
+    "tab",
+    "language",
+    "program",
+    "lines",
+    "save",
 ];
 
 /// How long a segment is held back by a press of the button.
@@ -167,9 +187,7 @@ fn parse(text: &str) -> Option<Action> {
         // From a slider, which anything may be typed into by a script.
         ("at", rest) => Action::Step(Walk::To(rest.parse().ok())),
         ("play", "") => Action::Play,
-        ("speed", name) => {
-            Action::Speed(Speed::ALL.iter().find(|(_, known, _)| *known == name)?.0)
-        }
+        ("speed", name) => Action::Speed(Speed::ALL.iter().find(|(_, known, _)| *known == name)?.0),
         ("segment", rest) => match walk(rest) {
             Some(walk) => Action::Segment(walk),
             None => Action::Segment(Walk::To(Some(number()?))),

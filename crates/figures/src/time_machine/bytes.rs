@@ -46,6 +46,7 @@ pub(super) fn drawn(figure: &TimeMachine, words: &Words) -> Element {
     el("div")
         .class("tm-bytes")
         .child(head)
+        .child(super::change::mishaps(figure, words).class("sw-js-only"))
         .child(group("IPv4", 0, 20))
         .child(group("TCP", 20, bytes.len().max(data)))
 }
@@ -70,7 +71,9 @@ fn row(field: &Field<'_>, bytes: &[u8], words: &Words) -> Element {
     el("div")
         .attr("data-f", field.hue)
         .child(
-            el("dt").child(el("span").class("tm-offset").text(field.from.to_string())).text(field.name),
+            el("dt")
+                .child(el("span").class("tm-offset").text(field.from.to_string()))
+                .text(field.name),
         )
         .child(el("dd").class("tm-hex").child(el("span").text(hex)).maybe(more))
         .child(el("dd").class("tm-meaning").text(field.meaning.clone()))

@@ -33,11 +33,13 @@ pub(super) fn drawn(figure: &TimeMachine, words: &Words) -> Element {
         .child(changes(figure, words))
 }
 
-fn mishaps(figure: &TimeMachine, words: &Words) -> Element {
-    let Some(number) = figure.segment else {
-        return el("div").class("tm-part").child(
-            el("p").class("tm-note").text(words.tm_mishaps_none()),
-        );
+/// What may become of the chosen segment.
+pub(super) fn mishaps(figure: &TimeMachine, words: &Words) -> Element {
+    let full = figure.faults.len() >= FAULTS_MAX;
+    let Some(number) = figure.segment.filter(|_| !full) else {
+        return el("div")
+            .class("tm-part")
+            .child(el("p").class("tm-note").text(words.tm_mishaps_none()));
     };
     let action = |verb: &str| [verb, " ", &number.to_string()].concat();
     let delay = time::length(u64::from(DELAY_MS) * 1_000_000);
@@ -122,16 +124,13 @@ fn changes(figure: &TimeMachine, words: &Words) -> Element {
         return el("p").class("tm-note").text(words.tm_changes_none());
     }
     let row = |(at, fault): (usize, &super::fault::Fault)| {
-        let when = fault.step().map(|step| {
-            el("span").class("sw-micro").text(words.tm_at_step(&(step + 1)))
-        });
-        el("li")
-            .child(el("span").text(say::of_fault(*fault, words)))
-            .maybe(when)
-            .child(
-                button(["undo ", &(at + 1).to_string()].concat(), words.tm_undo())
-                    .class("sw-btn--quiet"),
-            )
+        let when = fault
+            .step()
+            .map(|step| el("span").class("sw-micro").text(words.tm_at_step(&(step + 1))));
+        el("li").child(el("span").text(say::of_fault(*fault, words))).maybe(when).child(
+            button(["undo ", &(at + 1).to_string()].concat(), words.tm_undo())
+                .class("sw-btn--quiet"),
+        )
     };
     part(words.tm_changes().to_owned())
         .child(el("ul").class("tm-changes").children(figure.faults.iter().enumerate().map(row)))

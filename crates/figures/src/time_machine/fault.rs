@@ -1,8 +1,8 @@
 //! What a reader does to a run: faults of segments by their number, and deeds at a step.
 
 use super::program::milliseconds;
-use super::scenario::{PROGRAMS, Side, Tuned, program_named};
 use super::run::STEPS_MAX;
+use super::scenario::{PROGRAMS, Side, Tuned, program_named};
 use crate::figure::Refused;
 
 /// The most faults of one run.
@@ -115,8 +115,17 @@ mod tests {
                    set server tcp_abort_on_overflow 1 9";
         assert_eq!(text(&parse(all).unwrap()), all);
         assert_eq!(parse("").unwrap(), []);
-        for wrong in ["drop", "drop 0", "drop 3 4", "delay 3 0ms", "kill nobody 3", "reset 3",
-                      "fill 9999", "set server tcp_syn_retries 0 3", "set server speed 1 3"] {
+        for wrong in [
+            "drop",
+            "drop 0",
+            "drop 3 4",
+            "delay 3 0ms",
+            "kill nobody 3",
+            "reset 3",
+            "fill 9999",
+            "set server tcp_syn_retries 0 3",
+            "set server speed 1 3",
+        ] {
             assert!(parse(wrong).is_err(), "{wrong}");
         }
         assert!(parse(&"drop 1;".repeat(13)).is_err());

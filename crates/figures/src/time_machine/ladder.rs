@@ -117,7 +117,8 @@ pub(super) fn whole(figure: &TimeMachine, words: &Words) -> Element {
         .child(wire::drawn(figure, &rows, words))
         .child(track::drawn(figure, &rows, Side::Server, words));
     let before = (rows.first > 1).then(|| words.tm_earlier(&(rows.first - 1)));
-    let after = (rows.last < figure.limit()).then(|| words.tm_further(&(figure.limit() - rows.last)));
+    let after =
+        (rows.last < figure.limit()).then(|| words.tm_further(&(figure.limit() - rows.last)));
     let edge = |text: String| el("p").class("tm-edge sw-micro").text(text);
     el("section")
         .class("tm-time")

@@ -201,7 +201,7 @@ pub(super) fn milliseconds(text: &str) -> Option<u32> {
 }
 
 impl Ask {
-    fn descriptor(&self) -> Option<Fd> {
+    pub(super) fn descriptor(&self) -> Option<Fd> {
         match self {
             Self::Socket | Self::Wait(_) => None,
             Self::ReuseAddress(fd)
@@ -274,8 +274,11 @@ impl Ask {
 
     /// The call for the kernel.
     pub(super) fn call(&self, server: Ip, received: &[u8]) -> Call {
-        let option = |fd: Fd, level: i32, name: i32| {
-            Call::SetOption { fd, level, name, value: OptionValue::Int(1) }
+        let option = |fd: Fd, level: i32, name: i32| Call::SetOption {
+            fd,
+            level,
+            name,
+            value: OptionValue::Int(1),
         };
         match self {
             Self::Socket => {

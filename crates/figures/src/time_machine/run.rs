@@ -221,8 +221,8 @@ impl Run {
         let last = (0..=position).rev().find_map(|at| self.behind(program, fd, at))?;
         let ends = (last.local.port, last.remote);
         let now = self.sockets(side, position).iter().find(|detail| {
-            let same_connection = last.remote != Endpoint::NONE
-                && (detail.local.port, detail.remote) == ends;
+            let same_connection =
+                last.remote != Endpoint::NONE && (detail.local.port, detail.remote) == ends;
             detail.inode == last.inode || same_connection
         });
         Some(now.map_or(State::Closed, |detail| detail.state))

@@ -1,8 +1,7 @@
 //! What a step is called: a sentence for the reader, a line for the log.
 
 use kernel::{
-    Awaited, Body, CallResult, DropReason, Entry, Event, Flags, Packet, Reply, State, TcpDetail,
-    TimerKind,
+    Awaited, Body, DropReason, Entry, Event, Flags, Packet, Reply, State, TcpDetail, TimerKind,
 };
 
 use super::TimeMachine;
@@ -14,28 +13,6 @@ use super::segment::Segment;
 use super::span::Identity;
 use super::time;
 use crate::words::Words;
-
-/// What a call came to, behind its `=`.
-pub(super) fn result(result: Option<&CallResult>) -> String {
-    let Some(result) = result else { return "asleep".to_owned() };
-    let reply = match result {
-        Err(errno) => return ["-1 ", errno.name()].concat(),
-        Ok(reply) => reply,
-    };
-    let mut text = reply.number().to_string();
-    match reply {
-        Reply::Accepted { peer, .. } => {
-            text.push_str("  ← ");
-            text.push_str(&peer.to_string());
-        }
-        Reply::Received { data, .. } if !data.is_empty() => {
-            text.push_str("  ");
-            text.push_str(&quoted(data));
-        }
-        _ => {}
-    }
-    text
-}
 
 /// A program's name in a sentence.
 pub(super) fn who(program: usize, words: &Words) -> String {
@@ -116,7 +93,7 @@ pub(super) fn narration(run: &Run, position: usize, words: &Words) -> String {
 
 /// The states that changed in a step, read off the sockets before and after it. A connection that
 /// is new, or only has a new socket, changes none.
-fn transitions(run: &Run, position: usize) -> Vec<(Side, State, State)> {
+pub(super) fn transitions(run: &Run, position: usize) -> Vec<(Side, State, State)> {
     let mut changes = Vec::new();
     for side in Side::BOTH {
         let after = run.sockets(side, position);
@@ -177,7 +154,11 @@ fn of_call(run: &Run, program: usize, index: usize, position: usize, words: &Wor
         Ask::Connect(..) => words.tm_say_connect(&who),
         Ask::Send(..) | Ask::Fill(..) | Ask::Reply(_) if done => {
             let sent = has_sent(events, Flags::ACK);
-            if sent { words.tm_say_send(&who, &number) } else { words.tm_say_send_waits(&who, &number) }
+            if sent {
+                words.tm_say_send(&who, &number)
+            } else {
+                words.tm_say_send_waits(&who, &number)
+            }
         }
         Ask::Send(..) | Ask::Fill(..) | Ask::Reply(_) => words.tm_say_send_sleeps(&who),
         Ask::Receive(..) if !done => words.tm_say_recv_sleeps(&who),
@@ -211,18 +192,17 @@ pub(super) fn of_fault(fault: Fault, words: &Words) -> String {
         Fault::Reset(side, _) => words.tm_did_reset(&kernel_of(side, words)),
         Fault::Kill(program, _) => words.tm_did_kill(&who(program, words)),
         Fault::Fill(_) => words.tm_did_fill().to_owned(),
-        Fault::Tune(tuned, _) => words.tm_did_tune(
-            &kernel_of(tuned.side, words),
-            &KNOBS[tuned.knob].name,
-            &tuned.value,
-        ),
+        Fault::Tune(tuned, _) => {
+            words.tm_did_tune(&kernel_of(tuned.side, words), &KNOBS[tuned.knob].name, &tuned.value)
+        }
     }
 }
 
 /// The program that was woken in a step, by the call that came back in it.
 pub(super) fn woken(run: &Run, position: usize) -> Option<(&Actor, usize)> {
     run.actors.iter().find_map(|actor| {
-        let came = |made: &super::run::Made| made.returned == Some(position) && made.called < position;
+        let came =
+            |made: &super::run::Made| made.returned == Some(position) && made.called < position;
         actor.calls.iter().position(came).map(|index| (actor, index))
     })
 }
@@ -283,7 +263,9 @@ fn of_arrival(
         return words.tm_say_rst(&kernel);
     }
     match dropped {
-        Some(DropReason::AcceptQueue) if has(Flags::SYN) => return words.tm_say_syn_dropped(&kernel),
+        Some(DropReason::AcceptQueue) if has(Flags::SYN) => {
+            return words.tm_say_syn_dropped(&kernel);
+        }
         Some(DropReason::AcceptQueue) => return words.tm_say_ack_dropped(&kernel),
         Some(_) => return words.tm_say_no_room(&kernel),
         None => {}
@@ -297,7 +279,11 @@ fn of_arrival(
     }
     if has(Flags::SYN) && has(Flags::ACK) {
         let first = became(State::Established);
-        return if first { words.tm_say_syn_ack(&kernel) } else { words.tm_say_syn_ack_again(&kernel) };
+        return if first {
+            words.tm_say_syn_ack(&kernel)
+        } else {
+            words.tm_say_syn_ack_again(&kernel)
+        };
     }
     if has(Flags::SYN) {
         return words.tm_say_syn(&kernel);
@@ -305,7 +291,11 @@ fn of_arrival(
     if has(Flags::FIN) {
         let held = receiver(run, side, packet, position).is_some_and(|it| !it.holders.is_empty());
         let queued = receiver(run, side, packet, position).is_some_and(|it| it.listener.is_some());
-        return if held || queued { words.tm_say_fin(&kernel) } else { words.tm_say_fin_alone(&kernel) };
+        return if held || queued {
+            words.tm_say_fin(&kernel)
+        } else {
+            words.tm_say_fin_alone(&kernel)
+        };
     }
     if length > 0 {
         let before = unread(run, side, packet, position - 1);
@@ -371,86 +361,4 @@ fn fired(run: &Run, side: Side, position: usize) -> Option<Awaited> {
     let before = run.sockets(side, position - 1).iter();
     let mut timers = before.flat_map(|detail| detail.timers.iter());
     timers.find(|(_, at)| at.0 <= now).map(|(awaited, _)| *awaited)
-}
-
-/// A step in the log: who, and what happened as a tracer would write it.
-pub(super) struct Line {
-    /// `client`, `server`, `kernel` or `wire`, for its mark.
-    pub(super) actor: &'static str,
-    pub(super) text: String,
-    pub(super) is_bad: bool,
-}
-
-/// A step as a line of the log. Words are few: these are the names that tools print.
-pub(super) fn log_line(run: &Run, position: usize, words: &Words) -> Line {
-    let step = &run.steps[position - 1];
-    let events = run.entries_of(position);
-    let prefixed = |program: usize, text: &str| [PROGRAMS[program], ": ", text].concat();
-    let of_side = |program: usize| side_of(program).name();
-    let (actor, mut text) = match step.cause {
-        Cause::Call(program, index) => {
-            let made = run.actor(program).map(|actor| &actor.calls[index]);
-            let mut text = made.map(|made| made.text.clone()).unwrap_or_default();
-            match made.filter(|made| made.returned == Some(position)) {
-                Some(made) => {
-                    text.push_str(" = ");
-                    text.push_str(&result(made.result.as_ref()));
-                }
-                None => text.push_str(" …"),
-            }
-            (of_side(program), prefixed(program, &text))
-        }
-        Cause::Exit(program) => (of_side(program), prefixed(program, "exit")),
-        Cause::Fault(fault) => ("wire", of_fault(fault, words)),
-        Cause::World => match woken(run, position) {
-            Some((actor, index)) => {
-                let made = &actor.calls[index];
-                let text = [&made.text, " = ", &result(made.result.as_ref())].concat();
-                (of_side(actor.program), prefixed(actor.program, &text))
-            }
-            None => ("kernel", kernel_line(run, position, words)),
-        },
-    };
-    for segment in run.segments.iter().filter(|it| it.sent == position) {
-        text.push_str(if segment.lost == Some(DropReason::Link) { "  ✕ " } else { "  ⇒ " });
-        text.push_str(&label(segment));
-    }
-    let lost = run.segments.iter().any(|it| it.sent == position && it.lost.is_some());
-    let failed = events.iter().any(|it| matches!(it.event, Event::Returned { result: Err(_), .. }));
-    Line { actor, text, is_bad: lost || failed }
-}
-
-fn kernel_line(run: &Run, position: usize, words: &Words) -> String {
-    let mut text = String::new();
-    for entry in run.entries_of(position) {
-        let name = side(entry.host).map_or("", Side::name);
-        if text.is_empty() {
-            text.push_str(name);
-            text.push(':');
-        }
-        match &entry.event {
-            Event::Arrived(packet) => {
-                text.push_str(" ⇐ ");
-                text.push_str(&match &packet.body {
-                    Body::Tcp(segment) if !segment.payload.is_empty() => quoted(&segment.payload),
-                    Body::Tcp(segment) => flags(segment.flags),
-                    _ => "ICMP".to_owned(),
-                });
-            }
-            Event::Fired { .. } => {
-                text.push(' ');
-                text.push_str(words.tm_timer());
-            }
-            Event::Dropped(_, reason) if *reason != DropReason::Link => {
-                text.push(' ');
-                text.push_str(words.tm_dropped());
-            }
-            _ => {}
-        }
-    }
-    for (_, _, to) in transitions(run, position) {
-        text.push_str("  ");
-        text.push_str(state_name(to));
-    }
-    text
 }

@@ -204,9 +204,8 @@ fn parse_tuned(text: &str) -> Result<Vec<Tuned>, Refused> {
 
 fn parse_wire(text: &str) -> Result<Wire, Refused> {
     let mut wire = Scenario::default().wire;
-    let refused = || {
-        Refused::expected("`delay TIME`, `rate NUMBERkbit`, `mtu 100-1500`, separated by `;`")
-    };
+    let refused =
+        || Refused::expected("`delay TIME`, `rate NUMBERkbit`, `mtu 100-1500`, separated by `;`");
     for part in text.split(';').map(str::trim).filter(|part| !part.is_empty()) {
         let (name, value) = part.split_once(' ').ok_or_else(refused)?;
         match name {

@@ -43,7 +43,8 @@ impl Stage {
     pub(super) fn perform(scenario: &Scenario, faults: &[Fault]) -> Self {
         let mut stage = Self::set(scenario, faults);
         let end = Time::from_ms(u64::from(scenario.until_ms));
-        let mut deeds: Vec<Fault> = faults.iter().copied().filter(|it| it.step().is_some()).collect();
+        let mut deeds: Vec<Fault> =
+            faults.iter().copied().filter(|it| it.step().is_some()).collect();
         loop {
             if stage.steps.len() >= STEPS_MAX || stage.history.position() >= INPUTS_MAX {
                 stage.cut = true;
@@ -306,9 +307,7 @@ impl Stage {
             }
         }
         let now = self.history.world().now();
-        while self.history.world().next_at() == Some(now)
-            && self.history.position() < INPUTS_MAX
-        {
+        while self.history.world().next_at() == Some(now) && self.history.position() < INPUTS_MAX {
             self.history.apply(Input::Step);
         }
     }

@@ -2,7 +2,7 @@
 
 use super::action::Tab;
 use super::scenario::Side;
-use super::{TimeMachine, bytes, change, run, say};
+use super::{TimeMachine, bytes, change, log, run};
 use crate::figure::{Context, Effect};
 use crate::node::{Element, el};
 use crate::words::Words;
@@ -34,7 +34,7 @@ pub(super) fn drawn(figure: &TimeMachine, words: &Words) -> Element {
         .attr("data-keys", keys)
         .children(Tab::ALL.map(tab));
     let shown = match figure.tab {
-        Tab::Events => log(figure, words),
+        Tab::Events => events(figure, words),
         Tab::Segment => bytes::drawn(figure, words),
         Tab::Ss => texts(figure, "ss -tanp", words),
         Tab::Proc => texts(figure, "cat /proc/net/tcp", words),
@@ -65,7 +65,7 @@ fn label(tab: Tab, words: &Words) -> &str {
     }
 }
 
-fn log(figure: &TimeMachine, words: &Words) -> Element {
+fn events(figure: &TimeMachine, words: &Words) -> Element {
     let run = &figure.play().run;
     let most = if figure.is_plate { LOG_LINES_PRINTED } else { LOG_LINES };
     let first = (figure.position + 1).saturating_sub(most).max(1);
@@ -73,7 +73,7 @@ fn log(figure: &TimeMachine, words: &Words) -> Element {
         return el("p").class("tm-note").text(words.tm_no_events());
     }
     let rows = (first..=figure.position).map(|step| {
-        let line = say::log_line(run, step, words);
+        let line = log::line(run, step, words);
         let now = step == figure.position && !figure.is_plate;
         let row = el("li").attr("data-actor", line.actor).class_if("is-current", now);
         let row = if now { row.attr("aria-current", "step") } else { row };

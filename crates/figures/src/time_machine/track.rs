@@ -128,8 +128,7 @@ impl Track<'_> {
         let comes = bottom > rows.now;
         (
             has_been.then(|| (past, bottom.min(rows.now))),
-            (comes && until.is_none_or(|end| end > position))
-                .then(|| (top.max(rows.now), future)),
+            (comes && until.is_none_or(|end| end > position)).then(|| (top.max(rows.now), future)),
         )
     }
 
@@ -211,15 +210,22 @@ impl Track<'_> {
         let (distance, reach) = (self.inner + 1, self.x(5));
         let start = self.x(distance);
         let path = [
-            "M", &px(start), " ", &px(y1 + 1), "h", &px(reach), "V", &px(y2 - 1), "h", &px(-reach),
+            "M",
+            &px(start),
+            " ",
+            &px(y1 + 1),
+            "h",
+            &px(reach),
+            "V",
+            &px(y2 - 1),
+            "h",
+            &px(-reach),
         ]
         .concat();
         let text = match bracket.stay {
             Stay::SynQueue => words.tm_syn_queue().to_owned(),
             Stay::AcceptQueue => words.tm_accept_queue().to_owned(),
-            Stay::Timer(what, ns) => {
-                [awaited(what, words), " ", &time::length(ns)].concat()
-            }
+            Stay::Timer(what, ns) => [awaited(what, words), " ", &time::length(ns)].concat(),
         };
         self.out.push(el("path").class("tm-span").attr("d", path));
         let until = bracket.until.unwrap_or(self.figure.position).min(self.figure.position);

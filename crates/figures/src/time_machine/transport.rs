@@ -27,9 +27,7 @@ pub(super) fn controls(figure: &TimeMachine, words: &Words) -> Element {
     let (icon, label) =
         if playing { (icon::pause(), words.pause()) } else { (icon::play(), words.play()) };
     let all = figure.position == figure.play().run.steps.len();
-    let button = |action: &str| {
-        el("button").attr("type", "button").class("sw-btn").does(action)
-    };
+    let button = |action: &str| el("button").attr("type", "button").class("sw-btn").does(action);
     let arrow = |action: &str, label: &str, icon: Element, off: bool| {
         button(action)
             .class("sw-btn--icon")

@@ -49,8 +49,7 @@ pub(super) fn drawn(figure: &TimeMachine, rows: &Rows, words: &Words) -> Element
         let ends = segment.end().unwrap_or(segment.sent);
         segment.sent <= limit && segment.sent <= rows.last && ends >= rows.first
     };
-    let shown: Vec<usize> =
-        (0..run.segments.len()).filter(|at| seen(&run.segments[*at])).collect();
+    let shown: Vec<usize> = (0..run.segments.len()).filter(|at| seen(&run.segments[*at])).collect();
     let stop = figure.segment.map(|segment| segment - 1).filter(|at| shown.contains(at));
     let stop = stop.or_else(|| shown.first().copied());
     let mut svg = drawing(rows)

@@ -1,51 +1,37 @@
 //! Python: the `socket` module, whose methods are the system calls.
 
-use super::{Ask, Failure, Source, Statement, Writer, made, seconds, text_of, variable};
-use crate::time_machine::scenario::Side;
+use super::{Ask, Need, Table};
 
-pub(super) fn write(source: Source<'_>, writer: &mut Writer) {
-    writer.plain("import socket");
-    if source.waits() {
-        writer.plain("import time");
-    }
-    writer.plain("");
-    let host = match source.side {
-        Side::Client => source.server.to_string(),
-        Side::Server => String::new(),
-    };
-    for (at, statement) in source.statements.iter().enumerate() {
-        let call = call(statement, &host);
-        match statement.failure {
-            Failure::Ends => writer.call(at, &[&call]),
-            Failure::GoesOn => {
-                writer.call(at, &["try: ", &call]);
-                writer.plain("except OSError as error: print(error)");
-            }
-        }
-    }
-}
+pub(super) const TABLE: Table = Table {
+    before: &[(Need::Always, "import socket"), (Need::Wait, "import time"), (Need::Always, "")],
+    after: &[],
+    checked: "{=}{c}",
+    plain: "{c}",
+    tried: "try: {c}",
+    after_tried: Some("except OSError as error: print(error)"),
+    port: None,
+    call,
+    made: "{m} = ",
+    made_by_accept: "{m}, peer = ",
+    counted: "data = ",
+    ignored: "data = ",
+};
 
-fn call(statement: &Statement, host: &str) -> String {
-    let on = |fd: &i32| variable(statement, *fd);
-    let address = |port: &u16| ["((\"", host, "\", ", &port.to_string(), "))"].concat();
-    match &statement.ask {
-        Ask::Socket => [&made(statement), " = socket.socket()"].concat(),
-        Ask::ReuseAddress(fd) => {
-            [&on(fd), ".setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)"].concat()
-        }
-        Ask::NoDelay(fd) => {
-            [&on(fd), ".setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)"].concat()
-        }
-        Ask::Bind(fd, port) => [&on(fd), ".bind", &address(port)].concat(),
-        Ask::Connect(fd, port) => [&on(fd), ".connect", &address(port)].concat(),
-        Ask::Listen(fd, backlog) => [&on(fd), ".listen(", &backlog.to_string(), ")"].concat(),
-        Ask::Accept(fd) => [&made(statement), ", peer = ", &on(fd), ".accept()"].concat(),
-        Ask::Send(fd, data) => [&on(fd), ".sendall(b\"", &text_of(data), "\")"].concat(),
-        Ask::Fill(fd, count) => [&on(fd), ".sendall(b\"x\" * ", &count.to_string(), ")"].concat(),
-        Ask::Reply(fd) => [&on(fd), ".sendall(data)"].concat(),
-        Ask::Receive(fd, count) => ["data = ", &on(fd), ".recv(", &count.to_string(), ")"].concat(),
-        Ask::Shutdown(fd) => [&on(fd), ".shutdown(socket.SHUT_WR)"].concat(),
-        Ask::Close(fd) => [&on(fd), ".close()"].concat(),
-        Ask::Wait(ms) => ["time.sleep(", &seconds(*ms), ")"].concat(),
+fn call(ask: &Ask) -> &'static str {
+    match ask {
+        Ask::Socket => "socket.socket()",
+        Ask::ReuseAddress(_) => "{s}.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)",
+        Ask::NoDelay(_) => "{s}.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)",
+        Ask::Bind(..) => "{s}.bind((\"{h}\", {p}))",
+        Ask::Connect(..) => "{s}.connect((\"{h}\", {p}))",
+        Ask::Listen(..) => "{s}.listen({n})",
+        Ask::Accept(_) => "{s}.accept()",
+        Ask::Send(..) => "{s}.sendall(b\"{t}\")",
+        Ask::Fill(..) => "{s}.sendall(b\"x\" * {n})",
+        Ask::Reply(_) => "{s}.sendall(data)",
+        Ask::Receive(..) => "{s}.recv({n})",
+        Ask::Shutdown(_) => "{s}.shutdown(socket.SHUT_WR)",
+        Ask::Close(_) => "{s}.close()",
+        Ask::Wait(_) => "time.sleep({n} / 1000)",
     }
 }
