@@ -11,6 +11,7 @@
 
 use kernel::{Fd, State};
 
+use super::program::milliseconds;
 use super::run::{Run, state_name};
 use super::scenario::{Side, program_named};
 use crate::figure::Refused;
@@ -22,6 +23,8 @@ pub(super) enum Moment {
     Before(usize, usize),
     /// Once the Nth call has come back.
     After(usize, usize),
+    /// At this millisecond.
+    At(u32),
     /// When all is over.
     End,
 }
@@ -68,7 +71,7 @@ pub(super) const CHOICES_MAX: usize = 5;
 
 const FORM: &str = "`PLACE; QUESTION; CHOICE; CHOICE; ...` with PLACE `before PROGRAM CALL` or \
     `after PROGRAM CALL`, QUESTION `result PROGRAM CALL`, `state|queued|unread PROGRAM FD PLACE`, \
-    `... end` or `sends client|server`, and two to five CHOICEs";
+    `... at TIME`, `... end` or `sends client|server`, and two to five CHOICEs";
 
 fn refused(part: &str) -> Refused {
     Refused::expected([FORM, "; not `", part, "`"].concat())
@@ -82,7 +85,8 @@ pub(super) fn parse(name: &'static str, text: &str) -> Result<Option<Gate>, Refu
     let mut parts = text.split(';').map(str::trim);
     let (place, question) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""));
     let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-    let moment = parse_moment(&words(place)).filter(|it| *it != Moment::End);
+    let moment =
+        parse_moment(&words(place)).filter(|it| !matches!(it, Moment::End | Moment::At(_)));
     let asked = parse_question(&words(question)).ok_or_else(|| refused(question))?;
     let mut choices = Vec::new();
     for part in parts {
@@ -103,6 +107,7 @@ fn program_and_call(program: &str, call: &str) -> Option<(usize, usize)> {
 fn parse_moment(words: &[String]) -> Option<Moment> {
     match words {
         [end] if end == "end" => Some(Moment::End),
+        [at, time] if at == "at" => milliseconds(time).map(Moment::At),
         [when, program, call] => {
             let (program, call) = program_and_call(program, call)?;
             match when.as_str() {
@@ -182,6 +187,10 @@ fn position_of(run: &Run, moment: Moment) -> Option<usize> {
     match moment {
         Moment::Before(program, number) => Some(call(program, number)?.called - 1),
         Moment::After(program, number) => call(program, number)?.returned,
+        Moment::At(ms) => {
+            let ns = u64::from(ms) * 1_000_000;
+            Some(run.steps.iter().take_while(|step| step.ns <= ns).count())
+        }
         Moment::End => Some(run.steps.len()),
     }
 }

@@ -40,8 +40,8 @@ pub(super) fn drawn(
     for listener in sockets.iter().filter(|it| it.backlog.is_some()) {
         parts = parts.child(queues(figure, sockets, listener, words));
     }
-    for socket in sockets.iter().filter(|it| has_buffers(it)) {
-        parts = parts.child(buffers(figure, side, socket, words));
+    for socket in sockets.iter().filter(|it| has_buffers(it, actor)) {
+        parts = parts.child(buffers(figure, side, socket, actor, words));
     }
     parts.maybe(timers(figure, side, sockets, words))
 }
@@ -153,13 +153,20 @@ fn queues(
     part(words.tm_queues(&fd)).child(row)
 }
 
-fn has_buffers(socket: &TcpDetail) -> bool {
+/// Buffers that hold something, and those of the program in view.
+fn has_buffers(socket: &TcpDetail, actor: Option<&Actor>) -> bool {
     let filled = socket.unacknowledged + socket.unsent + socket.unread + socket.early > 0;
     let open = !matches!(socket.state, State::Closed | State::Listen | State::TimeWait);
-    filled || (open && !socket.holders.is_empty())
+    filled || (open && fd_of(socket, actor).is_some())
 }
 
-fn buffers(figure: &TimeMachine, side: Side, socket: &TcpDetail, words: &Words) -> Element {
+fn buffers(
+    figure: &TimeMachine,
+    side: Side,
+    socket: &TcpDetail,
+    actor: Option<&Actor>,
+    words: &Words,
+) -> Element {
     // The most that any buffer of the run ever holds fills most of the bar.
     let scenes = figure.play().run.scenes.iter().flatten().flatten();
     let most = scenes.map(|it| (it.unacknowledged + it.unsent).max(it.unread + it.early)).max();
@@ -180,7 +187,7 @@ fn buffers(figure: &TimeMachine, side: Side, socket: &TcpDetail, words: &Words) 
     let sent = bar((socket.unacknowledged, "is-unacked"), (socket.unsent, "is-solid"));
     let received = bar((socket.unread, "is-solid"), (socket.early, "is-early"));
     let count = |bytes: u32| [&bytes.to_string(), " B"].concat();
-    let title = match fd_of(socket, None) {
+    let title = match fd_of(socket, actor) {
         Some(fd) => words.tm_buffers(&fd),
         None => words.tm_buffers_kept(&end(socket, figure, side, words)),
     };

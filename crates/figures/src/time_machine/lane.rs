@@ -195,7 +195,7 @@ fn trap(figure: &TimeMachine, actor: &Actor, words: &Words) -> Element {
         .class("call")
         .class_if("is-idle", call.is_empty())
         .text(call)
-        .child(el("em").text(how));
+        .child(el("span").class("how").text(how));
     el("div")
         .class("tm-trap")
         .child(inside)

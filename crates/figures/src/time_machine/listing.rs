@@ -11,6 +11,7 @@ mod rust;
 use super::action::Language;
 use super::program::{Ask, Failure, Statement};
 use super::scenario::Side;
+use super::time;
 use kernel::{Fd, Ip};
 
 /// A line of a listing.
@@ -48,6 +49,7 @@ enum Need {
 
 /// A language as tables. In the lines, `{s}` is the variable of the descriptor, `{m}` the one that
 /// is made, `{p}` a port, `{n}` a number, `{t}` the data, `{h}` the host, `{b}` the buffer's size,
+/// `{w}` seconds,
 /// `{c}` the call.
 struct Table {
     before: &'static [(Need, &'static str)],
@@ -115,6 +117,7 @@ impl Source<'_> {
                 Some(Ask::Listen(_, number) | Ask::Fill(_, number) | Ask::Receive(_, number)),
             ) => number.to_string(),
             ('n', Some(Ask::Wait(ms))) => ms.to_string(),
+            ('w', Some(Ask::Wait(ms))) => time::decimal(*ms),
             ('n', Some(Ask::Send(_, data))) => data.len().to_string(),
             ('t', Some(Ask::Send(_, data))) => data.iter().map(|it| char::from(*it)).collect(),
             _ => String::new(),

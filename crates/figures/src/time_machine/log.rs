@@ -72,7 +72,8 @@ pub(super) fn line(run: &Run, position: usize, words: &Words) -> Line {
         text.push_str(if segment.lost == Some(DropReason::Link) { "  ✕ " } else { "  ⇒ " });
         text.push_str(&label(segment));
     }
-    let lost = run.segments.iter().any(|it| it.sent == position && it.lost.is_some());
+    let lost =
+        run.segments.iter().any(|it| it.sent == position && it.lost == Some(DropReason::Link));
     let failed = events.iter().any(|it| matches!(it.event, Event::Returned { result: Err(_), .. }));
     Line { actor, text, is_bad: lost || failed }
 }

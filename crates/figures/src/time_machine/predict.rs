@@ -1,7 +1,7 @@
 //! A gate in the figure: the question, the answers to choose from, and what the run says.
 
 use super::gate::{Asked, Choice, Moment, Question};
-use super::{Answer, TimeMachine, say};
+use super::{Answer, TimeMachine, say, time};
 use crate::node::{Element, el};
 use crate::words::Words;
 
@@ -21,6 +21,7 @@ fn moment(figure: &TimeMachine, moment: Moment, words: &Words) -> String {
             let call = call(figure, program, number);
             words.tm_moment_after(&say::who(program, words), &call)
         }
+        Moment::At(ms) => words.tm_moment_at(&time::length(u64::from(ms) * 1_000_000)),
         Moment::End => words.tm_moment_end().to_owned(),
     }
 }

@@ -8,9 +8,15 @@ pub(super) fn length(ns: u64) -> String {
         text.push_str(" ms");
         return text;
     }
+    let mut text = decimal(ms);
+    text.push_str(" s");
+    text
+}
+
+/// Milliseconds as seconds, without the zeros that say nothing: `0.02`.
+pub(super) fn decimal(ms: u32) -> String {
     let mut text = seconds(ms);
     text.truncate(text.trim_end_matches('0').trim_end_matches('.').len());
-    text.push_str(" s");
     text
 }
 

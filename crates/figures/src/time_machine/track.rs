@@ -6,8 +6,8 @@ use kernel::{Awaited, State};
 
 use super::TimeMachine;
 use super::ladder::{PITCH, Rows, at, drawing, line, px};
-use super::run::{Actor, End, Made, state_name};
-use super::scenario::{PROGRAMS, Side};
+use super::run::{Actor, Cause, End, Made, state_name};
+use super::scenario::{PROGRAMS, Side, side_of};
 use super::span::{Bar, Bracket, Stay};
 use super::time;
 use crate::node::{Element, el};
@@ -15,8 +15,11 @@ use crate::words::Words;
 
 /// From one bar to the next.
 const COLUMN: i32 = 9;
-/// Where system calls stand.
-const CALLS: i32 = 116;
+/// What the name of a state takes at most, and the letter of a connection beside it.
+const PILL: i32 = 108;
+const LETTER: i32 = 13;
+/// From the mark of a program's call to that of the next program's.
+const PROGRAM: i32 = 5;
 /// The most columns of bars; more connections share the last.
 const COLUMNS_MAX: usize = 4;
 
@@ -51,6 +54,10 @@ struct Track<'a> {
     words: &'a Words,
     /// Beyond the bars.
     inner: i32,
+    /// Where the marks of system calls stand.
+    marks: i32,
+    /// Where their names stand.
+    names: i32,
     /// Rows in which a label stands already.
     taken: Vec<usize>,
     out: Vec<Element>,
@@ -58,43 +65,73 @@ struct Track<'a> {
 
 /// The track of a side.
 pub(super) fn drawn(figure: &TimeMachine, rows: &Rows, side: Side, words: &Words) -> Element {
-    let spans = &figure.play().spans;
+    let play = figure.play();
+    let spans = &play.spans;
     let columns = spans.bars.iter().filter(|bar| bar.side == side).map(|bar| bar.column);
     let columns = columns.max().map_or(1, |most| (most + 1).min(COLUMNS_MAX));
     let inner = COLUMN * (columns as i32 - 1) + 6;
-    let out = Vec::new();
-    let mut track = Track { figure, rows, side, words, inner, taken: Vec::new(), out };
-    track.out.push(line("0".into(), 0, "0".into(), rows.height).class("tm-axis"));
+    let actors = play.run.actors.iter().filter(|actor| actor.side == side);
+    let actors: Vec<&Actor> = actors.collect();
+    let many = spans.ports.len() > 1;
+    let marks = inner + PILL + if many { LETTER } else { 0 };
+    let names = marks + 9 + PROGRAM * (actors.len().saturating_sub(1) as i32);
+    let mut track = Track {
+        figure,
+        rows,
+        side,
+        words,
+        inner,
+        marks,
+        names,
+        taken: Vec::new(),
+        out: vec![line("0".into(), 0, "0".into(), rows.height).class("tm-axis")],
+    };
     for bar in spans.bars.iter().filter(|bar| bar.side == side) {
         track.bar(bar);
     }
     for bracket in spans.brackets.iter().filter(|bracket| bracket.side == side) {
         track.bracket(bracket);
     }
-    let actors: Vec<&Actor> =
-        figure.play().run.actors.iter().filter(|actor| actor.side == side).collect();
-    for actor in &actors {
-        track.calls(actor, actors.len());
+    let lasting = std::mem::take(&mut track.out);
+    for (place, actor) in actors.iter().enumerate() {
+        track.calls(actor, place, actors.len());
     }
+    let calls = el("g").class("tm-calls").children(track.out);
     let axis = if side == Side::Client { "100%" } else { "0" };
     let now = line("0".into(), rows.now, "100%".into(), rows.now).class("tm-now-line");
     let mut svg = drawing(rows)
-        .class("tm-track")
+        .class(if side == Side::Client { "tm-track tm-left" } else { "tm-track tm-right" })
+        .class_if("is-many", many)
         .attr("data-actor", side.name())
         .attr("aria-hidden", "true")
-        .child(at(axis.to_owned(), 0).children(track.out))
+        .child(at(axis.to_owned(), 0).children(lasting).child(calls))
         .child(now);
-    if side == Side::Server && !figure.is_plate {
-        let moment = time::moment(figure.play().run.ns(figure.position));
+    if side == side_of_now(figure) && !figure.is_plate {
+        let moment = time::moment(play.run.ns(figure.position));
+        let (x, anchor) = if side == Side::Client { ("0", "start") } else { ("100%", "end") };
         let label = el("text")
             .class("tm-now")
-            .attr("x", "100%")
+            .attr("x", x)
             .attr("y", px(rows.now + 12))
-            .attr("text-anchor", "end")
+            .attr("text-anchor", anchor)
             .text(words.tm_now(&moment));
         svg = svg.child(label);
     }
     svg
+}
+
+/// Where the present is named: right, unless a call of the server's stands there next.
+fn side_of_now(figure: &TimeMachine) -> Side {
+    let next = figure.play().run.steps.get(figure.position).map(|step| step.cause);
+    let woken = super::say::woken(&figure.play().run, figure.position + 1);
+    let program = match next {
+        Some(Cause::Call(program, _) | Cause::Exit(program)) => Some(program),
+        _ => woken.map(|(actor, _)| actor.program),
+    };
+    match program.map(side_of) {
+        Some(Side::Server) if figure.position < figure.limit() => Side::Client,
+        _ => Side::Server,
+    }
 }
 
 impl Track<'_> {
@@ -225,7 +262,8 @@ impl Track<'_> {
         let text = match bracket.stay {
             Stay::SynQueue => words.tm_syn_queue().to_owned(),
             Stay::AcceptQueue => words.tm_accept_queue().to_owned(),
-            Stay::Timer(what, ns) => [awaited(what, words), " ", &time::length(ns)].concat(),
+            Stay::Timer(Awaited::TimeWait, ns) => time::length(ns),
+            Stay::Timer(_, ns) => [words.tm_timer(), " ", &time::length(ns)].concat(),
         };
         self.out.push(el("path").class("tm-span").attr("d", path));
         let until = bracket.until.unwrap_or(self.figure.position).min(self.figure.position);
@@ -233,12 +271,12 @@ impl Track<'_> {
         let middle = usize::midpoint(from, until.min(self.rows.last));
         let room = until.saturating_sub(middle).min(3);
         if let Some(row) = self.row(middle, room) {
-            let y = self.rows.y(row) + PITCH / 2 + 2;
+            let y = self.rows.y(row) + 4;
             self.out.push(self.text("tm-span-label", self.inner + 10, y, text));
         }
     }
 
-    fn calls(&mut self, actor: &Actor, actors: usize) {
+    fn calls(&mut self, actor: &Actor, place: usize, actors: usize) {
         for (index, made) in actor.calls.iter().enumerate() {
             let mut name = String::new();
             if actors > 1 {
@@ -248,7 +286,7 @@ impl Track<'_> {
             }
             name.push_str(actor.statements[index].ask.name());
             name.push_str("()");
-            self.call(actor, made, name);
+            self.call(actor, made, place, name);
         }
         let (position, limit) = (self.figure.position, self.figure.limit());
         if let Some((step, end)) = actor.ended
@@ -261,11 +299,11 @@ impl Track<'_> {
             };
             let class = if step > position { "tm-call-label is-future" } else { "tm-call-label" };
             let y = self.rows.y(step) + 4;
-            self.out.push(self.text(class, CALLS + 9, y, text));
+            self.out.push(self.text(class, self.names, y, text));
         }
     }
 
-    fn call(&mut self, actor: &Actor, made: &Made, mut name: String) {
+    fn call(&mut self, actor: &Actor, made: &Made, place: usize, mut name: String) {
         let (position, limit) = (self.figure.position, self.figure.limit());
         let end = actor.ended.map(|(step, _)| step);
         let back = made.returned.or(end).filter(|step| *step <= limit);
@@ -291,21 +329,21 @@ impl Track<'_> {
         }
         if self.rows.holds(made.called) {
             if !slept && !is_future {
-                let x = self.x(CALLS);
+                let x = self.x(self.marks + PROGRAM * place as i32);
                 let dot = el("rect").attr("x", px(x - 3)).attr("y", px(y - 3));
                 let round = if self.side == Side::Client { "3" } else { "0" };
                 let dot = dot.attr("width", "6").attr("height", "6").attr("rx", round);
                 self.out.push(dot.class("tm-dot"));
             }
             let label = class(is_future, failed && !slept);
-            self.out.push(self.text(label, CALLS + 9, y + 4, name));
+            self.out.push(self.text(label, self.names, y + 4, name));
         }
         if !slept || is_future {
             return;
         }
         let woken = back.filter(|step| *step <= position);
         let bottom = woken.map_or(self.rows.now, |step| self.rows.y(step));
-        let x = px(self.x(CALLS));
+        let x = px(self.x(self.marks + PROGRAM * place as i32));
         let sleep = line(x.clone(), y.max(0), x, bottom).class("tm-sleep");
         self.out.push(sleep.class_if("is-open", woken.is_none()));
         if let (Some(step), Some(result)) = (woken, &made.result)
@@ -316,11 +354,11 @@ impl Track<'_> {
                 Err(errno) => ["= ", errno.name()].concat(),
             };
             let y = self.rows.y(step) + 4;
-            self.out.push(self.text(class(false, failed), CALLS + 9, y, text));
+            self.out.push(self.text(class(false, failed), self.names, y, text));
         }
         if bottom - y >= 3 * PITCH {
             let y = y.max(0) + (bottom - y.max(0)) / 2 + 4;
-            self.out.push(self.text("tm-asleep", CALLS + 9, y, self.words.tm_asleep()));
+            self.out.push(self.text("tm-asleep", self.names, y, self.words.tm_asleep()));
         }
     }
 }

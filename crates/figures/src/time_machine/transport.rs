@@ -1,5 +1,7 @@
 //! Moving in time: what this step was, step back and forward, play, the slider, the speed.
 
+use kernel::DropReason;
+
 use super::TimeMachine;
 use super::action::Speed;
 use super::ladder::{line, px};
@@ -107,7 +109,11 @@ fn scrubber(figure: &TimeMachine, words: &Words) -> Element {
 }
 
 fn tick(run: &Run, step: usize, x: String) -> Element {
-    let lost = run.segments.iter().any(|it| it.sent == step && it.lost.is_some());
+    let lost = run.segments.iter().any(|it| match it.lost {
+        Some(DropReason::Link) => it.sent == step,
+        Some(_) => it.arrived.contains(&step),
+        None => false,
+    });
     if lost {
         let cross = el("path").attr("d", "M-3.5 9.5l7 7m0-7l-7 7").class("tm-tick-lost");
         return super::ladder::at(x, 0).child(cross);

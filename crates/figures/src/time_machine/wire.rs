@@ -14,7 +14,8 @@ use kernel::{DropReason, Flags};
 /// Where a lost segment ends, in percent of the way.
 const LOST_AT: i32 = 62;
 /// Where a label stands, in percent of the way.
-const LABEL_AT: i32 = 40;
+const LABEL_AT: i32 = 36;
+const CROWDED_LABEL_AT: i32 = 58;
 /// The usual width of the wire in pixels, from which slopes are reckoned.
 const WIDTH: i32 = 264;
 /// How far down a lost segment would have come.
@@ -104,17 +105,21 @@ fn group(
         }
     }
     group = group.child(place.line(0)).child(place.tail(segment.from, fate));
+    let dropped = segment.lost.is_some_and(|reason| reason != DropReason::Link);
     group = match fate {
+        Fate::Delivered if dropped => group.child(place.cross(None)),
+        Fate::ToCome if place.percent < 100 => group,
         Fate::Delivered | Fate::ToCome => group.child(place.head()),
-        Fate::Lost => group.child(place.cross(words)),
+        Fate::Lost => group.child(place.cross(Some(words.tm_lost()))),
         Fate::Flying => group.child(place.packet(segment)),
     };
-    let dropped = segment.lost.is_some_and(|reason| reason != DropReason::Link);
-    if dropped && fate == Fate::Lost {
-        group = group.child(place.head());
-    }
     if fate != Fate::Flying {
-        group = group.child(place.label(segment, &play.spans, words));
+        // Two that leave together would write over each other.
+        let before = number.checked_sub(1).map(|at| &play.run.segments[at]);
+        let crowded =
+            before.is_some_and(|it| it.from == segment.from && segment.sent - it.sent <= 2);
+        let percent = if crowded { CROWDED_LABEL_AT } else { LABEL_AT };
+        group = group.child(place.label(segment, percent, &play.spans, words));
     }
     group
 }
@@ -134,11 +139,10 @@ impl Place {
         let arrival = segment.arrived.first().map(|step| rows.y(*step));
         let full = arrival.unwrap_or(y1 + LOST_FALL);
         let (percent, y2) = match fate {
-            Fate::Delivered | Fate::ToCome => (100, full),
-            Fate::Lost if segment.lost == Some(DropReason::Link) => {
+            Fate::Lost | Fate::ToCome if segment.lost == Some(DropReason::Link) => {
                 (LOST_AT, y1 + (full - y1) * LOST_AT / 100)
             }
-            Fate::Lost => (100, full),
+            Fate::Delivered | Fate::ToCome | Fate::Lost => (100, full),
             Fate::Flying => {
                 let way = (full - y1).max(1);
                 let percent = ((rows.now - y1) * 100 / way).clamp(14, 86);
@@ -193,18 +197,15 @@ impl Place {
         at(self.x(0), self.y1).child(mark.class("tm-tail"))
     }
 
-    fn cross(&self, words: &Words) -> Element {
+    /// The end of a segment that went no further, and why if it is not plain from the place.
+    fn cross(&self, why: Option<&str>) -> Element {
         let toward = if self.from == Side::Client { 12 } else { -12 };
         let anchor = if self.from == Side::Client { "start" } else { "end" };
-        let why = el("text")
-            .class("tm-why")
-            .attr("x", px(toward))
-            .attr("y", "4")
-            .attr("text-anchor", anchor)
-            .text(words.tm_lost());
+        let text = el("text").class("tm-why").attr("x", px(toward)).attr("y", "4");
+        let text = text.attr("text-anchor", anchor);
         at(self.x(self.percent), self.y2)
             .child(el("path").class("tm-cross").attr("d", "M-5-5L5 5M5-5L-5 5"))
-            .child(why)
+            .maybe(why.map(|why| text.text(why)))
     }
 
     /// The box at the head of a segment under way.
@@ -220,7 +221,7 @@ impl Place {
         at(self.x(self.percent), self.y2).class("tm-packet").child(body).child(label)
     }
 
-    fn label(&self, segment: &Segment, spans: &Spans, words: &Words) -> Element {
+    fn label(&self, segment: &Segment, percent: i32, spans: &Spans, words: &Words) -> Element {
         let letter = segment.tcp().and_then(|tcp| {
             let client = segment.from == Side::Client;
             spans.letter(if client { tcp.source_port } else { tcp.destination_port })
@@ -234,7 +235,7 @@ impl Place {
         if segment.again {
             text = text.child(el("tspan").class("tm-d").attr("dx", "6").text(words.tm_again()));
         }
-        let percent = LABEL_AT * self.percent / 100 + if self.percent < 100 { 8 } else { 0 };
+        let percent = percent * self.percent / 100 + if self.percent < 100 { 8 } else { 0 };
         let y = self.y1 + (self.y2 - self.y1) * percent / self.percent.max(1);
         at(self.x(percent), y).child(self.turned(text))
     }

@@ -32,6 +32,6 @@ fn call(ask: &Ask) -> &'static str {
         Ask::Receive(..) => "{s}.recv({n})",
         Ask::Shutdown(_) => "{s}.shutdown(socket.SHUT_WR)",
         Ask::Close(_) => "{s}.close()",
-        Ask::Wait(_) => "time.sleep({n} / 1000)",
+        Ask::Wait(_) => "time.sleep({w})",
     }
 }

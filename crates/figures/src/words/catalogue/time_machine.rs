@@ -151,6 +151,7 @@ words! { time_machine =>
     tm_ask_sends(kernel): "What does the {kernel} send next?", "다음에 무엇을 보냅니까? 보내는 쪽: {kernel}.";
     tm_moment_before(who, call): "Before {call} of the {who}", "{who}의 {call} 직전";
     tm_moment_after(who, call): "After {call} of the {who}", "{who}의 {call} 다음";
+    tm_moment_at(time): "At {time}", "{time} 시점";
     tm_moment_end: "When all is over", "모두 끝난 뒤";
     tm_choice_fails(errno): "−1: it fails with {errno}", "−1: 오류 {errno}";
     tm_choice_zero: "0: it succeeds", "0: 성공합니다";
