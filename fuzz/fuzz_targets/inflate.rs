@@ -28,9 +28,17 @@ fuzz_target!(|data: &[u8]| {
     // Twice, so that the second meets the window that the first left behind.
     let frame = [header.encode().as_bytes(), bytes].concat().repeat(2);
     let whole = run(parameters, [&frame[..]]);
-    assert_eq!(run(parameters, frame.chunks(1)), whole);
-    assert_eq!(run(parameters, frame.chunks(7)), whole);
+    let piece_len = if setting & 0x10 == 0 { 1 } else { 7 };
+    assert_eq!(run(parameters, frame.chunks(piece_len)), whole);
 
+    // Making a compressor takes longer than all of the above, and its input is harmless: once in
+    // eight is enough, and leaves the time to the side that reads what strangers send.
+    if setting & 0xe0 == 0 {
+        round_trip(parameters, bytes);
+    }
+});
+
+fn round_trip(parameters: Parameters, bytes: &[u8]) {
     let mut server = Connection::server(Limits::default()).with_deflate(parameters);
     let mut sent = Vec::new();
     let short = &bytes[..bytes.len().min(MESSAGE_LEN_MAX as usize)];
@@ -43,7 +51,7 @@ fuzz_target!(|data: &[u8]| {
     }
     let message = Event::Message(Message::Binary(short.to_vec()));
     assert_eq!(run(parameters, [&sent[..]]), [message.clone(), message]);
-});
+}
 
 fn run<'a>(parameters: Parameters, pieces: impl IntoIterator<Item = &'a [u8]>) -> Vec<Event> {
     let limits = Limits { message_len_max: MESSAGE_LEN_MAX, ..Limits::default() };

@@ -22,6 +22,10 @@ use stage::Stage;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
+/// Half the size of the standard one.
+#[global_allocator]
+static MEMORY: rlsf::GlobalTlsf = rlsf::GlobalTlsf::new();
+
 thread_local! {
     static OPEN: RefCell<Option<Function>> = const { RefCell::new(None) };
     static WORDS: RefCell<Option<Rc<Words>>> = const { RefCell::new(None) };
@@ -47,8 +51,19 @@ pub fn mount(host: HtmlElement) -> Result<(), JsValue> {
     let words = WORDS.with_borrow(Clone::clone).ok_or("start() comes before mount()")?;
     let stage = Rc::new(RefCell::new(Stage::new(host, words)?));
     events::listen(&stage)?;
+    stage.borrow_mut().wake();
     STAGES.with_borrow_mut(|stages| stages.push(stage));
     Ok(())
+}
+
+/// Puts the first figure of a kind into a state. The one that asks is busy and is passed over.
+pub(crate) fn open_figure(figure: &str, state: &str) {
+    let stages = STAGES.with_borrow(Clone::clone);
+    for stage in stages {
+        if stage.try_borrow_mut().is_ok_and(|mut stage| stage.open(figure, state)) {
+            return;
+        }
+    }
 }
 
 /// Asks the page for a file of the site.

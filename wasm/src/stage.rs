@@ -82,6 +82,32 @@ impl Stage {
         Ok(stage)
     }
 
+    /// Lets the figure ask for what it needs before anything is done to it. Nothing else of the
+    /// page changes: its address stays as the reader opened it.
+    pub(crate) fn wake(&mut self) {
+        let mut entropy = page::entropy;
+        let words = Rc::clone(&self.words);
+        let mut context = Context::new(&mut entropy, &words);
+        self.exhibit.tick(0, &mut context);
+        for effect in context.effects {
+            if let Effect::Fetch(name) = effect {
+                file::fetch(&self.host, name);
+            }
+        }
+    }
+
+    /// Takes on a state written as a link writes it, and comes into view; `false` for a figure of
+    /// another kind.
+    pub(crate) fn open(&mut self, figure: &str, state: &str) -> bool {
+        if self.host.get_attribute("data-figure").as_deref() != Some(figure) {
+            return false;
+        }
+        self.exhibit.follow(state);
+        self.after(Vec::new());
+        self.host.scroll_into_view();
+        true
+    }
+
     /// Performs an action and draws what came of it. A text that is no action changes nothing.
     pub(crate) fn act(&mut self, action: &str) {
         let mut entropy = page::entropy;
@@ -150,6 +176,7 @@ impl Stage {
                 Effect::CopyLink => page::copy_link(&self.host, &self.words),
                 Effect::Reveal(selector) => page::reveal(&self.host, selector),
                 Effect::Projector(mode) => page::project(&self.host, mode),
+                Effect::Open { figure, state } => crate::open_figure(figure, &state),
                 Effect::Download { name, mime, bytes } => {
                     let _ = file::download(&name, mime, &bytes);
                 }

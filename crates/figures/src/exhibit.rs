@@ -118,6 +118,9 @@ impl Exhibit {
 
     /// The figure's own state in a link: empty in its first state, `None` when it is too long.
     pub fn link(&self) -> Option<String> {
+        if !self.figure.fits_link() {
+            return None;
+        }
         let first = self.first.settings();
         let mut changed = self.figure.settings();
         changed.retain(|setting| !first.contains(setting));
@@ -143,6 +146,7 @@ impl Exhibit {
     }
 
     /// A fact of the figure.
+    #[cfg(not(target_arch = "wasm32"))]
     pub fn fact(&self, name: &str) -> Option<String> {
         self.figure.fact(name)
     }
@@ -210,12 +214,23 @@ fn run(
             shown.push(figure.boxed_clone());
             Ok(())
         }
-        Line::Expect(name, expected) => match figure.fact(name) {
-            Some(found) if found == *expected => Ok(()),
-            Some(found) => Err(format!("expected {name} = {expected}, but it is {found}")),
-            None => Err(format!("the figure has no fact called `{name}`")),
-        },
+        Line::Expect(name, expected) => expect(figure, name, expected),
     }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn expect(figure: &dyn AnyFigure, name: &str, expected: &str) -> Result<(), String> {
+    match figure.fact(name) {
+        Some(found) if found == *expected => Ok(()),
+        Some(found) => Err(format!("expected {name} = {expected}, but it is {found}")),
+        None => Err(format!("the figure has no fact called `{name}`")),
+    }
+}
+
+/// The build has seen to it: a page never holds a fence that does not stand.
+#[cfg(target_arch = "wasm32")]
+fn expect(_: &dyn AnyFigure, _: &str, _: &str) -> Result<(), String> {
+    Ok(())
 }
 
 #[cfg(test)]

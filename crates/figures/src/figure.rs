@@ -26,6 +26,12 @@ pub trait Figure: Default + Clone {
     /// The text of a setting: what [`Figure::set`] would take to come back to this state.
     fn setting(&self, name: &str) -> String;
 
+    /// Whether the state is small enough to be said at all: asked before every setting is
+    /// written, so that a figure of a megabyte does not write it at each step.
+    fn fits_link(&self) -> bool {
+        true
+    }
+
     /// Performs an action.
     fn update(&mut self, action: Self::Action, context: &mut Context<'_>);
 
@@ -105,6 +111,14 @@ pub enum Effect {
     Reveal(&'static str),
     /// Enter or leave the full-window mode.
     Projector(Projector),
+    /// Put the first figure of this kind on the page into this state, written as a link writes
+    /// it, and bring it into view. Nothing happens on a page without one.
+    Open {
+        /// The figure's name.
+        figure: &'static str,
+        /// The state.
+        state: String,
+    },
     /// Give the reader a file to keep.
     Download {
         /// The name that is proposed for it.
@@ -114,7 +128,7 @@ pub enum Effect {
         /// Its content.
         bytes: Vec<u8>,
     },
-    /// Fetch `book/theme/assets/data-NAME`, too large for every page to load; [`Figure::received`]
+    /// Fetch `book/data/NAME`, too large for every page to load; [`Figure::received`]
     /// gets the answer. Where nobody answers (a printed page, a test) the figure works without.
     Fetch(&'static str),
 }
@@ -161,13 +175,16 @@ pub trait AnyFigure {
     fn set(&mut self, name: &str, value: &str) -> Result<(), Refused>;
     /// Every setting with its text, in the figure's order.
     fn settings(&self) -> Vec<(&'static str, String)>;
+    /// See [`Figure::fits_link`].
+    fn fits_link(&self) -> bool;
     /// Parses and performs an action.
     fn act(&mut self, action: &str, context: &mut Context<'_>) -> Result<(), Refused>;
     /// See [`Figure::ACTIONS`].
     fn actions(&self) -> &'static [&'static str];
     /// See [`Figure::view`].
     fn view(&self, words: &Words) -> Node;
-    /// See [`Figure::fact`].
+    /// See [`Figure::fact`]. Facts are checked when the book is built: the browser has none.
+    #[cfg(not(target_arch = "wasm32"))]
     fn fact(&self, name: &str) -> Option<String>;
     /// See [`Figure::tick`].
     fn tick(&mut self, elapsed_ms: u32, context: &mut Context<'_>) -> Motion;
@@ -188,6 +205,10 @@ impl<F: Figure + 'static> AnyFigure for F {
         F::SETTINGS.iter().map(|name| (*name, self.setting(name))).collect()
     }
 
+    fn fits_link(&self) -> bool {
+        Figure::fits_link(self)
+    }
+
     fn act(&mut self, action: &str, context: &mut Context<'_>) -> Result<(), Refused> {
         self.update(action.parse()?, context);
         Ok(())
@@ -201,6 +222,7 @@ impl<F: Figure + 'static> AnyFigure for F {
         Figure::view(self, words)
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     fn fact(&self, name: &str) -> Option<String> {
         Figure::fact(self, name)
     }

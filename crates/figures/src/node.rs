@@ -25,14 +25,14 @@ pub enum Node {
     Text(String),
 }
 
-/// An element. Behind a pointer, because views build thousands and hand each on by value: in the
-/// browser's program every move of a larger value is code.
+/// An element, behind a pointer: views are chains of calls that hand it on, and each of them would
+/// copy it. As wasm, a view of one pointer is a third smaller.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Element(Box<Parts>);
+pub struct Element(Box<Content>);
 
-/// What an element is made of: its tag, its attributes in the order given, its children.
+/// What an element is: its tag, its attributes in the order given, its children.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Parts {
+pub struct Content {
     /// The tag's name, written as HTML and SVG write it: `button`, `linearGradient`.
     pub tag: &'static str,
     /// Names and values; no name stands twice.
@@ -43,19 +43,19 @@ pub struct Parts {
 
 /// A new element without attributes or children.
 pub fn el(tag: &'static str) -> Element {
-    Element(Box::new(Parts { tag, attributes: Vec::new(), children: Vec::new() }))
+    Element(Box::new(Content { tag, attributes: Vec::new(), children: Vec::new() }))
 }
 
 impl Deref for Element {
-    type Target = Parts;
+    type Target = Content;
 
-    fn deref(&self) -> &Parts {
+    fn deref(&self) -> &Content {
         &self.0
     }
 }
 
 impl DerefMut for Element {
-    fn deref_mut(&mut self) -> &mut Parts {
+    fn deref_mut(&mut self) -> &mut Content {
         &mut self.0
     }
 }
@@ -80,17 +80,17 @@ impl Element {
 
     /// Sets an attribute; a second value for the same name takes the place of the first.
     #[must_use]
-    pub fn attr(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.put(name, value.into());
-        self
+    pub fn attr(self, name: &'static str, value: impl Into<String>) -> Self {
+        self.with(name, value.into())
     }
 
     #[inline(never)]
-    fn put(&mut self, name: &'static str, value: String) {
+    fn with(mut self, name: &'static str, value: String) -> Self {
         match self.attributes.iter_mut().find(|(known, _)| *known == name) {
             Some((_, old)) => *old = value,
             None => self.attributes.push((name, value)),
         }
+        self
     }
 
     /// Sets an attribute that is only there when `present`.
@@ -106,17 +106,17 @@ impl Element {
     }
 
     /// Adds a class.
-    #[must_use]
     #[inline(never)]
+    #[must_use]
     pub fn class(mut self, class: &str) -> Self {
         match self.attributes.iter_mut().find(|(name, _)| *name == "class") {
             Some((_, classes)) => {
                 classes.push(' ');
                 classes.push_str(class);
+                self
             }
-            None => self.put("class", class.to_owned()),
+            None => self.attr("class", class),
         }
-        self
     }
 
     /// Adds a class when `present`.
@@ -133,14 +133,14 @@ impl Element {
 
     /// Adds a child.
     #[must_use]
-    pub fn child(mut self, child: impl Into<Node>) -> Self {
-        self.push(child.into());
-        self
+    pub fn child(self, child: impl Into<Node>) -> Self {
+        self.push(child.into())
     }
 
     #[inline(never)]
-    fn push(&mut self, child: Node) {
+    fn push(mut self, child: Node) -> Self {
         self.children.push(child);
+        self
     }
 
     /// Adds a child if there is one.

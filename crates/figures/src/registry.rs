@@ -48,6 +48,30 @@ const FIGURES: &[Entry] = &[
         part: Part::Websocket,
         create: || Box::new(crate::accept_key::AcceptKey::default()),
     },
+    #[cfg(feature = "websocket")]
+    Entry {
+        name: "frame-anatomy",
+        part: Part::Websocket,
+        create: || Box::new(crate::frame_anatomy::FrameAnatomy::default()),
+    },
+    #[cfg(feature = "websocket")]
+    Entry {
+        name: "handshake-bench",
+        part: Part::Websocket,
+        create: || Box::new(crate::handshake_bench::HandshakeBench::default()),
+    },
+    #[cfg(feature = "sockets")]
+    Entry {
+        name: "descriptor-table",
+        part: Part::Sockets,
+        create: || Box::new(crate::descriptor_table::DescriptorTable::default()),
+    },
+    #[cfg(feature = "sockets")]
+    Entry {
+        name: "port-map",
+        part: Part::Sockets,
+        create: || Box::new(crate::port_map::PortMap::default()),
+    },
 ];
 
 fn find(name: &str) -> Option<&'static Entry> {

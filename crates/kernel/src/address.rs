@@ -4,8 +4,15 @@ use std::fmt;
 use std::net::Ipv4Addr;
 
 /// An internet address. A type of its own, so that IPv6 can join without touching its users.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Ip(pub Ipv4Addr);
+
+impl std::hash::Hash for Ip {
+    /// As one word: connections are found by their addresses, segment by segment.
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        state.write_u32(self.0.to_bits());
+    }
+}
 
 impl Ip {
     /// `0.0.0.0`: any address of this host.

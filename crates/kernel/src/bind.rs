@@ -39,7 +39,9 @@ impl Host {
             return Err(Errno::EADDRNOTAVAIL);
         }
         let privileged = i64::from(endpoint.port) < self.sysctls.unprivileged_port_start;
-        if endpoint.port != 0 && privileged && self.process_of(thread).uid != 0 {
+        let process = self.process_of(thread);
+        let may = process.uid == 0 || process.may_bind_low;
+        if endpoint.port != 0 && privileged && !may {
             return Err(Errno::EACCES);
         }
         self.inet_bind(s, endpoint)?;

@@ -3,6 +3,7 @@
 use crate::address::{Address, SOCKADDR_IN_LENGTH};
 use crate::errno::Errno;
 use crate::id::SocketId;
+use crate::payload::Payload;
 use crate::time::Time;
 
 /// A descriptor number, as a program holds it.
@@ -25,7 +26,7 @@ pub enum Call {
     /// `connect(2)`.
     Connect { fd: Fd, address: Address, length: u32 },
     /// `sendto(2)`, and `send(2)` without an address.
-    Send { fd: Fd, data: Vec<u8>, flags: i32, address: Option<Address> },
+    Send { fd: Fd, data: Payload, flags: i32, address: Option<Address> },
     /// `recvmsg(2)`, of which `recv` and `recvfrom` show a part.
     Receive { fd: Fd, length: usize, flags: i32 },
     /// `shutdown(2)`.
@@ -87,7 +88,7 @@ impl Call {
 
     /// `send` without flags.
     pub fn send(fd: Fd, data: &[u8]) -> Self {
-        Self::Send { fd, data: data.to_vec(), flags: 0, address: None }
+        Self::Send { fd, data: data.into(), flags: 0, address: None }
     }
 
     /// `recv` without flags.
@@ -154,7 +155,7 @@ pub enum Reply {
     /// `socketpair`.
     Pair(Fd, Fd),
     /// `recvmsg`: `length` may exceed the data when `MSG_TRUNC` asked for the true length.
-    Received { length: usize, data: Vec<u8>, from: Option<Address>, flags: i32 },
+    Received { length: usize, data: Payload, from: Option<Address>, flags: i32 },
     /// `getsockname`, `getpeername`.
     Name(Address),
     /// `getsockopt`.

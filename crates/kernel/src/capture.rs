@@ -24,7 +24,7 @@ fn block(into: &mut Vec<u8>, kind: u32, body: &[u8]) {
 }
 
 /// The packets that were sent, in order, with their times since the world began.
-pub fn to_pcapng(entries: &[Entry]) -> Vec<u8> {
+pub fn to_pcapng<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut section = Vec::new();
     section.extend(BYTE_ORDER.to_le_bytes());

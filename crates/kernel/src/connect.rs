@@ -2,7 +2,7 @@
 
 use crate::abi;
 use crate::address::{Address, Endpoint, Ip, SOCKADDR_IN_LENGTH};
-use crate::call::{Fd, Outcome, Reply, Wait};
+use crate::call::{Fd, Outcome, Reply};
 use crate::errno::Errno;
 use crate::host::Host;
 use crate::host::route::RouteKind;
@@ -60,14 +60,7 @@ impl Host {
         }
         let socket = &self.sockets[s];
         if matches!(socket.state(), State::SynSent | State::SynReceived) {
-            let limit_us = socket.options.send_timeout_us;
-            if nonblocking || progress.timed_out || limit_us == Some(0) {
-                return Outcome::Done(Err(pending));
-            }
-            if let Some(us) = limit_us {
-                progress.deadline.get_or_insert(self.now.plus_ns(us * 1_000));
-            }
-            return Outcome::Blocked(Wait { sockets: vec![s], deadline: progress.deadline });
+            return self.wait_to_send(s, s, nonblocking, progress, pending);
         }
         if socket.state() == State::Closed {
             let socket = &mut self.sockets[s];

@@ -2,6 +2,24 @@
 //!
 //! A moment is found again from the nearest snapshot before it, by replaying the log. The trace
 //! is not part of a snapshot: it is cut back, and the replay writes the same entries again.
+//! Snapshots stand where replaying from the one before would cost too much, and get rarer when
+//! all of them together would hold too much.
+//!
+//! ```
+//! use kernel::{Call, History, HostId, Input, ThreadId, abi};
+//!
+//! let mut history = History::new(1);
+//! let (host, thread) = (HostId(0), ThreadId(0));
+//! history.apply(Input::AddHost { name: "alpha".to_owned(), address: None });
+//! history.apply(Input::Spawn { host, name: "program".to_owned() });
+//! let call = Call::Socket { domain: abi::AF_INET, kind: abi::SOCK_STREAM, protocol: 0 };
+//! history.apply(Input::Call { host, thread, call });
+//! assert_eq!(history.world().host(host).socket_count(), 1);
+//! history.rewind(1);
+//! assert_eq!(history.world().host(host).socket_count(), 0);
+//! history.redo();
+//! assert_eq!(history.world().host(host).socket_count(), 1);
+//! ```
 
 use crate::address::Ip;
 use crate::call::{Call, Outcome};
@@ -43,8 +61,22 @@ pub enum Input {
     Wait { until: Time },
 }
 
-/// Log entries between two snapshots. More make a snapshot rarer and a rewind longer.
-const SNAPSHOT_EVERY: usize = 128;
+/// Inputs and entries of the trace between two snapshots, at first. More make a rewind longer.
+const SPACING_MIN: u64 = 256;
+/// What all snapshots may hold together, in sockets; each counts for a few more.
+const SOCKETS_MAX: usize = 50_000;
+const SOCKETS_EXTRA: usize = 100;
+
+/// A moment to come back to.
+#[derive(Debug, Clone)]
+struct Milestone {
+    /// How much of the log had been applied.
+    position: usize,
+    /// Inputs and entries of the trace up to there: what it costs to replay them.
+    cost: u64,
+    sockets: usize,
+    snapshot: Snapshot,
+}
 
 /// A world, everything that was done to it, and snapshots on the way.
 #[derive(Debug, Clone)]
@@ -53,15 +85,23 @@ pub struct History {
     log: Vec<Input>,
     /// How much of the log has been applied.
     position: usize,
-    snapshots: Vec<(usize, Snapshot)>,
+    /// By position; the first is the beginning.
+    milestones: Vec<Milestone>,
+    spacing: u64,
 }
 
 impl History {
     /// An empty world that remembers.
     pub fn new(seed: u64) -> Self {
-        let world = World::new(seed);
-        let snapshots = vec![(0, world.snapshot())];
-        Self { world, log: Vec::new(), position: 0, snapshots }
+        let mut history = Self {
+            world: World::new(seed),
+            log: Vec::new(),
+            position: 0,
+            milestones: Vec::new(),
+            spacing: SPACING_MIN,
+        };
+        history.set_milestone();
+        history
     }
 
     /// The world as it is now.
@@ -87,7 +127,9 @@ impl History {
     /// Applies an input. What was ahead after a rewind is forgotten: the past has changed.
     pub fn apply(&mut self, input: Input) -> Option<Outcome> {
         self.log.truncate(self.position);
-        self.snapshots.retain(|(at, _)| *at <= self.position);
+        while self.milestones.last().is_some_and(|last| last.position > self.position) {
+            self.milestones.pop();
+        }
         self.log.push(input);
         self.redo()
     }
@@ -114,11 +156,32 @@ impl History {
         let input = self.log.get(self.position)?.clone();
         self.position += 1;
         let outcome = perform(&mut self.world, input);
-        let last = self.snapshots.last().map_or(0, |(at, _)| *at);
-        if self.position >= last + SNAPSHOT_EVERY {
-            self.snapshots.push((self.position, self.world.snapshot()));
+        let last = self.milestones.last().map_or((0, 0), |last| (last.position, last.cost));
+        if self.position > last.0 && self.cost() >= last.1 + self.spacing {
+            self.set_milestone();
         }
         outcome
+    }
+
+    fn cost(&self) -> u64 {
+        self.position as u64 + self.world.trace().count()
+    }
+
+    fn set_milestone(&mut self) {
+        let sockets = self.world.hosts().map(|(_, host)| host.socket_count()).sum();
+        let (position, cost) = (self.position, self.cost());
+        let snapshot = self.world.snapshot();
+        self.milestones.push(Milestone { position, cost, sockets, snapshot });
+        let held: usize = self.milestones.iter().map(|it| it.sockets + SOCKETS_EXTRA).sum();
+        if held > SOCKETS_MAX {
+            // Every second one goes, but never the beginning.
+            let mut at = 0;
+            self.milestones.retain(|_| {
+                at += 1;
+                at % 2 == 1
+            });
+            self.spacing = self.spacing.saturating_mul(2);
+        }
     }
 
     /// Goes back by `count` inputs, or to the beginning.
@@ -130,10 +193,10 @@ impl History {
     pub fn go_to(&mut self, position: usize) {
         let target = position.min(self.log.len());
         if target < self.position
-            && let Some((at, snapshot)) = self.snapshots.iter().rev().find(|(at, _)| *at <= target)
+            && let Some(nearest) = self.milestones.iter().rev().find(|it| it.position <= target)
         {
-            self.world.restore(snapshot);
-            self.position = *at;
+            self.world.restore(&nearest.snapshot);
+            self.position = nearest.position;
         }
         while self.position < target {
             self.redo();

@@ -1,9 +1,11 @@
 //! A link: how long a packet takes, and what may happen to it on the way.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use crate::packet::{Body, Flags, Packet};
 use crate::rng::Rng;
+use crate::time::Time;
 
 /// What becomes of a packet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -125,7 +127,7 @@ impl Link {
     }
 
     /// What happens to this packet.
-    pub(crate) fn fate(&mut self, packet: &Packet, rng: &mut Rng) -> Fate {
+    fn fate(&mut self, packet: &Packet, rng: &mut Rng) -> Fate {
         if let Some(rule) = self.rules.iter_mut().find(|rule| rule.matches(packet)) {
             if let Some(remaining) = &mut rule.remaining {
                 *remaining -= 1;
@@ -139,7 +141,9 @@ impl Link {
             return Fate::Deliver;
         }
         let mut draw = rng.below(1_000_000);
-        let reorder = Fate::Delay(self.delay_ns * REORDER_FACTOR + REORDER_EXTRA_NS);
+        let reorder = Fate::Delay(
+            self.delay_ns.saturating_mul(REORDER_FACTOR).saturating_add(REORDER_EXTRA_NS),
+        );
         for (chance, fate) in [
             (self.chances.drop, Fate::Drop),
             (self.chances.duplicate, Fate::Duplicate),
@@ -154,30 +158,53 @@ impl Link {
         Fate::Deliver
     }
 
-    /// When a packet of `length` bytes arrives that is sent now, and the link is busy until then.
+    /// Takes a packet across. Gives when it arrives, and when its duplicate does; nothing when it
+    /// is lost.
+    pub(crate) fn carry(
+        &mut self,
+        packet: &mut Arc<Packet>,
+        direction: usize,
+        now: Time,
+        rng: &mut Rng,
+    ) -> Option<(Time, Option<Time>)> {
+        let fate = self.fate(packet, rng);
+        let mut extra_ns = 0;
+        match fate {
+            Fate::Drop => return None,
+            Fate::Corrupt => Arc::make_mut(packet).corrupt = true,
+            Fate::Delay(ns) => extra_ns = ns,
+            Fate::Deliver | Fate::Duplicate => {}
+        }
+        let mut arrival = || self.arrival(direction, now, packet.length(), extra_ns, rng);
+        Some((arrival(), (fate == Fate::Duplicate).then(arrival)))
+    }
+
+    /// When a packet of `length` bytes arrives that is sent now, or when the link is free.
     /// `extra_ns` holds it back without holding back those behind it.
-    pub(crate) fn arrival_ns(
+    fn arrival(
         &mut self,
         direction: usize,
-        now_ns: u64,
-        length: u64,
+        now: Time,
+        length: usize,
         extra_ns: u64,
         rng: &mut Rng,
-    ) -> u64 {
-        let start = now_ns.max(self.free_ns[direction]);
-        let bits = (length + FRAME_OVERHEAD) * 8;
-        let busy = (bits * 1_000_000_000).checked_div(self.rate_bps).unwrap_or(0);
-        self.free_ns[direction] = start + busy;
+    ) -> Time {
+        let start = now.0.max(self.free_ns[direction]);
+        self.free_ns[direction] = match self.rate_bps {
+            0 => start,
+            rate => start + (length as u64 + FRAME_OVERHEAD) * 8 * 1_000_000_000 / rate,
+        };
         let jitter = match u32::try_from(self.jitter_ns) {
             Ok(0) => 0,
             bound => u64::from(rng.below(bound.unwrap_or(u32::MAX))),
         };
-        let arrival = start + busy + self.delay_ns + jitter;
+        let delay_ns = self.delay_ns.saturating_add(jitter);
+        let arrival = self.free_ns[direction].saturating_add(delay_ns);
         if extra_ns > 0 {
-            return arrival + extra_ns;
+            return Time(arrival.saturating_add(extra_ns));
         }
         let arrival = arrival.max(self.last_arrival_ns[direction]);
         self.last_arrival_ns[direction] = arrival;
-        arrival
+        Time(arrival)
     }
 }

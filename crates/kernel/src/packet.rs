@@ -6,6 +6,17 @@ use crate::address::{Endpoint, Ip};
 use crate::payload::Payload;
 use crate::tcp::seq::Seq;
 
+/// Bytes of an IP header.
+pub(crate) const IP_HEADER: usize = 20;
+/// Bytes of a TCP header without options.
+pub(crate) const TCP_HEADER: usize = 20;
+/// Bytes of a UDP header.
+pub(crate) const UDP_HEADER: usize = 8;
+/// Bytes of an ICMP header.
+pub(crate) const ICMP_HEADER: usize = 8;
+/// The most of a packet that ICMP quotes: Linux fills a packet of 576 bytes.
+pub(crate) const QUOTE_MAX: usize = 576 - IP_HEADER - ICMP_HEADER;
+
 /// The flags of a TCP header (RFC 9293 §3.1).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Flags(pub u8);
@@ -81,6 +92,16 @@ pub struct SegmentOptions {
     pub sack_permitted: bool,
     /// Timestamp value and echo reply (RFC 7323 §3).
     pub timestamps: Option<(u32, u32)>,
+}
+
+impl SegmentOptions {
+    /// The bytes that they take in the header: whole 32-bit words.
+    pub const fn length(&self) -> usize {
+        let sack = if self.sack_permitted && self.timestamps.is_none() { 4 } else { 0 };
+        let mss = if self.mss.is_some() { 4 } else { 0 };
+        let timestamps = if self.timestamps.is_some() { 12 } else { 0 };
+        mss + sack + timestamps + if self.window_scale.is_some() { 4 } else { 0 }
+    }
 }
 
 /// A TCP segment.
@@ -171,6 +192,16 @@ impl Packet {
             Body::Udp(datagram) => datagram.payload.len(),
             Body::Icmp(_) => 0,
         }
+    }
+
+    /// The bytes of the whole packet, headers included.
+    pub fn length(&self) -> usize {
+        IP_HEADER
+            + match &self.body {
+                Body::Tcp(segment) => TCP_HEADER + segment.options.length() + segment.payload.len(),
+                Body::Udp(datagram) => UDP_HEADER + datagram.payload.len(),
+                Body::Icmp(unreachable) => ICMP_HEADER + unreachable.about.length().min(QUOTE_MAX),
+            }
     }
 
     /// The endpoints of a TCP segment, its source first.

@@ -1,8 +1,7 @@
 //! Who holds which port of a protocol, and who may join in (Linux's bind buckets).
 
-use std::collections::BTreeMap;
-
 use crate::address::Ip;
+use crate::hash::Lookup;
 use crate::host::Host;
 use crate::id::SocketId;
 use crate::socket::{Protocol, Socket};
@@ -31,7 +30,7 @@ pub(crate) struct Bucket {
 /// The ports of one protocol.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PortTable {
-    pub(crate) buckets: BTreeMap<u16, Bucket>,
+    pub(crate) buckets: Lookup<u16, Bucket>,
 }
 
 impl PortTable {

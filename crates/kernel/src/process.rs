@@ -1,8 +1,11 @@
 //! Processes, their threads and their descriptor tables.
 
+use std::sync::Arc;
+
 use crate::call::{Call, CallResult, Fd, Wait};
 use crate::errno::Errno;
 use crate::id::{EpollId, FileId, ProcessId, SocketId};
+use crate::payload::Payload;
 use crate::timer::Slot;
 
 /// The descriptors a process may have unless `RLIMIT_NOFILE` says otherwise.
@@ -15,6 +18,8 @@ pub(crate) const FIRST_FREE: usize = 3;
 pub(crate) struct Process {
     pub(crate) name: String,
     pub(crate) uid: u32,
+    /// It has `CAP_NET_BIND_SERVICE` without being root.
+    pub(crate) may_bind_low: bool,
     pub(crate) descriptor_limit: u32,
     /// By number. The first three are the terminal and are never given out.
     pub(crate) descriptors: Vec<Option<FileId>>,
@@ -28,6 +33,7 @@ impl Process {
         Self {
             name: name.to_owned(),
             uid: 0,
+            may_bind_low: false,
             descriptor_limit: DESCRIPTORS_MAX,
             descriptors: vec![None; FIRST_FREE],
             reserved: Vec::new(),
@@ -93,7 +99,7 @@ pub(crate) struct Thread {
 /// A call that has not come back.
 #[derive(Debug, Clone)]
 pub(crate) struct Parked {
-    pub(crate) call: Call,
+    pub(crate) call: Arc<Call>,
     pub(crate) progress: Progress,
     pub(crate) wait: Wait,
     pub(crate) timed_out: bool,
@@ -107,7 +113,7 @@ pub(crate) struct Progress {
     /// Bytes of a `send` that are taken.
     pub(crate) sent: usize,
     /// Bytes of a `recv` that are given.
-    pub(crate) received: Vec<u8>,
+    pub(crate) received: Payload,
     /// The moment at which it gives up, fixed when it began.
     pub(crate) deadline: Option<crate::time::Time>,
     /// The descriptor that a sleeping `accept` will give.

@@ -15,6 +15,8 @@ pub(crate) const JIFFY_NS: u64 = 1_000_000_000 / HZ;
 impl Time {
     /// The beginning of the world.
     pub const ZERO: Time = Time(0);
+    /// After everything.
+    pub const NEVER: Time = Time(u64::MAX);
 
     /// A moment in milliseconds.
     pub const fn from_ms(ms: u64) -> Self {

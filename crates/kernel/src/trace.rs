@@ -1,9 +1,13 @@
 //! Everything that happened, in order, with a hash that two runs can compare.
+//!
+//! Recording is the hot path: an entry is small, what is large is shared with whoever made it,
+//! and nothing is hashed before somebody asks.
 
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use crate::call::{Call, CallResult, Wait};
+use crate::hash::Fnv;
 use crate::id::{HostId, SocketId, ThreadId};
 use crate::packet::Packet;
 use crate::tcp::State;
@@ -33,21 +37,21 @@ pub enum Event {
         /// Who called.
         thread: ThreadId,
         /// What.
-        call: Call,
+        call: Arc<Call>,
     },
     /// The call did not come back yet.
     Slept {
         /// Who sleeps.
         thread: ThreadId,
         /// On what.
-        wait: Wait,
+        wait: Arc<Wait>,
     },
     /// The call came back.
     Returned {
         /// Who called.
         thread: ThreadId,
         /// With what.
-        result: CallResult,
+        result: Arc<CallResult>,
     },
     /// A packet left for its link.
     Sent(Arc<Packet>),
@@ -84,115 +88,148 @@ pub struct Entry {
     pub event: Event,
 }
 
-/// The most entries a trace keeps; later ones still count in the hash.
+/// The most entries a trace keeps; of later ones only the hash is kept.
 pub const TRACE_ENTRIES_MAX: usize = 4_000_000;
 
-/// FNV-1a over 64-bit words: the same on every platform, unlike the standard hasher's keys.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Fnv(u64);
+/// Entries in a chunk of a trace.
+const CHUNK: usize = 256;
 
-impl Fnv {
-    pub(crate) const NEW: Fnv = Fnv(0xcbf2_9ce4_8422_2325);
-
-    const fn mix(&mut self, word: u64) {
-        self.0 = (self.0 ^ word).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(23);
-    }
-}
-
-impl Hasher for Fnv {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        let (words, rest) = bytes.as_chunks::<8>();
-        for word in words {
-            self.mix(u64::from_le_bytes(*word));
-        }
-        for &byte in rest {
-            self.mix(u64::from(byte));
-        }
-    }
-
-    fn write_u8(&mut self, i: u8) {
-        self.mix(u64::from(i));
-    }
-    fn write_u16(&mut self, i: u16) {
-        self.mix(u64::from(i));
-    }
-    fn write_u32(&mut self, i: u32) {
-        self.mix(u64::from(i));
-    }
-    fn write_u64(&mut self, i: u64) {
-        self.mix(i);
-    }
-    // `usize` has another width in wasm; widened, it hashes alike.
-    fn write_usize(&mut self, i: usize) {
-        self.mix(i as u64);
-    }
-    fn write_isize(&mut self, i: isize) {
-        self.mix(i as i64 as u64);
-    }
-}
-
-/// The trace of a world. It only grows; rewinding a world leaves it to the caller to cut it.
-#[derive(Debug, Clone)]
+/// The trace of a world. It only grows; rewinding a world cuts it.
+///
+/// Full chunks are shared by all copies of the trace, so that copying a world with a long past
+/// costs little, and a growing trace is never moved.
+#[derive(Debug, Clone, Default)]
 pub struct Trace {
-    entries: Vec<Entry>,
-    count: u64,
-    hash: Fnv,
-}
-
-impl Default for Trace {
-    fn default() -> Self {
-        Self { entries: Vec::new(), count: 0, hash: Fnv::NEW }
-    }
+    full: Vec<Arc<Vec<Entry>>>,
+    last: Vec<Entry>,
+    /// What came after the last entry that is kept: how many, and their hash.
+    beyond: (u64, Fnv),
 }
 
 impl Trace {
     pub(crate) fn push(&mut self, entry: Entry) {
-        entry.hash(&mut self.hash);
-        self.count += 1;
-        if self.entries.len() < TRACE_ENTRIES_MAX {
-            self.entries.push(entry);
+        if self.len() >= TRACE_ENTRIES_MAX {
+            entry.hash(&mut self.beyond.1);
+            self.beyond.0 += 1;
+            return;
+        }
+        if self.last.capacity() == 0 {
+            self.last.reserve_exact(CHUNK);
+        }
+        self.last.push(entry);
+        if self.last.len() == CHUNK {
+            self.full.push(Arc::new(std::mem::take(&mut self.last)));
+        }
+    }
+
+    /// The `k`th entry.
+    pub fn entry(&self, k: usize) -> Option<&Entry> {
+        self.chunk(k / CHUNK).get(k % CHUNK)
+    }
+
+    fn chunk(&self, at: usize) -> &[Entry] {
+        match self.full.get(at) {
+            Some(chunk) => chunk,
+            None if at == self.full.len() => &self.last,
+            None => &[],
         }
     }
 
     /// The entries from the `k`th on.
-    pub fn since(&self, k: usize) -> &[Entry] {
-        self.entries.get(k..).unwrap_or_default()
+    pub fn since(&self, k: usize) -> impl Iterator<Item = &Entry> + Clone {
+        let first = self.chunk(k / CHUNK);
+        let rest = (k / CHUNK + 1..=self.full.len()).flat_map(|at| self.chunk(at));
+        first.get(k % CHUNK..).unwrap_or_default().iter().chain(rest)
     }
 
     /// All entries kept.
-    pub fn entries(&self) -> &[Entry] {
-        &self.entries
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> + Clone {
+        self.since(0)
+    }
+
+    /// How many entries are kept.
+    pub fn len(&self) -> usize {
+        self.full.len() * CHUNK + self.last.len()
+    }
+
+    /// Whether nothing has happened yet.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// How many events there were, kept or not.
-    pub const fn count(&self) -> u64 {
-        self.count
+    pub fn count(&self) -> u64 {
+        self.len() as u64 + self.beyond.0
     }
 
     /// The hash of all events so far.
     pub fn hash(&self) -> u64 {
-        self.hash.finish()
+        let mut hash = Fnv::default();
+        for entry in self.entries() {
+            entry.hash(&mut hash);
+        }
+        self.beyond.hash(&mut hash);
+        hash.finish()
     }
 
-    /// Forgets the entries after the first `count`, with the hash as it was then.
+    /// Forgets what came after a mark.
     pub(crate) fn cut(&mut self, mark: TraceMark) {
-        self.entries.truncate(mark.count as usize);
-        self.count = mark.count;
-        self.hash = mark.hash;
+        let (chunk, entries) = (mark.len / CHUNK, mark.len % CHUNK);
+        if chunk < self.full.len() {
+            self.last.clear();
+            self.last.extend_from_slice(&self.full[chunk][..entries]);
+            self.full.truncate(chunk);
+        }
+        self.last.truncate(entries);
+        self.beyond = mark.beyond;
     }
 
-    pub(crate) const fn mark(&self) -> TraceMark {
-        TraceMark { count: self.count, hash: self.hash }
+    pub(crate) fn mark(&self) -> TraceMark {
+        TraceMark { len: self.len(), beyond: self.beyond }
     }
 }
 
 /// A point in a trace to which it can be cut back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct TraceMark {
-    count: u64,
-    hash: Fnv,
+    len: usize,
+    beyond: (u64, Fnv),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(at: u64) -> Entry {
+        let event = Event::Fired { socket: SocketId(0), kind: TimerKind::Retransmit };
+        Entry { at: Time(at), host: HostId(0), event }
+    }
+
+    #[test]
+    fn a_trace_that_was_cut_grows_as_if_nothing_had_been_behind_the_cut() {
+        let whole = CHUNK as u64 * 3 + 7;
+        for cut in [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 3 * CHUNK + 6] {
+            let mut trace = Trace::default();
+            let mut mark = trace.mark();
+            for at in 0..whole {
+                if trace.len() == cut {
+                    mark = trace.mark();
+                }
+                trace.push(entry(at));
+            }
+            let (hash, copy) = (trace.hash(), trace.clone());
+            trace.cut(mark);
+            assert_eq!(trace.len(), cut);
+            assert_eq!(trace.entries().count(), cut);
+            (cut as u64..whole).for_each(|at| trace.push(entry(at)));
+            assert_eq!(trace.hash(), hash);
+            assert!(trace.entries().eq(copy.entries()));
+            assert_eq!(trace.entry(cut), copy.since(cut).next());
+        }
+    }
+
+    #[test]
+    fn an_entry_is_small() {
+        assert!(size_of::<Entry>() <= 32, "{}", size_of::<Entry>());
+    }
 }

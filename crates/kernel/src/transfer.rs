@@ -6,6 +6,7 @@ use crate::call::{Fd, Outcome, Reply, Wait};
 use crate::errno::Errno;
 use crate::host::Host;
 use crate::id::{SocketId, ThreadId};
+use crate::payload::Payload;
 use crate::process::Progress;
 use crate::socket::Protocol;
 
@@ -14,7 +15,7 @@ impl Host {
         &mut self,
         thread: ThreadId,
         fd: Fd,
-        (data, flags, address): (&[u8], i32, Option<&Address>),
+        (data, flags, address): (&Payload, i32, Option<&Address>),
         progress: &mut Progress,
     ) -> Outcome {
         let (s, nonblocking) = match self.socket_of(thread, fd) {
@@ -58,8 +59,35 @@ impl Host {
         progress: &mut Progress,
     ) -> Outcome {
         let limit_us = self.sockets[s].options.receive_timeout_us;
+        self.wait_on(s, limit_us, nonblocking, progress, Errno::EAGAIN)
+    }
+
+    /// Sleeps until `on` has news for the sender `s`, unless that is not wanted or took too long.
+    pub(crate) fn wait_to_send(
+        &self,
+        s: SocketId,
+        on: SocketId,
+        nonblocking: bool,
+        progress: &mut Progress,
+        late: Errno,
+    ) -> Outcome {
+        let limit_us = self.sockets[s].options.send_timeout_us;
+        self.wait_on(on, limit_us, nonblocking, progress, late)
+    }
+
+    fn wait_on(
+        &self,
+        s: SocketId,
+        limit_us: Option<u64>,
+        nonblocking: bool,
+        progress: &mut Progress,
+        late: Errno,
+    ) -> Outcome {
         if nonblocking || progress.timed_out || limit_us == Some(0) {
-            return Outcome::Done(Err(Errno::EAGAIN));
+            return match progress.sent {
+                0 => Outcome::Done(Err(late)),
+                sent => Outcome::Done(Ok(Reply::Number(sent as i32))),
+            };
         }
         if let Some(us) = limit_us {
             progress.deadline.get_or_insert(self.now.plus_ns(us.saturating_mul(1_000)));
@@ -68,8 +96,20 @@ impl Host {
     }
 }
 
-/// A reply of received bytes.
-pub(crate) fn received(data: Vec<u8>, from: Option<Address>) -> Outcome {
+/// A reply of received bytes of a stream.
+pub(crate) fn received(data: Payload) -> Outcome {
     let length = data.len();
-    Outcome::Done(Ok(Reply::Received { length, data, from, flags: 0 }))
+    Outcome::Done(Ok(Reply::Received { length, data, from: None, flags: 0 }))
+}
+
+/// A reply of a message, cut to what was asked for: the rest of it is gone.
+pub(crate) fn received_message(
+    whole: &Payload,
+    (length, flags): (usize, i32),
+    from: Option<Address>,
+) -> Outcome {
+    let data = whole.slice(0, length);
+    let length = if flags & abi::MSG_TRUNC != 0 { whole.len() } else { data.len() };
+    let flags = if data.len() < whole.len() { abi::MSG_TRUNC } else { 0 };
+    Outcome::Done(Ok(Reply::Received { length, data, from, flags }))
 }

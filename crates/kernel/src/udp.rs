@@ -16,6 +16,7 @@ use crate::payload::Payload;
 use crate::process::Progress;
 use crate::socket::{Shut, Stage};
 use crate::trace::{DropReason, Event};
+use crate::transfer::{received, received_message};
 
 /// The most data that a datagram carries: 65,535 less the two headers.
 const PAYLOAD_MAX: usize = 65_507;
@@ -62,7 +63,7 @@ impl Host {
     pub(crate) fn udp_send(
         &mut self,
         s: SocketId,
-        data: &[u8],
+        data: &Payload,
         flags: i32,
         address: Option<&Address>,
     ) -> CallResult {
@@ -101,10 +102,10 @@ impl Host {
         let datagram = Datagram {
             source_port: socket.local.port,
             destination_port: remote.port,
-            payload: Payload::new(data.to_vec()),
+            payload: data.clone(),
         };
         let to = if remote.ip.is_any() { Ip::LOOPBACK } else { remote.ip };
-        self.transmit([Packet::new(source, to, Body::Udp(datagram))]);
+        self.transmit(Packet::new(source, to, Body::Udp(datagram)));
         Ok(Reply::Number(data.len() as i32))
     }
 
@@ -193,7 +194,7 @@ impl Host {
     fn udp_refuse(&mut self, packet: &Packet) {
         let about = Box::new(packet.clone());
         let body = Body::Icmp(Unreachable { code: PORT_UNREACHABLE, about });
-        self.transmit([Packet::new(packet.destination, packet.source, body)]);
+        self.transmit(Packet::new(packet.destination, packet.source, body));
     }
 
     pub(crate) fn udp_read(
@@ -215,19 +216,14 @@ impl Host {
         let next = if peek { queue.front().cloned() } else { queue.pop_front() };
         let Some(next) = next else {
             if socket.shut.receive && !nonblocking {
-                return crate::transfer::received(Vec::new(), None);
+                return received(Payload::default());
             }
             return self.wait_to_read(s, nonblocking, progress);
         };
         if !peek {
             socket.receive_memory = socket.receive_memory.saturating_sub(next.memory);
         }
-        let whole = next.payload.len();
-        let data = next.payload[..whole.min(length)].to_vec();
-        let told = if flags & abi::MSG_TRUNC != 0 { whole } else { data.len() };
-        let cut = if data.len() < whole { abi::MSG_TRUNC } else { 0 };
-        let from = Some(Address::Inet(next.from));
-        Outcome::Done(Ok(Reply::Received { length: told, data, from, flags: cut }))
+        received_message(&next.payload, (length, flags), Some(Address::Inet(next.from)))
     }
 
     pub(crate) fn udp_readiness(&self, s: SocketId) -> u32 {

@@ -5,11 +5,12 @@ use std::collections::VecDeque;
 use crate::abi;
 pub(crate) use crate::address::UnixName;
 use crate::address::{Address, UNIX_PATH_MAX};
-use crate::call::{CallResult, Outcome, Reply, Wait};
+use crate::call::{CallResult, Outcome, Reply};
 use crate::errno::Errno;
 use crate::host::Host;
 use crate::host::wake::{ANY_NEWS, READABLE};
 use crate::id::{SocketId, ThreadId};
+use crate::payload::Payload;
 use crate::process::Progress;
 use crate::socket::{Protocol, Shut, Socket, Stage};
 
@@ -19,7 +20,7 @@ const AUTOMATIC_NAMES: u32 = 0x10_0000;
 /// A message, or a stretch of a stream, that waits for its reader.
 #[derive(Debug, Clone)]
 pub(crate) struct Message {
-    pub(crate) data: Vec<u8>,
+    pub(crate) data: Payload,
     pub(crate) from: UnixName,
     pub(crate) sender: SocketId,
     /// Tells the sender from a later socket with the same index.
@@ -114,7 +115,7 @@ impl Host {
         };
         if let UnixName::Path(path) = &name {
             // The file stays when its socket is closed; only unlink(2) removes it.
-            self.unix_files.insert(path.clone());
+            self.unix_files.push(path.clone());
         }
         self.unix_names.insert(name_key(&name, kind), s);
         self.sockets[s].unix_mut().name = name;
@@ -187,15 +188,7 @@ impl Host {
             return done(Err(Errno::ECONNREFUSED));
         }
         if listener.embryos.len() as u32 > listener.queue_limit {
-            let limit_us = self.sockets[s].options.send_timeout_us;
-            if nonblocking || progress.timed_out || limit_us == Some(0) {
-                return done(Err(Errno::EAGAIN));
-            }
-            if let Some(us) = limit_us {
-                progress.deadline.get_or_insert(self.now.plus_ns(us * 1_000));
-            }
-            let wait = Wait { sockets: vec![other], deadline: progress.deadline };
-            return Outcome::Blocked(wait);
+            return self.wait_to_send(s, other, nonblocking, progress, Errno::EAGAIN);
         }
         let socket = &self.sockets[s];
         if socket.stage == Stage::Connected {

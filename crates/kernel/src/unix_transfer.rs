@@ -2,13 +2,15 @@
 
 use crate::abi;
 use crate::address::Address;
-use crate::call::{Outcome, Reply, Wait};
+use crate::call::{Outcome, Reply};
 use crate::errno::Errno;
 use crate::host::Host;
 use crate::host::wake::{READABLE, WRITABLE};
 use crate::id::SocketId;
+use crate::payload::Payload;
 use crate::process::Progress;
 use crate::socket::Stage;
+use crate::transfer::{received, received_message};
 use crate::unix::{Message, UnixName};
 
 /// Bookkeeping behind a message's data, and beside it.
@@ -57,11 +59,11 @@ impl Host {
         }
     }
 
-    fn unix_deliver(&mut self, s: SocketId, to: SocketId, data: &[u8], memory: u32) {
+    fn unix_deliver(&mut self, s: SocketId, to: SocketId, data: Payload, memory: u32) {
         let socket = &mut self.sockets[s];
         socket.send_memory += memory;
         let message = Message {
-            data: data.to_vec(),
+            data,
             from: socket.unix().name.clone(),
             sender: s,
             sender_inode: socket.inode,
@@ -74,7 +76,7 @@ impl Host {
     pub(crate) fn unix_send(
         &mut self,
         s: SocketId,
-        (data, flags, address): (&[u8], i32, Option<&Address>),
+        (data, flags, address): (&Payload, i32, Option<&Address>),
         nonblocking: bool,
         progress: &mut Progress,
     ) -> Outcome {
@@ -92,7 +94,7 @@ impl Host {
     fn unix_send_stream(
         &mut self,
         s: SocketId,
-        data: &[u8],
+        data: &Payload,
         address: Option<&Address>,
         nonblocking: bool,
         progress: &mut Progress,
@@ -115,41 +117,21 @@ impl Host {
             let socket = &self.sockets[s];
             let buffer = socket.options.send_buffer as usize;
             if socket.send_memory as usize >= buffer {
-                if nonblocking && let Some(outcome) = given(progress.sent) {
-                    return Ok(outcome);
-                }
-                return self.unix_wait_to_send(s, s, nonblocking, progress);
+                return Ok(self.wait_to_send(s, s, nonblocking, progress, Errno::EAGAIN));
             }
             let left = data.len() - progress.sent;
             let size = left.min((buffer >> 1) - 64).min(HEAD_MAX + STRETCH_MAX);
-            let bytes = &data[progress.sent..progress.sent + size];
+            let bytes = data.slice(progress.sent, progress.sent + size);
             self.unix_deliver(s, peer, bytes, piece_memory(size, HEAD_MAX));
             progress.sent += size;
         }
         Ok(Outcome::Done(Ok(Reply::Number(progress.sent as i32))))
     }
 
-    fn unix_wait_to_send(
-        &self,
-        s: SocketId,
-        on: SocketId,
-        nonblocking: bool,
-        progress: &mut Progress,
-    ) -> Result<Outcome, Errno> {
-        let limit_us = self.sockets[s].options.send_timeout_us;
-        if nonblocking || progress.timed_out || limit_us == Some(0) {
-            return given(progress.sent).ok_or(Errno::EAGAIN);
-        }
-        if let Some(us) = limit_us {
-            progress.deadline.get_or_insert(self.now.plus_ns(us * 1_000));
-        }
-        Ok(Outcome::Blocked(Wait { sockets: vec![on], deadline: progress.deadline }))
-    }
-
     fn unix_send_message(
         &mut self,
         s: SocketId,
-        data: &[u8],
+        data: &Payload,
         address: Option<&Address>,
         nonblocking: bool,
         progress: &mut Progress,
@@ -177,16 +159,16 @@ impl Host {
             return Err(Errno::EPIPE);
         }
         if i64::from(socket.send_memory) >= i64::from(socket.options.send_buffer) {
-            return self.unix_wait_to_send(s, s, nonblocking, progress);
+            return Ok(self.wait_to_send(s, s, nonblocking, progress, Errno::EAGAIN));
         }
         let to = self.unix_receiver(s, named, keeps_peer)?;
         if self.sockets[to].shut.receive {
             return Err(Errno::EPIPE);
         }
         if self.unix_peer(to) != Some(s) && self.unix_queue_is_full(to) {
-            return self.unix_wait_to_send(s, to, nonblocking, progress);
+            return Ok(self.wait_to_send(s, to, nonblocking, progress, Errno::EAGAIN));
         }
-        self.unix_deliver(s, to, data, piece_memory(data.len(), LINEAR_MAX));
+        self.unix_deliver(s, to, data.clone(), piece_memory(data.len(), LINEAR_MAX));
         Ok(Outcome::Done(Ok(Reply::Number(data.len() as i32))))
     }
 
@@ -250,19 +232,19 @@ impl Host {
         let peek = flags & abi::MSG_PEEK != 0;
         let target = if flags & abi::MSG_WAITALL != 0 { length } else { length.min(1) };
         if peek {
-            progress.received.clear();
+            progress.received = Payload::default();
         }
         let mut index = 0;
         while progress.received.len() < length {
             let queue = &mut self.sockets[s].unix_mut().queue;
             let Some(message) = queue.get_mut(index) else { break };
-            let count = message.data.len().min(length - progress.received.len());
-            progress.received.extend_from_slice(&message.data[..count]);
+            let taken = message.data.slice(0, length - progress.received.len());
+            progress.received.join(&taken);
             if peek {
                 index += 1;
                 continue;
             }
-            message.data.drain(..count);
+            message.data = message.data.skip(taken.len());
             if message.data.is_empty()
                 && let Some(message) = queue.pop_front()
             {
@@ -273,18 +255,18 @@ impl Host {
         let total = progress.received.len();
         let nothing_asked = length == 0 && !socket.unix().queue.is_empty();
         if (total >= target && total > 0) || nothing_asked {
-            return crate::transfer::received(std::mem::take(&mut progress.received), None);
+            return received(std::mem::take(&mut progress.received));
         }
         let over = total > 0 && (socket.shut.receive || nonblocking || progress.timed_out);
         if over {
-            return crate::transfer::received(std::mem::take(&mut progress.received), None);
+            return received(std::mem::take(&mut progress.received));
         }
         if total == 0 {
             if let Some(errno) = socket.take_error() {
                 return Outcome::Done(Err(errno));
             }
             if socket.shut.receive {
-                return crate::transfer::received(Vec::new(), None);
+                return received(Payload::default());
             }
         }
         self.wait_to_read(s, nonblocking, progress)
@@ -311,7 +293,7 @@ impl Host {
             }
             let ends = socket.shut.receive && (socket.kind == abi::SOCK_SEQPACKET || !nonblocking);
             if ends {
-                return crate::transfer::received(Vec::new(), None);
+                return received(Payload::default());
             }
             return self.wait_to_read(s, nonblocking, progress);
         };
@@ -319,12 +301,8 @@ impl Host {
             self.unix_release_memory(&next);
             self.wake(s, WRITABLE);
         }
-        let whole = next.data.len();
-        let data = next.data[..whole.min(length)].to_vec();
-        let told = if flags & abi::MSG_TRUNC != 0 { whole } else { data.len() };
-        let cut = if data.len() < whole { abi::MSG_TRUNC } else { 0 };
         let from = (next.from != UnixName::Unnamed).then_some(Address::Unix(next.from));
-        Outcome::Done(Ok(Reply::Received { length: told, data, from, flags: cut }))
+        received_message(&next.data, (length, flags), from)
     }
 }
 

@@ -1,10 +1,10 @@
 //! Packets as bytes: IPv4, TCP, UDP and ICMP headers with their checksums.
 
-use crate::packet::{Body, Datagram, Packet, Segment, SegmentOptions, Unreachable};
+use crate::packet::{
+    Body, Datagram, IP_HEADER, Packet, QUOTE_MAX, Segment, SegmentOptions, TCP_HEADER, UDP_HEADER,
+    Unreachable,
+};
 
-const IP_HEADER: usize = 20;
-const TCP_HEADER: usize = 20;
-const UDP_HEADER: usize = 8;
 const TTL: u8 = 64;
 const DO_NOT_FRAGMENT: u16 = 0x4000;
 
@@ -123,7 +123,6 @@ fn encode_datagram(datagram: &Datagram) -> Vec<u8> {
 /// "Destination unreachable" quotes the header and eight bytes, or as much as fits (RFC 1122
 /// §3.2.2); Linux quotes up to 576 bytes in all.
 fn encode_unreachable(unreachable: &Unreachable) -> Vec<u8> {
-    const QUOTE_MAX: usize = 576 - IP_HEADER - 8;
     let mut bytes = vec![3, unreachable.code, 0, 0, 0, 0, 0, 0];
     let quoted = encode(&unreachable.about);
     bytes.extend_from_slice(&quoted[..quoted.len().min(QUOTE_MAX)]);

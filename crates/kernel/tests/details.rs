@@ -68,7 +68,7 @@ fn buffers_hold_what_is_not_acknowledged_and_what_is_not_read() {
 fn a_listener_offers_what_its_link_carries() {
     let (mut world, _, _) = scene();
     world.run_until(Time::from_ms(15));
-    let offered = world.trace().entries().iter().find_map(|entry| match &entry.event {
+    let offered = world.trace().entries().find_map(|entry| match &entry.event {
         Event::Sent(packet) if packet.source == SERVER => match &packet.body {
             Body::Tcp(segment) => segment.options.mss,
             _ => None,

@@ -118,3 +118,37 @@ fn a_thread_that_sleeps_is_woken_with_its_result() {
     assert!(world.is_asleep(server, thread));
     assert_eq!(world.take_finished(server, thread), None);
 }
+
+#[test]
+fn descriptors_share_descriptions_and_descriptions_lead_to_sockets() {
+    let Scene { mut world, server, process, thread } = scene();
+    world.syscall(server, thread, Call::Dup { fd: 4 });
+    world.syscall(server, thread, Call::SetFlags { fd: 5, flags: abi::O_NONBLOCK });
+    let host = world.host(server);
+    let open = host.descriptors(process);
+    assert_eq!(open.iter().map(|(fd, _)| *fd).collect::<Vec<_>>(), [3, 4, 5]);
+    assert_eq!(open[1].1, open[2].1, "dup gives a number, not a description");
+    let shared = host.descriptions().into_iter().find(|it| it.file == open[1].1).unwrap();
+    assert_eq!((shared.references, shared.nonblocking), (2, true));
+    let rows = host.socket_rows();
+    let connection = rows.iter().find(|row| Some(row.socket) == shared.socket).unwrap();
+    assert_eq!(connection.receive_queue, 5, "hello is not read yet");
+    assert_eq!(connection.file, Some(shared.file));
+    let listener = rows.iter().find(|row| row.listening).unwrap();
+    assert_eq!((listener.waiting, listener.connected), ((0, 5), false));
+}
+
+#[test]
+fn a_capability_binds_low_ports_without_root() {
+    let mut world = World::new(1);
+    let host = world.add_host("alpha", None);
+    let (process, thread) = world.spawn(host, "web");
+    let (domain, kind) = (abi::AF_INET, abi::SOCK_STREAM);
+    world.syscall(host, thread, Call::SetUser { uid: 1_000 });
+    world.syscall(host, thread, Call::Socket { domain, kind, protocol: 0 });
+    let bind = Call::bind(3, Endpoint::loopback(80));
+    let refused = world.syscall(host, thread, bind.clone());
+    assert_eq!(refused, Outcome::Done(Err(Errno::EACCES)));
+    world.allow_low_ports(host, process);
+    assert!(matches!(world.syscall(host, thread, bind), Outcome::Done(Ok(_))));
+}

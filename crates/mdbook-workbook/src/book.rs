@@ -14,7 +14,7 @@ use mdbook_preprocessor::errors::Error;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
 use crate::language::{LANGUAGES, Language};
-use crate::{alert, fence, listing, page, search_index};
+use crate::{alert, fence, included, listing, page, search_index};
 
 /// Files and folders that mdBook writes beside the pages and that our pages do not load.
 const PRUNED: [&str; 3] = ["css", "fonts", "FontAwesome"];
@@ -36,7 +36,7 @@ pub fn build(root: &Path, theme: &Path, site: &Path) -> Result<()> {
         book.with_preprocessor(Pages { language });
         book.build().with_context(|| format!("the book in `{}`", language.tag))?;
         prune(&folder)?;
-        page::finish_all(&folder)?;
+        page::finish_all(&folder, language)?;
         let index = search_index::write(&translated(root, language)?);
         fs::write(folder.join("search-index.js"), index)?;
     }
@@ -108,19 +108,20 @@ impl Preprocessor for Pages {
         "workbook"
     }
 
-    fn run(&self, _: &PreprocessorContext, mut book: Book) -> Result<Book, Error> {
+    fn run(&self, context: &PreprocessorContext, mut book: Book) -> Result<Book, Error> {
+        let listings = context.root.join("book/listings");
         let words = Words::of(self.language.tag);
         let mut outcome = Ok(());
         book.for_each_mut(|item| {
             if let (BookItem::Chapter(chapter), Ok(())) = (item, &outcome) {
-                outcome = print(chapter, &words);
+                outcome = print(chapter, &words, &listings);
             }
         });
         outcome.map(|()| book)
     }
 }
 
-fn print(chapter: &mut Chapter, words: &Words) -> Result<()> {
+fn print(chapter: &mut Chapter, words: &Words, listings: &Path) -> Result<()> {
     let number = chapter.number.as_ref().map(|number| {
         let parts: Vec<String> = number.iter().map(ToString::to_string).collect();
         parts.join(".")
@@ -128,6 +129,7 @@ fn print(chapter: &mut Chapter, words: &Words) -> Result<()> {
     let page = chapter.source_path.as_deref().unwrap_or(Path::new("?"));
     let page = format!("book/src/{}", page.display());
     let content = fence::print(&chapter.content, &page, number.as_deref(), words)?;
+    let content = included::fill(&content, &page, listings)?;
     let content = listing::print(&content);
     chapter.content = match number {
         Some(number) => {

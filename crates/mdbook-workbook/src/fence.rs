@@ -166,6 +166,8 @@ fn plate(fence: &Fence, name: &str, number: &str, page: &str, words: &Words) -> 
 
 #[cfg(test)]
 mod tests {
+    use figures::registry;
+
     use super::*;
 
     #[track_caller]
@@ -212,9 +214,10 @@ mod tests {
             "```figure accept-key\n```",
             "page.md:1: `accept-key` has no title: put a paragraph in bold before the fence",
         );
+        let figures = registry::names().collect::<Vec<_>>().join(", ");
         fails(
             "**T**\n\n```figure sundial\n```",
-            "page.md:3: no figure is called `sundial`; there are: accept-key",
+            &format!("page.md:3: no figure is called `sundial`; there are: {figures}"),
         );
     }
 

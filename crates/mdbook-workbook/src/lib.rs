@@ -11,6 +11,7 @@ pub mod alert;
 pub mod book;
 pub mod fence;
 pub mod glossary;
+pub mod included;
 pub mod language;
 pub mod listing;
 pub mod page;

@@ -1,6 +1,7 @@
 //! The last touch on a rendered page: what neither Markdown nor the template can say.
 //!
 //! - inline styles become classes: the page's Content-Security-Policy allows none;
+//! - the titles of alerts, which mdBook writes in English only, are said in the page's language;
 //! - the language links lead to this page in the other language, and the table of contents marks
 //!   this page, without JavaScript too.
 
@@ -8,6 +9,8 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+
+use crate::language::Language;
 
 /// What mdBook writes, and what we write in its place.
 const STYLES: [(&str, &str); 5] = [
@@ -19,24 +22,38 @@ const STYLES: [(&str, &str); 5] = [
     ("<div style=\"break-before: page; page-break-before: always\"></div>", ""),
 ];
 
-/// Finishes every page of a folder.
-pub fn finish_all(folder: &Path) -> Result<()> {
+/// The titles of alerts: mdBook's, ours, and ours in Korean. `[!IMPORTANT]` is how this book asks
+/// for a prediction.
+const ALERTS: [[&str; 3]; 5] = [
+    ["Note", "Note", "참고"],
+    ["Tip", "Tip", "도움말"],
+    ["Important", "Predict", "예측"],
+    ["Warning", "Warning", "주의"],
+    ["Caution", "Caution", "경고"],
+];
+
+/// Finishes every page of a language's folder.
+pub fn finish_all(folder: &Path, language: Language) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {
-            finish_all(&path)?;
+            finish_all(&path, language)?;
         } else if path.extension().is_some_and(|ending| ending == "html") {
             let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
             let page = fs::read_to_string(&path)?;
-            let page = finish(&page, name).with_context(|| path.display().to_string())?;
+            let page = finish(&page, name, language).with_context(|| path.display().to_string())?;
             fs::write(&path, page)?;
         }
     }
     Ok(())
 }
 
-fn finish(page: &str, name: &str) -> Result<String> {
+fn finish(page: &str, name: &str, language: Language) -> Result<String> {
     let mut page = page.to_owned();
+    for [theirs, english, korean] in ALERTS {
+        let ours = if language.tag == "ko" { korean } else { english };
+        page = page.replace(&format!("</svg>{theirs}</p>"), &format!("</svg>{ours}</p>"));
+    }
     for (inline, class) in STYLES {
         page = page.replace(inline, class);
     }
@@ -54,19 +71,29 @@ fn finish(page: &str, name: &str) -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::finish;
+    use crate::language::LANGUAGES;
 
     #[test]
     fn styles_become_classes_or_an_error() {
         let cell = "<td style=\"text-align: right\">1</td>";
-        assert_eq!(finish(cell, "a.html").unwrap(), "<td class=\"is-end\">1</td>");
-        let error = finish("<p style=\"color: red\">", "a.html").unwrap_err();
+        assert_eq!(finish(cell, "a.html", LANGUAGES[0]).unwrap(), "<td class=\"is-end\">1</td>");
+        let error = finish("<p style=\"color: red\">", "a.html", LANGUAGES[0]).unwrap_err();
         assert!(error.to_string().contains("style=\"color: red"));
+    }
+
+    #[test]
+    fn alerts_are_titled_in_the_language_of_the_page() {
+        let alert = "<p class=\"blockquote-tag-title\"><svg></svg>Important</p>";
+        for (language, title) in LANGUAGES.into_iter().zip(["Predict", "예측"]) {
+            let page = finish(alert, "a.html", language).unwrap();
+            assert!(page.ends_with(&format!("</svg>{title}</p>")), "{page}");
+        }
     }
 
     #[test]
     fn the_language_links_stay_on_the_page() {
         let link = "<a href=\"../ko/index.html\" data-language=\"ko\">";
         let expected = "<a href=\"../ko/handshake.html\" data-language=\"ko\">";
-        assert_eq!(finish(link, "handshake.html").unwrap(), expected);
+        assert_eq!(finish(link, "handshake.html", LANGUAGES[0]).unwrap(), expected);
     }
 }

@@ -294,3 +294,54 @@ fn both_ends_agree_on_what_was_negotiated() {
         assert_eq!(agreed.is_some(), server_bits >= 9);
     }
 }
+
+/// What a client that sent the good request with this offer makes of an answer.
+#[track_caller]
+fn after(offer: &str, answer: &str) -> Result<Established, Rule> {
+    let line = format!("Version: 13\r\nSec-WebSocket-Extensions: {offer}");
+    let request = REQUEST.replacen("Version: 13", &line, 1);
+    let accepted = serve(&Policy::default(), &request).unwrap();
+    let line = format!(": chat\r\nSec-WebSocket-Extensions: {answer}");
+    let response = RESPONSE.replacen(": chat", &line, 1);
+    let mut client = Client::after(&accepted.request, http::Limits::default());
+    client.receive(&mut response.as_bytes()).unwrap().map_err(|fault| fault.rule)
+}
+
+#[test]
+fn section_4_1_a_client_takes_the_answer_to_the_request_that_was_sent() {
+    let accepted = serve(&Policy::default(), REQUEST).unwrap();
+    let mut client = Client::after(&accepted.request, http::Limits::default());
+    assert_eq!(client.expected_accept(), accepted.accept);
+    let established = client.receive(&mut RESPONSE.as_bytes()).unwrap().unwrap();
+    assert_eq!(established.protocol.as_deref(), Some("chat"));
+    let keyless = REQUEST.replacen("Sec-WebSocket-Key", "Key", 1);
+    let mut reader = http::Reader::<http::RequestLine>::new(http::Limits::default());
+    let keyless = reader.receive(&mut keyless.as_bytes()).unwrap().unwrap();
+    let fault = Client::after(&keyless, http::Limits::default()).receive(&mut RESPONSE.as_bytes());
+    assert_eq!(fault.unwrap().unwrap_err().rule, Rule::Accept);
+}
+
+#[test]
+fn rfc_7692_section_7_1_2_2_the_client_window_is_named_in_the_answer_only_if_in_the_offer() {
+    let ten = "permessage-deflate; client_max_window_bits=10";
+    assert_eq!(after("permessage-deflate", ten), Err(Rule::ExtensionParameters));
+    let agreed = after("permessage-deflate; client_max_window_bits", ten).unwrap().deflate;
+    assert_eq!(agreed.unwrap().client_max_window_bits, 10);
+    // Several offers: the answer may be to any of them.
+    let two = "permessage-deflate; server_max_window_bits=9, permessage-deflate";
+    assert!(after(two, "permessage-deflate").unwrap().deflate.is_some());
+    assert_eq!(after("x-other", ten), Err(Rule::UnrequestedExtension));
+}
+
+#[test]
+fn rfc_7692_section_7_1_why_an_offer_is_declined() {
+    use websocket::handshake::{deflate::Declined, extensions};
+    let why = |offer: &str| {
+        let list = extensions::parse(offer.as_bytes()).unwrap();
+        Parameters::default().answer(&list[0]).map(|(_, words)| words)
+    };
+    assert_eq!(why("x-other"), Err(Declined::OtherExtension));
+    assert_eq!(why("permessage-deflate; unknown"), Err(Declined::Parameters));
+    assert_eq!(why("permessage-deflate; server_max_window_bits=8"), Err(Declined::Window));
+    assert_eq!(why("permessage-deflate"), Ok("permessage-deflate".into()));
+}

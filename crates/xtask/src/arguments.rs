@@ -10,12 +10,17 @@ cargo xtask COMMAND
   serve [--port 3000]     build, serve on 127.0.0.1, rebuild and reload on every change
   test [--rust] [--web [FILTER]]
                           run every test, or only one side; FILTER is part of a file's name
+  autobahn [--client] [--cases LIST]
+                          run the Autobahn suite against the server's echo, or against our client;
+                          LIST is such as 1.*,6.4.* and is all cases where it is not said
+  fuzz [--seconds 60]     run every fuzz target for so long; a finding fails
   screenshots             take the README's pictures into docs/pictures
   sizes                   print what each page loads at first, compressed
   po                      bring book/po/ko.po up to date with the English chapters
 ";
 
 const PORT_DEFAULT: u16 = 3000;
+const FUZZ_SECONDS_DEFAULT: u32 = 60;
 
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Command {
@@ -23,9 +28,18 @@ pub(crate) enum Command {
     Build { portable: bool },
     Serve { port: u16 },
     Test(Part),
+    Autobahn { side: Side, cases: Option<String> },
+    Fuzz { seconds: u32 },
     Screenshots,
     Sizes,
     Po,
+}
+
+/// Which end of the protocol is tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    Server,
+    Client,
 }
 
 /// Which tests to run.
@@ -53,10 +67,28 @@ pub(crate) fn parse(words: &[String]) -> Result<Command> {
         ["test", "--web", filter] if !filter.starts_with('-') => {
             Ok(Command::Test(Part::Web { filter: Some((*filter).to_owned()) }))
         }
+        ["autobahn", rest @ ..] => autobahn(rest),
+        ["fuzz"] => Ok(Command::Fuzz { seconds: FUZZ_SECONDS_DEFAULT }),
+        ["fuzz", "--seconds", seconds] => match seconds.parse() {
+            Ok(seconds) if seconds > 0 => Ok(Command::Fuzz { seconds }),
+            _ => bail!("`--seconds {seconds}` is not a time: give a number from 1"),
+        },
         ["screenshots"] => Ok(Command::Screenshots),
         ["sizes"] => Ok(Command::Sizes),
         ["po"] => Ok(Command::Po),
         _ => bail!("`cargo xtask {}` is not a command\n\n{HELP}", words.join(" ")),
+    }
+}
+
+fn autobahn(words: &[&str]) -> Result<Command> {
+    let (side, rest) = match words {
+        ["--client", rest @ ..] => (Side::Client, rest),
+        rest => (Side::Server, rest),
+    };
+    match rest {
+        [] => Ok(Command::Autobahn { side, cases: None }),
+        ["--cases", cases] => Ok(Command::Autobahn { side, cases: Some((*cases).to_owned()) }),
+        _ => bail!("`cargo xtask autobahn {}` is not a command\n\n{HELP}", words.join(" ")),
     }
 }
 
@@ -81,6 +113,11 @@ mod tests {
         check("serve", "Serve { port: 3000 }");
         check("serve --port 8080", "Serve { port: 8080 }");
         check("test", "Test(All)");
+        check("autobahn", "Autobahn { side: Server, cases: None }");
+        check("autobahn --client --cases 1.*", {
+            "Autobahn { side: Client, cases: Some(\"1.*\") }"
+        });
+        check("fuzz --seconds 5", "Fuzz { seconds: 5 }");
         check("test --web search", "Test(Web { filter: Some(\"search\") })");
     }
 
@@ -89,6 +126,8 @@ mod tests {
         check("serve --port 0", "`--port 0` is not a port: give a number from 1 to 65535");
         check("serve --port 70000", "`--port 70000` is not a port: give a number from 1 to 65535");
         check("bild", "`cargo xtask bild` is not a command");
+        check("autobahn --server", "`cargo xtask autobahn --server` is not a command");
+        check("fuzz --seconds 0", "`--seconds 0` is not a time: give a number from 1");
         check("build --fast", "`cargo xtask build --fast` is not a command");
     }
 }

@@ -1,13 +1,10 @@
 //! What the browser tests stand on: a Chromium, a Korean font, and poppler's `pdftotext`.
 
+use crate::packages::{self, in_path};
 use crate::process;
-use crate::progress;
 use anyhow::{Result, bail};
 use std::env;
-use std::fs;
-use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::PathBuf;
 
 const PROGRAMS: [&str; 5] =
     ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
@@ -27,9 +24,7 @@ pub(crate) fn require() -> Result<PathBuf> {
     {
         return Ok(program);
     }
-    if is_root() && is_debian() {
-        progress::step("apt-get install chromium", install)?;
-    }
+    packages::install("chromium", &DEBIAN_PACKAGES)?;
     let missing = missing();
     match find() {
         Some(program) if missing.is_empty() => Ok(program),
@@ -65,31 +60,4 @@ fn find() -> Option<PathBuf> {
     }
     let usual = || USUAL_PLACES.iter().map(PathBuf::from).find(|path| path.is_file());
     PROGRAMS.iter().find_map(|name| in_path(name)).or_else(usual)
-}
-
-fn in_path(name: &str) -> Option<PathBuf> {
-    let folders = env::var_os("PATH")?;
-    env::split_paths(&folders).map(|folder| folder.join(name)).find(|path| path.is_file())
-}
-
-fn is_root() -> bool {
-    // The files of our own process belong to the user who runs it.
-    fs::metadata("/proc/self").is_ok_and(|data| data.uid() == 0)
-}
-
-fn is_debian() -> bool {
-    let names = fs::read_to_string("/etc/os-release").unwrap_or_default();
-    names.lines().any(|line| line == "ID=debian") && Path::new("/usr/bin/apt-get").exists()
-}
-
-fn install() -> Result<()> {
-    for arguments in [
-        vec!["update", "--quiet"],
-        [&["install", "--yes", "--no-install-recommends"][..], &DEBIAN_PACKAGES].concat(),
-    ] {
-        let mut command = Command::new("apt-get");
-        command.args(&arguments).env("DEBIAN_FRONTEND", "noninteractive");
-        process::run(&mut command, &format!("`apt-get {}` failed", arguments.join(" ")))?;
-    }
-    Ok(())
 }

@@ -25,6 +25,48 @@ pub(crate) fn build_renderer(project: &Project) -> Result<()> {
     process::run(&mut build, "the book's renderer (crates/mdbook-workbook) does not compile")
 }
 
+/// Compiles `workbook`, which serves the book, and says where it lies.
+pub(crate) fn build_companion(project: &Project, profile: Profile) -> Result<PathBuf> {
+    let arguments = ["build", "--quiet", "--package", "companion", "--profile", profile.name()];
+    let mut build = command(project, &arguments);
+    process::run(&mut build, "the server (crates/companion) does not compile")?;
+    Ok(project.target.join(profile.folder()).join("workbook"))
+}
+
+/// Compiles the client that the Autobahn suite tries, and says where it lies.
+pub(crate) fn build_autobahn_client(project: &Project) -> Result<PathBuf> {
+    let example = ["build", "--quiet", "--release", "--package", "companion", "--example"];
+    let mut build = command(project, &example);
+    process::run(build.arg("autobahn_client"), "the client (crates/companion) does not compile")?;
+    Ok(project.target.join("release/examples/autobahn_client"))
+}
+
+/// How a program is compiled.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Profile {
+    /// In the least time.
+    Dev,
+    /// To run in the least time.
+    Release,
+}
+
+impl Profile {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Dev => "dev",
+            Self::Release => "release",
+        }
+    }
+
+    /// Where Cargo puts what it compiles so, in `target`.
+    const fn folder(self) -> &'static str {
+        match self {
+            Self::Dev => "debug",
+            Self::Release => "release",
+        }
+    }
+}
+
 /// Runs `mdbook-workbook` with these arguments.
 pub(crate) fn renderer(project: &Project, message: &str, arguments: &[&str]) -> Result<()> {
     let program = project.target.join("debug/mdbook-workbook");

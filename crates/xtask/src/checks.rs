@@ -4,7 +4,7 @@
 
 use crate::arguments::Part;
 use crate::project::Project;
-use crate::{cargo, process, progress, web};
+use crate::{cargo, packages, process, progress, web};
 use anyhow::{Result, bail};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
@@ -50,6 +50,7 @@ fn run_rust(project: &Project) -> Result<Vec<String>> {
         process::run(&mut cargo::command(project, &arguments), "clippy found something (above)")?;
         cargo::clippy_wasm(project)
     })?;
+    packages::require_for_listings()?;
     let (passed, ignored) = (AtomicUsize::new(0), AtomicUsize::new(0));
     progress::step("cargo test", || {
         for selection in TESTED {

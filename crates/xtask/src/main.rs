@@ -7,19 +7,23 @@
 
 mod arguments;
 mod assets;
+mod autobahn;
 mod browser;
 mod cargo;
 mod checks;
 mod files;
+mod fuzz;
+mod glue;
 mod npm;
+mod packages;
+mod panics;
 mod portable;
 mod process;
 mod progress;
 mod project;
-mod reload;
 mod serve;
+mod server;
 mod site;
-mod static_files;
 mod wasm;
 mod watch;
 mod web;
@@ -53,6 +57,8 @@ fn run(command: &Command) -> anyhow::Result<()> {
         }
         Command::Serve { port } => serve::run(&project, *port),
         Command::Test(part) => checks::run(&project, part),
+        Command::Autobahn { side, cases } => autobahn::run(&project, *side, cases.as_deref()),
+        Command::Fuzz { seconds } => fuzz::run(&project, *seconds),
         Command::Screenshots => web::screenshots(&project),
         Command::Sizes => web::sizes(&project),
         Command::Po => site::update_translations(&project),

@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::fs::File;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -20,7 +20,7 @@ const FOLDER: &str = "socket-workbook";
 pub(crate) fn build(project: &Project) -> Result<()> {
     let scripts = progress::step("portable figures", || {
         wasm::build(project, &project.figures_portable(), Glue::Classic)?;
-        let mut scripts = data_scripts(&project.theme().join("assets"))?;
+        let mut scripts = data_scripts(&project.data()?)?;
         for part in PARTS {
             scripts.push(figures_script(project, part)?);
         }
@@ -57,12 +57,10 @@ fn figures_script(project: &Project, part: &str) -> Result<(String, String)> {
 }
 
 /// One classic script a file that figures fetch, under the name that the loader asks for.
-fn data_scripts(assets: &Path) -> Result<Vec<(String, String)>> {
+fn data_scripts(data: &[(String, PathBuf)]) -> Result<Vec<(String, String)>> {
     let mut scripts = Vec::new();
-    for path in files::list(assets)? {
-        let asset = files::with_slashes(&path);
-        let Some(name) = asset.strip_prefix("data-") else { continue };
-        let bytes = STANDARD.encode(files::read(&assets.join(&path))?);
+    for (name, path) in data {
+        let bytes = STANDARD.encode(files::read(path)?);
         let script = format!("(window.workbookData ??= {{}})[\"{name}\"] = \"{bytes}\";\n");
         scripts.push((format!("data-portable-{name}.js"), script));
     }
@@ -117,11 +115,11 @@ mod tests {
     #[test]
     fn what_figures_fetch_becomes_scripts_under_their_names() {
         let folder = std::env::temp_dir().join(format!("workbook-data-{}", std::process::id()));
-        files::write(&folder.join("data-ports.txt"), b"http 80\n").unwrap();
-        files::write(&folder.join("page.css"), b"a {}").unwrap();
+        let file = folder.join("ports.txt");
+        files::write(&file, b"http 80\n").unwrap();
         let script = "(window.workbookData ??= {})[\"ports.txt\"] = \"aHR0cCA4MAo=\";\n";
         let expected = ("data-portable-ports.txt.js".to_owned(), script.to_owned());
-        assert_eq!(data_scripts(&folder).unwrap(), [expected]);
+        assert_eq!(data_scripts(&[("ports.txt".to_owned(), file)]).unwrap(), [expected]);
         files::remove_folder(&folder).unwrap();
     }
 

@@ -35,6 +35,22 @@ pub(crate) fn run(command: &mut Command, message: &str) -> Result<()> {
     run_watching(command, message, |_| {})
 }
 
+/// Runs `command` without showing what it prints; when it fails, its last lines are shown.
+pub(crate) fn run_quietly(command: &mut Command, message: &str) -> Result<()> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let output = command.stdin(Stdio::null()).output();
+    let output = output.with_context(|| format!("`{name}` cannot be started"))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let all = [output.stdout, output.stderr].concat();
+    let text = String::from_utf8_lossy(&all);
+    let lines: Vec<&str> = text.lines().collect();
+    let output = lines[lines.len().saturating_sub(LINES_KEPT)..].join("\n");
+    eprintln!("{output}");
+    Err(Failed { message: message.to_owned(), output }.into())
+}
+
 /// Like [`run`], and also shows every line, without its colours, to `see`.
 pub(crate) fn run_watching(
     command: &mut Command,

@@ -1,5 +1,6 @@
 //! Where everything is: the checkout, and the folders that a build fills.
 
+use crate::files;
 use anyhow::{Context, Result};
 use std::env;
 use std::path::{Path, PathBuf};
@@ -36,6 +37,15 @@ impl Project {
     /// The templates, the styles and the browser's scripts.
     pub(crate) fn theme(&self) -> PathBuf {
         self.root.join("book/theme")
+    }
+
+    /// What figures fetch when they need it, as they know it: each file's name and its place.
+    pub(crate) fn data(&self) -> Result<Vec<(String, PathBuf)>> {
+        let folder = self.root.join("book/data");
+        let files = files::list(&folder)?.into_iter();
+        // The scripts that wrote the data lie beside it.
+        let data = files.filter(|path| path.extension().is_none_or(|ending| ending != "mjs"));
+        Ok(data.map(|path| (files::with_slashes(&path), folder.join(path))).collect())
     }
 
     /// The figures as the browser loads them: glue and wasm.

@@ -79,6 +79,9 @@ fn write_assets(project: &Project, site: &Path) -> Result<Vec<(String, String)>>
     for path in files::list(&project.words())? {
         assets.add(&files::with_slashes(&path), files::read(&project.words().join(&path))?)?;
     }
+    for (name, path) in project.data()? {
+        assets.add(&format!("data-{name}"), files::read(&path)?)?;
+    }
     let hashed = assets.hash()?;
     hashed.write(&site.join("assets"))?;
     let resolved_theme = project.target.join("theme");

@@ -1,11 +1,14 @@
-//! The figures as a browser loads them: raw wasm, through wasm-bindgen, through wasm-opt.
+//! The figures as a browser loads them: raw wasm, through wasm-bindgen, without what panics say and
+//! with short names for what the glue hands in, through wasm-opt.
 //!
 //! Invariant: an output is as new as the fingerprint beside it says, so unchanged wasm costs one
 //! hash and not ten seconds of optimisation.
 
 use crate::cargo;
 use crate::files;
+use crate::glue;
 use crate::npm;
+use crate::panics;
 use crate::process;
 use crate::project::{PARTS, Project};
 use anyhow::{Context, Result};
@@ -28,6 +31,9 @@ const OPTIMISE: [&str; 11] = [
     "--strip-debug",
     "--strip-producers",
 ];
+
+/// How the wasm and its glue are slimmed: a change of it makes them anew.
+const SLIMMING: &str = concat!(include_str!("panics.rs"), include_str!("glue.rs"));
 
 /// Which way a page takes the glue in.
 #[derive(Clone, Copy, Debug)]
@@ -65,7 +71,7 @@ fn generate(project: &Project, part: &str, raw: &Path, folder: &Path, glue: Glue
     let bytes = files::read(raw)?;
     let lock = files::read(&project.root.join("wasm/package-lock.json"))?;
     // wasm-bindgen's version needs no word here: it is written inside the raw wasm.
-    let settings = format!("{glue:?} {OPTIMISE:?}");
+    let settings = format!("{glue:?} {OPTIMISE:?} {}", SLIMMING);
     let fingerprint = files::fingerprint([bytes.as_slice(), &lock, settings.as_bytes()]);
     let stamp = script.with_extension("fingerprint");
     let done = std::fs::read_to_string(&stamp).is_ok_and(|seen| seen == fingerprint)
@@ -79,16 +85,20 @@ fn generate(project: &Project, part: &str, raw: &Path, folder: &Path, glue: Glue
     files::write(&stamp, fingerprint.as_bytes())
 }
 
-fn bindgen(raw: &Path, name: &str, folder: &Path, glue: Glue) -> Result<()> {
+fn bindgen(raw: &Path, name: &str, folder: &Path, kind: Glue) -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen.input_path(raw).out_name(name).typescript(false);
     // The library leaves the wasm's default path out unless told; the tool does not.
     bindgen.omit_default_module_path(false);
-    match glue {
+    match kind {
         Glue::Module => bindgen.web(true)?,
         Glue::Classic => bindgen.no_modules(true)?,
     };
-    bindgen.generate(folder).context("wasm-bindgen could not write the figures' glue")
+    let mut output = bindgen.generate_output().context("wasm-bindgen refused the figures")?;
+    panics::silence(output.wasm_mut());
+    let renamed = glue::shorten(output.wasm_mut());
+    output.emit(folder).context("wasm-bindgen could not write the figures' glue")?;
+    glue::rewrite(&folder.join(format!("{name}.js")), &renamed)
 }
 
 fn optimise(project: &Project, wasm: &Path) -> Result<()> {

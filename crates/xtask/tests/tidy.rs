@@ -17,7 +17,7 @@ const ARROW: &[(&str, &[&str])] = &[
     ("workbook-wasm", &["checker", "figures"]),
     ("figures-sockets", &["workbook-wasm"]),
     ("figures-websocket", &["workbook-wasm"]),
-    ("companion", &["checker", "figures", "websocket"]),
+    ("companion", &["checker", "figures", "http", "websocket"]),
 ];
 
 /// The pure crates: no clock, no I/O, so no dependency that could have either.

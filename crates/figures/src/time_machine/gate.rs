@@ -12,9 +12,10 @@
 use kernel::{Fd, State};
 
 use super::program::milliseconds;
-use super::run::{Run, state_name};
+use super::run::Run;
 use super::scenario::{Side, program_named};
 use crate::figure::Refused;
+use crate::state_pill;
 
 /// A point of the run, said in the calls of a program; calls count from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -156,7 +157,7 @@ fn parse_choice(text: &str, question: Question) -> Option<Choice> {
             let errno = text.starts_with('E') && text.bytes().all(|it| it.is_ascii_uppercase());
             number() || errno
         }
-        Question::State(..) => State::ALL.into_iter().any(|state| state_name(state) == text),
+        Question::State(..) => State::ALL.into_iter().any(|state| state_pill::name(state) == text),
         Question::Queued(..) | Question::Unread(..) => number(),
         Question::Sends(_) => {
             if text == "nothing" {
@@ -221,7 +222,7 @@ fn truth(question: Question, position: usize, run: &Run) -> Option<Choice> {
         },
         Question::State(program, fd, moment) => {
             let at = position_of(run, moment)?;
-            Choice::Value(state_name(run.state_behind(program, fd, at)?).to_owned())
+            Choice::Value(state_pill::name(run.state_behind(program, fd, at)?).to_owned())
         }
         Question::Queued(program, fd, moment) => {
             let at = position_of(run, moment)?;

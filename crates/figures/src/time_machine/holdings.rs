@@ -3,10 +3,11 @@
 use kernel::{Endpoint, State, TcpDetail};
 
 use super::TimeMachine;
-use super::run::{Actor, state_name};
+use super::run::Actor;
 use super::scenario::Side;
 use super::{ladder, say, time, track};
 use crate::node::{Element, el, heading};
+use crate::state_pill;
 use crate::words::Words;
 
 /// The most slots of a queue that are drawn one by one.
@@ -104,11 +105,10 @@ fn socket_row(
     words: &Words,
 ) -> Element {
     let state = socket.state;
-    let pill = el("span").class("sw-pill").attr("data-state", track::kind(state));
     el("tr")
         .child(el("td").text(number))
         .child(el("td").text(end(socket, figure, side, words)))
-        .child(el("td").child(pill.text(state_name(state))))
+        .child(el("td").child(state_pill::of_state(state)))
 }
 
 fn queues(

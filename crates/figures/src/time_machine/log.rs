@@ -1,34 +1,14 @@
 //! A step as a line of the log. Words are few: these are the names that tools print.
 
-use kernel::{Body, CallResult, DropReason, Event, Reply};
+use kernel::{Body, DropReason, Event};
 
 use super::program::quoted;
-use super::run::{Cause, Run, side, state_name};
+use super::run::{Cause, Run, side};
 use super::say::{flags, label, of_fault, transitions, woken};
 use super::scenario::{PROGRAMS, Side, side_of};
+use crate::call_text;
+use crate::state_pill;
 use crate::words::Words;
-
-/// What a call came to, behind its `=`.
-fn result(result: Option<&CallResult>) -> String {
-    let Some(result) = result else { return "asleep".to_owned() };
-    let reply = match result {
-        Err(errno) => return ["-1 ", errno.name()].concat(),
-        Ok(reply) => reply,
-    };
-    let mut text = reply.number().to_string();
-    match reply {
-        Reply::Accepted { peer, .. } => {
-            text.push_str("  ← ");
-            text.push_str(&peer.to_string());
-        }
-        Reply::Received { data, .. } if !data.is_empty() => {
-            text.push_str("  ");
-            text.push_str(&quoted(data));
-        }
-        _ => {}
-    }
-    text
-}
 
 /// A step in the log: who, and what happened as a tracer would write it.
 pub(super) struct Line {
@@ -51,7 +31,7 @@ pub(super) fn line(run: &Run, position: usize, words: &Words) -> Line {
             match made.filter(|made| made.returned == Some(position)) {
                 Some(made) => {
                     text.push_str(" = ");
-                    text.push_str(&result(made.result.as_ref()));
+                    text.push_str(&made.result.as_ref().map(call_text::result).unwrap_or_default());
                 }
                 None => text.push_str(" …"),
             }
@@ -62,7 +42,12 @@ pub(super) fn line(run: &Run, position: usize, words: &Words) -> Line {
         Cause::World => match woken(run, position) {
             Some((actor, index)) => {
                 let made = &actor.calls[index];
-                let text = [&made.text, " = ", &result(made.result.as_ref())].concat();
+                let text = [
+                    &made.text,
+                    " = ",
+                    &made.result.as_ref().map(call_text::result).unwrap_or_default(),
+                ]
+                .concat();
                 (of_side(actor.program), prefixed(actor.program, &text))
             }
             None => ("kernel", kernel_line(run, position, words)),
@@ -74,7 +59,9 @@ pub(super) fn line(run: &Run, position: usize, words: &Words) -> Line {
     }
     let lost =
         run.segments.iter().any(|it| it.sent == position && it.lost == Some(DropReason::Link));
-    let failed = events.iter().any(|it| matches!(it.event, Event::Returned { result: Err(_), .. }));
+    let failed = events
+        .iter()
+        .any(|it| matches!(&it.event, Event::Returned { result, .. } if result.is_err()));
     Line { actor, text, is_bad: lost || failed }
 }
 
@@ -108,7 +95,7 @@ fn kernel_line(run: &Run, position: usize, words: &Words) -> String {
     }
     for (_, _, to) in transitions(run, position) {
         text.push_str("  ");
-        text.push_str(state_name(to));
+        text.push_str(state_pill::name(to));
     }
     text
 }

@@ -41,23 +41,6 @@ pub(super) fn side(host: HostId) -> Option<Side> {
     [Side::Client, Side::Server].get(host.0 as usize).copied()
 }
 
-/// The name of a state as the RFC and `ss` write it.
-pub(super) fn state_name(state: State) -> &'static str {
-    match state {
-        State::Established => "ESTABLISHED",
-        State::SynSent => "SYN-SENT",
-        State::SynReceived => "SYN-RECV",
-        State::FinWait1 => "FIN-WAIT-1",
-        State::FinWait2 => "FIN-WAIT-2",
-        State::TimeWait => "TIME-WAIT",
-        State::Closed => "CLOSED",
-        State::CloseWait => "CLOSE-WAIT",
-        State::LastAck => "LAST-ACK",
-        State::Listen => "LISTEN",
-        State::Closing => "CLOSING",
-    }
-}
-
 /// Why a step happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Cause {
@@ -157,7 +140,7 @@ impl Run {
     /// Runs a scenario with the faults that a reader chose.
     pub(super) fn of(scenario: &Scenario, faults: &[Fault]) -> Self {
         let stage = Stage::perform(scenario, faults);
-        let entries = stage.history.world().trace().entries().to_vec();
+        let entries: Vec<Entry> = stage.history.world().trace().entries().cloned().collect();
         let segments = segment::on_the_wire(&entries, &stage.steps);
         Self {
             history: RefCell::new(stage.history),

@@ -7,11 +7,12 @@ use kernel::{
 use super::TimeMachine;
 use super::fault::Fault;
 use super::program::{Ask, quoted};
-use super::run::{Actor, Cause, End, Run, Step, side, state_name};
+use super::run::{Actor, Cause, End, Run, Step, side};
 use super::scenario::{KNOBS, PROGRAMS, Side, side_of};
 use super::segment::Segment;
 use super::span::Identity;
 use super::time;
+use crate::state_pill;
 use crate::words::Words;
 
 /// A program's name in a sentence.
@@ -84,7 +85,7 @@ pub(super) fn narration(run: &Run, position: usize, words: &Words) -> String {
         text.push_str(&words.tm_say_lost(&label(segment)));
     }
     for (side, from, to) in transitions(run, position) {
-        let (from, to) = (state_name(from), state_name(to));
+        let (from, to) = (state_pill::name(from), state_pill::name(to));
         text.push(' ');
         text.push_str(&words.tm_say_state(&kernel_of(side, words), &from, &to));
     }

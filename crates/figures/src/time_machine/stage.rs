@@ -4,8 +4,8 @@
 //! whoever was woken goes on.
 
 use kernel::{
-    Call, CallResult, Fate, Flags, History, HostId, Input, Ip, Link, LinkId, Outcome, Packet,
-    Payload, ProcessId, Reply, State, ThreadId, Time, abi,
+    Call, CallResult, Entry, Event, Fate, Flags, History, HostId, Input, Ip, Link, LinkId, Outcome,
+    Packet, Payload, ProcessId, Reply, State, ThreadId, Time, abi,
 };
 
 use super::fault::Fault;
@@ -141,7 +141,7 @@ impl Stage {
     /// Everything in the trace that no step has told yet becomes one.
     fn note(&mut self, cause: Cause) {
         let world = self.history.world();
-        let count = world.trace().entries().len();
+        let count = world.trace().len();
         self.steps.push(Step {
             ns: world.now().0,
             cause,
@@ -190,7 +190,7 @@ impl Stage {
 
     fn came_back(&mut self, at: usize, result: CallResult, step: usize) {
         if let Ok(Reply::Received { data, .. }) = &result {
-            self.received[at].clone_from(data);
+            self.received[at] = data.to_vec();
         }
         if let Some(made) = self.actors[at].calls.last_mut() {
             made.returned = Some(step);
@@ -202,19 +202,9 @@ impl Stage {
     fn let_the_world_go_on(&mut self) {
         self.history.apply(Input::Step);
         self.collect();
-        let entries = self.history.world().trace_since(self.told);
-        let concerns = |ip: Ip| ip == STRANGERS;
-        let strange = entries.first().is_some_and(|entry| {
-            side(entry.host).is_none()
-                || match &entry.event {
-                    kernel::Event::Arrived(packet) | kernel::Event::Sent(packet) => {
-                        concerns(packet.source) || concerns(packet.destination)
-                    }
-                    _ => false,
-                }
-        });
-        if strange || entries.is_empty() {
-            self.told = self.history.world().trace().entries().len();
+        let first = self.history.world().trace().entry(self.told);
+        if first.is_none_or(is_strange) {
+            self.told = self.history.world().trace().len();
         } else {
             self.note(Cause::World);
         }
@@ -325,4 +315,15 @@ impl Stage {
         };
         self.history.apply(Input::Call { host, thread: ThreadId(0), call });
     }
+}
+
+/// Whether an entry is about the strangers that fill a backlog, who are no part of the picture.
+fn is_strange(entry: &Entry) -> bool {
+    side(entry.host).is_none()
+        || match &entry.event {
+            Event::Arrived(packet) | Event::Sent(packet) => {
+                packet.source == STRANGERS || packet.destination == STRANGERS
+            }
+            _ => false,
+        }
 }

@@ -6,11 +6,12 @@ use kernel::{Awaited, State};
 
 use super::TimeMachine;
 use super::ladder::{PITCH, Rows, at, drawing, line, px};
-use super::run::{Actor, Cause, End, Made, state_name};
+use super::run::{Actor, Cause, End, Made};
 use super::scenario::{PROGRAMS, Side, side_of};
 use super::span::{Bar, Bracket, Stay};
 use super::time;
 use crate::node::{Element, el};
+use crate::state_pill;
 use crate::words::Words;
 
 /// From one bar to the next.
@@ -213,7 +214,7 @@ impl Track<'_> {
     fn pill(&mut self, bar: &Bar, row: usize, is_future: bool) {
         let spans = &self.figure.play().spans;
         let letter = spans.letter(bar.who.client_port(self.side));
-        let mut name = String::from(state_name(bar.state));
+        let mut name = String::from(state_pill::name(bar.state));
         if let Some(letter) = letter.filter(|_| bar.state != State::Listen) {
             name.push(' ');
             name.push(letter);

@@ -65,4 +65,8 @@ sections! {
     shared;
     #[cfg(feature = "sockets")] time_machine;
     #[cfg(feature = "websocket")] accept_key;
+    #[cfg(feature = "websocket")] frame_anatomy;
+    #[cfg(feature = "websocket")] handshake_bench;
+    #[cfg(feature = "sockets")] descriptor_table;
+    #[cfg(feature = "sockets")] port_map;
 }

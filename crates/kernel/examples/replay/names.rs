@@ -36,9 +36,12 @@ impl PortNames {
 type Origins = BTreeMap<(Endpoint, Endpoint), Seq>;
 
 /// The packets of a trace, with sequence numbers counted from each direction's SYN.
-pub(crate) fn packets(entries: &[Entry], names: &mut PortNames) -> Vec<Value> {
+pub(crate) fn packets<'a>(
+    entries: impl Iterator<Item = &'a Entry>,
+    names: &mut PortNames,
+) -> Vec<Value> {
     let mut origins = Origins::new();
-    let sent = entries.iter().filter_map(|entry| match &entry.event {
+    let sent = entries.filter_map(|entry| match &entry.event {
         Event::Sent(packet) => Some(packet),
         _ => None,
     });

@@ -63,7 +63,7 @@ impl Runner {
         let address = self.address(step)?;
         if op == "send" || op == "sendto" {
             let flags = constant_or(step, "flags", 0)? | abi::MSG_NOSIGNAL;
-            return Ok(Call::Send { fd, data: data(step), flags, address });
+            return Ok(Call::Send { fd, data: data(step).into(), flags, address });
         }
         let address = address.ok_or("the step has no `addr`")?;
         let length = number(step, "len").map(|length| length as u32);

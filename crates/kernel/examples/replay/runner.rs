@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use kernel::{
-    Address, Call, CallResult, DropRule, Entry, HostId, Outcome, ProcessId, Reply, ThreadId, World,
-    abi,
+    Address, Call, CallResult, DropRule, HostId, Outcome, ProcessId, Reply, ThreadId, World, abi,
 };
 use serde_json::{Value, json};
 
@@ -75,7 +74,7 @@ pub(crate) fn run(scenario: &Value) -> Result<Run, String> {
         results.push(result);
     }
     runner.wait_ms(AFTER_MS);
-    let entries: &[Entry] = runner.world.trace().entries();
+    let entries = runner.world.trace().entries();
     let packets = packets(entries, &mut runner.names);
     Ok(Run { results, packets })
 }
@@ -217,7 +216,7 @@ impl Runner {
         let chunk = number(step, "chunk").unwrap_or(4_096) as usize;
         let mut bytes = 0;
         loop {
-            let data = vec![b'x'; chunk];
+            let data = vec![b'x'; chunk].into();
             let call = Call::Send { fd, data, flags: abi::MSG_DONTWAIT, address: None };
             match self.call(call) {
                 Some(Ok(reply)) => bytes += i64::from(reply.number()),

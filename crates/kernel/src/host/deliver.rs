@@ -3,54 +3,38 @@
 use std::sync::Arc;
 
 use crate::host::Host;
-use crate::link::Fate;
 use crate::packet::{Body, Packet};
 use crate::trace::{DropReason, Event};
 
-/// Bytes of an IP header.
-pub(crate) const IP_HEADER: u32 = 20;
-
 impl Host {
-    /// Sends packets, all of them before any of them is received: a large piece of data leaves
-    /// as a burst.
-    pub(crate) fn transmit(&mut self, packets: impl IntoIterator<Item = Packet>) {
-        for packet in packets {
-            let packet = Arc::new(packet);
-            self.note(Event::Sent(Arc::clone(&packet)));
-            if self.is_local(packet.destination) {
-                self.loop_back(packet);
-            } else {
-                self.outgoing.push(packet);
-            }
-        }
+    /// Sends a packet; if it is for this host and a system call sends it, it is received too.
+    pub(crate) fn transmit(&mut self, packet: Packet) {
+        self.send_out(packet);
         self.serve_loopback();
     }
 
-    fn loop_back(&mut self, mut packet: Arc<Packet>) {
-        let fate = self.loopback.fate(&packet, &mut self.rng);
-        let mut extra_ns = 0;
-        match fate {
-            Fate::Drop => return self.note(Event::Dropped(packet, DropReason::Link)),
-            Fate::Corrupt => Arc::make_mut(&mut packet).corrupt = true,
-            Fate::Delay(ns) => extra_ns = ns,
-            Fate::Deliver | Fate::Duplicate => {}
+    /// Sends a packet, which nobody receives yet: a large piece of data leaves as a burst.
+    pub(crate) fn send_out(&mut self, packet: Packet) {
+        let mut packet = Arc::new(packet);
+        self.note(Event::Sent(Arc::clone(&packet)));
+        if !self.is_local(packet.destination) {
+            return self.outgoing.push(packet);
         }
-        let length = u64::from(IP_HEADER) + packet.payload_length() as u64;
-        let now = self.now.0;
-        for _ in 0..if fate == Fate::Duplicate { 2 } else { 1 } {
-            let link = &mut self.loopback;
-            let at = link.arrival_ns(0, now, length, extra_ns, &mut self.rng);
-            if at <= now {
-                self.received.push_back(packet.clone());
+        let Some((at, again)) = self.loopback.carry(&mut packet, 0, self.now, &mut self.rng) else {
+            return self.note(Event::Dropped(packet, DropReason::Link));
+        };
+        for at in [Some(at), again].into_iter().flatten() {
+            if at <= self.now {
+                self.received.push_back(Arc::clone(&packet));
             } else {
-                self.delayed.push((crate::time::Time(at), packet.clone()));
+                self.delayed.push((at, Arc::clone(&packet)));
             }
         }
     }
 
     /// Receives what the loopback holds, when a system call sent it: Linux does so before the
     /// call goes on. In an interrupt it waits its turn.
-    fn serve_loopback(&mut self) {
+    pub(crate) fn serve_loopback(&mut self) {
         if self.in_interrupt {
             return;
         }

@@ -14,11 +14,12 @@ pub(crate) mod syscall;
 pub(crate) mod thread;
 pub(crate) mod wake;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use crate::address::{Endpoint, Ip};
 use crate::epoll::Epoll;
+use crate::hash::Lookup;
 use crate::id::{EpollId, FileId, ProcessId, Slab, SocketId, ThreadId};
 use crate::link::Link;
 use crate::packet::Packet;
@@ -53,10 +54,10 @@ pub struct Host {
     pub(crate) tcp_ports: PortTable,
     pub(crate) udp_ports: PortTable,
     /// Every TCP socket that has a peer, by local and remote endpoint.
-    pub(crate) connections: BTreeMap<(Endpoint, Endpoint), SocketId>,
-    pub(crate) unix_names: BTreeMap<(UnixName, i32), SocketId>,
+    pub(crate) connections: Lookup<(Endpoint, Endpoint), SocketId>,
+    pub(crate) unix_names: Lookup<(UnixName, i32), SocketId>,
     /// Socket files that exist, whether or not a socket still has them.
-    pub(crate) unix_files: BTreeSet<String>,
+    pub(crate) unix_files: Vec<String>,
     pub(crate) wheel: Wheel,
     pub(crate) loopback: Link,
     /// The MTU of the interface beside the loopback.
@@ -96,9 +97,9 @@ impl Host {
             epolls: Slab::new(),
             tcp_ports: PortTable::default(),
             udp_ports: PortTable::default(),
-            connections: BTreeMap::new(),
-            unix_names: BTreeMap::new(),
-            unix_files: BTreeSet::new(),
+            connections: Lookup::default(),
+            unix_names: Lookup::default(),
+            unix_files: Vec::new(),
             wheel: Wheel::default(),
             loopback: Link::loopback(),
             interface_mtu: 1_500,
@@ -132,6 +133,24 @@ impl Host {
     /// Timers that will fire.
     pub fn timer_count(&self) -> usize {
         self.wheel.len()
+    }
+
+    /// Ports that something holds, those of TCP and of UDP counted apart.
+    pub fn held_port_count(&self) -> usize {
+        self.tcp_ports.buckets.len() + self.udp_ports.buckets.len()
+    }
+
+    /// The process of a thread.
+    pub fn process_of_thread(&self, thread: ThreadId) -> Option<ProcessId> {
+        self.threads.get(thread).map(|thread| thread.process)
+    }
+
+    /// The moment of the next thing that happens here by itself.
+    pub(crate) fn next_at(&self) -> Time {
+        if !self.received.is_empty() || !self.runnable.is_empty() {
+            return self.now;
+        }
+        self.wheel.next_at().unwrap_or(Time::NEVER)
     }
 
     pub(crate) const fn jiffies(&self) -> Jiffies {

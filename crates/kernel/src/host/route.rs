@@ -27,6 +27,8 @@ pub(crate) struct Route {
     pub(crate) source: Ip,
 }
 
+/// The least that every link must carry (RFC 791 §3.2).
+const MTU_MIN: u32 = 68;
 /// Every interface of the world has a /24 network.
 const HOST_BITS_MASK: u32 = 0xff;
 
@@ -75,6 +77,7 @@ impl Host {
 
     /// The MTU of the way to an address.
     pub(crate) fn mtu_to(&self, to: Ip) -> u32 {
-        if self.is_local(to) { self.loopback.mtu } else { self.interface_mtu }
+        let mtu = if self.is_local(to) { self.loopback.mtu } else { self.interface_mtu };
+        mtu.max(MTU_MIN)
     }
 }

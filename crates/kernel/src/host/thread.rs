@@ -1,5 +1,7 @@
 //! Threads: they make a call, sleep in it, are woken and try again.
 
+use std::sync::Arc;
+
 use crate::call::{Call, CallResult, Outcome};
 use crate::errno::Errno;
 use crate::host::Host;
@@ -43,15 +45,16 @@ impl Host {
             return Outcome::Done(Err(Errno::EINTR));
         }
         self.threads[thread].finished = None;
-        self.note(Event::Called { thread, call: call.clone() });
+        let call = Arc::new(call);
+        self.note(Event::Called { thread, call: Arc::clone(&call) });
         self.attempt(thread, call, Progress::default())
     }
 
-    fn attempt(&mut self, thread: ThreadId, call: Call, mut progress: Progress) -> Outcome {
+    fn attempt(&mut self, thread: ThreadId, call: Arc<Call>, mut progress: Progress) -> Outcome {
         let outcome = self.perform(thread, &call, &mut progress);
         match &outcome {
             Outcome::Done(result) => {
-                self.note(Event::Returned { thread, result: result.clone() });
+                self.note(Event::Returned { thread, result: Arc::new(result.clone()) });
             }
             Outcome::Blocked(wait) => {
                 for &s in &wait.sockets {
@@ -64,7 +67,7 @@ impl Host {
                     self.wheel.arm_at(slot, Owner::Thread(thread), deadline);
                 }
                 if !progress.begun {
-                    self.note(Event::Slept { thread, wait: wait.clone() });
+                    self.note(Event::Slept { thread, wait: Arc::new(wait.clone()) });
                 }
                 progress.begun = true;
                 let parked = Parked { call, progress, wait: wait.clone(), timed_out: false };

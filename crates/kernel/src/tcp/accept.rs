@@ -3,7 +3,7 @@
 use super::State;
 use crate::abi;
 use crate::address::Address;
-use crate::call::{Fd, Outcome, Reply, Wait};
+use crate::call::{Fd, Outcome, Reply};
 use crate::errno::Errno;
 use crate::host::Host;
 use crate::id::{SocketId, ThreadId};
@@ -18,11 +18,8 @@ impl Host {
         flags: i32,
         progress: &mut Progress,
     ) -> Outcome {
-        match self.accept_next(thread, fd, flags, progress) {
-            Ok(Ok(reply)) => Outcome::Done(Ok(reply)),
-            Ok(Err(wait)) => Outcome::Blocked(wait),
-            Err(errno) => Outcome::Done(Err(errno)),
-        }
+        let accepted = self.accept_next(thread, fd, flags, progress);
+        accepted.unwrap_or_else(|errno| Outcome::Done(Err(errno)))
     }
 
     fn accept_next(
@@ -31,7 +28,7 @@ impl Host {
         fd: Fd,
         flags: i32,
         progress: &mut Progress,
-    ) -> Result<Result<Reply, Wait>, Errno> {
+    ) -> Result<Outcome, Errno> {
         if flags & !(abi::SOCK_NONBLOCK | abi::SOCK_CLOEXEC) != 0 {
             return Err(Errno::EINVAL);
         }
@@ -62,16 +59,12 @@ impl Host {
             _ => return Err(Errno::EOPNOTSUPP),
         };
         let Some(child) = child else {
-            let limit_us = self.sockets[s].options.receive_timeout_us;
-            if nonblocking || progress.timed_out || limit_us == Some(0) {
-                return Err(Errno::EAGAIN);
+            let outcome = self.wait_to_read(s, nonblocking, progress);
+            if matches!(outcome, Outcome::Blocked(_)) {
+                progress.reserved = Some(reserved);
+                self.process_of_mut(thread).reserved.push(reserved);
             }
-            if let Some(us) = limit_us {
-                progress.deadline.get_or_insert(self.now.plus_ns(us * 1_000));
-            }
-            progress.reserved = Some(reserved);
-            self.process_of_mut(thread).reserved.push(reserved);
-            return Ok(Err(Wait { sockets: vec![s], deadline: progress.deadline }));
+            return Ok(outcome);
         };
         self.sockets[child].stage = Stage::Connected;
         let peer = match &self.sockets[child].body {
@@ -80,7 +73,7 @@ impl Host {
         };
         let nonblocking = flags & abi::SOCK_NONBLOCK != 0;
         self.open_at(thread, reserved, Object::Socket(child), nonblocking);
-        Ok(Ok(Reply::Accepted { fd: reserved, peer }))
+        Ok(Outcome::Done(Ok(Reply::Accepted { fd: reserved, peer })))
     }
 
     fn tcp_take_accepted(&mut self, s: SocketId) -> Option<SocketId> {

@@ -152,7 +152,7 @@ impl Host {
         let segment = self.tcp_segment(s, seq, Flags::ACK, Payload::default());
         let packet = self.tcp_packet(s, segment);
         self.tcp_ack_sent(s);
-        self.transmit([packet]);
+        self.transmit(packet);
     }
 
     /// The sequence number of a segment without data: within the peer's window if possible.
@@ -188,6 +188,6 @@ impl Host {
             options: SegmentOptions { timestamps, ..SegmentOptions::default() },
             payload: Payload::default(),
         };
-        self.transmit([Packet::new(local.ip, remote.ip, Body::Tcp(segment))]);
+        self.transmit(Packet::new(local.ip, remote.ip, Body::Tcp(segment)));
     }
 }

@@ -87,7 +87,9 @@ impl Tcp {
 impl Host {
     /// Sends what may go, and sees to it that something will send the rest later.
     pub(crate) fn tcp_push_pending(&mut self, s: SocketId, no_nagle: bool) {
-        if matches!(self.sockets[s].state(), State::Closed | State::Listen | State::SynSent) {
+        let tcp = self.sockets[s].tcp();
+        let early = matches!(tcp.state, State::Closed | State::Listen | State::SynSent);
+        if early || tcp.queue.unsent.is_empty() {
             return;
         }
         self.tcp_write(s, if no_nagle { Push::NoNagle } else { Push::Usual });
@@ -153,7 +155,6 @@ impl Host {
             mss = mss.max(piece.len());
         }
         let count = piece.segments(mss);
-        let mut packets = Vec::with_capacity(count as usize);
         for at in 0..count {
             let is_last = at + 1 == count;
             let mut flags = piece.flags;
@@ -166,7 +167,8 @@ impl Host {
             let payload = piece.payload.slice((at * mss) as usize, ((at + 1) * mss) as usize);
             let mut segment = self.tcp_segment(s, piece.seq.plus(at * mss), flags, payload);
             self.sockets[s].tcp().mark_urgent(&mut segment);
-            packets.push(self.tcp_packet(s, segment));
+            let packet = self.tcp_packet(s, segment);
+            self.send_out(packet);
         }
         let now = self.jiffies();
         let tcp = self.sockets[s].tcp_mut();
@@ -180,7 +182,7 @@ impl Host {
         if piece.flags.has(Flags::ACK) {
             self.tcp_ack_sent(s);
         }
-        self.transmit(packets);
+        self.serve_loopback();
     }
 
     /// After a silence the window is what it was at first, or halved for each timeout of it.

@@ -91,7 +91,7 @@ impl Host {
         let seq = self.sockets[s].tcp().snd_una.minus(1);
         let segment = self.tcp_segment(s, seq, Flags::ACK, Payload::default());
         let packet = self.tcp_packet(s, segment);
-        self.transmit([packet]);
+        self.transmit(packet);
     }
 
     /// Keep-alive, and the wait of an orphan in FIN-WAIT-2 (`tcp_keepalive_timer`).

@@ -7,12 +7,13 @@ use crate::call::{Outcome, Reply};
 use crate::errno::Errno;
 use crate::host::Host;
 use crate::id::SocketId;
+use crate::payload::{Gathered, Payload};
 use crate::process::Progress;
 use crate::transfer::received;
 
 /// What one look at the receive queue gave.
 struct Taken {
-    bytes: Vec<u8>,
+    bytes: Payload,
     /// The urgent byte stops a read that has begun.
     stopped: bool,
 }
@@ -33,10 +34,9 @@ impl Host {
         }
         if flags & abi::MSG_OOB != 0 {
             return match self.tcp_receive_urgent(s, length, flags) {
-                Ok(bytes) => {
-                    let length = bytes.len();
-                    let flags = abi::MSG_OOB;
-                    Outcome::Done(Ok(Reply::Received { length, data: bytes, from: None, flags }))
+                Ok(data) => {
+                    let (length, flags) = (data.len(), abi::MSG_OOB);
+                    Outcome::Done(Ok(Reply::Received { length, data, from: None, flags }))
                 }
                 Err(errno) => Outcome::Done(Err(errno)),
             };
@@ -67,14 +67,14 @@ impl Host {
         if peek {
             progress.received = taken.bytes;
         } else {
-            progress.received.extend(taken.bytes);
+            progress.received.join(&taken.bytes);
             self.tcp_after_read(s, copied);
         }
         let total = progress.received.len();
         let socket = &mut self.sockets[s];
         let data_there = socket.tcp().rcv_nxt != socket.tcp().copied_seq;
         if total >= target || (total > 0 && taken.stopped) || (length == 0 && data_there) {
-            return self.tcp_give(flags, progress);
+            return tcp_give(flags, progress);
         }
         if total > 0 {
             let over = socket.error.is_some()
@@ -83,28 +83,18 @@ impl Host {
                 || nonblocking
                 || progress.timed_out;
             if over {
-                return self.tcp_give(flags, progress);
+                return tcp_give(flags, progress);
             }
         } else if socket.done {
-            return received(Vec::new(), None);
+            return received(Payload::default());
         } else if let Some(errno) = socket.take_error() {
             return Outcome::Done(Err(errno));
         } else if socket.shut.receive {
-            return received(Vec::new(), None);
+            return received(Payload::default());
         } else if socket.tcp().state == State::Closed {
             return Outcome::Done(Err(Errno::ENOTCONN));
         }
         self.wait_to_read(s, nonblocking, progress)
-    }
-
-    fn tcp_give(&self, flags: i32, progress: &mut Progress) -> Outcome {
-        let mut data = std::mem::take(&mut progress.received);
-        // MSG_TRUNC on a stream throws the bytes away instead of copying them (tcp(7)).
-        if flags & abi::MSG_TRUNC != 0 {
-            data.fill(0);
-        }
-        debug_assert!(self.now.0 < u64::MAX);
-        received(data, None)
     }
 
     /// Takes up to `length` bytes from the receive queue, or looks at them.
@@ -113,7 +103,7 @@ impl Host {
         let inline = socket.options.oob_inline;
         let mut freed = 0;
         let tcp = socket.tcp_mut();
-        let mut bytes = Vec::new();
+        let mut bytes = Gathered::default();
         let mut stopped = false;
         let mut at = tcp.copied_seq;
         let mut index = 0;
@@ -121,31 +111,31 @@ impl Host {
             if bytes.len() >= length && !piece.payload.is_empty() {
                 break;
             }
-            let offset = at.since(piece.seq) as usize;
-            let mut available = &piece.payload[offset.min(piece.payload.len())..];
+            let start = (at.since(piece.seq) as usize).min(piece.payload.len());
+            let mut end = piece.payload.len();
             let mut skip = false;
             if tcp.urgent.state != UrgentState::None {
                 let ahead = tcp.urgent.seq.since(at) as usize;
-                if ahead < available.len() {
+                if ahead < end - start {
                     if ahead > 0 {
-                        available = &available[..ahead];
+                        end = start + ahead;
                     } else if !inline {
                         skip = true;
                     }
                 }
             }
             if skip {
-                if !bytes.is_empty() {
+                if bytes.len() > 0 {
                     stopped = true;
                     break;
                 }
                 at = at.plus(1);
             } else {
-                let count = available.len().min(length - bytes.len());
-                bytes.extend_from_slice(&available[..count]);
-                at = at.plus(count as u32);
+                end = end.min(start + length - bytes.len());
+                bytes.push(&piece.payload, start, end);
+                at = at.plus((end - start) as u32);
                 let reached = tcp.urgent.state != UrgentState::None && tcp.urgent.seq == at;
-                stopped |= reached && !bytes.is_empty();
+                stopped |= reached && bytes.len() > 0;
             }
             if !at.before(piece.seq.plus(piece.payload.len() as u32)) {
                 // The end of the stream is passed with the byte before it.
@@ -167,7 +157,7 @@ impl Host {
             }
             socket.receive_memory = socket.receive_memory.saturating_sub(freed);
         }
-        Taken { bytes, stopped }
+        Taken { bytes: bytes.join(), stopped }
     }
 
     /// After a read: acknowledge at once where the window opened or an acknowledgement was
@@ -193,4 +183,12 @@ impl Host {
             self.tcp_send_ack(s);
         }
     }
+}
+
+/// Gives what was received to the program.
+fn tcp_give(flags: i32, progress: &mut Progress) -> Outcome {
+    let data = std::mem::take(&mut progress.received);
+    // MSG_TRUNC on a stream throws the bytes away instead of copying them (tcp(7)).
+    let thrown_away = flags & abi::MSG_TRUNC != 0;
+    received(if thrown_away { Payload::new(vec![0; data.len()]) } else { data })
 }

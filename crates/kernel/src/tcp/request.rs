@@ -127,7 +127,7 @@ impl Host {
             payload: Payload::default(),
         };
         let packet = Packet::new(socket.source, socket.remote.ip, Body::Tcp(segment));
-        self.transmit([packet]);
+        self.transmit(packet);
     }
 
     /// The third part has not come: SYN-ACK again, or give up.

@@ -28,7 +28,7 @@ impl Host {
         let flags = Flags::RST.with(Flags::ACK);
         let segment = self.tcp_segment(s, seq, flags, Payload::default());
         let packet = self.tcp_packet(s, segment);
-        self.transmit([packet]);
+        self.transmit(packet);
     }
 
     /// Answers a segment with RST that belongs to nothing, or to nothing any more
@@ -55,6 +55,6 @@ impl Host {
             options: SegmentOptions::default(),
             payload: Payload::default(),
         };
-        self.transmit([Packet::new(packet.destination, packet.source, Body::Tcp(answer))]);
+        self.transmit(Packet::new(packet.destination, packet.source, Body::Tcp(answer)));
     }
 }

@@ -32,7 +32,7 @@ impl Tcp {
             c.lost_out = c.lost_out.saturating_sub(u32::from(next.lost));
             c.resent_out = c.resent_out.saturating_sub(u32::from(next.resent));
             let first = &mut self.queue.sent[at];
-            first.payload.append(&next.payload);
+            first.payload.join(&next.payload);
             first.flags = first.flags.with(next.flags);
             first.ever_resent |= next.ever_resent;
         }

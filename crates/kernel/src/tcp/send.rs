@@ -5,7 +5,7 @@ use super::send_queue::Piece;
 use super::window::PACKET_OVERHEAD;
 use super::{State, Tcp};
 use crate::abi;
-use crate::call::{Outcome, Reply, Wait};
+use crate::call::{Outcome, Reply};
 use crate::errno::Errno;
 use crate::host::Host;
 use crate::id::SocketId;
@@ -19,8 +19,7 @@ const PIECE_MAX: u32 = 65_535 - 320;
 impl Tcp {
     /// Memory of everything that waits to be acknowledged.
     pub(crate) fn queued_memory(&self) -> u32 {
-        let pieces = self.queue.sent.iter().chain(&self.queue.unsent);
-        pieces.map(|piece| piece.len() + PACKET_OVERHEAD).sum()
+        self.queue.bytes() + self.queue.pieces() * PACKET_OVERHEAD
     }
 
     /// How large a piece may grow: a burst that half of the peer's window takes.
@@ -51,7 +50,7 @@ impl Host {
     pub(crate) fn tcp_send(
         &mut self,
         s: SocketId,
-        (data, flags): (&[u8], i32),
+        (data, flags): (&Payload, i32),
         nonblocking: bool,
         progress: &mut Progress,
     ) -> Outcome {
@@ -68,7 +67,7 @@ impl Host {
     fn tcp_send_locked(
         &mut self,
         s: SocketId,
-        data: &[u8],
+        data: &Payload,
         flags: i32,
         nonblocking: bool,
         progress: &mut Progress,
@@ -81,7 +80,7 @@ impl Host {
             if !matches!(socket.state(), State::SynSent | State::SynReceived) {
                 return Err(Errno::EPIPE);
             }
-            return self.tcp_wait_to_send(s, nonblocking, progress);
+            return Ok(self.wait_to_send(s, s, nonblocking, progress, Errno::EAGAIN));
         }
         if self.sockets[s].error.is_some() || self.sockets[s].shut.send {
             return Err(self.sockets[s].take_error().unwrap_or(Errno::EPIPE));
@@ -96,7 +95,7 @@ impl Host {
                 if let Some(errno) = self.sockets[s].take_error() {
                     return Err(errno);
                 }
-                return self.tcp_wait_to_send(s, nonblocking, progress);
+                return Ok(self.wait_to_send(s, s, nonblocking, progress, Errno::EAGAIN));
             }
         }
         if !data.is_empty() {
@@ -105,27 +104,11 @@ impl Host {
         Ok(Outcome::Done(Ok(Reply::Number(progress.sent as i32))))
     }
 
-    fn tcp_wait_to_send(
-        &mut self,
-        s: SocketId,
-        nonblocking: bool,
-        progress: &mut Progress,
-    ) -> Result<Outcome, Errno> {
-        let limit_us = self.sockets[s].options.send_timeout_us;
-        if nonblocking || progress.timed_out || limit_us == Some(0) {
-            return Err(Errno::EAGAIN);
-        }
-        if let Some(us) = limit_us {
-            progress.deadline.get_or_insert(self.now.plus_ns(us * 1_000));
-        }
-        Ok(Outcome::Blocked(Wait { sockets: vec![s], deadline: progress.deadline }))
-    }
-
     /// Takes bytes for one piece. Gives whether there was memory for any.
     fn tcp_take_bytes(
         &mut self,
         s: SocketId,
-        data: &[u8],
+        data: &Payload,
         flags: i32,
         progress: &mut Progress,
     ) -> bool {
@@ -155,16 +138,12 @@ impl Host {
             room = goal;
         }
         let end = data.len().min(progress.sent + room as usize);
-        let bytes = &data[progress.sent..end];
+        let bytes = data.slice(progress.sent, end);
         let socket = &mut self.sockets[s];
         socket.send_memory += bytes.len() as u32;
         let tcp = socket.tcp_mut();
         if let Some(last) = tcp.queue.unsent.back_mut() {
-            if last.payload.is_empty() {
-                last.payload = Payload::new(bytes.to_vec());
-            } else {
-                last.payload.append(bytes);
-            }
+            last.payload.join(&bytes);
             last.flags = last.flags.without(Flags::PSH);
         }
         tcp.write_seq = tcp.write_seq.plus(bytes.len() as u32);

@@ -71,6 +71,20 @@ impl SendQueue {
         self.sent.is_empty() && self.unsent.is_empty()
     }
 
+    /// Bytes of data in both halves: from the first piece to the end of the last.
+    pub(crate) fn bytes(&self) -> u32 {
+        let mut ends = self.sent.iter().chain(&self.unsent);
+        let Some(first) = ends.next() else { return 0 };
+        let last = self.unsent.back().or(self.sent.back()).unwrap_or(first);
+        let syn = first.flags.has(Flags::SYN) && first.seq != last.seq;
+        last.seq.plus(last.len()).since(first.seq) - u32::from(syn)
+    }
+
+    /// Pieces in both halves.
+    pub(crate) fn pieces(&self) -> u32 {
+        (self.sent.len() + self.unsent.len()) as u32
+    }
+
     /// Fills the first unsent piece up to `length` bytes from those behind it, so that a segment
     /// is not smaller than it need be.
     pub(crate) fn grow_first(&mut self, length: u32) {
@@ -85,7 +99,7 @@ impl SendQueue {
                 self.unsent.insert(1, rest);
             }
             let first = &mut self.unsent[0];
-            first.payload.append(&next.payload);
+            first.payload.join(&next.payload);
             first.flags = first.flags.with(next.flags);
         }
     }

@@ -6,6 +6,7 @@ use crate::errno::Errno;
 use crate::host::Host;
 use crate::id::SocketId;
 use crate::packet::{Flags, Segment};
+use crate::payload::Payload;
 
 /// The urgent byte of a connection.
 #[derive(Debug, Clone, Copy, Default)]
@@ -71,7 +72,7 @@ impl Host {
         s: SocketId,
         length: usize,
         flags: i32,
-    ) -> Result<Vec<u8>, Errno> {
+    ) -> Result<Payload, Errno> {
         let socket = &mut self.sockets[s];
         let inline = socket.options.oob_inline;
         let (done, shut) = (socket.done, socket.shut.receive);
@@ -86,9 +87,11 @@ impl Host {
                 if flags & abi::MSG_PEEK == 0 {
                     tcp.urgent.state = UrgentState::Read;
                 }
-                Ok(if length > 0 { vec![byte] } else { Vec::new() })
+                Ok(Payload::new(vec![byte]).slice(0, length))
             }
-            UrgentState::Awaited if tcp.state == super::State::Closed || shut => Ok(Vec::new()),
+            UrgentState::Awaited if tcp.state == super::State::Closed || shut => {
+                Ok(Payload::default())
+            }
             UrgentState::Awaited => Err(Errno::EAGAIN),
         }
     }

@@ -3,14 +3,13 @@
 use super::seq::Seq;
 use super::{MSS_DEFAULT, MSS_MIN, Tcp};
 use crate::host::Host;
-use crate::host::deliver::IP_HEADER;
 use crate::id::SocketId;
-use crate::packet::{Flags, Segment};
+use crate::packet::{Flags, IP_HEADER, Segment, TCP_HEADER};
 
 /// Half of a buffer counts as data until segments show a better share.
 pub(crate) const SCALING_RATIO_DEFAULT: u32 = 128;
-/// Bytes of a TCP header without options.
-pub(crate) const TCP_HEADER: u32 = 20;
+/// Bytes of the headers of every segment.
+const HEADERS: u32 = (IP_HEADER + TCP_HEADER) as u32;
 /// The greatest window shift (RFC 7323 §2.3).
 const SCALE_MAX: u32 = 14;
 /// The greatest IPv4 packet.
@@ -55,7 +54,7 @@ impl Host {
 
     /// The segment size that the way to an address allows, without options.
     pub(crate) fn mss_to(&self, to: crate::address::Ip) -> u32 {
-        self.mtu_to(to).min(PACKET_MAX) - IP_HEADER - TCP_HEADER
+        self.mtu_to(to).min(PACKET_MAX) - HEADERS
     }
 
     pub(crate) fn tcp_start_window(&mut self, s: SocketId) {
@@ -78,7 +77,7 @@ impl Host {
     /// The size of the segments to send, from the MTU, the peer and the options.
     pub(crate) fn tcp_sync_mss(&mut self, s: SocketId) {
         let socket = &self.sockets[s];
-        let from_mtu = self.mtu_to(socket.remote.ip) - IP_HEADER - TCP_HEADER;
+        let from_mtu = self.mtu_to(socket.remote.ip) - HEADERS;
         let tcp = self.sockets[s].tcp_mut();
         let mss = from_mtu.min(tcp.mss_clamp).saturating_sub(tcp.option_length()).max(48);
         let half = if tcp.max_window > MSS_DEFAULT { tcp.max_window >> 1 } else { tcp.max_window };

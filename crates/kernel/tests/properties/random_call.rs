@@ -2,12 +2,31 @@
 
 use kernel::{Address, Call, Endpoint, Ip, OptionValue, Rng, UnixName, abi};
 
-fn pick<T: Copy>(rng: &mut Rng, choices: &[T]) -> T {
+/// Where choices come from: a seed, or the bytes of a fuzzer.
+pub(crate) trait Dice {
+    /// Any 32 bits.
+    fn next_u32(&mut self) -> u32;
+
+    /// A number below `bound`.
+    fn below(&mut self, bound: u32) -> u32;
+}
+
+impl Dice for Rng {
+    fn next_u32(&mut self) -> u32 {
+        Rng::next_u32(self)
+    }
+
+    fn below(&mut self, bound: u32) -> u32 {
+        Rng::below(self, bound)
+    }
+}
+
+fn pick<T: Copy>(rng: &mut impl Dice, choices: &[T]) -> T {
     choices[rng.below(choices.len() as u32) as usize]
 }
 
 /// Mostly a small number, at times any.
-fn any_i32(rng: &mut Rng) -> i32 {
+fn any_i32(rng: &mut impl Dice) -> i32 {
     match rng.below(8) {
         0 => rng.next_u32() as i32,
         1 => -1,
@@ -15,12 +34,21 @@ fn any_i32(rng: &mut Rng) -> i32 {
     }
 }
 
-fn fd(rng: &mut Rng) -> i32 {
+fn fd(rng: &mut impl Dice) -> i32 {
     if rng.below(20) == 0 { any_i32(rng) } else { 3 + rng.below(8) as i32 }
 }
 
-fn address(rng: &mut Rng) -> Address {
-    let ips = [[127, 0, 0, 1], [127, 0, 0, 1], [0, 0, 0, 0], [127, 0, 0, 2], [192, 0, 2, 1]];
+fn address(rng: &mut impl Dice) -> Address {
+    let ips = [
+        [127, 0, 0, 1],
+        [127, 0, 0, 1],
+        [10, 0, 0, 1],
+        [10, 0, 0, 2],
+        [0, 0, 0, 0],
+        [127, 0, 0, 2],
+        [192, 0, 2, 1],
+        [10, 0, 0, 255],
+    ];
     match rng.below(12) {
         0 => Address::Unspecified,
         1 => Address::Unix(UnixName::Abstract("a".repeat(rng.below(130) as usize))),
@@ -33,7 +61,7 @@ fn address(rng: &mut Rng) -> Address {
     }
 }
 
-fn flags(rng: &mut Rng) -> i32 {
+fn flags(rng: &mut impl Dice) -> i32 {
     let known = [0, 0, abi::MSG_DONTWAIT, abi::MSG_PEEK, abi::MSG_OOB, abi::MSG_TRUNC];
     match rng.below(6) {
         0 => any_i32(rng),
@@ -42,7 +70,7 @@ fn flags(rng: &mut Rng) -> i32 {
     }
 }
 
-fn option(rng: &mut Rng) -> Call {
+fn option(rng: &mut impl Dice) -> Call {
     let level = pick(rng, &[abi::SOL_SOCKET, abi::SOL_SOCKET, abi::IPPROTO_TCP, abi::IPPROTO_IP]);
     let (fd, name) = (fd(rng), any_i32(rng));
     let value = match rng.below(5) {
@@ -57,7 +85,7 @@ fn option(rng: &mut Rng) -> Call {
     }
 }
 
-fn waiting(rng: &mut Rng) -> Call {
+fn waiting(rng: &mut impl Dice) -> Call {
     let timeout_ms = pick(rng, &[0, 0, 1, 50]);
     match rng.below(4) {
         0 => Call::Poll { fds: vec![(fd(rng), rng.next_u32()), (fd(rng), 7)], timeout_ms },
@@ -75,7 +103,7 @@ fn waiting(rng: &mut Rng) -> Call {
     }
 }
 
-fn new(rng: &mut Rng) -> Call {
+fn new(rng: &mut impl Dice) -> Call {
     let domain = pick(rng, &[abi::AF_INET, abi::AF_INET, abi::AF_INET, abi::AF_UNIX, 77]);
     let kind = pick(rng, &[abi::SOCK_STREAM, abi::SOCK_STREAM, abi::SOCK_DGRAM, 5, 3, 99]);
     let kind = if rng.below(4) == 0 { kind } else { kind | abi::SOCK_NONBLOCK };
@@ -87,7 +115,7 @@ fn new(rng: &mut Rng) -> Call {
     }
 }
 
-fn plain(rng: &mut Rng) -> Call {
+fn plain(rng: &mut impl Dice) -> Call {
     match rng.below(12) {
         0 => Call::Dup { fd: fd(rng) },
         1 => Call::Dup2 { fd: fd(rng), new: any_i32(rng) },
@@ -105,7 +133,7 @@ fn plain(rng: &mut Rng) -> Call {
 }
 
 /// A call, with arguments of every kind.
-pub(crate) fn random_call(rng: &mut Rng) -> Call {
+pub(crate) fn random_call(rng: &mut impl Dice) -> Call {
     let fd = fd(rng);
     match rng.below(16) {
         0 | 1 => new(rng),
@@ -114,7 +142,7 @@ pub(crate) fn random_call(rng: &mut Rng) -> Call {
         4 | 5 => Call::connect(fd, address(rng)),
         6 => Call::Accept { fd, flags: pick(rng, &[0, abi::SOCK_NONBLOCK, 77]) },
         7 | 8 => {
-            let data = vec![b'x'; pick(rng, &[0, 1, 5, 5_000, 70_000])];
+            let data = vec![b'x'; pick(rng, &[0, 1, 5, 5_000, 70_000])].into();
             let address = (rng.below(4) == 0).then(|| address(rng));
             Call::Send { fd, data, flags: flags(rng), address }
         }

@@ -1,4 +1,7 @@
 //! Both directions with `zlib-rs`, with the window that was agreed on.
+//!
+//! Each is made for the first message that needs it: a compressor takes a quarter of a megabyte,
+//! and many a connection never sends or receives anything compressed.
 
 use core::fmt;
 
@@ -10,32 +13,38 @@ use crate::handshake::deflate::COMPRESSOR_BITS_MIN;
 /// zlib's own default: the point where more effort gives little more.
 const LEVEL: i32 = 6;
 
-pub(super) struct InflateEngine(Inflate);
+pub(super) struct InflateEngine {
+    window_bits: u8,
+    made: Option<Inflate>,
+}
 
 impl InflateEngine {
     pub(super) fn new(window_bits: u8) -> Self {
         // A peer that agreed on 8 may well work with 9, as zlib does without a word.
         let window_bits = window_bits.max(COMPRESSOR_BITS_MIN);
-        Self(Inflate::new(false, window_bits))
+        Self { window_bits, made: None }
     }
 
     pub(super) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Step {
-        let (consumed, produced) = (self.0.total_in(), self.0.total_out());
-        let after = match self.0.decompress(input, output, InflateFlush::SyncFlush) {
+        let inflate = self.made.get_or_insert_with(|| Inflate::new(false, self.window_bits));
+        let (consumed, produced) = (inflate.total_in(), inflate.total_out());
+        let after = match inflate.decompress(input, output, InflateFlush::SyncFlush) {
             Ok(Status::StreamEnd) => After::Ended,
             Ok(Status::Ok | Status::BufError) => After::Going,
             Err(_) => After::Broken,
         };
         Step {
-            consumed: (self.0.total_in() - consumed) as usize,
-            produced: (self.0.total_out() - produced) as usize,
+            consumed: (inflate.total_in() - consumed) as usize,
+            produced: (inflate.total_out() - produced) as usize,
             after,
         }
     }
 
     pub(super) fn reset(&mut self) {
         // The library goes back to its widest window, which every smaller one fits.
-        self.0.reset(false);
+        if let Some(inflate) = &mut self.made {
+            inflate.reset(false);
+        }
     }
 }
 
@@ -45,28 +54,35 @@ impl fmt::Debug for InflateEngine {
     }
 }
 
-pub(super) struct DeflateEngine(Deflate);
+pub(super) struct DeflateEngine {
+    window_bits: u8,
+    made: Option<Deflate>,
+}
 
 impl DeflateEngine {
     pub(super) fn new(window_bits: u8) -> Self {
-        Self(Deflate::new(LEVEL, false, window_bits.max(COMPRESSOR_BITS_MIN)))
+        Self { window_bits: window_bits.max(COMPRESSOR_BITS_MIN), made: None }
     }
 
     pub(super) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Step {
-        let (consumed, produced) = (self.0.total_in(), self.0.total_out());
-        let after = match self.0.compress(input, output, DeflateFlush::SyncFlush) {
+        let new = || Deflate::new(LEVEL, false, self.window_bits);
+        let deflate = self.made.get_or_insert_with(new);
+        let (consumed, produced) = (deflate.total_in(), deflate.total_out());
+        let after = match deflate.compress(input, output, DeflateFlush::SyncFlush) {
             Ok(_) => After::Going,
             Err(_) => After::Broken,
         };
         Step {
-            consumed: (self.0.total_in() - consumed) as usize,
-            produced: (self.0.total_out() - produced) as usize,
+            consumed: (deflate.total_in() - consumed) as usize,
+            produced: (deflate.total_out() - produced) as usize,
             after,
         }
     }
 
     pub(super) fn reset(&mut self) {
-        self.0.reset();
+        if let Some(deflate) = &mut self.made {
+            deflate.reset();
+        }
     }
 }
 

@@ -3,12 +3,12 @@
 use alloc::{string::String, vec::Vec};
 
 use http::{
-    Fields, Limits, Reader, Request, RequestLine, Response, StartLine, StatusLine, Version,
+    Field, Fields, Limits, Reader, Request, RequestLine, Response, StartLine, StatusLine, Version,
 };
 
 use super::{
     Fault, Rule, VERSION, accept,
-    deflate::Parameters,
+    deflate::{Offered, Parameters},
     extensions,
     key::KEY_LEN,
     server::{found_or_missing, names, only},
@@ -99,7 +99,7 @@ pub struct Client {
     request: Vec<u8>,
     expected_accept: String,
     protocols: Vec<String>,
-    deflate: Option<Parameters>,
+    offers: Vec<Offered>,
     reader: Reader<StatusLine>,
 }
 
@@ -111,9 +111,31 @@ impl Client {
             request: wish.request(&key)?.to_bytes(),
             expected_accept: accept::value(&key),
             protocols: wish.protocols.clone(),
-            deflate: wish.deflate,
+            offers: wish.deflate.map(Offered::of).into_iter().collect(),
             reader: Reader::new(wish.limits),
         })
+    }
+
+    /// A client that has sent this request, however that came about: it takes an answer to what
+    /// is asked there. A request without a key has no right answer.
+    pub fn after(request: &Request, limits: Limits) -> Self {
+        let fields = &request.fields;
+        let key = fields.first("Sec-WebSocket-Key").and_then(Field::text);
+        let protocols = fields.tokens("Sec-WebSocket-Protocol");
+        let lists = fields.all("Sec-WebSocket-Extensions");
+        let offers = lists.filter_map(|field| extensions::parse(&field.value).ok()).flatten();
+        Self {
+            request: request.to_bytes(),
+            expected_accept: key.map(accept::value).unwrap_or_default(),
+            protocols: protocols.map(|(name, _)| String::from_utf8_lossy(name).into()).collect(),
+            offers: offers.filter_map(|offer| Offered::read(&offer)).collect(),
+            reader: Reader::new(limits),
+        }
+    }
+
+    /// The value that proves that the request was read; empty for a request without a key.
+    pub fn expected_accept(&self) -> &str {
+        &self.expected_accept
     }
 
     /// The request, to be sent once.
@@ -177,12 +199,12 @@ impl Client {
                 at: field.value_at + malformed.at,
             })?;
             for answer in &answers {
-                let wished = self.deflate.filter(|_| answer.name == super::deflate::NAME);
-                // Offered once, so it can be granted once.
-                let Some(wished) = wished.filter(|_| agreed.is_none()) else {
+                let is_offered = answer.name == super::deflate::NAME && !self.offers.is_empty();
+                // However many offers were made, one of them can be granted.
+                if !is_offered || agreed.is_some() {
                     return Err(fault(Rule::UnrequestedExtension));
-                };
-                let granted = wished.agreed(answer);
+                }
+                let granted = self.offers.iter().find_map(|offer| offer.agreed(answer));
                 agreed = Some(granted.ok_or_else(|| fault(Rule::ExtensionParameters))?);
             }
         }

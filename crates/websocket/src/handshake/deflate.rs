@@ -172,13 +172,13 @@ impl Parameters {
         words
     }
 
-    /// The server's side: what is agreed on, and what to write into the response. `None` declines
-    /// the offer (§7.1).
-    pub fn answer(&self, offer: &Extension) -> Option<(Self, String)> {
+    /// The server's side: what is agreed on, and what to write into the response; or why the
+    /// offer is declined (§7.1).
+    pub fn answer(&self, offer: &Extension) -> Result<(Self, String), Declined> {
         if offer.name != NAME {
-            return None;
+            return Err(Declined::OtherExtension);
         }
-        let written = Written::read(offer)?;
+        let written = Written::read(offer).ok_or(Declined::Parameters)?;
         let server_bits = written.server_bits.unwrap_or(BITS_MAX).min(self.server_max_window_bits);
         let client_bits = match written.client_bits {
             // A client that does not name the parameter does not take an answer that does
@@ -188,7 +188,7 @@ impl Parameters {
             ClientBits::Most(bits) => bits.min(self.client_max_window_bits),
         };
         if server_bits < COMPRESSOR_BITS_MIN {
-            return None;
+            return Err(Declined::Window);
         }
         let agreed = Self {
             server_takeover: self.server_takeover.and(takeover(written.server_forgets)),
@@ -203,25 +203,68 @@ impl Parameters {
         if client_bits < BITS_MAX {
             words.push(format!("client_max_window_bits={client_bits}"));
         }
-        Some((agreed, words.join("; ")))
+        Ok((agreed, words.join("; ")))
+    }
+}
+
+/// Why a server declines an offer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Declined {
+    /// It is another extension.
+    OtherExtension,
+    /// A parameter is unknown, doubled or out of range.
+    Parameters,
+    /// The client asks for a window that DEFLATE libraries cannot do: of 8 bits.
+    Window,
+}
+
+/// What a client has offered, and so may be granted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Offered {
+    wished: Parameters,
+    /// Whether the offer names `client_max_window_bits`; only then may the answer (§7.1.2.2).
+    names_client_bits: bool,
+}
+
+impl Offered {
+    /// What [`Parameters::offer`] writes.
+    pub const fn of(wished: Parameters) -> Self {
+        Self { wished, names_client_bits: true }
     }
 
-    /// The client's side: what the server's answer to [`Self::offer`] means, if it is allowed.
-    pub fn agreed(&self, answer: &Extension) -> Option<Self> {
-        let written = Written::read(answer)?;
-        let agreed = Self {
+    /// An offer as it stands in a request; `None` if it is none of permessage-deflate.
+    pub fn read(offer: &Extension) -> Option<Self> {
+        let written = Written::read(offer).filter(|_| offer.name == NAME)?;
+        let wished = Parameters {
             server_takeover: takeover(written.server_forgets),
-            client_takeover: self.client_takeover.and(takeover(written.client_forgets)),
+            client_takeover: takeover(written.client_forgets),
             server_max_window_bits: written.server_bits.unwrap_or(BITS_MAX),
             client_max_window_bits: match written.client_bits {
-                ClientBits::Unsaid => self.client_max_window_bits,
-                // In an answer, the value is required (§7.1.2.2).
-                ClientBits::Welcome => return None,
-                ClientBits::Most(bits) => bits.min(self.client_max_window_bits),
+                ClientBits::Unsaid | ClientBits::Welcome => BITS_MAX,
+                ClientBits::Most(bits) => bits,
             },
         };
-        let server_kept_to_offer = agreed.server_max_window_bits <= self.server_max_window_bits
-            && (self.server_takeover == Takeover::Keep
+        Some(Self { wished, names_client_bits: written.client_bits != ClientBits::Unsaid })
+    }
+
+    /// The client's side: what the server's answer means, if it is allowed.
+    pub fn agreed(&self, answer: &Extension) -> Option<Parameters> {
+        let Self { wished, names_client_bits } = self;
+        let written = Written::read(answer)?;
+        let agreed = Parameters {
+            server_takeover: takeover(written.server_forgets),
+            client_takeover: wished.client_takeover.and(takeover(written.client_forgets)),
+            server_max_window_bits: written.server_bits.unwrap_or(BITS_MAX),
+            client_max_window_bits: match written.client_bits {
+                ClientBits::Unsaid => wished.client_max_window_bits,
+                // In an answer, the value is required (§7.1.2.2).
+                ClientBits::Welcome => return None,
+                ClientBits::Most(_) if !names_client_bits => return None,
+                ClientBits::Most(bits) => bits.min(wished.client_max_window_bits),
+            },
+        };
+        let server_kept_to_offer = agreed.server_max_window_bits <= wished.server_max_window_bits
+            && (wished.server_takeover == Takeover::Keep
                 || agreed.server_takeover == Takeover::Forget);
         let is_possible = agreed.client_max_window_bits >= COMPRESSOR_BITS_MIN;
         (answer.name == NAME && server_kept_to_offer && is_possible).then_some(agreed)

@@ -158,7 +158,8 @@ impl Policy {
                 at: field.value_at + malformed.at,
             })?;
             if let Some(policy) = &self.deflate {
-                chosen = chosen.or_else(|| offers.iter().find_map(|offer| policy.answer(offer)));
+                chosen =
+                    chosen.or_else(|| offers.iter().find_map(|offer| policy.answer(offer).ok()));
             }
         }
         Ok(chosen)

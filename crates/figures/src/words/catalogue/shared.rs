@@ -26,4 +26,16 @@ words! { shared =>
     step_forward: "Step forward", "한 단계 앞으로";
     whole: "Show all", "모두 보기";
     progress(step, steps): "Step {step} of {steps}", "{steps}단계 중 {step}단계";
+
+    // Gates: commit to an answer, then see.
+    predict: "Predict", "예측";
+    check: "Check", "확인";
+    show_me: "Show me", "그냥 보기";
+    ask_again: "Ask me again", "다시 묻기";
+    chosen: "chosen", "고름";
+    what_happens: "what happens", "실제 결과";
+    what_happens_as_predicted: "what happens, as you predicted", "예측대로";
+    your_prediction: "your prediction", "내 예측";
+    predicted_right: "As you predicted.", "예측이 맞았습니다.";
+    predicted_wrong: "Not as predicted.", "예측과 다릅니다.";
 }

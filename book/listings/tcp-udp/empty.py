@@ -1,0 +1,10 @@
+import socket
+
+receiver = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+receiver.bind(("127.0.0.1", 9000))
+sender = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+
+sender.sendto(b"", ("127.0.0.1", 9000))
+sender.sendto(b"still here", ("127.0.0.1", 9000))
+print(receiver.recv(100))
+print(receiver.recv(100))

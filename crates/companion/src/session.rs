@@ -1,0 +1,392 @@
+//! A WebSocket on a TCP stream: the engine's outputs written, its deadlines kept.
+//!
+//! Invariants: nothing more is read from a peer while [`Limits::queue_len_max`] bytes wait for
+//! it; a stream that is idle owns no buffer; after the server's close frame the peer has
+//! [`Limits::close_time_max`], whatever it sends.
+
+use std::{
+    cell::RefCell,
+    future::{Future, poll_fn},
+    io,
+    pin::{Pin, pin},
+    task::{Context, Poll, ready},
+};
+
+use tokio::{
+    io::{AsyncRead as _, AsyncReadExt as _, AsyncWrite as _, AsyncWriteExt as _, ReadBuf},
+    net::TcpStream,
+    time::{self, Instant},
+};
+use websocket::{
+    connection::{Connection, Event, Output},
+    frame::CloseCode,
+    handshake::deflate::Parameters,
+};
+
+use crate::{
+    Limits,
+    endpoint::{Endpoint, Reply},
+};
+
+/// Bytes read at once.
+const READ_LEN: usize = 64 << 10;
+
+thread_local! {
+    /// What is read lands here and is used up at once, so one buffer serves all streams.
+    static BUFFER: RefCell<Vec<u8>> = RefCell::new(vec![0; READ_LEN]);
+}
+
+/// One peer and what it is told.
+pub(crate) struct Session {
+    connection: Connection,
+    endpoint: Endpoint,
+    outbox: Outbox,
+    /// Received, and not yet given to the engine.
+    pending: Vec<u8>,
+    has_hung_up: bool,
+    deadlines: Deadlines,
+    queue_len_max: usize,
+}
+
+/// How a session ends.
+enum End {
+    /// The engine said to close the transport.
+    HungUp,
+    /// The transport is gone, or the peer is.
+    Lost,
+}
+
+impl Session {
+    /// A session that begins with what came behind the request.
+    pub(crate) fn new(
+        endpoint: Endpoint,
+        deflate: Option<Parameters>,
+        limits: &Limits,
+        received: Vec<u8>,
+    ) -> Self {
+        let message_len_max = endpoint.message_len_max().min(limits.message_len_max);
+        let mut connection = Connection::server(websocket::connection::Limits {
+            frame_len_max: message_len_max,
+            message_len_max,
+            ..websocket::connection::Limits::default()
+        });
+        if let Some(agreed) = deflate {
+            connection = connection.with_deflate(agreed);
+        }
+        Self {
+            connection,
+            endpoint,
+            outbox: Outbox::default(),
+            pending: received,
+            has_hung_up: false,
+            deadlines: Deadlines::new(limits),
+            queue_len_max: limits.queue_len_max,
+        }
+    }
+
+    /// Runs the session to its end; once `closes` is done, the end is 1001.
+    pub(crate) async fn run(
+        mut self,
+        mut stream: TcpStream,
+        mut closes: Pin<&mut impl Future<Output = ()>>,
+    ) {
+        let mut timer = pin!(time::sleep_until(self.deadlines.next()));
+        let mut is_leaving = false;
+        let end = loop {
+            tokio::select! {
+                biased;
+                end = poll_fn(|cx| self.poll(&mut stream, cx)) => break end,
+                () = &mut timer => {
+                    if self.keep_deadlines().is_err() {
+                        break End::Lost;
+                    }
+                    timer.as_mut().reset(self.deadlines.next());
+                }
+                () = &mut closes, if !is_leaving => {
+                    is_leaving = true;
+                    self.close(CloseCode::GOING_AWAY, "the server closes");
+                    timer.as_mut().reset(self.deadlines.next());
+                }
+            }
+        };
+        if let End::HungUp = end {
+            let _left_or_time_is_up =
+                time::timeout(self.deadlines.close_time_max, hang_up(&mut stream)).await;
+        }
+    }
+
+    /// Writes, says and reads as much as can be done without waiting.
+    fn poll(&mut self, stream: &mut TcpStream, cx: &mut Context<'_>) -> Poll<End> {
+        loop {
+            match self.outbox.poll_flush(stream, cx) {
+                Poll::Ready(Ok(Progress::AfterWait)) => self.deadlines.heard(),
+                Poll::Ready(Ok(Progress::AtOnce)) | Poll::Pending => {}
+                Poll::Ready(Err(_)) => return Poll::Ready(End::Lost),
+            }
+            if self.outbox.is_empty() {
+                if self.has_hung_up {
+                    return Poll::Ready(End::HungUp);
+                }
+                if self.poll_endpoint(cx).is_ready() {
+                    continue;
+                }
+            }
+            if self.has_hung_up || self.outbox.len() >= self.queue_len_max {
+                return Poll::Pending;
+            }
+            if !self.pending.is_empty() {
+                let pending = std::mem::take(&mut self.pending);
+                self.receive(&pending);
+                continue;
+            }
+            match ready!(self.poll_read(stream, cx)) {
+                Ok(()) => {}
+                Err(_) => return Poll::Ready(End::Lost),
+            }
+        }
+    }
+
+    /// Sends what the endpoint has to say by itself. A slow reader is not asked: what is said to
+    /// all waits in its bounded queue.
+    fn poll_endpoint(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        if !self.connection.is_open() {
+            return Poll::Pending;
+        }
+        let reply = ready!(self.endpoint.poll_next(cx));
+        self.deadlines.message_passed();
+        self.reply(reply);
+        Poll::Ready(())
+    }
+
+    fn poll_read(&mut self, stream: &mut TcpStream, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        BUFFER.with_borrow_mut(|buffer| {
+            let mut read = ReadBuf::new(buffer);
+            ready!(Pin::new(stream).poll_read(cx, &mut read))?;
+            if read.filled().is_empty() {
+                return Poll::Ready(Err(io::ErrorKind::UnexpectedEof.into()));
+            }
+            self.deadlines.heard();
+            self.receive(read.filled());
+            Poll::Ready(Ok(()))
+        })
+    }
+
+    /// Gives bytes to the engine and does what it says, message by message. What comes while too
+    /// much waits to be sent is put aside.
+    fn receive(&mut self, mut bytes: &[u8]) {
+        while !bytes.is_empty() {
+            if self.outbox.len() >= self.queue_len_max {
+                self.pending = bytes.to_vec();
+                return;
+            }
+            self.connection.receive(&mut bytes);
+            if let Some(reply) = self.drain() {
+                self.deadlines.message_passed();
+                self.reply(reply);
+            }
+        }
+    }
+
+    /// Takes the engine's outputs; gives the endpoint's answer to a message.
+    fn drain(&mut self) -> Option<Reply> {
+        let mut reply = None;
+        while let Some(output) = self.connection.poll_output() {
+            match output {
+                Output::Send(bytes) => self.outbox.push(bytes),
+                Output::Event(Event::Message(message)) => {
+                    reply = Some(self.endpoint.message(message));
+                }
+                Output::Event(_) => {}
+                Output::HangUp => {
+                    self.has_hung_up = true;
+                    self.deadlines.closing();
+                }
+            }
+        }
+        reply
+    }
+
+    fn reply(&mut self, reply: Reply) {
+        match reply {
+            Reply::Nothing => {}
+            Reply::Message(message) => {
+                // After a close frame, the engine refuses: there is nobody to answer.
+                let _sent = self.connection.send(&message);
+            }
+            Reply::Text(text) => {
+                let _sent = self.connection.send(&*text);
+            }
+            Reply::Close(code, reason) => self.close(code, reason),
+        }
+        self.drain();
+    }
+
+    fn close(&mut self, code: CloseCode, reason: &str) {
+        // Refused when the end has begun already; its time runs either way.
+        let _sent = self.connection.close(code, reason);
+        self.deadlines.closing();
+        self.drain();
+    }
+
+    /// Does what the clock asks for; an error is the end.
+    fn keep_deadlines(&mut self) -> Result<(), TimeIsUp> {
+        match self.deadlines.due()? {
+            Some(Due::Ping) => {
+                let _sent = self.connection.ping(b"");
+                self.drain();
+            }
+            Some(Due::CloseIdle) => self.close(CloseCode::NORMAL, "idle for too long"),
+            None => {}
+        }
+        Ok(())
+    }
+}
+
+/// Ends the stream so that the peer can read all of it: our end first, then what is left of its
+/// own (§7.1.1).
+async fn hang_up(stream: &mut TcpStream) -> io::Result<()> {
+    stream.shutdown().await?;
+    let mut bytes = [0; 1024];
+    while stream.read(&mut bytes).await? > 0 {}
+    Ok(())
+}
+
+/// Bytes on their way out.
+#[derive(Debug, Default)]
+struct Outbox {
+    bytes: Vec<u8>,
+    written: usize,
+    is_stuck: bool,
+}
+
+/// How the writing went.
+enum Progress {
+    AtOnce,
+    /// The peer read something that it had let wait.
+    AfterWait,
+}
+
+impl Outbox {
+    fn len(&self) -> usize {
+        self.bytes.len() - self.written
+    }
+
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn push(&mut self, bytes: Vec<u8>) {
+        if self.is_empty() {
+            (self.bytes, self.written) = (bytes, 0);
+        } else {
+            self.bytes.extend_from_slice(&bytes);
+        }
+    }
+
+    fn poll_flush(
+        &mut self,
+        stream: &mut TcpStream,
+        cx: &mut Context<'_>,
+    ) -> Poll<io::Result<Progress>> {
+        let mut progress = Progress::AtOnce;
+        while !self.is_empty() {
+            match Pin::new(&mut *stream).poll_write(cx, &self.bytes[self.written..]) {
+                Poll::Ready(Ok(written)) => self.written += written,
+                Poll::Ready(Err(error)) => return Poll::Ready(Err(error)),
+                Poll::Pending => {
+                    self.is_stuck = true;
+                    return Poll::Pending;
+                }
+            }
+            if std::mem::take(&mut self.is_stuck) {
+                progress = Progress::AfterWait;
+            }
+        }
+        // A long message's room is not kept for the next.
+        (self.bytes, self.written) = (Vec::new(), 0);
+        Poll::Ready(Ok(progress))
+    }
+}
+
+/// When to ask for a sign of life, and when to give up.
+#[derive(Debug)]
+struct Deadlines {
+    heartbeat_every: time::Duration,
+    heartbeat_wait_max: time::Duration,
+    idle_time_max: time::Duration,
+    close_time_max: time::Duration,
+    heard: Instant,
+    message: Instant,
+    pinged: Option<Instant>,
+    closing: Option<Instant>,
+}
+
+/// What the clock asks for.
+enum Due {
+    Ping,
+    CloseIdle,
+}
+
+/// The peer is dead, or does not close.
+struct TimeIsUp;
+
+impl Deadlines {
+    fn new(limits: &Limits) -> Self {
+        let now = Instant::now();
+        Self {
+            heartbeat_every: limits.heartbeat_every,
+            heartbeat_wait_max: limits.heartbeat_wait_max,
+            idle_time_max: limits.idle_time_max,
+            close_time_max: limits.close_time_max,
+            heard: now,
+            message: now,
+            pinged: None,
+            closing: None,
+        }
+    }
+
+    fn heard(&mut self) {
+        self.heard = Instant::now();
+        self.pinged = None;
+    }
+
+    fn message_passed(&mut self) {
+        self.message = Instant::now();
+    }
+
+    fn closing(&mut self) {
+        self.closing.get_or_insert_with(Instant::now);
+    }
+
+    /// When to look again.
+    fn next(&self) -> Instant {
+        let silence = match self.pinged {
+            Some(pinged) => pinged + self.heartbeat_wait_max,
+            None => self.heard + self.heartbeat_every,
+        };
+        match self.closing {
+            Some(closing) => closing + self.close_time_max,
+            None => silence.min(self.message + self.idle_time_max),
+        }
+    }
+
+    /// What is due now.
+    fn due(&mut self) -> Result<Option<Due>, TimeIsUp> {
+        let now = Instant::now();
+        if now < self.next() {
+            return Ok(None);
+        }
+        if self.closing.is_some() || self.pinged.is_some() && now < self.message_deadline() {
+            return Err(TimeIsUp);
+        }
+        if now >= self.message_deadline() {
+            return Ok(Some(Due::CloseIdle));
+        }
+        self.pinged = Some(now);
+        Ok(Some(Due::Ping))
+    }
+
+    fn message_deadline(&self) -> Instant {
+        self.message + self.idle_time_max
+    }
+}

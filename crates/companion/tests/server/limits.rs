@@ -1,0 +1,166 @@
+//! What is bounded: places, queues, patience; and how everyone leaves.
+
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
+
+use crate::conversation::{frame, limited, running};
+
+const SHORT: Duration = Duration::from_millis(300);
+const LONG: Duration = Duration::from_mins(1);
+
+#[test]
+fn one_connection_too_many_is_told_so() {
+    let server = limited(|limits| limits.connections_max = 2);
+    let (one, _two) = (server.open("/ws/echo"), server.open("/ws/echo"));
+    let mut three = server.connect();
+    let head = three.head();
+    assert!(head.starts_with("HTTP/1.1 503 "), "{head}");
+    drop(one);
+    // The place is free once the server has seen the end of the stream.
+    let begun = Instant::now();
+    loop {
+        let mut four = server.connect();
+        let sent = four.try_send(crate::conversation::handshake("/ws/echo", "").as_bytes());
+        if sent && four.head().starts_with("HTTP/1.1 101 ") {
+            break;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(10), "the place stayed taken");
+        thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn section_5_5_2_a_silent_peer_is_pinged_and_one_that_does_not_answer_is_dead() {
+    let server = limited(|limits| {
+        limits.heartbeat_every = SHORT;
+        limits.heartbeat_wait_max = SHORT;
+    });
+    let mut stream = server.open("/ws/echo");
+    for _ in 0..3 {
+        assert_eq!(stream.frame(), (0x89, vec![]));
+        stream.send(&frame(0x8a, b""));
+    }
+    assert_eq!(stream.frame(), (0x89, vec![]));
+    // No answer: the stream ends, and nobody is left to be told why.
+    assert_eq!(stream.rest(), b"");
+}
+
+#[test]
+fn a_connection_without_messages_is_closed() {
+    let server = limited(|limits| limits.idle_time_max = SHORT);
+    let mut stream = server.open("/ws/echo");
+    let (first, payload) = stream.frame();
+    assert_eq!((first, &payload[..2]), (0x88, &[0x03, 0xe8][..]));
+    stream.send(&frame(0x88, &[0x03, 0xe8]));
+    assert_eq!(stream.rest(), b"");
+}
+
+#[test]
+fn section_7_1_2_a_peer_that_does_not_answer_a_close_frame_is_not_waited_for() {
+    let server = limited(|limits| {
+        limits.idle_time_max = SHORT;
+        limits.close_time_max = SHORT;
+    });
+    let mut stream = server.open("/ws/echo");
+    assert_eq!(stream.frame().0, 0x88);
+    assert_eq!(stream.rest(), b"");
+}
+
+#[test]
+fn a_page_s_connection_is_not_kept_for_ever() {
+    let server = limited(|limits| limits.keep_alive_time_max = SHORT);
+    let mut stream = server.connect();
+    assert_eq!(stream.rest(), b"");
+}
+
+#[test]
+fn a_slow_reader_stops_the_echo_and_loses_nothing() {
+    let server = limited(|limits| limits.queue_len_max = 64 << 10);
+    let mut stream = server.open("/ws/echo");
+    stream.0.set_write_timeout(Some(SHORT)).unwrap();
+    // Nothing is read here, so at some point nothing more is taken there: the kernel's buffers
+    // and the queue are full. Without a bound, all of this would be taken.
+    let message = frame(0x82, &vec![7; 60_000]);
+    let mut sent = 0;
+    let total = 200 << 20;
+    while sent < total {
+        match std::io::Write::write(&mut stream.0, &message[sent % message.len()..]) {
+            Ok(written) => sent += written,
+            Err(_would_block) => break,
+        }
+    }
+    assert!(sent < total, "{sent} bytes were taken");
+    // Reading again, everything that was sent comes back.
+    stream.0.set_write_timeout(Some(LONG)).unwrap();
+    let mut writer = stream.0.try_clone().unwrap();
+    let rest = message[sent % message.len()..].to_vec();
+    let messages = sent.div_ceil(message.len());
+    let begun = !sent.is_multiple_of(message.len());
+    let writing = thread::spawn(move || {
+        if begun {
+            std::io::Write::write_all(&mut writer, &rest).unwrap();
+        }
+    });
+    for _ in 0..messages {
+        let (first, payload) = stream.frame();
+        assert!(first == 0x82 && payload == vec![7; 60_000]);
+    }
+    writing.join().unwrap();
+}
+
+#[test]
+fn a_listener_who_does_not_read_is_shut_out_of_the_room_and_harms_nobody() {
+    let server = limited(|limits| {
+        limits.queue_messages_max = 16;
+        limits.heartbeat_every = SHORT;
+        limits.heartbeat_wait_max = SHORT;
+    });
+    let mut deaf = server.open("/ws/chat?name=deaf");
+    assert_eq!(deaf.text(), "* deaf came in: 1 here");
+    let mut speaker = server.open("/ws/chat?name=speaker");
+    assert_eq!(speaker.text(), "* speaker came in: 2 here");
+    let long = "x".repeat(4000);
+    let line = format!("speaker: {long}");
+    let begun = Instant::now();
+    loop {
+        speaker.send(&frame(0x81, long.as_bytes()));
+        let (first, payload) = speaker.frame();
+        match first {
+            0x89 => speaker.send(&frame(0x8a, b"")),
+            _ if payload == b"* deaf left: 1 here" => break,
+            _ => assert_eq!(String::from_utf8_lossy(&payload), line),
+        }
+        assert!(begun.elapsed() < LONG, "the deaf one stayed");
+    }
+}
+
+#[test]
+fn section_7_4_1_everyone_is_told_1001_when_the_server_closes() {
+    let mut server = running(|_| {});
+    let mut idle = server.open("/ws/echo");
+    let mut chatting = server.open("/ws/chat");
+    assert_eq!(chatting.text(), "* guest 1 came in: 1 here");
+    let mut page = server.connect();
+    server.stop();
+    for stream in [&mut idle, &mut chatting] {
+        let (first, payload) = stream.frame();
+        assert_eq!((first, &payload[..2]), (0x88, &[0x03, 0xe9][..]));
+        stream.send(&frame(0x88, &[0x03, 0xe9]));
+        assert_eq!(stream.rest(), b"");
+    }
+    assert_eq!(page.rest(), b"");
+    server.wait();
+    assert!(std::net::TcpStream::connect(server.address).is_err(), "it still listens");
+}
+
+#[test]
+fn a_peer_that_does_not_answer_cannot_keep_the_server_from_closing() {
+    let mut server = limited(|limits| limits.close_time_max = SHORT);
+    let mut stream = server.open("/ws/echo");
+    server.stop();
+    server.wait();
+    let (first, payload) = stream.frame();
+    assert_eq!((first, &payload[..2]), (0x88, &[0x03, 0xe9][..]));
+}

@@ -1,0 +1,9 @@
+//! The server over loopback, by what a stranger may do to it.
+
+mod abuse;
+mod conversation;
+mod endpoints;
+mod frames;
+mod limits;
+mod pages;
+mod program;

@@ -1,0 +1,279 @@
+//! System calls as programmers and tracers write them: `bind(3, 127.0.0.1:8080) = 0`.
+//!
+//! ```
+//! use figures::call_text;
+//! use kernel::{Call, Endpoint, Errno, Reply};
+//!
+//! let call = Call::bind(3, Endpoint::loopback(8080));
+//! assert_eq!(call_text::call(&call), "bind(3, 127.0.0.1:8080)");
+//! assert_eq!(call_text::result(&Err(Errno::EADDRINUSE)), "-1 EADDRINUSE");
+//! assert_eq!(call_text::result(&Ok(Reply::Number(0))), "0");
+//! ```
+
+use kernel::{Call, CallResult, Fd, OptionValue, Reply, abi};
+
+mod names;
+
+use names::{
+    DIRECTIONS, EPOLL_HOW, LEVELS, MESSAGE_FLAGS, POLL_EVENTS, bits, join, kind, name, option_name,
+};
+pub use names::{Named, OPTIONS, option};
+
+/// How many characters of data are quoted.
+const QUOTED_MAX: usize = 20;
+
+/// Data in quotes: what can be read as it is, the rest as `\xNN`, and `…` for what is left out.
+pub fn quoted(data: &[u8]) -> String {
+    let mut text = String::from("\"");
+    for &byte in data.iter().take(QUOTED_MAX) {
+        match byte {
+            b'\n' => text.push_str("\\n"),
+            b'\r' => text.push_str("\\r"),
+            b'"' | b'\\' => text.extend(['\\', char::from(byte)]),
+            b' '..=b'~' => text.push(char::from(byte)),
+            _ => {
+                text.push_str("\\x");
+                for nibble in [byte >> 4, byte & 15] {
+                    text.extend(char::from_digit(u32::from(nibble), 16));
+                }
+            }
+        }
+    }
+    text.push('"');
+    if data.len() > QUOTED_MAX {
+        text.push('…');
+    }
+    text
+}
+
+/// An option's value: a number, `{on, seconds}` of `SO_LINGER`, `{s, us}` of a timeout.
+pub fn value(value: &OptionValue) -> String {
+    let pair = |one: String, other: String| ["{", &one, ", ", &other, "}"].concat();
+    match value {
+        OptionValue::Int(number) => number.to_string(),
+        OptionValue::Linger(on, seconds) => pair(on.to_string(), seconds.to_string()),
+        OptionValue::Interval(seconds, us) => pair(seconds.to_string(), us.to_string()),
+        OptionValue::Error(None) => "0".to_owned(),
+        OptionValue::Error(Some(errno)) => errno.name().to_owned(),
+    }
+}
+
+fn list(fds: &[Fd]) -> String {
+    let mut text = String::new();
+    for fd in fds {
+        join(&mut text, ", ", &fd.to_string());
+    }
+    ["{", &text, "}"].concat()
+}
+
+/// A call with its arguments.
+pub fn call(call: &Call) -> String {
+    let mut text = call.name().to_owned();
+    text.push('(');
+    for (at, argument) in arguments(call).iter().enumerate() {
+        text.push_str(if at == 0 { "" } else { ", " });
+        text.push_str(argument);
+    }
+    text.push(')');
+    text
+}
+
+fn arguments(call: &Call) -> Vec<String> {
+    match call {
+        Call::Socket { domain, kind: k, protocol }
+        | Call::SocketPair { domain, kind: k, protocol } => {
+            vec![names::domain(*domain), kind(*k), protocol.to_string()]
+        }
+        Call::Bind { fd, address, .. } | Call::Connect { fd, address, .. } => {
+            vec![fd.to_string(), address.to_string()]
+        }
+        Call::Listen { fd, backlog } => vec![fd.to_string(), backlog.to_string()],
+        Call::Send { fd, data, flags, address } => {
+            let mut all = vec![fd.to_string(), quoted(data)];
+            if *flags != 0 {
+                all.push(bits(MESSAGE_FLAGS, *flags));
+            }
+            all.extend(address.as_ref().map(ToString::to_string));
+            all
+        }
+        Call::Receive { fd, length, flags } => {
+            let mut all = vec![fd.to_string(), length.to_string()];
+            if *flags != 0 {
+                all.push(bits(MESSAGE_FLAGS, *flags));
+            }
+            all
+        }
+        Call::Shutdown { fd, how } => vec![fd.to_string(), name(DIRECTIONS, *how)],
+        Call::Accept { fd, .. }
+        | Call::Close { fd }
+        | Call::Dup { fd }
+        | Call::LocalName { fd }
+        | Call::PeerName { fd } => vec![fd.to_string()],
+        Call::Dup2 { fd, new } => vec![fd.to_string(), new.to_string()],
+        Call::SetFlags { fd, flags } => {
+            let flags = bits(&[(abi::O_NONBLOCK, "O_NONBLOCK")], *flags);
+            vec![fd.to_string(), "F_SETFL".to_owned(), flags]
+        }
+        Call::ReadFlags { fd } => vec![fd.to_string(), "F_GETFL".to_owned()],
+        Call::SetOption { fd, level, name: number, value: to } => {
+            vec![fd.to_string(), name(LEVELS, *level), option_name(*level, *number), value(to)]
+        }
+        Call::ReadOption { fd, level, name: number } => {
+            vec![fd.to_string(), name(LEVELS, *level), option_name(*level, *number)]
+        }
+        _ => arguments_of_waiting(call),
+    }
+}
+
+/// The arguments of calls that wait for several things, and of those about the process.
+fn arguments_of_waiting(call: &Call) -> Vec<String> {
+    match call {
+        Call::Poll { fds, timeout_ms } => {
+            let mut text = String::new();
+            for (fd, events) in fds {
+                let events = bits(POLL_EVENTS, events.cast_signed());
+                join(&mut text, ", ", &[&fd.to_string(), ":", &events].concat());
+            }
+            vec![["{", &text, "}"].concat(), timeout_ms.to_string()]
+        }
+        Call::Select { read, write, except, timeout_ms } => {
+            let timeout = timeout_ms.map_or_else(|| "NULL".to_owned(), |ms| ms.to_string());
+            vec![list(read), list(write), list(except), timeout]
+        }
+        Call::EpollControl { epoll, how, fd, events, .. } => {
+            let events = bits(POLL_EVENTS, events.cast_signed());
+            vec![epoll.to_string(), name(EPOLL_HOW, *how), fd.to_string(), events]
+        }
+        Call::EpollWait { epoll, max, timeout_ms } => {
+            vec![epoll.to_string(), max.to_string(), timeout_ms.to_string()]
+        }
+        Call::EpollCreate | Call::Exit => vec!["0".to_owned()],
+        Call::Sleep { ns } => {
+            vec![milliseconds(u32::try_from(*ns / 1_000).unwrap_or(u32::MAX))]
+        }
+        Call::SetUser { uid } => vec![uid.to_string()],
+        Call::SetDescriptorLimit { limit } => {
+            vec!["RLIMIT_NOFILE".to_owned(), limit.to_string()]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Microseconds as milliseconds, without the zeros that say nothing: `40 ms`, `0.5 ms`.
+pub fn milliseconds(us: u32) -> String {
+    let mut text = (us / 1_000).to_string();
+    let rest = us % 1_000;
+    if rest != 0 {
+        let digits = (1_000 + rest).to_string();
+        text.push('.');
+        text.push_str(digits[1..].trim_end_matches('0'));
+    }
+    text.push_str(" ms");
+    text
+}
+
+/// What a call gave, behind its `=`.
+pub fn result(result: &CallResult) -> String {
+    let reply = match result {
+        Err(errno) => return ["-1 ", errno.name()].concat(),
+        Ok(reply) => reply,
+    };
+    let mut text = reply.number().to_string();
+    match reply {
+        Reply::Accepted { peer, .. } => {
+            text.push_str("  ← ");
+            text.push_str(&peer.to_string());
+        }
+        Reply::Pair(one, other) => {
+            text.push_str("  → ");
+            text.push_str(&list(&[*one, *other]));
+        }
+        Reply::Received { data, from, .. } => {
+            if !data.is_empty() {
+                text.push_str("  ");
+                text.push_str(&quoted(data));
+            }
+            if let Some(from) = from {
+                text.push_str("  ← ");
+                text.push_str(&from.to_string());
+            }
+        }
+        Reply::Name(address) => {
+            text.push_str("  → ");
+            text.push_str(&address.to_string());
+        }
+        Reply::Option(found) => {
+            text.push_str("  → ");
+            text.push_str(&value(found));
+        }
+        Reply::Events(events) => {
+            for (event, data) in events {
+                text.push_str("  ");
+                text.push_str(&data.to_string());
+                text.push(':');
+                text.push_str(&bits(POLL_EVENTS, event.cast_signed()));
+            }
+        }
+        Reply::Polled { revents, .. } => {
+            for revent in revents {
+                text.push_str("  ");
+                text.push_str(&bits(POLL_EVENTS, revent.cast_signed()));
+            }
+        }
+        Reply::Selected { read, write, except, .. } => {
+            for set in [read, write, except] {
+                text.push_str("  ");
+                text.push_str(&list(set));
+            }
+        }
+        Reply::Number(_) | Reply::Child(..) => {}
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::{Address, Endpoint, Ip};
+
+    #[test]
+    fn calls_read_as_a_tracer_writes_them() {
+        let kind = abi::SOCK_STREAM | abi::SOCK_NONBLOCK;
+        let cases = [
+            (
+                Call::Socket { domain: abi::AF_INET, kind, protocol: 0 },
+                "socket(AF_INET, SOCK_STREAM|SOCK_NONBLOCK, 0)",
+            ),
+            (Call::Socket { domain: 99, kind: 7, protocol: 3 }, "socket(99, 7, 3)"),
+            (Call::send(4, b"a\"\n\xff"), r#"send(4, "a\"\n\xff")"#),
+            (Call::SetFlags { fd: 3, flags: abi::O_NONBLOCK }, "fcntl(3, F_SETFL, O_NONBLOCK)"),
+            (Call::SetFlags { fd: 3, flags: 0 }, "fcntl(3, F_SETFL, 0)"),
+            (
+                Call::SetOption {
+                    fd: 3,
+                    level: abi::IPPROTO_TCP,
+                    name: abi::TCP_NODELAY,
+                    value: OptionValue::Int(1),
+                },
+                "setsockopt(3, IPPROTO_TCP, TCP_NODELAY, 1)",
+            ),
+            (Call::Shutdown { fd: 3, how: 7 }, "shutdown(3, 7)"),
+            (Call::Fork, "fork()"),
+        ];
+        for (made, expected) in cases {
+            assert_eq!(call(&made), expected);
+        }
+    }
+
+    #[test]
+    fn results_carry_what_came_with_them() {
+        let peer = Address::Inet(Endpoint::new(Ip::LOOPBACK, 40_312));
+        let accepted = Ok(Reply::Accepted { fd: 4, peer });
+        assert_eq!(result(&accepted), "4  ← 127.0.0.1:40312");
+        assert_eq!(result(&Ok(Reply::Pair(3, 4))), "0  → {3, 4}");
+        let doubled = Ok(Reply::Option(OptionValue::Int(8_192)));
+        assert_eq!(result(&doubled), "0  → 8192");
+        assert_eq!(milliseconds(1_500), "1.5 ms");
+        assert_eq!(milliseconds(40_000), "40 ms");
+    }
+}

@@ -1,0 +1,84 @@
+//! The bench as a reader drives it.
+
+use super::*;
+
+fn run(actions: &[&str]) -> HandshakeBench {
+    let mut bench = HandshakeBench::default();
+    let words = Words::english();
+    let mut entropy = |_: &mut [u8]| {};
+    for action in actions {
+        let mut context = Context::new(&mut entropy, &words);
+        bench.update(action.parse().unwrap(), &mut context);
+    }
+    bench
+}
+
+#[track_caller]
+fn check(actions: &[&str], fact: &str, expected: &str) {
+    assert_eq!(run(actions).fact(fact).as_deref(), Some(expected), "{actions:?}");
+}
+
+#[test]
+fn section_1_2_the_sample_opens() {
+    check(&[], "status", "101");
+    check(&[], "client", "open");
+    check(&[], "protocol", "chat");
+    check(&[], "accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+}
+
+#[test]
+fn every_edit_reaches_the_engine() {
+    check(&["remove request Upgrade"], "status", "426");
+    check(&["value request Sec-WebSocket-Version 8"], "status", "426");
+    check(&["double request Host"], "verdict", "TwoHosts at byte 46 (RFC 9112 §3.2)");
+    check(&["line request POST /chat HTTP/1.1"], "status", "405");
+    check(&["origins https://example.com"], "status", "403");
+    check(&["preset foreign"], "status", "403");
+    check(&["preset browser"], "extensions", "permessage-deflate");
+    check(&["preset browser", "deflate"], "extensions", "");
+    check(&["protocols superchat, chat"], "protocol", "chat");
+    check(&["headers-max 3"], "status", "431");
+    check(&["head-max lots"], "status", "101");
+    check(&["name request Host Host name"], "status", "400");
+}
+
+#[test]
+fn the_client_judges_an_edited_response() {
+    let wrong = "value response Sec-WebSocket-Accept AAAA";
+    let fault = run(&[wrong]).fact("client").unwrap();
+    assert!(fault.starts_with("Accept at byte "), "{fault}");
+    check(&[wrong, "own"], "client", "open");
+    let asked = "add response Sec-WebSocket-Extensions: permessage-deflate";
+    let fault = run(&[asked]).fact("client").unwrap();
+    assert!(fault.starts_with("UnrequestedExtension"), "{fault}");
+    check(&["preset browser", "own"], "client", "open");
+    check(&["preset old"], "client", "Status(426) at byte 9 (RFC 6455 §4.1)");
+}
+
+#[test]
+fn a_header_with_any_text_comes_back_from_a_link() {
+    let bench = run(&[
+        "name request 0 a:b\tc",
+        "value request 0 x: y\tz",
+        "line response HTTP/1.1 200 열쇠",
+        "value response 0 ",
+    ]);
+    let mut again = HandshakeBench::default();
+    for name in HandshakeBench::SETTINGS {
+        again.set(name, &bench.setting(name)).unwrap();
+    }
+    assert_eq!(again.view(&Words::english()), bench.view(&Words::english()));
+}
+
+#[test]
+fn what_is_drawn_stays_bounded() {
+    let mut bench = run(&[&["value request Host ", &"x".repeat(100_000)].concat()]);
+    for _ in 0..200 {
+        let words = Words::english();
+        let mut entropy = |_: &mut [u8]| {};
+        let mut context = Context::new(&mut entropy, &words);
+        bench.update("add request".parse().unwrap(), &mut context);
+    }
+    assert_eq!(bench.request.headers.len(), head::HEADERS_MAX);
+    assert_eq!(bench.fact("status").as_deref(), Some("431"));
+}
