@@ -7,7 +7,8 @@ import { LANGUAGES, house, liveFigure, pagesWithFigures } from './house.mjs';
 const home = house();
 const NAME = 'time-machine';
 
-const pageOf = (language) => pagesWithFigures(language).find((path) => path.endsWith('/scenarios.html'));
+const isGallery = (path) => path.endsWith('/scenarios.html');
+const pageOf = (language) => pagesWithFigures(language).find(isGallery);
 const press = (figure, action) => figure.locator(`[data-do="${action}"]:visible`).first().click();
 const panels = (figure) => figure.locator('[data-panels]').first().evaluate((e) => e.innerHTML);
 const position = (figure) => figure.locator('input[type=range]').inputValue();

@@ -257,7 +257,6 @@ fn of_arrival(
         Event::Dropped(_, reason) => Some(*reason),
         _ => None,
     });
-    let answers = events.iter().any(|it| matches!(it.event, Event::Sent(_)));
     let length = segment.payload.len();
     let has = |flag: Flags| segment.flags.has(flag);
     if has(Flags::RST) {
@@ -299,19 +298,31 @@ fn of_arrival(
         };
     }
     if length > 0 {
-        let before = unread(run, side, packet, position - 1);
-        let after = unread(run, side, packet, position);
-        let kept = after > before;
-        return match (kept, answers) {
-            (true, true) => words.tm_say_data(&kernel, &length),
-            (true, false) => words.tm_say_data_silent(&kernel, &length),
-            (false, _) => words.tm_say_data_known(&kernel, &length),
-        };
+        return of_data(run, side, packet, events, position, words);
     }
     if became(State::Established) {
         return words.tm_say_third(&kernel);
     }
     words.tm_say_ack(&kernel)
+}
+
+fn of_data(
+    run: &Run,
+    side: Side,
+    packet: &Packet,
+    events: &[Entry],
+    position: usize,
+    words: &Words,
+) -> String {
+    let (kernel, length) = (kernel_of(side, words), packet.payload_length());
+    let answers = events.iter().any(|it| matches!(it.event, Event::Sent(_)));
+    let before = unread(run, side, packet, position - 1);
+    let kept = unread(run, side, packet, position) > before;
+    match (kept, answers) {
+        (true, true) => words.tm_say_data(&kernel, &length),
+        (true, false) => words.tm_say_data_silent(&kernel, &length),
+        (false, _) => words.tm_say_data_known(&kernel, &length),
+    }
 }
 
 /// The socket that a packet is for.
