@@ -1,11 +1,11 @@
 // Copying a link says what happened, and copies what is shown.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { house, liveFigure, pagesWithFigures } from './house.mjs';
+import { house, liveFigure, pageOf } from './house.mjs';
 
 const home = house();
 const NAME = 'accept-key';
-const path = pagesWithFigures('en')[0];
+const path = pageOf('accept-key', 'en');
 const press = (figure, action) => figure.locator(`[data-do="${action}"]:visible`).first().click();
 
 /// A page whose clipboard is this JavaScript expression.

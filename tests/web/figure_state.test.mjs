@@ -1,13 +1,13 @@
 // A figure's state: in the link, restored exactly, safe from rubbish, reset, carried along.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LANGUAGES, house, liveFigure, pagesWithFigures } from './house.mjs';
+import { LANGUAGES, house, liveFigure, pageOf } from './house.mjs';
 
 const home = house();
 const PAIR = 'x3JJHMbDL1EzLkh9GBhXDw==';
 const NAME = 'accept-key';
 
-const pathOf = (language) => pagesWithFigures(language)[0];
+const pathOf = (language) => pageOf('accept-key', language);
 const panels = (figure) => figure.locator('[data-panels]').first().evaluate((e) => e.innerHTML);
 const press = (figure, action) => figure.locator(`[data-do="${action}"]:visible`).first().click();
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import { house, liveFigure, pagesWithFigures, violations } from './house.mjs';
+import { house, liveFigure, pageOf, violations } from './house.mjs';
 
 const home = house();
 const NAME = 'accept-key';
@@ -14,7 +14,7 @@ const press = (figure, action) => figure.locator(`[data-do="${action}"]:visible`
 const text = async (figure) => (await figure.innerText()).replace(/\s+/g, '');
 
 async function figureOf(language, options) {
-  const page = await home.visit(pagesWithFigures(language)[0], options);
+  const page = await home.visit(pageOf('accept-key', language), options);
   return { page, figure: await liveFigure(page, NAME) };
 }
 

@@ -149,11 +149,22 @@ function isRedirect(file) {
   return /http-equiv="refresh"/i.test(readFileSync(file, 'utf8'));
 }
 
-/// The pages of a language that hold a figure; the whole book on one page keeps its prints.
-export function pagesWithFigures(language) {
+/// The pages of a language that hold a figure, or the one named; the whole book on one page keeps
+/// its prints.
+export function pagesWithFigures(language, name = '') {
   const isPrint = (path) => path.endsWith('/print.html');
-  const holdsFigure = (path) => readFileSync(join(SITE, path), 'utf8').includes('data-figure=');
+  const sign = name ? `data-figure="${name}"` : 'data-figure=';
+  const holdsFigure = (path) => readFileSync(join(SITE, path), 'utf8').includes(sign);
   return pagesOf(language).filter((path) => !isPrint(path) && holdsFigure(path));
+}
+
+/// The first page of a language that holds this figure.
+export function pageOf(figure, language) {
+  const holds = (path) =>
+    readFileSync(join(SITE, path), 'utf8').includes(`data-figure="${figure}"`);
+  const found = pagesWithFigures(language).find(holds);
+  assert.ok(found, `no page of ${language} holds the figure ${figure}`);
+  return found;
 }
 
 /// Waits until every figure of the page lives, and gives back the first.

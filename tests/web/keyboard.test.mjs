@@ -1,10 +1,10 @@
 // With the keyboard alone: past the menu, through the chapters, into a figure and out of it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { house, liveFigure, pagesOf, pagesWithFigures } from './house.mjs';
+import { house, liveFigure, pagesOf, pageOf } from './house.mjs';
 
 const home = house();
-const [withFigure] = pagesWithFigures('en');
+const withFigure = pageOf('accept-key', 'en');
 const TABS_MAX = 300;
 
 const focused = (page) => page.evaluate(() => {

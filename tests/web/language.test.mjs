@@ -1,12 +1,12 @@
 // Two languages: the picker keeps the place, and the front door chooses once and remembers.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { house, pagesWithFigures } from './house.mjs';
+import { house, pageOf } from './house.mjs';
 
 const home = house();
 
 test('the picker keeps the page, the query and the anchor, both ways', async () => {
-  const path = pagesWithFigures('en')[0];
+  const path = pageOf('accept-key', 'en');
   const page = await home.visit(`${path}?f.none=1#main`);
   const anchor = await page.locator('main h2[id]').last().getAttribute('id');
   await page.evaluate((id) => { location.hash = id; }, anchor);

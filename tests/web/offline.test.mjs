@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import {
-  LANGUAGES, PREFIX, SITE, launchProfile, liveFigure, pagesOf, pagesWithFigures, serve,
+  LANGUAGES, PREFIX, SITE, launchProfile, liveFigure, pagesOf, pageOf, serve,
 } from './house.mjs';
 
 const PATIENCE_MS = 20_000;
@@ -60,7 +60,7 @@ test('a fresh tab reads every page of the language, figures and search, with the
       assert.equal(response.status(), 200, path);
       assert.ok(response.fromServiceWorker(), path);
     }
-    const [withFigure] = pagesWithFigures('ko');
+    const withFigure = pageOf('accept-key', 'ko');
     await tab.goto(server.url + withFigure);
     const figure = await liveFigure(tab, 'accept-key');
     await figure.locator('[data-input="key"]').fill('x3JJHMbDL1EzLkh9GBhXDw==');

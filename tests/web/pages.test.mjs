@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { test } from 'node:test';
 import {
-  LANGUAGES, PALETTES, SITE, house, liveFigure, pagesOf, pagesWithFigures, serve,
+  LANGUAGES, PALETTES, SITE, house, liveFigure, pagesOf, pageOf, pagesWithFigures, serve,
 } from './house.mjs';
 
 const home = house();
@@ -77,7 +77,7 @@ test('every link inside the site leads to a file and to an id in it', () => {
 
 test('the palette follows the system, and the menu overrides it for good', async () => {
   const paper = (page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-  const path = pagesWithFigures('en')[0];
+  const path = pageOf('accept-key', 'en');
   const papers = {};
   for (const palette of PALETTES) {
     const page = await home.visit(path, { colorScheme: palette });
@@ -109,7 +109,7 @@ test('a page that does not exist says so in both languages and leads back', asyn
 test('the policy of a page lets no request out, even one that a script asks for', async () => {
   const asked = [];
   const other = await serve({ prefix: '/' });
-  const page = await home.visit(pagesWithFigures('en')[0]);
+  const page = await home.visit(pageOf('accept-key', 'en'));
   page.context().on('requestfinished', (request) => asked.push(request.url()));
   const outcome = await page.evaluate(async (url) => {
     const image = new Promise((resolve) => {

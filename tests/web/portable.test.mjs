@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import {
-  LANGUAGES, PORTABLE, launch, liveFigure, pagesWithFigures, record,
+  LANGUAGES, PORTABLE, launch, liveFigure, pageOf, record,
 } from './house.mjs';
 import { unzip } from './zip.mjs';
 
@@ -47,7 +47,7 @@ test('the archive is one folder, without what only a server can use', () => {
 
 for (const language of LANGUAGES) {
   test(`the ${language} figure lives on file:// and answers`, async () => {
-    const { page, seen } = await visit(pagesWithFigures(language)[0]);
+    const { page, seen } = await visit(pageOf('accept-key', language));
     const figure = await liveFigure(page, 'accept-key');
     const input = figure.locator('[data-input="key"]');
     const first = await figure.locator('[data-panels]').innerText();

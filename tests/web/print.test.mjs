@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { LANGUAGES, house, liveFigure, pagesWithFigures } from './house.mjs';
+import { LANGUAGES, house, liveFigure, pageOf } from './house.mjs';
 
 const home = house();
 const ACCEPT = 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=';
@@ -25,7 +25,7 @@ async function onPaper(page) {
 
 for (const language of LANGUAGES) {
   test(`a printed ${language} chapter holds the figure's accept value`, async () => {
-    const page = await home.visit(pagesWithFigures(language)[0]);
+    const page = await home.visit(pageOf('accept-key', language));
     await liveFigure(page, 'accept-key');
     assert.ok((await onPaper(page)).includes(ACCEPT));
   });
@@ -49,7 +49,7 @@ test('closed details are open on paper', async () => {
 });
 
 test('menu, sidebar and toolbars are not printed', async () => {
-  const page = await home.visit(pagesWithFigures('en')[0]);
+  const page = await home.visit(pageOf('accept-key', 'en'));
   await liveFigure(page);
   await page.emulateMedia({ media: 'print' });
   for (const part of ['.menu', '#sidebar', '[data-toolbar]', '.turn']) {
@@ -58,7 +58,7 @@ test('menu, sidebar and toolbars are not printed', async () => {
 });
 
 test('ink on paper is dark on light, in the dark palette too', async () => {
-  const page = await home.visit(pagesWithFigures('en')[0], { colorScheme: 'dark' });
+  const page = await home.visit(pageOf('accept-key', 'en'), { colorScheme: 'dark' });
   await page.emulateMedia({ media: 'print' });
   const [ink, paper] = await page.evaluate(() => {
     const canvas = document.createElement('canvas').getContext('2d');

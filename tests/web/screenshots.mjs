@@ -1,7 +1,7 @@
 // Takes the README's pictures: `cargo xtask screenshots` runs it with the folder to write to.
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { PREFIX, launch, liveFigure, pagesWithFigures, serve } from './house.mjs';
+import { PREFIX, launch, liveFigure, pageOf, serve } from './house.mjs';
 
 const BYTES_MAX = 400_000;
 
@@ -30,7 +30,7 @@ for (const { name, language, palette, width, height, presses = [], block = 'star
     serviceWorkers: 'block',
   });
   const page = await context.newPage();
-  await page.goto(server.url + pagesWithFigures(language)[0]);
+  await page.goto(server.url + pageOf('accept-key', language));
   const figure = await liveFigure(page, 'accept-key');
   for (const action of presses) await figure.locator(`[data-do="${action}"]`).first().click();
   await page.mouse.move(0, 0);

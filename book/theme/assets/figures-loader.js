@@ -7,7 +7,8 @@
   /// The programs, a part of the figures each, and what each figure says.
   const PROGRAMS = {
     sockets: ['@asset(figures-sockets.js)', '@asset(figures-sockets_bg.wasm)'],
-    websocket: ['@asset(figures-websocket.js)', '@asset(figures-websocket_bg.wasm)'],
+    handshake: ['@asset(figures-handshake.js)', '@asset(figures-handshake_bg.wasm)'],
+    frames: ['@asset(figures-frames.js)', '@asset(figures-frames_bg.wasm)'],
   };
   const DATA = @assets(data-*);
   const WORDS = { en: @assets(words-*.en.txt), ko: @assets(words-*.ko.txt) };

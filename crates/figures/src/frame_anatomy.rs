@@ -22,6 +22,7 @@ use websocket::Role;
 use websocket::connection::Limits;
 
 use crate::figure::{Context, Figure, Refused};
+use crate::legible::spaced_hex;
 use crate::node::Node;
 use crate::words::Words;
 use action::Action;
@@ -96,25 +97,6 @@ impl FrameAnatomy {
             Source::Typed { text, .. } => Some(text),
             Source::Long { .. } => None,
         }
-    }
-}
-
-/// Bytes as pairs of hex digits.
-fn spaced_hex(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len() * 3);
-    for byte in bytes {
-        if !text.is_empty() {
-            text.push(' ');
-        }
-        push_hex(*byte, &mut text);
-    }
-    text
-}
-
-/// A byte as two hex digits.
-pub(crate) fn push_hex(byte: u8, text: &mut String) {
-    for nibble in [byte >> 4, byte & 15] {
-        text.extend(char::from_digit(u32::from(nibble), 16));
     }
 }
 

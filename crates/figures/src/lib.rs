@@ -11,8 +11,8 @@
 //!
 //! # Parts
 //!
-//! The features `sockets` and `websocket` each compile one part of the figures in (see
-//! [`registry`]); by default both are there.
+//! The features `sockets`, `handshake` and `frames` each compile one part of the figures in (see
+//! [`registry`]); by default all are there.
 //!
 //! ```
 //! use figures::{exhibit::Exhibit, print, script::Script, words::Words};
@@ -25,7 +25,7 @@
 
 #![forbid(unsafe_code)]
 
-#[cfg(feature = "websocket")]
+#[cfg(feature = "handshake")]
 pub mod accept_key;
 #[cfg(feature = "sockets")]
 pub mod call_text;
@@ -35,11 +35,13 @@ pub mod control;
 pub mod descriptor_table;
 pub mod exhibit;
 pub mod figure;
-#[cfg(feature = "websocket")]
+#[cfg(feature = "frames")]
 pub mod frame_anatomy;
-#[cfg(feature = "websocket")]
+#[cfg(feature = "handshake")]
 pub mod handshake_bench;
 pub mod icon;
+#[cfg(feature = "websocket")]
+mod legible;
 pub mod link;
 pub mod node;
 #[cfg(feature = "sockets")]
@@ -48,7 +50,10 @@ pub mod predict;
 pub mod print;
 pub mod registry;
 pub mod script;
+#[cfg(feature = "sockets")]
 pub mod state_pill;
 #[cfg(feature = "sockets")]
 pub mod time_machine;
 pub mod words;
+#[cfg(feature = "frames")]
+pub mod xor_wheel;

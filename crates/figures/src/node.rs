@@ -66,6 +66,14 @@ pub fn svg(width: u32, height: u32) -> Element {
     el("svg").attr("viewBox", format!("0 0 {width} {height}"))
 }
 
+/// Panels and what explains them: one under the other, and side by side in a full window.
+pub fn columns(panels: Element, explanation: Element) -> Element {
+    el("div")
+        .class("sw-columns")
+        .child(panels.class("sw-column"))
+        .child(explanation.class("sw-column"))
+}
+
 /// A heading within a figure. Not an `<h4>`: mdBook gives each of those an anchor of its own, and
 /// a figure's parts are no chapters.
 pub fn heading(class: &str) -> Element {

@@ -1,7 +1,7 @@
 //! Every figure by name. A new figure is its file and one line here.
 //!
-//! Figures come in two parts, each a program of its own in the browser, so that a page about
-//! sockets does not load the WebSocket engine. A Cargo feature compiles each part in.
+//! Figures come in parts, each a program of its own in the browser, so that a page about sockets
+//! does not load the WebSocket engine, nor one about the handshake the anatomy of frames. A Cargo feature compiles each part in.
 
 use crate::figure::AnyFigure;
 
@@ -11,9 +11,12 @@ pub enum Part {
     /// What stands on the simulated world.
     #[cfg(feature = "sockets")]
     Sockets,
-    /// What stands on the WebSocket engine.
-    #[cfg(feature = "websocket")]
-    Websocket,
+    /// What opens a WebSocket.
+    #[cfg(feature = "handshake")]
+    Handshake,
+    /// What crosses it.
+    #[cfg(feature = "frames")]
+    Frames,
 }
 
 impl Part {
@@ -22,8 +25,10 @@ impl Part {
         match self {
             #[cfg(feature = "sockets")]
             Self::Sockets => "sockets",
-            #[cfg(feature = "websocket")]
-            Self::Websocket => "websocket",
+            #[cfg(feature = "handshake")]
+            Self::Handshake => "handshake",
+            #[cfg(feature = "frames")]
+            Self::Frames => "frames",
         }
     }
 }
@@ -42,23 +47,29 @@ const FIGURES: &[Entry] = &[
         part: Part::Sockets,
         create: || Box::new(crate::time_machine::TimeMachine::default()),
     },
-    #[cfg(feature = "websocket")]
+    #[cfg(feature = "handshake")]
     Entry {
         name: "accept-key",
-        part: Part::Websocket,
+        part: Part::Handshake,
         create: || Box::new(crate::accept_key::AcceptKey::default()),
     },
-    #[cfg(feature = "websocket")]
+    #[cfg(feature = "frames")]
     Entry {
         name: "frame-anatomy",
-        part: Part::Websocket,
+        part: Part::Frames,
         create: || Box::new(crate::frame_anatomy::FrameAnatomy::default()),
     },
-    #[cfg(feature = "websocket")]
+    #[cfg(feature = "handshake")]
     Entry {
         name: "handshake-bench",
-        part: Part::Websocket,
+        part: Part::Handshake,
         create: || Box::new(crate::handshake_bench::HandshakeBench::default()),
+    },
+    #[cfg(feature = "frames")]
+    Entry {
+        name: "xor-wheel",
+        part: Part::Frames,
+        create: || Box::new(crate::xor_wheel::XorWheel::default()),
     },
     #[cfg(feature = "sockets")]
     Entry {
@@ -104,6 +115,6 @@ mod tests {
             assert_eq!(names().filter(|other| *other == name).count(), 1, "{name}");
         }
         assert!(create("no-such-figure").is_none() && part("no-such-figure").is_none());
-        assert_eq!(part("accept-key").map(Part::name), Some("websocket"));
+        assert_eq!(part("accept-key").map(Part::name), Some("handshake"));
     }
 }

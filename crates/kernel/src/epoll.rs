@@ -116,12 +116,7 @@ impl Host {
     }
 
     fn object_ready_for(&self, object: Object, events: u32) -> bool {
-        let readiness = match object {
-            Object::Socket(s) => self.readiness(s),
-            Object::Epoll(epoll) if self.epoll_has_ready(epoll) => abi::POLLIN,
-            Object::Epoll(_) => 0,
-        };
-        readiness & events & !HOW_BITS != 0
+        self.object_readiness(object) & events & !HOW_BITS != 0
     }
 
     /// Whether watching `object` would make `epoll` watch itself, or go too deep.
@@ -178,13 +173,10 @@ impl Host {
         (max, timeout_ms): (i32, i32),
         progress: &mut Progress,
     ) -> Outcome {
-        if max <= 0 || max > EVENTS_MAX {
-            return Outcome::Done(Err(Errno::EINVAL));
-        }
-        let epoll = match self.process_of(thread).file(epoll_fd) {
+        let epoll = match self.file_of(thread, epoll_fd) {
             Ok(file) => match self.files[file].object {
-                Object::Epoll(epoll) => epoll,
-                Object::Socket(_) => return Outcome::Done(Err(Errno::EINVAL)),
+                Object::Epoll(epoll) if (1..=EVENTS_MAX).contains(&max) => epoll,
+                _ => return Outcome::Done(Err(Errno::EINVAL)),
             },
             Err(errno) => return Outcome::Done(Err(errno)),
         };
@@ -210,12 +202,7 @@ impl Host {
             let Some(interest) = self.epolls[epoll].find(fd, file) else { continue };
             interest.ready = false;
             let (object, wanted, data) = (interest.object, interest.events, interest.data);
-            let readiness = match object {
-                Object::Socket(s) => self.readiness(s),
-                Object::Epoll(inner) if self.epoll_has_ready(inner) => abi::POLLIN,
-                Object::Epoll(_) => 0,
-            };
-            let revents = readiness & wanted & !HOW_BITS;
+            let revents = self.object_readiness(object) & wanted & !HOW_BITS;
             if revents == 0 {
                 continue;
             }

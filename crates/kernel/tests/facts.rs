@@ -18,28 +18,18 @@ mod names;
 mod parse;
 #[path = "../examples/replay/runner.rs"]
 mod runner;
+#[path = "facts/tshark.rs"]
+mod tshark;
 
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/facts");
 /// Facts that were recorded; a file that is lost must not go unnoticed.
 const FACTS: usize = 166;
 
 #[test]
 fn the_world_agrees_with_every_recorded_fact() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/facts");
-    let mut files: Vec<_> = std::fs::read_dir(folder)
-        .expect("the facts are there")
-        .map(|entry| entry.expect("a readable folder").path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
-        .collect();
-    files.sort();
-    let mut count = 0;
-    let mut differences = Vec::new();
-    for file in files {
-        let path = file.to_str().expect("a readable name");
-        for scenario in runner::load(path).expect("a file of facts") {
-            count += 1;
-            differences.extend(compare::verdict(&scenario).err());
-        }
-    }
+    let scenarios = runner::load(FOLDER).expect("the facts are there");
+    let differences: Vec<_> =
+        scenarios.iter().filter_map(|scenario| compare::verdict(scenario).err()).collect();
     assert!(differences.is_empty(), "{}", differences.join("\n"));
-    assert_eq!(count, FACTS);
+    assert_eq!(scenarios.len(), FACTS);
 }

@@ -88,7 +88,7 @@ fn sum(bytes: &[u8]) -> u16 {
 #[test]
 fn a_capture_is_a_chain_of_blocks_with_valid_checksums() {
     let Scene { world, .. } = scene();
-    let bytes = to_pcapng(world.trace().entries());
+    let bytes = to_pcapng(&world);
     let word = |at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().expect("four bytes"));
     let (mut at, mut packets) = (0, 0);
     while at < bytes.len() {

@@ -182,7 +182,7 @@ mod tests {
         let printed = print(content, "page.md", Some("11"), &Words::english()).unwrap();
         assert!(printed.starts_with(
             "before\n\n<figure class=\"sw-figure\" id=\"fig-accept-key\" \
-             data-part=\"websocket\""
+             data-part=\"handshake\""
         ));
         assert!(printed.contains(">Figure 11.1<") && printed.contains(">The key</p>"));
         assert!(printed.ends_with("</figure>\n\n\n\nafter\n"), "{printed}");
@@ -194,7 +194,7 @@ mod tests {
         let printed = print(&one.repeat(2), "page.md", None, &Words::korean()).unwrap();
         assert!(printed.contains("data-name=\"accept-key\"") && printed.contains("그림 2"));
         assert!(printed.contains(
-            "id=\"fig-accept-key-2\" data-part=\"websocket\" data-figure=\"accept-key\""
+            "id=\"fig-accept-key-2\" data-part=\"handshake\" data-figure=\"accept-key\""
         ));
     }
 

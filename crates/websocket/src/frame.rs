@@ -24,8 +24,7 @@ mod opcode;
 mod utf8;
 
 pub use close_code::{CloseCode, Range, Standing};
-pub use header::{CONTROL_LEN_MAX, Encoded, HEADER_LEN_MAX, Header, Limits, Reserved};
+pub use header::{CONTROL_LEN_MAX, Encoded, HEADER_LEN_MAX, HEADER_ROOM, Header, Limits, Reserved};
 pub use masking::mask;
 pub use opcode::Opcode;
-pub(crate) use utf8::misfit;
 pub use utf8::{NotUtf8, Utf8};

@@ -6,7 +6,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 /// The parts of the figures, each a program of its own in the browser (`wasm/PART`).
-pub(crate) const PARTS: [&str; 2] = ["sockets", "websocket"];
+pub(crate) const PARTS: [&str; 3] = ["frames", "handshake", "sockets"];
 
 /// The paths of one checkout. Everything a build writes lies under `target`.
 #[derive(Clone, Debug)]

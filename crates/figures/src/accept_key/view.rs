@@ -5,7 +5,7 @@ use super::pipeline::Pipeline;
 use super::spot::{Part, Spot};
 use super::{AcceptKey, KEY_LEN_MAX, STEPS, origin, steps, verdict};
 use crate::icon;
-use crate::node::{Element, Node, el, heading};
+use crate::node::{Element, Node, columns, el, heading};
 use crate::words::Words;
 
 /// Arrow keys lead from byte to byte, as long as the focus is on one of them.
@@ -21,12 +21,14 @@ pub(super) fn whole(figure: &AcceptKey, words: &Words) -> Node {
         .child(verdict::on_key(figure.value(), words).class("ak-verdict"))
         .child(transport(figure, words))
         .child(
-            el("div")
-                .attr("data-keys", KEYS)
-                .children(steps::panels(figure, &pipeline, words))
-                .child(explanation(figure, &pipeline, words)),
+            columns(
+                el("div").children(steps::panels(figure, &pipeline, words)),
+                el("div")
+                    .child(explanation(figure, &pipeline, words))
+                    .child(bits(figure, &pipeline, words)),
+            )
+            .attr("data-keys", KEYS),
         )
-        .child(bits(figure, &pipeline, words))
         .child(answer(figure, &pipeline, words))
         .child(mistakes(figure, words))
         .node()

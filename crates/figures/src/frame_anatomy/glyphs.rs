@@ -218,6 +218,6 @@ mod tests {
     fn what_is_no_character() {
         check("81 02 ff 41", 0, "2-3 Bad, 3-4 A 0/1");
         check("81 02 ed 95", 0, "2-4 Begun");
-        check("01 02 ed 95 80 01 41", 1, "7-8 A 0/1");
+        check("01 02 ed 95 80 01 41", 1, "6-7 A 0/1");
     }
 }

@@ -6,6 +6,7 @@ use websocket::{Blame, Fault, Role, Rule};
 
 use super::part::{Field, FieldKind, FramePart};
 use super::reading::{Anatomy, Delivered, Outcome};
+use crate::legible;
 use crate::words::Words;
 
 /// A verdict in words.
@@ -198,23 +199,12 @@ pub fn clause(kind: FieldKind, part: &FramePart) -> &'static str {
 /// What came through, in one line.
 pub fn delivered(delivered: &Delivered, words: &Words) -> String {
     match delivered {
-        Delivered::Text { text, len } => words.delivered_text(&readable(text), len),
+        Delivered::Text { text, len } => words.delivered_text(&legible::readable(text), len),
         Delivered::Binary { len } => words.delivered_binary(len),
         Delivered::Ping { len } => words.delivered_ping(len),
         Delivered::Pong { len } => words.delivered_pong(len),
-        Delivered::Close { code, reason } => words.delivered_close(code, &readable(reason)),
+        Delivered::Close { code, reason } => {
+            words.delivered_close(code, &legible::readable(reason))
+        }
     }
-}
-
-/// The text with what would disturb the line around it drawn as a dot: control characters, and
-/// marks that turn the direction of writing.
-pub fn readable(text: &str) -> String {
-    text.chars().map(|c| if disturbs(c) { '·' } else { c }).collect()
-}
-
-/// Whether a character has no picture of its own, or changes that of its neighbours.
-pub fn disturbs(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{feff}')
-        || matches!(c, '\u{2066}'..='\u{2069}')
 }

@@ -7,9 +7,10 @@ use websocket::frame::Opcode;
 use super::action::Action;
 use super::edit::Build;
 use super::part::{FramePart, Width};
-use super::{BYTES_MAX, Draft, FrameAnatomy, PAYLOAD_EDIT_MAX, Source, TEXT_MAX, spaced_hex};
+use super::{BYTES_MAX, Draft, FrameAnatomy, PAYLOAD_EDIT_MAX, Source, TEXT_MAX};
 use super::{notation, reading};
 use crate::figure::Refused;
+use crate::legible::spaced_hex;
 
 /// The key that a frame gets when it begins to be masked: that of RFC 6455 §5.7.
 const KEY: [u8; 4] = [0x37, 0xfa, 0x21, 0x3d];

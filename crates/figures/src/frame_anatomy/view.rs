@@ -137,13 +137,6 @@ fn button(action: &str) -> Element {
     el("button").attr("type", "button").class("sw-btn").does(action)
 }
 
-/// A byte as two hex digits.
-fn hex(byte: u8) -> String {
-    let mut text = String::new();
-    super::push_hex(byte, &mut text);
-    text
-}
-
 /// What came through, and what the other end says.
 fn verdict(figure: &FrameAnatomy, words: &Words) -> Element {
     let said = meaning::verdict(&figure.anatomy, words);

@@ -61,7 +61,7 @@ fn settings(bench: &HandshakeBench, words: &Words) -> Element {
         .attr("value", "");
     let situations = el("label")
         .class("sw-field")
-        .child(el("span").class("sw-label").text(words.presets()))
+        .child(el("span").class("sw-label").text(words.situations()))
         .child(select);
     let limits = http::Limits::default();
     let number = |label: &str, verb: &'static str, text: &str, default: usize| {
@@ -78,11 +78,11 @@ fn settings(bench: &HandshakeBench, words: &Words) -> Element {
                 el("p")
                     .class("hb-side")
                     .child(el("span").class("sw-mark"))
-                    .child(el("span").text(words.settings())),
+                    .child(el("span").text(words.server_settings())),
             )
-            .child(control::field(words.origins(), "origins", &bench.origins, true))
-            .child(control::field(words.protocols(), "protocols", &bench.protocols, true))
-            .child(control::switch("deflate", words.deflate(), bench.deflate))
+            .child(control::field(words.server_origins(), "origins", &bench.origins, true))
+            .child(control::field(words.server_protocols(), "protocols", &bench.protocols, true))
+            .child(control::switch("deflate", words.deflate_switch(), bench.deflate))
             .child(number(words.head_max(), "head-max", &bench.head_max, limits.head_len_max))
             .child(number(
                 words.headers_max(),
@@ -159,8 +159,8 @@ pub(super) fn spoken(trial: &Trial, words: &Words) -> String {
 /// A panel's head with the mark of its side.
 fn head_of(side: Side, words: &Words) -> Element {
     let text = match side {
-        Side::Request => words.request(),
-        Side::Response => words.response(),
+        Side::Request => words.bench_request(),
+        Side::Response => words.bench_response(),
     };
     heading("sw-panel-head hb-side").child(el("span").class("sw-mark")).child(el("span").text(text))
 }

@@ -64,9 +64,10 @@ macro_rules! sections {
 sections! {
     shared;
     #[cfg(feature = "sockets")] time_machine;
-    #[cfg(feature = "websocket")] accept_key;
-    #[cfg(feature = "websocket")] frame_anatomy;
-    #[cfg(feature = "websocket")] handshake_bench;
+    #[cfg(feature = "handshake")] accept_key;
+    #[cfg(feature = "frames")] frame_anatomy;
+    #[cfg(feature = "handshake")] handshake_bench;
     #[cfg(feature = "sockets")] descriptor_table;
+    #[cfg(feature = "frames")] xor_wheel;
     #[cfg(feature = "sockets")] port_map;
 }

@@ -20,7 +20,9 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let files: Vec<String> = std::env::args().skip(1).collect();
     if files.is_empty() {
-        eprintln!("usage: replay FILE.json ...   (scenarios as tests/facts/README.md describes)");
+        eprintln!(
+            "usage: replay FILE.json|FOLDER ...   (scenarios as tests/facts/README.md describes)"
+        );
         return ExitCode::from(2);
     }
     let (mut passed, mut failed) = (0, 0);

@@ -140,6 +140,11 @@ impl Host {
         self.tcp_ports.buckets.len() + self.udp_ports.buckets.len()
     }
 
+    /// TCP connections that something here answers for, with or without a program.
+    pub fn connection_count(&self) -> usize {
+        self.connections.len()
+    }
+
     /// The process of a thread.
     pub fn process_of_thread(&self, thread: ThreadId) -> Option<ProcessId> {
         self.threads.get(thread).map(|thread| thread.process)

@@ -50,7 +50,7 @@ impl Host {
                 true
             }
             State::SynSent => {
-                self.set_state(s, State::Closed);
+                self.tcp_end(s);
                 false
             }
             _ => false,

@@ -7,6 +7,11 @@ use crate::host::Host;
 use crate::id::SocketId;
 use crate::packet::Flags;
 
+/// The most data of one burst: a packet of 65,535 bytes, without its headers.
+const BURST_MAX: u32 = 65_535 - 20 - 60;
+/// A burst has at least so many segments (`tcp_min_tso_segs`).
+const BURST_SEGMENTS_MIN: u32 = 2;
+
 /// How eagerly to send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Push {
@@ -38,7 +43,8 @@ impl Tcp {
     fn sendable(&mut self, push: Push) -> Option<u32> {
         let (mss, c) = (self.mss, &self.congestion);
         let in_flight = c.in_flight();
-        let mut quota = c.cwnd.saturating_sub(in_flight).min((c.cwnd >> 1).max(1));
+        let burst = (BURST_MAX / mss.max(1)).max(BURST_SEGMENTS_MIN);
+        let mut quota = c.cwnd.saturating_sub(in_flight).min((c.cwnd >> 1).max(1)).min(burst);
         if quota == 0 {
             if push != Push::Probe {
                 return None;
@@ -152,7 +158,9 @@ impl Host {
         let socket = &self.sockets[s];
         let mut mss = socket.tcp().mss.max(1);
         if self.loopback.segment_offload && self.is_local(socket.remote.ip) {
-            mss = mss.max(piece.len());
+            // Whole segments only, as many as one packet holds.
+            let whole = BURST_MAX - (BURST_MAX % mss);
+            mss = mss.max(piece.len().min(whole));
         }
         let count = piece.segments(mss);
         for at in 0..count {

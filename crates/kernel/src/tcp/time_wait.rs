@@ -78,7 +78,8 @@ impl Host {
             self.tcp_ports.join(port, t);
         }
         if state != substate {
-            self.note(Event::State { socket: s, from: state, to: substate });
+            // What waits is a small socket of its own; the one it stands for closes.
+            self.note(Event::State { socket: t, from: state, to: substate });
         }
         self.tcp_done(s);
         self.connections.insert(key, t);

@@ -5,7 +5,7 @@ use alloc::{string::String, vec::Vec};
 use crate::{
     Fault, Rule,
     deflate::Inflater,
-    frame::{Header, Opcode, Reserved, Utf8, mask, misfit},
+    frame::{Header, Opcode, Reserved, Utf8, mask},
 };
 
 use super::Message;
@@ -32,10 +32,8 @@ pub(super) struct Inflating<'a> {
 #[derive(Debug, Clone)]
 enum Kind {
     Binary,
-    /// Text in one piece so far, which is judged when it becomes a string.
-    Unjudged,
-    /// Text in pieces, each judged as it came.
-    Judged(Utf8),
+    /// Text, each piece judged as it came.
+    Text(Utf8),
 }
 
 /// Some of a frame's payload, as it came.
@@ -47,15 +45,13 @@ pub(super) struct Piece<'a> {
     pub(super) offset: u64,
     /// Offset in the connection.
     pub(super) at: u64,
-    /// Whether this piece is a whole message.
-    pub(super) is_message: bool,
 }
 
 impl Assembly {
     /// Begins the message of this data frame.
     pub(super) const fn new(header: &Header) -> Self {
         let kind = match header.opcode {
-            Opcode::Text => Kind::Judged(Utf8::new()),
+            Opcode::Text => Kind::Text(Utf8::new()),
             _ => Kind::Binary,
         };
         let is_compressed = header.reserved.contains(Reserved::RSV1);
@@ -90,14 +86,11 @@ impl Assembly {
             mask(bytes, key, (piece.offset % 4) as usize);
         }
         match &mut self.kind {
-            // Most messages come whole: turning them into a string judges them once and for all.
-            Kind::Judged(_) if piece.is_message => self.kind = Kind::Unjudged,
-            Kind::Judged(utf8) => utf8
+            Kind::Text(utf8) => utf8
                 .feed(bytes)
-                .map_err(|error| Fault::new(Rule::TextNotUtf8, piece.at + error.at as u64))?,
-            Kind::Binary | Kind::Unjudged => {}
+                .map_err(|error| Fault::new(Rule::TextNotUtf8, piece.at + error.at as u64)),
+            Kind::Binary => Ok(()),
         }
-        Ok(())
     }
 
     /// Takes a piece of a compressed payload.
@@ -121,7 +114,7 @@ impl Assembly {
         let done = inflating.inflater.finish(&mut self.bytes, inflating.message_len_max);
         self.judge_inflated(start, done, inflating.at)?;
         match &self.kind {
-            Kind::Judged(utf8) if !utf8.is_complete() => {
+            Kind::Text(utf8) if !utf8.is_complete() => {
                 Err(Fault::new(Rule::TextNotUtf8, inflating.at))
             }
             _ => Ok(()),
@@ -136,7 +129,7 @@ impl Assembly {
         done: Result<(), Rule>,
         at: u64,
     ) -> Result<(), Fault> {
-        if let Kind::Judged(utf8) = &mut self.kind {
+        if let Kind::Text(utf8) = &mut self.kind {
             utf8.feed(&self.bytes[start..]).map_err(|_| Fault::new(Rule::TextNotUtf8, at))?;
         }
         done.map_err(|rule| Fault::new(rule, at))
@@ -144,21 +137,11 @@ impl Assembly {
 
     /// Ends the message; `end` is the offset in the connection behind its last byte.
     pub(super) fn finish(self, end: u64) -> Result<Message, Fault> {
-        let len = self.len();
         let unfinished = Fault::new(Rule::TextNotUtf8, end.saturating_sub(1));
-        match self.kind {
-            Kind::Binary => return Ok(Message::Binary(self.bytes)),
-            Kind::Judged(utf8) if !utf8.is_complete() => return Err(unfinished),
-            Kind::Judged(_) | Kind::Unjudged => {}
+        if let Kind::Binary = self.kind {
+            return Ok(Message::Binary(self.bytes));
         }
-        String::from_utf8(self.bytes).map(Message::Text).map_err(|error| {
-            let verdict = error.utf8_error();
-            if verdict.error_len().is_none() {
-                return unfinished;
-            }
-            let begins = verdict.valid_up_to();
-            let at = begins + misfit(&error.as_bytes()[begins..], verdict);
-            Fault::new(Rule::TextNotUtf8, end.saturating_sub(len) + at as u64)
-        })
+        // Judged piece by piece, so that only a last character without its end can be wrong.
+        String::from_utf8(self.bytes).map(Message::Text).map_err(|_| unfinished)
     }
 }

@@ -85,6 +85,9 @@ impl Incoming {
 
     /// The next whole thing; `None` when all bytes are used up.
     pub(super) fn next(&mut self, bytes: &mut &[u8]) -> Result<Option<Received>, Fault> {
+        if let Some(message) = self.whole_message(bytes) {
+            return Ok(Some(Received::Message(message)));
+        }
         loop {
             let received = match &mut self.stage {
                 Stage::Header { .. } => match self.read_header(bytes)? {
@@ -111,6 +114,34 @@ impl Incoming {
         *bytes = rest;
         self.position = self.position.saturating_add(len as u64);
         taken
+    }
+
+    /// Most messages are one legal frame that is there as a whole: no state is needed for these.
+    /// Everything else, faults above all, is left as it was for the stages to judge.
+    fn whole_message(&mut self, bytes: &mut &[u8]) -> Option<Message> {
+        if self.message.is_some() || !matches!(self.stage, Stage::Header { len: 0, .. }) {
+            return None;
+        }
+        let frame_len_max = self.limits.frame_len_max.min(self.limits.message_len_max);
+        let limits = frame::Limits { frame_len_max, reserved: Reserved::NONE };
+        let (header, size) = Header::parse(bytes, self.role, &limits)?;
+        let is_message = header.fin && matches!(header.opcode, Opcode::Text | Opcode::Binary);
+        let (frame, rest) =
+            bytes.split_at_checked(size.checked_add(usize::try_from(header.payload_len).ok()?)?)?;
+        if !is_message {
+            return None;
+        }
+        let mut payload = frame[size..].to_vec();
+        if let Some(key) = header.mask {
+            frame::mask(&mut payload, key, 0);
+        }
+        let message = match header.opcode {
+            Opcode::Text => Message::Text(String::from_utf8(payload).ok()?),
+            _ => Message::Binary(payload),
+        };
+        self.position = self.position.saturating_add(frame.len() as u64);
+        *bytes = rest;
+        Some(message)
     }
 
     /// Reads on in a header, and gives the stage that its payload needs.
@@ -215,15 +246,7 @@ impl Incoming {
         // Compared as u64: on 32 bits, a frame may be longer than memory.
         let len = left.min(bytes.len() as u64) as usize;
         let at = self.position;
-        let piece = Piece {
-            bytes: self.advance(bytes, len),
-            key: header.mask,
-            offset: taken,
-            at,
-            is_message: header.fin
-                && header.opcode != Opcode::Continuation
-                && len as u64 == header.payload_len,
-        };
+        let piece = Piece { bytes: self.advance(bytes, len), key: header.mask, offset: taken, at };
         let is_last = header.fin && len as u64 == left;
         if let Some(message) = &mut self.message {
             match &mut self.inflater {

@@ -6,7 +6,7 @@ use alloc::{collections::VecDeque, vec::Vec};
 
 use crate::{
     deflate::{Deflater, Flush},
-    frame::{CONTROL_LEN_MAX, CloseCode, Header, Opcode, Reserved, mask},
+    frame::{CONTROL_LEN_MAX, CloseCode, HEADER_ROOM, Header, Opcode, Reserved, mask},
 };
 
 use super::{MaskKeys, Message};
@@ -218,8 +218,8 @@ impl Outgoing {
             payload_len: payload.len() as u64,
         };
         let header = header.encode();
-        self.bytes.reserve(header.as_bytes().len() + payload.len());
-        self.bytes.extend_from_slice(header.as_bytes());
+        self.bytes.reserve(HEADER_ROOM + payload.len());
+        header.append_to(&mut self.bytes);
         let start = self.bytes.len();
         self.bytes.extend_from_slice(payload);
         if let Some(key) = key {

@@ -3,6 +3,8 @@
 //! Invariant: a header that decodes is legal as far as it can be judged alone, and a header that
 //! is not is refused at the first byte that settles it, however few have arrived.
 
+use alloc::vec::Vec;
+
 use crate::{Fault, Role, Rule};
 
 use super::Opcode;
@@ -16,6 +18,9 @@ pub const CONTROL_LEN_MAX: usize = 125;
 /// The seven bits that announce a 16-bit and a 64-bit length.
 const LEN_16: u8 = 126;
 const LEN_64: u8 = 127;
+
+/// The mask bit, in a header as one number.
+const MASK_BIT: u128 = 0x80 << 8;
 
 /// What a frame says of itself before its payload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -78,17 +83,30 @@ impl Default for Limits {
     }
 }
 
+/// Room for any header, as one number of the processor's.
+pub const HEADER_ROOM: usize = size_of::<u128>();
+
 /// A header as bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Encoded {
-    bytes: [u8; HEADER_LEN_MAX],
-    len: u8,
+    bytes: [u8; HEADER_ROOM],
+    len: usize,
 }
 
 impl Encoded {
     /// The bytes that go on the wire.
+    #[inline]
     pub fn as_bytes(&self) -> &[u8] {
-        &self.bytes[..usize::from(self.len)]
+        &self.bytes[..self.len]
+    }
+
+    /// Adds the bytes to others that go on the wire.
+    #[inline]
+    pub fn append_to(&self, out: &mut Vec<u8>) {
+        // A copy of a fixed length is one instruction, where the right length is a call.
+        let end = out.len() + self.len;
+        out.extend_from_slice(&self.bytes);
+        out.truncate(end);
     }
 }
 
@@ -103,91 +121,104 @@ impl Header {
         limits: &Limits,
     ) -> Result<Option<(Self, usize)>, Fault> {
         // Most headers are whole and legal. Only the others need to be judged byte by byte.
-        match Self::parse(bytes) {
-            Some((header, size)) if header.is_legal(size, reader, limits) => {
-                Ok(Some((header, size)))
-            }
-            _ => judge(bytes, reader, limits).map(|()| None),
+        match Self::parse(bytes, reader, limits) {
+            Some(whole) => Ok(Some(whole)),
+            None => judge(bytes, reader, limits).map(|()| None),
         }
     }
 
     /// Writes the header with the shortest length that there is (§5.2).
     #[inline]
     pub fn encode(&self) -> Encoded {
-        let mut bytes = [0; HEADER_LEN_MAX];
-        bytes[0] = u8::from(self.fin) << 7 | self.reserved.0 | self.opcode as u8;
-        let mask_bit = u8::from(self.mask.is_some()) << 7;
-        let mut len = 2;
         match self.payload_len {
-            small @ 0..=0x7d => bytes[1] = mask_bit | small as u8,
-            medium @ 0x7e..=0xffff => {
-                bytes[1] = mask_bit | LEN_16;
-                bytes[2..4].copy_from_slice(&(medium as u16).to_be_bytes());
-                len = 4;
-            }
-            large => {
-                bytes[1] = mask_bit | LEN_64;
-                bytes[2..10].copy_from_slice(&large.to_be_bytes());
-                len = 10;
-            }
+            len @ 0..=LONGEST_7 => self.joined::<2>(len as u8, 0),
+            len @ ..=LONGEST_16 => self.joined::<4>(LEN_16, u64::from((len as u16).swap_bytes())),
+            len => self.joined::<10>(LEN_64, len.swap_bytes()),
         }
-        if let Some(key) = self.mask {
-            bytes[len..len + 4].copy_from_slice(&key);
-            len += 4;
-        }
-        Encoded { bytes, len: len as u8 }
     }
 
-    /// Takes a whole header apart, judging nothing but the opcode.
+    /// The header with `LEN` bytes before its mask.
+    ///
+    /// It is put together in one register: bytes written one by one would have to be waited for
+    /// before they can be read as a whole.
     #[inline]
-    fn parse(bytes: &[u8]) -> Option<(Self, usize)> {
-        let &[first, second, ref rest @ ..] = bytes else { return None };
-        let (payload_len, rest) = match second & 0x7f {
+    fn joined<const LEN: usize>(&self, second: u8, length: u64) -> Encoded {
+        let first = u8::from(self.fin) << 7 | self.reserved.0 | self.opcode as u8;
+        let start = u128::from(u16::from_le_bytes([first, second])) | u128::from(length) << 16;
+        let (header, len) = match self.mask {
+            Some(key) => {
+                let key = u128::from(u32::from_le_bytes(key)) << (8 * LEN);
+                (start | MASK_BIT | key, LEN + 4)
+            }
+            None => (start, LEN),
+        };
+        Encoded { bytes: header.to_le_bytes(), len }
+    }
+
+    /// Takes a header apart; `None` if it is not whole or not legal.
+    #[inline]
+    pub(crate) fn parse(bytes: &[u8], reader: Role, limits: &Limits) -> Option<(Self, usize)> {
+        // With the payload behind it, a header lies in as many bytes as one number takes.
+        match bytes.first_chunk() {
+            Some(bytes) => Self::parse_padded(u128::from_le_bytes(*bytes), reader, limits),
+            None => Self::parse_short(bytes, reader, limits),
+        }
+    }
+
+    /// The same where less may be there than the header needs.
+    fn parse_short(bytes: &[u8], reader: Role, limits: &Limits) -> Option<(Self, usize)> {
+        let mut padded = [0; HEADER_ROOM];
+        padded[..bytes.len()].copy_from_slice(bytes);
+        let whole = Self::parse_padded(u128::from_le_bytes(padded), reader, limits);
+        whole.filter(|(_, size)| *size <= bytes.len())
+    }
+
+    /// The same for the header in the low bytes of this number.
+    #[inline]
+    fn parse_padded(bytes: u128, reader: Role, limits: &Limits) -> Option<(Self, usize)> {
+        match (bytes >> 8) as u8 & 0x7f {
             LEN_16 => {
-                let (len, rest) = rest.split_first_chunk()?;
-                (u64::from(u16::from_be_bytes(*len)), rest)
+                let len = u64::from(((bytes >> 16) as u16).swap_bytes());
+                Self::split::<4>(bytes, len, len > LONGEST_7, reader, limits)
             }
             LEN_64 => {
-                let (len, rest) = rest.split_first_chunk()?;
-                (u64::from_be_bytes(*len), rest)
+                let len = ((bytes >> 16) as u64).swap_bytes();
+                Self::split::<10>(bytes, len, len > LONGEST_16, reader, limits)
             }
-            len => (u64::from(len), rest),
-        };
-        let (mask, rest) = if second & 0x80 == 0 {
-            (None, rest)
-        } else {
-            let (key, rest) = rest.split_first_chunk()?;
-            (Some(*key), rest)
-        };
-        let opcode = Opcode::try_from(first).ok()?;
-        let header = Self {
-            fin: first & 0x80 != 0,
-            reserved: Reserved::of(first),
-            opcode,
-            mask,
-            payload_len,
-        };
-        Some((header, bytes.len() - rest.len()))
+            len => Self::split::<2>(bytes, u64::from(len), true, reader, limits),
+        }
     }
 
-    /// Whether [`judge`] would find nothing in a header of this size.
+    /// The header in the low bytes of this number, with `LEN` of them before its mask; `None` if
+    /// [`judge`] would find anything.
     #[inline]
-    fn is_legal(&self, size: usize, reader: Role, limits: &Limits) -> bool {
-        let least_len = match size - self.mask.map_or(0, |key| key.len()) {
-            4 => LONGEST_7 + 1,
-            10 => LONGEST_16 + 1,
-            _ => 0,
-        };
-        let kind_is_legal = if self.opcode.is_control() {
-            self.fin && self.payload_len <= LONGEST_7 && self.reserved == Reserved::NONE
+    fn split<const LEN: usize>(
+        bytes: u128,
+        payload_len: u64,
+        is_minimal: bool,
+        reader: Role,
+        limits: &Limits,
+    ) -> Option<(Self, usize)> {
+        let first = bytes as u8;
+        let (fin, reserved) = (first & 0x80 != 0, Reserved::of(first));
+        let opcode = Opcode::try_from(first).ok()?;
+        let is_legal = if opcode.is_control() {
+            fin && payload_len <= LONGEST_7 && reserved == Reserved::NONE
         } else {
-            self.payload_len <= limits.frame_len_max.min(u64::MAX >> 1)
-                && limits.reserved.contains(self.reserved)
-                && !(self.opcode == Opcode::Continuation && self.reserved.contains(Reserved::RSV1))
+            payload_len <= limits.frame_len_max.min(u64::MAX >> 1)
+                && limits.reserved.contains(reserved)
+                && !(opcode == Opcode::Continuation && reserved.contains(Reserved::RSV1))
         };
-        kind_is_legal
-            && self.mask.is_some() == (reader == Role::Server)
-            && self.payload_len >= least_len
+        let is_masked = bytes & MASK_BIT != 0;
+        if !is_legal || !is_minimal || is_masked != (reader == Role::Server) {
+            return None;
+        }
+        let (mask, size) = if is_masked {
+            (Some(((bytes >> (8 * LEN)) as u32).to_le_bytes()), LEN + 4)
+        } else {
+            (None, LEN)
+        };
+        Some((Self { fin, reserved, opcode, mask, payload_len }, size))
     }
 }
 

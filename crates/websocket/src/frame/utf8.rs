@@ -81,7 +81,7 @@ impl Utf8 {
 ///
 /// `error_len` counts the bytes that were good so far, except for a byte that can begin no
 /// character: there it says one.
-pub(crate) fn misfit(character: &[u8], error: str::Utf8Error) -> usize {
+fn misfit(character: &[u8], error: str::Utf8Error) -> usize {
     match character.first() {
         Some(0xc2..=0xf4) => error.error_len().unwrap_or(0),
         _ => 0,

@@ -3,8 +3,9 @@
 use super::super::glyphs::{Kind, glyphs};
 use super::super::meaning;
 use super::super::part::{Field, FieldKind, FramePart, Width};
-use super::{Drawn, hex, hue};
+use super::{Drawn, hue};
 use crate::clause;
+use crate::legible::hex;
 use crate::node::{Element, el, heading};
 use crate::words::Words;
 
@@ -40,7 +41,7 @@ fn payload_byte(drawn: &Drawn<'_>, words: &Words) -> Vec<String> {
     match glyph.kind {
         Kind::Character { character, from, of } => {
             let code = code_point(character);
-            let shown = meaning::readable(&character.to_string());
+            let shown = crate::legible::readable(&character.to_string());
             let place = from + (at - glyph.bytes.start) + 1;
             said.push(if of == 1 {
                 words.char_whole(&shown, &code)
@@ -62,7 +63,7 @@ fn payload_byte(drawn: &Drawn<'_>, words: &Words) -> Vec<String> {
 fn code_point(character: char) -> String {
     let mut text = String::new();
     for byte in (character as u32).to_be_bytes() {
-        super::super::push_hex(byte, &mut text);
+        crate::legible::push_hex(byte, &mut text);
     }
     let digits = text.trim_start_matches('0');
     let digits = if digits.len() < 4 { &text[text.len() - 4..] } else { digits };
@@ -99,7 +100,7 @@ fn facts(drawn: &Drawn<'_>, field: &Field, words: &Words) -> Vec<String> {
     let (from, to) = (drawn.part.start + bytes.start, drawn.part.start + bytes.end - 1);
     let size = match field.kind {
         FieldKind::Payload => words.bytes(&bytes.len()),
-        _ => words.bits(&field.bits),
+        _ => words.bits_count(&field.bits),
     };
     let place = if from == to { words.fact_byte(&from) } else { words.fact_bytes(&from, &to) };
     vec![size, place]

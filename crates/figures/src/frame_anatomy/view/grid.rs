@@ -3,7 +3,8 @@
 
 use super::super::meaning;
 use super::super::part::{Field, FieldKind};
-use super::{BIT_KEYS, Drawn, hex, hue};
+use super::{BIT_KEYS, Drawn, hue};
+use crate::legible::hex;
 use crate::node::{Element, el, heading};
 use crate::words::Words;
 

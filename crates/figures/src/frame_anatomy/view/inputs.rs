@@ -5,9 +5,10 @@ use websocket::Role;
 use super::super::action::EXAMPLES;
 use super::super::notation::{Notation, Why};
 use super::super::part::{FramePart, Width};
-use super::super::{BYTES_MAX, Draft, FrameAnatomy, PAYLOAD_EDIT_MAX, Source, spaced_hex};
+use super::super::{BYTES_MAX, Draft, FrameAnatomy, PAYLOAD_EDIT_MAX, Source};
 use super::super::{meaning, notation};
 use super::button;
+use crate::legible::spaced_hex;
 use crate::node::{Element, el};
 use crate::words::Words;
 
@@ -56,8 +57,8 @@ fn top(figure: &FrameAnatomy, words: &Words) -> Element {
                 .class("sw-seg")
                 .attr("role", "group")
                 .attr("aria-label", words.sent_by())
-                .child(end(Role::Client, "from client", words.client()))
-                .child(end(Role::Server, "from server", words.server())),
+                .child(end(Role::Client, "from client", words.end_client()))
+                .child(end(Role::Server, "from server", words.end_server())),
         );
     let names = [
         words.example_hello(),
@@ -72,7 +73,7 @@ fn top(figure: &FrameAnatomy, words: &Words) -> Element {
     el("div")
         .class("fa-top")
         .child(from)
-        .child(field(words.examples(), select("example", "", options)))
+        .child(field(words.frame_examples(), select("example", "", options)))
 }
 
 fn bytes_field(figure: &FrameAnatomy, words: &Words) -> Element {
@@ -109,7 +110,7 @@ fn note(figure: &FrameAnatomy, words: &Words) -> Element {
             let found = text.get(misread.at..).and_then(|rest| rest.chars().next());
             let found: String = found.into_iter().collect();
             let said = match misread.why {
-                Why::NotHex => words.misread_not_hex(&meaning::readable(&found), &at),
+                Why::NotHex => words.misread_not_hex(&crate::legible::readable(&found), &at),
                 Why::HalfByte => words.misread_half(&at),
                 Why::NotBase64 => words.misread_base64(&at),
                 Why::Offset => words.misread_offset(&at),
@@ -176,8 +177,8 @@ fn widths(part: &FramePart, words: &Words) -> Element {
     };
     let options = vec![
         option("shortest", words.shortest()),
-        option("16", &words.bits(&16)),
-        option("64", &words.bits(&64)),
+        option("16", &words.bits_count(&16)),
+        option("64", &words.bits_count(&64)),
     ];
     select("width", value, options)
 }

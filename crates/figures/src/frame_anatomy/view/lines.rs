@@ -4,7 +4,8 @@
 use super::super::glyphs::{Glyph, Kind, glyphs};
 use super::super::part::{Field, FieldKind};
 use super::super::{FrameAnatomy, meaning};
-use super::{Drawn, WINDOW, button, hex, hue};
+use super::{Drawn, WINDOW, button, hue};
+use crate::legible::hex;
 use crate::node::{Element, el};
 use crate::words::Words;
 
@@ -227,7 +228,7 @@ fn characters(
 fn drawing(kind: Kind) -> String {
     match kind {
         Kind::Character { character: ' ', .. } | Kind::Raw(b' ') => "␣".to_owned(),
-        Kind::Character { character, .. } if meaning::disturbs(character) => "·".to_owned(),
+        Kind::Character { character, .. } if crate::legible::disturbs(character) => "·".to_owned(),
         Kind::Character { character, .. } => character.to_string(),
         Kind::Raw(byte) if byte.is_ascii_graphic() => char::from(byte).to_string(),
         Kind::Raw(_) => "·".to_owned(),
@@ -254,13 +255,13 @@ pub(super) fn pager(drawn: &Drawn<'_>, words: &Words) -> Element {
             button(&to(earlier))
                 .class("sw-btn--quiet sw-js-only")
                 .flag("disabled", from == 0)
-                .text(words.earlier()),
+                .text(words.window_earlier()),
         )
         .child(el("span").class("sw-label").text(words.window_of(&first, &last, &len)))
         .child(
             button(&to(later))
                 .class("sw-btn--quiet sw-js-only")
                 .flag("disabled", later == from)
-                .text(words.later()),
+                .text(words.window_later()),
         )
 }

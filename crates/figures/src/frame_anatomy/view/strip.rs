@@ -24,8 +24,8 @@ pub(super) fn panel(figure: &FrameAnatomy, words: &Words) -> Element {
         let pager = (frames.len() > SHOWN).then(|| {
             el("div")
                 .class("sw-toolbar sw-js-only")
-                .child(button("frame by -6").class("sw-btn--quiet").text(words.earlier()))
-                .child(button("frame by 6").class("sw-btn--quiet").text(words.later()))
+                .child(button("frame by -6").class("sw-btn--quiet").text(words.window_earlier()))
+                .child(button("frame by 6").class("sw-btn--quiet").text(words.window_later()))
         });
         el("div")
             .child(head)

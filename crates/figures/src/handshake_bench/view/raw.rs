@@ -69,8 +69,7 @@ fn row(line: &str, start: usize, at: Option<usize>, hex: bool) -> Element {
     if window.start > 0 {
         code = code.text("…");
     }
-    let shown =
-        |range: Range<usize>| super::super::super::frame_anatomy::meaning::readable(&text[range]);
+    let shown = |range: Range<usize>| crate::legible::readable(&text[range]);
     let at_text = at.filter(|at| *at < text.len()).map(|at| text.floor_char_boundary(at));
     match at_text {
         Some(at) => {
@@ -91,7 +90,7 @@ fn row(line: &str, start: usize, at: Option<usize>, hex: bool) -> Element {
         let mut pairs = String::new();
         let shown = line.as_bytes().iter().take(SHOWN_MAX);
         for byte in shown {
-            super::super::super::frame_anatomy::push_hex(*byte, &mut pairs);
+            crate::legible::push_hex(*byte, &mut pairs);
             pairs.push(' ');
         }
         el("span").class("hb-hex").text(pairs.trim_end())

@@ -106,9 +106,9 @@ fn row(side: Side, place: usize, header: &Header, faulty: bool, words: &Words) -
         .child(
             el("span")
                 .class("hb-tools")
-                .child(tool("up", "↑", words.move_up()))
-                .child(tool("down", "↓", words.move_down()))
-                .child(tool("double", "⧉", words.double()))
-                .child(tool("remove", "×", words.remove())),
+                .child(tool("up", "↑", words.header_up()))
+                .child(tool("down", "↓", words.header_down()))
+                .child(tool("double", "⧉", words.double_header()))
+                .child(tool("remove", "×", words.remove_header())),
         )
 }

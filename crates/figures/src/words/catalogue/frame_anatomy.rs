@@ -172,8 +172,8 @@ words! { frame_anatomy =>
 
     // What a reader operates.
     sent_by: "Sent by", "보낸 쪽";
-    client: "client", "클라이언트";
-    server: "server", "서버";
+    end_client: "client", "클라이언트";
+    end_server: "server", "서버";
     bytes_label: "Bytes: hex, Base64, a hex dump or a C array",
         "바이트: 16진수, Base64, 헥스 덤프, C 배열";
     read_as(notation, count): "Read as {notation}: {count} {count|byte|bytes}.",
@@ -201,8 +201,8 @@ words! { frame_anatomy =>
     bad_hex: "Two hex digits make a byte.", "1바이트는 16진수 두 자리입니다.";
     length_form: "Length form", "길이 형식";
     shortest: "shortest", "가장 짧게";
-    bits(count): "{count} {count|bit|bits}", "{count}비트";
-    examples: "Examples", "예";
+    bits_count(count): "{count} {count|bit|bits}", "{count}비트";
+    frame_examples: "Examples", "예";
     example_choose: "choose …", "고르기 …";
     example_hello: "Hello, masked", "마스킹한 Hello";
     example_fragments: "안녕 in two fragments", "두 조각으로 나눈 안녕";
@@ -224,8 +224,8 @@ words! { frame_anatomy =>
     place_between: "control frame between fragments", "조각 사이의 제어 프레임";
     place_astray: "belongs to no message", "속한 메시지 없음";
     place_unread: "not read any more", "더 읽지 않음";
-    earlier: "Earlier", "앞으로";
-    later: "Later", "뒤로";
+    window_earlier: "Earlier", "앞으로";
+    window_later: "Later", "뒤로";
 
     // Bytes and bits.
     key_repeating: "key, repeating", "되풀이한 키";

@@ -88,8 +88,8 @@ words! { handshake_bench =>
     accept_expected(value): "Expected: {value}", "기대하는 값: {value}";
 
     // What a reader operates.
-    request: "The client’s request", "클라이언트의 요청";
-    response: "The server’s response", "서버의 응답";
+    bench_request: "The client’s request", "클라이언트의 요청";
+    bench_response: "The server’s response", "서버의 응답";
     response_own: "as the server writes it by itself", "서버가 스스로 쓴 응답";
     response_edited: "edited by hand", "손으로 고친 응답";
     request_line: "Request line", "요청 줄";
@@ -97,16 +97,16 @@ words! { handshake_bench =>
     header_name(n): "Header {n}: name", "헤더 {n}: 이름";
     header_value(n): "Header {n}: value", "헤더 {n}: 값";
     add_header: "Add a header", "헤더 추가";
-    remove: "Remove", "빼기";
-    double: "Double", "하나 더";
-    move_up: "Move up", "위로";
-    move_down: "Move down", "아래로";
+    remove_header: "Remove", "빼기";
+    double_header: "Double", "하나 더";
+    header_up: "Move up", "위로";
+    header_down: "Move down", "아래로";
     own_answer: "The server’s own answer again", "서버가 쓴 응답으로 되돌리기";
     raw_bytes: "As it travels", "전송되는 그대로";
     show_hex: "Show the bytes in hex", "바이트를 16진수로 보기";
     more_lines(count): "… {count} more {count|line|lines}", "… {count}줄 더";
     follow_key: "Follow this key to its accept value", "이 키가 Accept 값이 되는 과정 보기";
-    presets: "Situations", "상황";
+    situations: "Situations", "상황";
     preset_choose: "choose …", "고르기 …";
     preset_rfc: "The sample of RFC 6455", "RFC 6455의 예";
     preset_browser: "As a browser asks", "브라우저의 요청";
@@ -116,10 +116,10 @@ words! { handshake_bench =>
     preset_proxy: "A proxy has dropped Connection and Upgrade", "프록시가 Connection과 Upgrade를 뺀 요청";
 
     // The server's settings.
-    settings: "The server’s settings", "서버의 설정";
-    origins: "Origins it serves (none named: any)", "허용하는 출처(비우면 모두)";
-    protocols: "Subprotocols it speaks", "지원하는 하위 프로토콜";
-    deflate: "permessage-deflate", "permessage-deflate";
+    server_settings: "The server’s settings", "서버의 설정";
+    server_origins: "Origins it serves (none named: any)", "허용하는 출처(비우면 모두)";
+    server_protocols: "Subprotocols it speaks", "지원하는 하위 프로토콜";
+    deflate_switch: "permessage-deflate", "permessage-deflate";
     head_max: "Longest head, in bytes", "헤드의 최대 바이트 수";
     headers_max: "Most headers", "헤더의 최대 개수";
     bad_number(default): "Not a number: {default} holds.", "숫자가 아닙니다. 기본값: {default}.";
@@ -133,7 +133,7 @@ words! { handshake_bench =>
     passed_over: "passed over: an earlier one was taken", "건너뜀: 앞의 것을 골랐습니다";
     not_spoken: "the server does not speak it", "서버가 지원하지 않음";
     no_common: "None in common: the connection opens without a subprotocol, and the client may close it.",
-        "공통된 것이 없습니다. 하위 프로토콜 없이 열리고, 클라이언트가 닫을 수 있습니다.";
+        "공통된 것이 없습니다. 하위 프로토콜 없이 연결이 열리고, 클라이언트가 닫을 수 있습니다.";
     granted(words): "granted: {words}", "수락: {words}";
     declined_off: "declined: the server has it switched off", "거절: 서버가 꺼 두었습니다";
     declined_other: "declined: the server does not know it", "거절: 서버가 모르는 확장입니다";

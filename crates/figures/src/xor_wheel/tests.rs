@@ -1,0 +1,73 @@
+//! The wheel as a reader drives it.
+
+use super::*;
+
+fn run(actions: &[&str]) -> XorWheel {
+    let mut wheel = XorWheel::default();
+    let words = Words::english();
+    let mut entropy = |buffer: &mut [u8]| buffer.fill(0x5a);
+    for action in actions {
+        let mut context = Context::new(&mut entropy, &words);
+        wheel.update(action.parse().unwrap(), &mut context);
+    }
+    wheel
+}
+
+#[track_caller]
+fn check(actions: &[&str], fact: &str, expected: &str) {
+    assert_eq!(run(actions).fact(fact).as_deref(), Some(expected), "{actions:?}");
+}
+
+#[test]
+fn section_5_7_hello() {
+    check(&[], "masked", "7f 9f 4d 51 58");
+    check(&[], "received", "Hello");
+    check(&["key 00 00 00 00"], "masked", "48 65 6c 6c 6f");
+    check(&["random"], "masked", "12 3f 36 36 35");
+}
+
+#[test]
+fn section_5_3_the_phase_is_carried_over_every_border() {
+    for chunks in ["1", "1 1 1 1", "3", "4", "2 2", "3 1", "99"] {
+        check(&["payload 안녕, world", &["chunks ", chunks].concat()], "wrong", "0");
+    }
+}
+
+#[test]
+fn a_lost_phase_shows_where_the_text_breaks() {
+    // Byte 3 is met by key byte 0 instead of 3: 51 ⊕ 37 = 66; byte 4 by 1 instead of 0.
+    check(&["chunks 3", "lost"], "received", "48 65 6c 66 a2");
+    check(&["chunks 3", "lost"], "utf8", "breaks at byte 4");
+    check(&["chunks 4", "lost"], "received", "Hello");
+    check(&["chunks 3", "lost", "zero"], "wrong", "0");
+    check(&["payload 안녕", "chunks 4", "lost"], "wrong", "0");
+    check(&["payload 안녕", "chunks 2", "lost"], "wrong", "4");
+}
+
+#[test]
+fn the_walk_ends_by_showing_all() {
+    let mut wheel = run(&["play"]);
+    let words = Words::english();
+    let mut entropy = |_: &mut [u8]| {};
+    let mut seen = Vec::new();
+    for _ in 0..100 {
+        let mut context = Context::new(&mut entropy, &words);
+        seen.push(wheel.setting("step"));
+        if Figure::tick(&mut wheel, 600, &mut context) == Motion::Rests {
+            break;
+        }
+    }
+    seen.dedup();
+    assert_eq!(seen.join(" "), "1 2 3 4 5");
+    assert_eq!(wheel.setting("step"), "");
+}
+
+#[test]
+fn rubbish_is_answered() {
+    for (name, text) in [("key", "xyz"), ("key", "37"), ("chunks", "0 -1 x"), ("payload", "")] {
+        let wheel = run(&[&[name, " ", text].concat()]);
+        let _ = Figure::view(&wheel, &Words::korean());
+    }
+    check(&["key 37"], "masked", "7f 65 6c 6c 58");
+    assert_eq!(run(&[&["payload ", &"한".repeat(100)].concat()]).payload.len(), PAYLOAD_MAX);
+}
