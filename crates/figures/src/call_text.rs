@@ -148,13 +148,15 @@ fn arguments_of_waiting(call: &Call) -> Vec<String> {
             vec![epoll.to_string(), max.to_string(), timeout_ms.to_string()]
         }
         Call::EpollCreate | Call::Exit => vec!["0".to_owned()],
-        Call::Sleep { ns } => {
-            vec![milliseconds(u32::try_from(*ns / 1_000).unwrap_or(u32::MAX))]
+        Call::Sleep { seconds, ns } => {
+            let us = seconds.saturating_mul(1_000_000).saturating_add(ns / 1_000);
+            vec![milliseconds(u32::try_from(us).unwrap_or(u32::MAX))]
         }
         Call::SetUser { uid } => vec![uid.to_string()],
         Call::SetDescriptorLimit { limit } => {
             vec!["RLIMIT_NOFILE".to_owned(), limit.to_string()]
         }
+        Call::SetProcessLimit { limit } => vec!["RLIMIT_NPROC".to_owned(), limit.to_string()],
         _ => Vec::new(),
     }
 }

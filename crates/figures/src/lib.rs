@@ -52,6 +52,8 @@ pub mod registry;
 pub mod script;
 #[cfg(feature = "sockets")]
 pub mod state_pill;
+#[cfg(feature = "sockets")]
+pub mod time_machine;
 pub mod words;
 #[cfg(feature = "frames")]
 pub mod xor_wheel;

@@ -101,9 +101,32 @@ impl Address {
             Address::Unspecified | Address::Inet(_) => SOCKADDR_IN_LENGTH,
             Address::Unix(UnixName::Unnamed) => 2,
             Address::Unix(UnixName::Path(name) | UnixName::Abstract(name)) => {
+                // The zero before an abstract name, or behind a path.
                 2 + name.len() as u32 + 1
             }
         }
+    }
+}
+
+impl UnixName {
+    /// The name in the first `length` bytes of its `struct sockaddr_un`; beyond its end there are
+    /// zeros. A path ends at the first zero, an abstract name does not.
+    pub(crate) fn within(&self, length: u32) -> Option<Self> {
+        let mut bytes = match self {
+            UnixName::Unnamed => Vec::new(),
+            UnixName::Path(path) => path.as_bytes().to_vec(),
+            UnixName::Abstract(name) => [b"\0", name.as_bytes()].concat(),
+        };
+        let length = (length as usize).checked_sub(2).filter(|&length| length <= UNIX_PATH_MAX)?;
+        bytes.resize(length, 0);
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        Some(match bytes.split_first() {
+            None => UnixName::Unnamed,
+            Some((0, rest)) => UnixName::Abstract(text(rest)),
+            Some(_) => {
+                UnixName::Path(text(bytes.split(|&byte| byte == 0).next().unwrap_or_default()))
+            }
+        })
     }
 }
 

@@ -24,7 +24,7 @@ impl Host {
             return Err(Errno::EINVAL);
         }
         if self.sockets[s].domain == abi::AF_UNIX {
-            return self.unix_bind(s, address);
+            return self.unix_bind(s, address, length);
         }
         if length < SOCKADDR_IN_LENGTH {
             return Err(Errno::EINVAL);
@@ -56,14 +56,13 @@ impl Host {
         let to_all =
             matches!(self.kind_of(endpoint.ip), Some(RouteKind::Broadcast | RouteKind::Multicast));
         let socket = &mut self.sockets[s];
-        let before = (socket.local.ip, socket.source);
         socket.local.ip = endpoint.ip;
         socket.source = if to_all { Ip::ANY } else { endpoint.ip };
         if endpoint.port != 0 || !socket.options.bind_address_no_port {
             let port = self.take_port(s, endpoint.port);
             let socket = &mut self.sockets[s];
             let Some(port) = port else {
-                (socket.local.ip, socket.source) = before;
+                (socket.local.ip, socket.source) = (Ip::ANY, Ip::ANY);
                 return Err(Errno::EADDRINUSE);
             };
             socket.local.port = port;

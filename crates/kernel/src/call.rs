@@ -1,6 +1,6 @@
 //! System calls as data: what a program asks, and what it is told.
 
-use crate::address::{Address, SOCKADDR_IN_LENGTH};
+use crate::address::Address;
 use crate::errno::Errno;
 use crate::id::SocketId;
 use crate::payload::Payload;
@@ -60,7 +60,7 @@ pub enum Call {
     /// `epoll_wait(2)`.
     EpollWait { epoll: Fd, max: i32, timeout_ms: i32 },
     /// `nanosleep(2)`.
-    Sleep { ns: u64 },
+    Sleep { seconds: i64, ns: i64 },
     /// `fork(2)`.
     Fork,
     /// `exit_group(2)`: the process ends and its descriptors are closed.
@@ -69,6 +69,8 @@ pub enum Call {
     SetUser { uid: u32 },
     /// `setrlimit(RLIMIT_NOFILE)`.
     SetDescriptorLimit { limit: u32 },
+    /// `setrlimit(RLIMIT_NPROC)`.
+    SetProcessLimit { limit: u32 },
 }
 
 impl Call {
@@ -82,7 +84,7 @@ impl Call {
     /// `connect` with the length that belongs to the address.
     pub fn connect(fd: Fd, address: impl Into<Address>) -> Self {
         let address = address.into();
-        let length = address.length().max(SOCKADDR_IN_LENGTH);
+        let length = address.length();
         Self::Connect { fd, address, length }
     }
 
@@ -94,6 +96,20 @@ impl Call {
     /// `recv` without flags.
     pub const fn receive(fd: Fd, length: usize) -> Self {
         Self::Receive { fd, length, flags: 0 }
+    }
+
+    /// The descriptors whose descriptions a call keeps while it sleeps.
+    pub(crate) fn works_on(&self) -> Vec<Fd> {
+        match self {
+            Self::Accept { fd, .. }
+            | Self::Connect { fd, .. }
+            | Self::Send { fd, .. }
+            | Self::Receive { fd, .. } => vec![*fd],
+            Self::EpollWait { epoll, .. } => vec![*epoll],
+            Self::Poll { fds, .. } => fds.iter().map(|(fd, _)| *fd).collect(),
+            Self::Select { read, write, except, .. } => [&read[..], write, except].concat(),
+            _ => Vec::new(),
+        }
     }
 
     /// The name of the call as a program writes it.
@@ -126,7 +142,7 @@ impl Call {
             Self::Fork => "fork",
             Self::Exit => "exit_group",
             Self::SetUser { .. } => "setuid",
-            Self::SetDescriptorLimit { .. } => "setrlimit",
+            Self::SetDescriptorLimit { .. } | Self::SetProcessLimit { .. } => "setrlimit",
         }
     }
 }

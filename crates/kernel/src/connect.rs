@@ -30,7 +30,7 @@ impl Host {
         let done = |result: Result<(), Errno>| Outcome::Done(result.map(|()| Reply::Number(0)));
         match self.sockets[s].body {
             Protocol::Tcp(_) => self.tcp_sys_connect(s, (address, length), nonblocking, progress),
-            Protocol::Unix(_) => self.unix_connect(thread, s, address, nonblocking, progress),
+            Protocol::Unix(_) => self.unix_connect(s, (address, length), nonblocking, progress),
             _ => done(self.udp_connect(s, address, length)),
         }
     }
@@ -106,7 +106,7 @@ impl Host {
 
     /// Sends SYN, once addresses and port are chosen (`tcp_v4_connect`).
     fn tcp_connect(&mut self, s: SocketId, remote: Endpoint) -> Result<(), Errno> {
-        let route = self.route(remote.ip)?;
+        let route = self.route(remote.ip, self.sockets[s].source)?;
         if matches!(route.kind, RouteKind::Broadcast | RouteKind::Multicast) {
             return Err(Errno::ENETUNREACH);
         }
@@ -216,7 +216,7 @@ impl Host {
             return Err(Errno::EINVAL);
         }
         let Address::Inet(remote) = *address else { return Err(Errno::EAFNOSUPPORT) };
-        let route = self.route(remote.ip)?;
+        let route = self.route(remote.ip, self.sockets[s].source)?;
         let socket = &mut self.sockets[s];
         if route.kind == RouteKind::Broadcast && !socket.options.broadcast {
             return Err(Errno::EACCES);

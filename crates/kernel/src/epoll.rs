@@ -173,13 +173,10 @@ impl Host {
         (max, timeout_ms): (i32, i32),
         progress: &mut Progress,
     ) -> Outcome {
-        if max <= 0 || max > EVENTS_MAX {
-            return Outcome::Done(Err(Errno::EINVAL));
-        }
-        let epoll = match self.process_of(thread).file(epoll_fd) {
+        let epoll = match self.file_of(thread, epoll_fd) {
             Ok(file) => match self.files[file].object {
-                Object::Epoll(epoll) => epoll,
-                Object::Socket(_) => return Outcome::Done(Err(Errno::EINVAL)),
+                Object::Epoll(epoll) if (1..=EVENTS_MAX).contains(&max) => epoll,
+                _ => return Outcome::Done(Err(Errno::EINVAL)),
             },
             Err(errno) => return Outcome::Done(Err(errno)),
         };

@@ -17,6 +17,11 @@ const TICK_US: u64 = crate::time::JIFFY_NS / 1_000;
 /// Priorities that need no privilege.
 const PRIORITY_MAX: i32 = 6;
 
+/// The bits of a type of service that congestion notification uses (RFC 3168 §5).
+const ECN_BITS: i32 = 3;
+/// Priorities that a type of service asks for: best effort, bulk, interactive, interactive bulk.
+const PRIORITIES: [i32; 4] = [0, 2, 6, 4];
+
 fn flag(on: bool) -> OptionValue {
     OptionValue::Int(i32::from(on))
 }
@@ -97,8 +102,8 @@ impl Host {
             abi::SO_BROADCAST => socket.options.broadcast = on,
             abi::SO_DONTROUTE => socket.options.dont_route = on,
             abi::SO_OOBINLINE => socket.options.oob_inline = on,
-            abi::SO_SNDBUF => set_send_buffer(socket, i64::from(value).min(limits.0)),
-            abi::SO_RCVBUF => set_receive_buffer(socket, i64::from(value).min(limits.1)),
+            abi::SO_SNDBUF => set_send_buffer(socket, i64::from(value as u32).min(limits.0)),
+            abi::SO_RCVBUF => set_receive_buffer(socket, i64::from(value as u32).min(limits.1)),
             abi::SO_SNDBUFFORCE | abi::SO_RCVBUFFORCE if !privileged => return Err(Errno::EPERM),
             abi::SO_SNDBUFFORCE => set_send_buffer(socket, i64::from(value.max(0))),
             abi::SO_RCVBUFFORCE => set_receive_buffer(socket, i64::from(value.max(0))),
@@ -126,9 +131,18 @@ impl Host {
 
     fn set_ip_option(&mut self, s: SocketId, name: i32, value: OptionValue) -> Result<(), Errno> {
         let OptionValue::Int(value) = value else { return Err(Errno::EINVAL) };
+        let is_stream = self.sockets[s].is_tcp();
         let options = &mut self.sockets[s].options;
         match name {
-            abi::IP_TOS => options.tos = value & 0xff,
+            abi::IP_TOS => {
+                // TCP keeps the two bits of congestion notification to itself.
+                let own = if is_stream { ECN_BITS } else { 0 };
+                let tos = (value & 0xff & !own) | (options.tos & own);
+                if tos != options.tos {
+                    options.tos = tos;
+                    options.priority = PRIORITIES[(tos as usize & 0x1e) >> 3];
+                }
+            }
             abi::IP_TTL if value == -1 => options.ttl = 64,
             abi::IP_TTL if (1..=255).contains(&value) => options.ttl = value,
             abi::IP_TTL => return Err(Errno::EINVAL),

@@ -78,7 +78,7 @@ impl Host {
         let mut objects = Vec::new();
         for &(fd, events) in fds {
             let wanted = (events & 0xffff) | abi::POLLERR | abi::POLLHUP;
-            revents.push(match self.process_of(thread).file(fd) {
+            revents.push(match self.file_of(thread, fd) {
                 _ if fd < 0 => 0,
                 Err(_) => abi::POLLNVAL,
                 Ok(file) => {
@@ -128,7 +128,7 @@ impl Host {
                 if !(0..FD_SETSIZE).contains(&fd) {
                     return Err(Errno::EINVAL);
                 }
-                let object = self.files[self.process_of(thread).file(fd)?].object;
+                let object = self.files[self.file_of(thread, fd)?].object;
                 objects.push(object);
                 if self.object_readiness(object) & mask != 0 {
                     left.push(fd);

@@ -21,6 +21,8 @@ pub(crate) struct Process {
     /// It has `CAP_NET_BIND_SERVICE` without being root.
     pub(crate) may_bind_low: bool,
     pub(crate) descriptor_limit: u32,
+    /// How many processes and threads its user may have, unless that is root.
+    pub(crate) process_limit: u32,
     /// By number. The first three are the terminal and are never given out.
     pub(crate) descriptors: Vec<Option<FileId>>,
     /// Numbers that an `accept` which sleeps has taken already.
@@ -35,6 +37,7 @@ impl Process {
             uid: 0,
             may_bind_low: false,
             descriptor_limit: DESCRIPTORS_MAX,
+            process_limit: u32::MAX,
             descriptors: vec![None; FIRST_FREE],
             reserved: Vec::new(),
             exited: false,
@@ -92,6 +95,8 @@ pub(crate) struct Thread {
     pub(crate) parked: Option<Parked>,
     pub(crate) finished: Option<CallResult>,
     pub(crate) timeout: Slot,
+    /// Descriptions that its call works on: they outlive their descriptors until it comes back.
+    pub(crate) held: Vec<(Fd, FileId)>,
     /// It is in the queue of threads to run again.
     pub(crate) queued: bool,
 }

@@ -242,6 +242,13 @@ impl Socket {
         }
     }
 
+    /// How many bytes of a stream `recv` waits for (`sock_rcvlowat`).
+    pub(crate) fn receive_target(&self, length: usize, flags: i32) -> usize {
+        let all = flags & crate::abi::MSG_WAITALL != 0;
+        let low_water = self.options.receive_low_water as usize;
+        if all { length.max(1) } else { length.min(low_water).max(1) }
+    }
+
     /// Takes the error: it is reported once.
     pub(crate) const fn take_error(&mut self) -> Option<Errno> {
         self.error.take()

@@ -31,9 +31,26 @@ pub(crate) struct Waiting {
     pub(crate) memory: u32,
 }
 
+/// A datagram that is being put together: where it goes was settled by its first part.
+#[derive(Debug, Clone)]
+pub(crate) struct Corked {
+    source: Ip,
+    to: Endpoint,
+    data: Payload,
+}
+
+impl Corked {
+    /// The memory that it is charged with.
+    pub(crate) fn memory(&self) -> u32 {
+        datagram_memory(self.data.len())
+    }
+}
+
 /// A UDP socket's own part.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Udp {
+    /// A datagram that grows until a send without `MSG_MORE`.
+    pub(crate) corked: Option<Corked>,
     pub(crate) queue: VecDeque<Waiting>,
     /// Datagrams that the receive buffer had no room for.
     pub(crate) drops: u32,
@@ -67,14 +84,18 @@ impl Host {
         flags: i32,
         address: Option<&Address>,
     ) -> CallResult {
+        // The port is chosen before anything else is looked at.
+        self.auto_bind(s)?;
         if data.len() > 0xffff {
             return Err(Errno::EMSGSIZE);
         }
         if flags & abi::MSG_OOB != 0 {
             return Err(Errno::EOPNOTSUPP);
         }
-        // The port is chosen before anything else is looked at.
-        self.auto_bind(s)?;
+        let more = flags & abi::MSG_MORE != 0;
+        if let Some(corked) = self.sockets[s].udp_mut().corked.take() {
+            return self.udp_append(s, corked, data, more);
+        }
         let socket = &self.sockets[s];
         let remote = match address {
             Some(Address::Inet(remote)) if remote.port == 0 => return Err(Errno::EINVAL),
@@ -84,7 +105,7 @@ impl Host {
             None if socket.stage != Stage::Connected => return Err(Errno::EDESTADDRREQ),
             None => socket.remote,
         };
-        let route = self.route(remote.ip)?;
+        let route = self.route(remote.ip, socket.source)?;
         let socket = &mut self.sockets[s];
         if matches!(route.kind, RouteKind::Broadcast) && !socket.options.broadcast {
             return Err(Errno::EACCES);
@@ -99,13 +120,37 @@ impl Host {
             return Err(Errno::EPIPE);
         }
         let source = if socket.source.is_any() { route.source } else { socket.source };
-        let datagram = Datagram {
-            source_port: socket.local.port,
-            destination_port: remote.port,
-            payload: data.clone(),
-        };
-        let to = if remote.ip.is_any() { Ip::LOOPBACK } else { remote.ip };
-        self.transmit(Packet::new(source, to, Body::Udp(datagram)));
+        let ip = if remote.ip.is_any() { Ip::LOOPBACK } else { remote.ip };
+        let to = Endpoint::new(ip, remote.port);
+        self.udp_append(s, Corked { source, to, data: Payload::default() }, data, more)
+    }
+
+    /// Adds data to a datagram, and sends it unless more is to come.
+    fn udp_append(
+        &mut self,
+        s: SocketId,
+        mut corked: Corked,
+        data: &Payload,
+        more: bool,
+    ) -> CallResult {
+        if corked.data.len() + data.len() > PAYLOAD_MAX {
+            return Err(Errno::EMSGSIZE);
+        }
+        if corked.data.is_empty() {
+            corked.data = data.clone();
+        } else {
+            corked.data = Payload::new([&corked.data[..], data].concat());
+        }
+        if more {
+            self.sockets[s].udp_mut().corked = Some(corked);
+        } else {
+            let datagram = Datagram {
+                source_port: self.sockets[s].local.port,
+                destination_port: corked.to.port,
+                payload: corked.data,
+            };
+            self.transmit(Packet::new(corked.source, corked.to.ip, Body::Udp(datagram)));
+        }
         Ok(Reply::Number(data.len() as i32))
     }
 

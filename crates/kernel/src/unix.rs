@@ -9,7 +9,7 @@ use crate::call::{CallResult, Outcome, Reply};
 use crate::errno::Errno;
 use crate::host::Host;
 use crate::host::wake::{ANY_NEWS, READABLE};
-use crate::id::{SocketId, ThreadId};
+use crate::id::SocketId;
 use crate::payload::Payload;
 use crate::process::Progress;
 use crate::socket::{Protocol, Shut, Socket, Stage};
@@ -94,24 +94,27 @@ impl Host {
         self.unix_set_peer(other, one);
     }
 
-    pub(crate) fn unix_bind(&mut self, s: SocketId, address: &Address) -> CallResult {
-        let Address::Unix(name) = address else { return Err(Errno::EINVAL) };
-        check_name(name)?;
+    pub(crate) fn unix_bind(&mut self, s: SocketId, address: &Address, length: u32) -> CallResult {
+        let name = name_in(address, length)?;
+        // The file is made before the socket is looked at.
+        if let UnixName::Path(path) = &name {
+            check_folder(path)?;
+            if self.unix_files.contains(path) {
+                return Err(Errno::EADDRINUSE);
+            }
+        }
         if self.sockets[s].unix().name != UnixName::Unnamed {
             // Asking the kernel for a name again changes nothing.
-            let again = *name == UnixName::Unnamed;
+            let again = name == UnixName::Unnamed;
             return if again { Ok(Reply::Number(0)) } else { Err(Errno::EINVAL) };
         }
         let kind = self.sockets[s].kind;
         let name = match name {
             UnixName::Unnamed => self.unix_automatic_name(kind),
-            UnixName::Path(path) if self.unix_files.contains(path) => {
+            other if self.unix_names.contains_key(&name_key(&other, kind)) => {
                 return Err(Errno::EADDRINUSE);
             }
-            other if self.unix_names.contains_key(&name_key(other, kind)) => {
-                return Err(Errno::EADDRINUSE);
-            }
-            other => other.clone(),
+            other => other,
         };
         if let UnixName::Path(path) = &name {
             // The file stays when its socket is closed; only unlink(2) removes it.
@@ -168,18 +171,18 @@ impl Host {
 
     pub(crate) fn unix_connect(
         &mut self,
-        thread: ThreadId,
         s: SocketId,
-        address: &Address,
+        (address, length): (&Address, u32),
         nonblocking: bool,
         progress: &mut Progress,
     ) -> Outcome {
         let done = |result: Result<(), Errno>| Outcome::Done(result.map(|()| Reply::Number(0)));
         if self.sockets[s].kind == abi::SOCK_DGRAM {
-            return done(self.unix_connect_datagram(s, address));
+            return done(self.unix_connect_datagram(s, address, length));
         }
-        let Address::Unix(name) = address else { return done(Err(Errno::EINVAL)) };
-        let other = match self.unix_find(name, self.sockets[s].kind) {
+        let found =
+            name_in(address, length).and_then(|name| self.unix_find(&name, self.sockets[s].kind));
+        let other = match found {
             Ok(other) => other,
             Err(errno) => return done(Err(errno)),
         };
@@ -197,7 +200,6 @@ impl Host {
         if socket.unix().listening {
             return done(Err(Errno::EINVAL));
         }
-        debug_assert!(self.threads.get(thread).is_some());
         self.unix_make_connection(s, other);
         done(Ok(()))
     }
@@ -215,18 +217,19 @@ impl Host {
         self.wake(listener, READABLE);
     }
 
-    fn unix_connect_datagram(&mut self, s: SocketId, address: &Address) -> Result<(), Errno> {
-        let name = match address {
-            Address::Unspecified => {
-                let socket = &mut self.sockets[s];
-                socket.stage = Stage::Unconnected;
-                socket.unix_mut().peer = None;
-                return Ok(());
-            }
-            Address::Inet(_) => return Err(Errno::EINVAL),
-            Address::Unix(name) => name,
-        };
-        let other = self.unix_find(name, abi::SOCK_DGRAM)?;
+    fn unix_connect_datagram(
+        &mut self,
+        s: SocketId,
+        address: &Address,
+        length: u32,
+    ) -> Result<(), Errno> {
+        if *address == Address::Unspecified && (2..=128).contains(&length) {
+            let socket = &mut self.sockets[s];
+            socket.stage = Stage::Unconnected;
+            socket.unix_mut().peer = None;
+            return Ok(());
+        }
+        let other = self.unix_find(&name_in(address, length)?, abi::SOCK_DGRAM)?;
         if !self.unix_may_send(s, other) {
             return Err(Errno::EPERM);
         }
@@ -331,6 +334,20 @@ impl Host {
 /// What a name is found by: each type has its own abstract names, a path is a path.
 fn name_key(name: &UnixName, kind: i32) -> (UnixName, i32) {
     (name.clone(), if matches!(name, UnixName::Path(_)) { 0 } else { kind })
+}
+
+/// The name that a program gave, in the length that it claimed (`unix_validate_addr`).
+fn name_in(address: &Address, length: u32) -> Result<UnixName, Errno> {
+    let Address::Unix(name) = address else { return Err(Errno::EINVAL) };
+    check_name(name)?;
+    name.within(length).ok_or(Errno::EINVAL)
+}
+
+/// A socket's file needs a folder; of those, the world has the usual ones.
+fn check_folder(path: &str) -> Result<(), Errno> {
+    const FOLDERS: [&str; 6] = ["", "/tmp", "/run", "/var/run", "/var/tmp", "/dev/shm"];
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    if FOLDERS.contains(&folder) { Ok(()) } else { Err(Errno::ENOENT) }
 }
 
 /// A name must fit `sun_path`.

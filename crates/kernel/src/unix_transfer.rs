@@ -230,7 +230,7 @@ impl Host {
             return Outcome::Done(Err(Errno::EINVAL));
         }
         let peek = flags & abi::MSG_PEEK != 0;
-        let target = if flags & abi::MSG_WAITALL != 0 { length } else { length.min(1) };
+        let target = self.sockets[s].receive_target(length, flags);
         if peek {
             progress.received = Payload::default();
         }
@@ -285,12 +285,12 @@ impl Host {
             return Outcome::Done(Err(Errno::ENOTCONN));
         }
         let peek = flags & abi::MSG_PEEK != 0;
+        if let Some(errno) = socket.take_error() {
+            return Outcome::Done(Err(errno));
+        }
         let queue = &mut socket.unix_mut().queue;
         let next = if peek { queue.front().cloned() } else { queue.pop_front() };
         let Some(next) = next else {
-            if let Some(errno) = socket.take_error() {
-                return Outcome::Done(Err(errno));
-            }
             let ends = socket.shut.receive && (socket.kind == abi::SOCK_SEQPACKET || !nonblocking);
             if ends {
                 return received(Payload::default());

@@ -4,7 +4,7 @@ use kernel::{Address, Endpoint, Flags, Ip, OptionValue, UnixName, abi};
 use serde_json::Value;
 
 /// Constants by the names that scenarios use.
-const CONSTANTS: [(&str, i32); 72] = [
+const CONSTANTS: [(&str, i32); 73] = [
     ("AF_UNSPEC", abi::AF_UNSPEC),
     ("AF_UNIX", abi::AF_UNIX),
     ("AF_INET", abi::AF_INET),
@@ -75,6 +75,7 @@ const CONSTANTS: [(&str, i32); 72] = [
     ("ADD", abi::EPOLL_CTL_ADD),
     ("DEL", abi::EPOLL_CTL_DEL),
     ("MOD", abi::EPOLL_CTL_MOD),
+    ("O_NONBLOCK", abi::O_NONBLOCK),
     ("0", 0),
     ("", 0),
 ];

@@ -10,7 +10,7 @@ use serde_json::Value;
 const FIRST_CHOSEN: u16 = 32_768;
 
 /// `e1`, `e2`, ... in order of first appearance.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct PortNames(Vec<u16>);
 
 impl PortNames {

@@ -39,6 +39,17 @@ impl Runner {
                 self.parse_waiting(step, op)
             }
             "setuid" => Ok(Call::SetUser { uid: number(step, "uid").unwrap_or(0) as u32 }),
+            "setrlimit" => {
+                let limit = number(step, "n").unwrap_or(0) as u32;
+                Ok(match text(step, "what") {
+                    Some("NPROC") => Call::SetProcessLimit { limit },
+                    _ => Call::SetDescriptorLimit { limit },
+                })
+            }
+            "nanosleep" => {
+                let part = |key| number(step, key).unwrap_or(0);
+                Ok(Call::Sleep { seconds: part("s"), ns: part("ns") })
+            }
             _ => self.parse_plain(step, op),
         }
     }
@@ -84,8 +95,9 @@ impl Runner {
         Ok(match op {
             "listen" => Call::Listen { fd, backlog: number(step, "backlog").unwrap_or(0) as i32 },
             "accept" => {
-                let flags = if is_on(step, "nb") { abi::SOCK_NONBLOCK } else { 0 };
-                Call::Accept { fd, flags }
+                let nonblocking = is_on(step, "nb").then_some(abi::SOCK_NONBLOCK);
+                let flags = nonblocking.or(number(step, "flags").map(|flags| flags as i32));
+                Call::Accept { fd, flags: flags.unwrap_or(0) }
             }
             "recv" | "recvmsg" | "recvfrom" => {
                 let length = number(step, "n").unwrap_or(0).max(0) as usize;
@@ -94,6 +106,9 @@ impl Runner {
             }
             "close" => Call::Close { fd },
             "dup" => Call::Dup { fd },
+            "dup2" => Call::Dup2 { fd, new: self.fd(step, "new")? },
+            "fcntl" if step.get("flags").is_none() => Call::ReadFlags { fd },
+            "fcntl" => Call::SetFlags { fd, flags: constant(&step["flags"])? },
             "shutdown" => Call::Shutdown { fd, how: constant(&step["how"])? },
             "getsockname" => Call::LocalName { fd },
             "getpeername" => Call::PeerName { fd },
@@ -124,9 +139,9 @@ impl Runner {
                 Call::Poll { fds, timeout_ms: timeout as i32 }
             }
             "select" => Call::Select {
-                read: self.fd_list(step, "r")?,
-                write: self.fd_list(step, "w")?,
-                except: self.fd_list(step, "x")?,
+                read: self.fd_set(step, "r")?,
+                write: self.fd_set(step, "w")?,
+                except: self.fd_set(step, "x")?,
                 timeout_ms: u32::try_from(timeout).ok(),
             },
             "epoll_create" => Call::EpollCreate,

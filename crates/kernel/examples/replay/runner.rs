@@ -1,10 +1,11 @@
 //! Runs the steps of a scenario in a fresh world.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use kernel::{
-    Address, Call, CallResult, DropRule, HostId, Outcome, ProcessId, Reply, ThreadId, World, abi,
+    Address, Call, CallResult, DropRule, HostId, Outcome, ProcessId, Reply, ThreadId, Time, World,
+    abi,
 };
 use serde_json::{Value, json};
 
@@ -13,16 +14,31 @@ use crate::names::{PortNames, packets};
 
 /// Milliseconds before `/proc` is read, unless a step says otherwise.
 const SETTLE_MS: u64 = 60;
-/// Virtual time that a call may take before it counts as never coming back.
-const PATIENCE_MS: u64 = 200_000;
 /// Milliseconds that it takes to change the packet filter or the device.
 const FILTER_MS: u64 = 5;
 /// Milliseconds after the last step in which packets still count.
 const AFTER_MS: u64 = 60;
 /// A descriptor that no scenario opens.
 const CLOSED: i32 = 99;
-/// Virtual time between two calls of the program.
-const STEP_NS: u64 = 20_000;
+
+/// When things happen that a scenario does not time.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Schedule {
+    /// When the first step is taken: timers count in ticks, and it may fall anywhere between two.
+    pub(crate) start_ns: u64,
+    /// Virtual time between two calls of the program.
+    pub(crate) step_ns: u64,
+    /// Virtual time that a call may take before it counts as never coming back.
+    pub(crate) patience_ms: u64,
+    /// Chosen ports are named when they are chosen, not when they are first shown.
+    pub(crate) names_early: bool,
+}
+
+impl Schedule {
+    /// Of a program on a quiet machine.
+    pub(crate) const QUIET: Schedule =
+        Schedule { start_ns: 0, step_ns: 20_000, patience_ms: 200_000, names_early: false };
+}
 
 /// What a run gave.
 pub(crate) struct Run {
@@ -58,38 +74,30 @@ fn load_folder(folder: &Path) -> Result<Vec<Value>, String> {
 }
 
 /// A scenario being run.
+#[derive(Clone)]
 pub(crate) struct Runner {
     pub(crate) world: World,
     pub(crate) host: HostId,
     process: ProcessId,
     main: ThreadId,
     pub(crate) fds: BTreeMap<String, i32>,
-    threads: BTreeMap<String, (ThreadId, Value)>,
+    pub(crate) threads: BTreeMap<String, (ThreadId, Value)>,
     pub(crate) names: PortNames,
+    /// Processes that were forked, each with its thread.
+    children: BTreeMap<String, ThreadId>,
+    schedule: Schedule,
 }
+
+/// Calls after which the kernel may have chosen a port for their descriptor.
+const CHOOSE_PORTS: [&str; 5] = ["bind", "connect", "listen", "send", "sendto"];
 
 /// Runs a scenario.
 pub(crate) fn run(scenario: &Value) -> Result<Run, String> {
-    let mut world = World::new(1);
-    let host = world.add_host("host", None);
-    world.set_sysctl(host, "net.core.somaxconn", "4096").map_err(|fault| fault.to_string())?;
-    let (process, main) = world.spawn(host, "scenario");
-    let mut runner = Runner {
-        world,
-        host,
-        process,
-        main,
-        fds: BTreeMap::new(),
-        threads: BTreeMap::new(),
-        names: PortNames::default(),
-    };
+    let mut runner = Runner::new(Schedule::QUIET);
     let steps = scenario["steps"].as_array().ok_or("a scenario has `steps`")?;
     let mut results = Vec::new();
     for (at, step) in steps.iter().enumerate() {
-        let now = runner.world.now();
-        runner.world.run_until(now.plus_ns(STEP_NS));
-        let result = runner.step(step).map_err(|fault| format!("step {at}: {fault}"))?;
-        results.push(result);
+        results.push(runner.take(step).map_err(|fault| format!("step {at}: {fault}"))?);
     }
     runner.wait_ms(AFTER_MS);
     let entries = runner.world.trace().entries();
@@ -106,6 +114,32 @@ pub(crate) fn number(step: &Value, key: &str) -> Option<i64> {
 }
 
 impl Runner {
+    /// A fresh world, before the first step.
+    pub(crate) fn new(schedule: Schedule) -> Self {
+        let mut world = World::new(1);
+        let host = world.add_host("host", None);
+        let (process, main) = world.spawn(host, "scenario");
+        world.run_until(Time(schedule.start_ns));
+        Self {
+            world,
+            host,
+            process,
+            main,
+            fds: BTreeMap::new(),
+            threads: BTreeMap::new(),
+            names: PortNames::default(),
+            children: BTreeMap::new(),
+            schedule,
+        }
+    }
+
+    /// Takes a step, a little later than the one before.
+    pub(crate) fn take(&mut self, step: &Value) -> Result<Value, String> {
+        let now = self.world.now();
+        self.world.run_until(now.plus_ns(self.schedule.step_ns));
+        self.step(step)
+    }
+
     fn step(&mut self, step: &Value) -> Result<Value, String> {
         match text(step, "op").ok_or("a step has an `op`")? {
             "sleep" => self.wait_ms(number(step, "ms").unwrap_or(0) as u64),
@@ -131,16 +165,62 @@ impl Runner {
                 let limit = number(step, "n").unwrap_or(0) as u32;
                 self.call(Call::SetDescriptorLimit { limit });
             }
+            "fork" => return self.fork(step),
+            "exit" => self.exit(step)?,
             "bg" => self.background(step)?,
             "join" => return self.join(step),
             "fill" => return self.fill(step),
             _ => {
                 let call = self.parse(step)?;
-                let result = self.call(call);
-                return Ok(self.describe(step, result));
+                let thread = self.thread_of(step)?;
+                let result = self.call_as(thread, call);
+                let described = self.describe(step, result);
+                self.name_port_early(step, thread);
+                return Ok(described);
             }
         }
         Ok(json!({}))
+    }
+
+    /// Where rows may show several ports for the first time, each gets its name when it is
+    /// chosen: rows come in no order.
+    fn name_port_early(&mut self, step: &Value, thread: ThreadId) {
+        let chooses = text(step, "op").is_some_and(|op| CHOOSE_PORTS.contains(&op));
+        if !self.schedule.names_early || !chooses {
+            return;
+        }
+        let fd = self.fd(step, "fd").unwrap_or(CLOSED);
+        if let Some(Ok(Reply::Name(Address::Inet(local)))) =
+            self.call_as(thread, Call::LocalName { fd })
+        {
+            self.names.endpoint(local);
+        }
+    }
+
+    /// The thread that takes a step: of the process that it names with `in`, or of the first.
+    pub(crate) fn thread_of(&self, step: &Value) -> Result<ThreadId, String> {
+        let Some(name) = text(step, "in") else { return Ok(self.main) };
+        let thread = self.children.get(name).copied();
+        thread.ok_or_else(|| format!("no process `{name}` runs"))
+    }
+
+    fn fork(&mut self, step: &Value) -> Result<Value, String> {
+        let name = text(step, "as").ok_or("fork has an `as`")?.to_owned();
+        let parent = self.thread_of(step)?;
+        Ok(match self.call_as(parent, Call::Fork) {
+            Some(Ok(Reply::Child(_, thread))) => {
+                self.children.insert(name.clone(), thread);
+                json!({ "child": name })
+            }
+            other => self.describe(step, other),
+        })
+    }
+
+    fn exit(&mut self, step: &Value) -> Result<(), String> {
+        let thread = self.thread_of(step)?;
+        self.children.retain(|_, child| *child != thread);
+        self.call_as(thread, Call::Exit);
+        Ok(())
     }
 
     fn wait_ms(&mut self, ms: u64) {
@@ -165,7 +245,7 @@ impl Runner {
     }
 
     fn wait_for(&mut self, thread: ThreadId) -> Option<CallResult> {
-        let limit = self.world.now().plus_ns(PATIENCE_MS * 1_000_000);
+        let limit = self.world.now().plus_ns(self.schedule.patience_ms * 1_000_000);
         loop {
             if let Some(result) = self.world.take_finished(self.host, thread) {
                 let now = self.world.now();
@@ -213,8 +293,9 @@ impl Runner {
             let done = self.describe(&inner, Some(result));
             inner["done"] = done;
         }
-        self.threads.insert(name, (thread, inner));
+        self.threads.insert(name, (thread, inner.clone()));
         self.wait_ms(50);
+        self.name_port_early(&inner, self.main);
         Ok(())
     }
 
@@ -267,7 +348,7 @@ impl Runner {
                     "local": self.names.endpoint(row.local),
                     "remote": self.names.endpoint(row.remote),
                     "st": row.state.name(),
-                    "txq": 0,
+                    "txq": row.send_queue,
                     "rxq": row.receive_queue,
                     "drops": row.drops,
                 }));
@@ -298,12 +379,21 @@ impl Runner {
         list.into_iter().flatten().map(|value| self.fd_of(value)).collect()
     }
 
+    /// The descriptors of a set for `select`: each is in it or not.
+    pub(crate) fn fd_set(&self, step: &Value, key: &str) -> Result<Vec<i32>, String> {
+        let mut fds = self.fd_list(step, key)?;
+        let mut seen = BTreeSet::new();
+        fds.retain(|&fd| seen.insert(fd));
+        Ok(fds)
+    }
+
     /// An address of a step; `$name` is the local address of that descriptor.
     pub(crate) fn address(&mut self, step: &Value) -> Result<Option<Address>, String> {
         let Some(given) = text(step, "addr") else { return Ok(None) };
         let Some(name) = given.strip_prefix('$') else { return address(given).map(Some) };
         let fd = self.fds.get(name).copied().unwrap_or(-1);
-        match self.call(Call::LocalName { fd }) {
+        let thread = self.thread_of(step)?;
+        match self.call_as(thread, Call::LocalName { fd }) {
             Some(Ok(Reply::Name(address))) => Ok(Some(address)),
             other => Err(format!("`${name}` has no address: {other:?}")),
         }

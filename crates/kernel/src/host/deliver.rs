@@ -17,7 +17,8 @@ impl Host {
     pub(crate) fn send_out(&mut self, packet: Packet) {
         let mut packet = Arc::new(packet);
         self.note(Event::Sent(Arc::clone(&packet)));
-        if !self.is_local(packet.destination) {
+        // A message for all that the loopback's own address sends stays on the loopback.
+        if !self.is_local(packet.destination) && !packet.source.is_loopback() {
             return self.outgoing.push(packet);
         }
         let Some((at, again)) = self.loopback.carry(&mut packet, 0, self.now, &mut self.rng) else {

@@ -13,9 +13,15 @@ use crate::tcp::State;
 const DESCRIPTOR_LIMIT_MAX: u32 = 1 << 20;
 
 impl Host {
+    /// The description of a descriptor: of a call that slept, the one that it began with.
+    pub(crate) fn file_of(&self, thread: ThreadId, fd: Fd) -> Result<FileId, Errno> {
+        let held = self.threads[thread].held.iter().find(|(known, _)| *known == fd);
+        held.map_or_else(|| self.process_of(thread).file(fd), |(_, file)| Ok(*file))
+    }
+
     /// The socket of a descriptor, and whether its description is non-blocking.
     pub(crate) fn socket_of(&self, thread: ThreadId, fd: Fd) -> Result<(SocketId, bool), Errno> {
-        let file = &self.files[self.process_of(thread).file(fd)?];
+        let file = &self.files[self.file_of(thread, fd)?];
         match file.object {
             Object::Socket(s) => Ok((s, file.nonblocking)),
             Object::Epoll(_) => Err(Errno::ENOTSOCK),
@@ -155,14 +161,19 @@ impl Host {
         }
     }
 
-    pub(crate) fn sys_fork(&mut self, thread: ThreadId) -> Reply {
+    pub(crate) fn sys_fork(&mut self, thread: ThreadId) -> CallResult {
         let parent = self.threads[thread].process;
         let child: Process = self.processes[parent].clone();
+        let runs = |id| !self.processes[id].exited && self.processes[id].uid == child.uid;
+        let same_user = self.threads.iter().filter(|(_, other)| runs(other.process)).count();
+        if child.uid != 0 && same_user as u64 >= u64::from(child.process_limit) {
+            return Err(Errno::EAGAIN);
+        }
         for &file in child.descriptors.iter().flatten() {
             self.files[file].references += 1;
         }
         let child: ProcessId = self.processes.insert(child);
-        Reply::Child(child, self.add_thread(child))
+        Ok(Reply::Child(child, self.add_thread(child)))
     }
 
     pub(crate) fn sys_exit(&mut self, thread: ThreadId) -> Reply {
@@ -184,10 +195,22 @@ impl Host {
     }
 
     pub(crate) fn sys_set_limit(&mut self, thread: ThreadId, limit: u32) -> CallResult {
-        if limit > DESCRIPTOR_LIMIT_MAX {
+        let process = self.process_of_mut(thread);
+        // Both limits are set, so only root raises them again.
+        let raises = limit > process.descriptor_limit && process.uid != 0;
+        if limit > DESCRIPTOR_LIMIT_MAX || raises {
             return Err(Errno::EPERM);
         }
-        self.process_of_mut(thread).descriptor_limit = limit;
+        process.descriptor_limit = limit;
+        Ok(Reply::Number(0))
+    }
+
+    pub(crate) fn sys_set_process_limit(&mut self, thread: ThreadId, limit: u32) -> CallResult {
+        let process = self.process_of_mut(thread);
+        if limit > process.process_limit && process.uid != 0 {
+            return Err(Errno::EPERM);
+        }
+        process.process_limit = limit;
         Ok(Reply::Number(0))
     }
 }

@@ -52,10 +52,15 @@ impl Host {
         Some(if all { RouteKind::Broadcast } else { RouteKind::Unicast })
     }
 
-    /// The way to an address; `0.0.0.0` means this host.
-    pub(crate) fn route(&self, to: Ip) -> Result<Route, Errno> {
+    /// The way to an address; `0.0.0.0` means this host. `from` is the socket's own address.
+    pub(crate) fn route(&self, to: Ip, from: Ip) -> Result<Route, Errno> {
         let to = if to.is_any() { Ip::LOOPBACK } else { to };
         let kind = self.kind_of(to).ok_or(Errno::ENETUNREACH)?;
+        // A message for all needs no route where its sender's address names the link.
+        let for_all = to.0 == Ipv4Addr::BROADCAST || kind == RouteKind::Multicast;
+        if for_all && !from.is_any() {
+            return Ok(Route { kind, source: from });
+        }
         let source = match kind {
             RouteKind::Local if !to.is_loopback() => to,
             RouteKind::Local => Ip::LOOPBACK,

@@ -35,7 +35,7 @@ impl Host {
                 self.sys_epoll_wait(thread, epoll, (max, timeout_ms), progress)
             }
             Call::Close { fd } => self.sys_close_or_linger(thread, fd, progress),
-            Call::Sleep { ns } => self.sys_sleep(ns, progress),
+            Call::Sleep { seconds, ns } => self.sys_sleep((seconds, ns), progress),
             _ => Outcome::Done(self.perform_at_once(thread, call)),
         }
     }
@@ -66,16 +66,22 @@ impl Host {
             Call::EpollControl { epoll, how, fd, events, data } => {
                 self.sys_epoll_control(thread, (epoll, how, fd), events, data)
             }
-            Call::Fork => Ok(self.sys_fork(thread)),
+            Call::Fork => self.sys_fork(thread),
             Call::Exit => Ok(self.sys_exit(thread)),
             Call::SetUser { uid } => self.sys_set_user(thread, uid),
             Call::SetDescriptorLimit { limit } => self.sys_set_limit(thread, limit),
+            Call::SetProcessLimit { limit } => self.sys_set_process_limit(thread, limit),
             // The others were performed above; a call is in one of the two tables.
             _ => Err(Errno::EINVAL),
         }
     }
 
-    fn sys_sleep(&mut self, ns: u64, progress: &mut Progress) -> Outcome {
+    fn sys_sleep(&mut self, (seconds, ns): (i64, i64), progress: &mut Progress) -> Outcome {
+        const SECOND_NS: i64 = 1_000_000_000;
+        if seconds < 0 || !(0..SECOND_NS).contains(&ns) {
+            return Outcome::Done(Err(Errno::EINVAL));
+        }
+        let ns = (seconds as u64).saturating_mul(SECOND_NS as u64).saturating_add(ns as u64);
         if progress.timed_out || ns == 0 {
             return Outcome::Done(Ok(Reply::Number(0)));
         }

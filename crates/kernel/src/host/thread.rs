@@ -24,6 +24,7 @@ impl Host {
             parked: None,
             finished: None,
             timeout: Slot::default(),
+            held: Vec::new(),
             queued: false,
         })
     }
@@ -55,6 +56,7 @@ impl Host {
         match &outcome {
             Outcome::Done(result) => {
                 self.note(Event::Returned { thread, result: Arc::new(result.clone()) });
+                self.let_go(thread);
             }
             Outcome::Blocked(wait) => {
                 for &s in &wait.sockets {
@@ -67,6 +69,7 @@ impl Host {
                     self.wheel.arm_at(slot, Owner::Thread(thread), deadline);
                 }
                 if !progress.begun {
+                    self.hold(thread, &call);
                     self.note(Event::Slept { thread, wait: Arc::new(wait.clone()) });
                 }
                 progress.begun = true;
@@ -75,6 +78,23 @@ impl Host {
             }
         }
         outcome
+    }
+
+    /// A call that sleeps keeps the descriptions that it works on, whoever closes them.
+    fn hold(&mut self, thread: ThreadId, call: &Call) {
+        for fd in call.works_on() {
+            if let Ok(file) = self.process_of(thread).file(fd) {
+                self.files[file].references += 1;
+                self.threads[thread].held.push((fd, file));
+            }
+        }
+    }
+
+    fn let_go(&mut self, thread: ThreadId) {
+        let held = self.threads.get_mut(thread).map(|record| std::mem::take(&mut record.held));
+        for (_, file) in held.into_iter().flatten() {
+            self.release_file(file);
+        }
     }
 
     fn unpark(&mut self, thread: ThreadId) -> Option<Parked> {
@@ -126,6 +146,7 @@ impl Host {
             .collect();
         for thread in threads {
             self.unpark(thread);
+            self.let_go(thread);
         }
         self.processes[process].exited = true;
         let descriptors = std::mem::take(&mut self.processes[process].descriptors);

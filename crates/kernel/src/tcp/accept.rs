@@ -29,18 +29,10 @@ impl Host {
         flags: i32,
         progress: &mut Progress,
     ) -> Result<Outcome, Errno> {
+        let file = self.file_of(thread, fd)?;
         if flags & !(abi::SOCK_NONBLOCK | abi::SOCK_CLOEXEC) != 0 {
             return Err(Errno::EINVAL);
         }
-        let file = match self.process_of(thread).file(fd) {
-            Ok(file) => file,
-            Err(errno) => {
-                let reserved = progress.reserved.take();
-                let table = &mut self.process_of_mut(thread).reserved;
-                table.retain(|&other| Some(other) != reserved);
-                return Err(errno);
-            }
-        };
         // The descriptor is reserved before anything else is looked at, and while it sleeps.
         let reserved = match progress.reserved.take() {
             Some(fd) => {

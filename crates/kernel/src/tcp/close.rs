@@ -145,6 +145,7 @@ impl Host {
         fresh.options = old.options;
         fresh.listener = old.listener;
         fresh.window_clamp = 0;
+        fresh.mss = old.mss;
         fresh.snd_una = old.snd_una;
         fresh.write_seq = old.write_seq.plus(old.max_window + 2);
         socket.body = Protocol::Tcp(Box::new(fresh));

@@ -11,6 +11,11 @@ use crate::timer::TimerKind;
 
 use super::send_queue::Piece;
 
+/// Bytes of the timestamp option in every segment, padded.
+const TIMESTAMP_OPTION: u32 = 12;
+/// The smallest segment that is ever sent (`tcp_min_snd_mss`, less the headers).
+const MSS_LEAST: u32 = 48 - TIMESTAMP_OPTION;
+
 impl Host {
     /// A first sequence number: it grows with the clock, so that a connection that takes the
     /// place of another does not overlap it (RFC 6528).
@@ -29,6 +34,7 @@ impl Host {
         let initial = self.initial_seq(s);
         self.tcp_start_window(s);
         let timestamp_ms = self.now.as_ms();
+        let timestamps = self.sysctls.timestamps != 0;
         let socket = &mut self.sockets[s];
         socket.error = None;
         socket.done = false;
@@ -45,6 +51,11 @@ impl Host {
         tcp.rcv_wup = Seq(0);
         tcp.copied_seq = Seq(0);
         tcp.rtt.timeout = super::RTO_INITIAL;
+        // Until the peer says more, segments are as small as every host must take (RFC 9293
+        // §3.7.1), timestamps off.
+        let clamp = if tcp.options.mss == 0 { super::MSS_DEFAULT } else { tcp.options.mss };
+        let options = if timestamps { TIMESTAMP_OPTION } else { 0 };
+        tcp.mss = tcp.mss.min(clamp).saturating_sub(options).max(MSS_LEAST);
         tcp.retransmits = 0;
         tcp.timeouts = 0;
         tcp.retransmitting_since_ms = Some(timestamp_ms);
@@ -91,6 +102,8 @@ impl Host {
         // The window of a SYN is never scaled (RFC 7323 §2.2).
         tcp.snd_wnd = u32::from(seg.window);
         tcp.max_window = tcp.snd_wnd;
+        // The next window is scaled, so it cannot be foretold.
+        tcp.predicts = tcp.agreed.send_scale == 0;
         self.tcp_sync_mss(s);
         self.tcp_first_receive_mss(s);
         self.set_state(s, State::Established);

@@ -64,9 +64,16 @@ impl Host {
             }
             return;
         }
-        if seg.flags.has(Flags::ACK) {
-            self.request_complete(r, packet, seg);
+        if !seg.flags.has(Flags::ACK) {
+            return;
         }
+        // A listener that waits for data does not take note of a bare third part.
+        let bare = seg.end_seq() == next;
+        if bare && self.request(r).timeouts < self.request_deferral(r) {
+            self.request_mut(r).acked = true;
+            return;
+        }
+        self.request_complete(r, packet, seg);
     }
 
     fn request_in_window(seq: Seq, end_seq: Seq, start: Seq, end: Seq) -> bool {
@@ -121,6 +128,7 @@ impl Host {
         tcp.options.defer_accept = 0;
         tcp.listener = Some(request.listener);
         tcp.state = State::SynReceived;
+        tcp.predicts = true;
         tcp.snd_una = request.initial.plus(1);
         tcp.snd_nxt = tcp.snd_una;
         tcp.write_seq = tcp.snd_una;
@@ -163,6 +171,8 @@ impl Host {
         socket.held_port = socket.local.port;
         socket.locks = Locks { port: false, by_connect: false, ..parent.locks };
         socket.uid = parent.uid;
+        // A listener that was shut down before it listened has children that are.
+        socket.shut = parent.shut;
         socket.stage = Stage::Connected;
         let child = self.add_socket(socket);
         self.tcp_sync_mss(child);

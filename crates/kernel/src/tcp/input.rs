@@ -11,6 +11,19 @@ use crate::socket::{Protocol, Socket};
 /// Segments that may wait for a socket that a system call works on.
 const BACKLOG_MAX: usize = 100_000;
 
+/// A socket charges its memory in pages.
+const MEMORY_PAGE: u32 = 4_096;
+
+impl super::Tcp {
+    /// Expects more data in order, if nothing speaks against it (`tcp_fast_path_check`).
+    pub(crate) fn predict(&mut self) {
+        let urgent = self.urgent.state != super::urgent::UrgentState::None;
+        if self.received.early.is_empty() && self.rcv_wnd > 0 && !urgent {
+            self.predicts = true;
+        }
+    }
+}
+
 impl Host {
     /// Finds the socket of a segment and hands it over.
     pub(crate) fn tcp_receive(&mut self, packet: Arc<Packet>) {
@@ -96,15 +109,38 @@ impl Host {
         if !self.tcp_validate(s, seg) {
             return;
         }
+        // The short way does not even look at the acknowledgement: it is the last one again.
+        let foretold = self.tcp_foretold(s, seg);
         let flags = super::ack::AckFlags::default();
-        if self.tcp_acknowledged(s, seg, flags) == super::ack::Verdict::Invalid {
+        if !foretold && self.tcp_acknowledged(s, seg, flags) == super::ack::Verdict::Invalid {
             return;
         }
         self.tcp_urgent(s, seg);
         self.tcp_take_data(s, seg);
-        if self.sockets.get(s).is_some_and(Socket::is_tcp) {
-            self.tcp_after_input(s);
+        if !self.sockets.get(s).is_some_and(Socket::is_tcp) {
+            return;
         }
+        if foretold {
+            // Nothing was acknowledged, so nothing is looked for that could be sent.
+            return self.tcp_acknowledge_if_due(s);
+        }
+        self.tcp_after_input(s);
+    }
+
+    /// Whether a segment takes the short way (`tcp_rcv_established`): data in order, nothing
+    /// acknowledged, the window as it was, and memory for it at hand.
+    fn tcp_foretold(&self, s: SocketId, seg: &Segment) -> bool {
+        let socket = &self.sockets[s];
+        let tcp = socket.tcp();
+        let held = socket.receive_memory + tcp.queued_memory();
+        let memory = seg.payload.len() as u32 + super::window::PACKET_OVERHEAD;
+        tcp.predicts
+            && seg.flags.without(Flags::PSH) == Flags::ACK
+            && !seg.payload.is_empty()
+            && seg.seq == tcp.rcv_nxt
+            && seg.ack == tcp.snd_una
+            && u32::from(seg.window) << tcp.agreed.send_scale == tcp.snd_wnd
+            && held.next_multiple_of(MEMORY_PAGE) - held >= memory
     }
 
     /// After a segment: send what it made room for, and acknowledge what it brought.

@@ -122,7 +122,8 @@ pub(crate) struct TcpOptions {
     /// Seconds; below 0, FIN-WAIT-2 is not waited in at all.
     pub(crate) linger2_s: i32,
     pub(crate) user_timeout_ms: i32,
-    pub(crate) defer_accept: i32,
+    /// In timeouts of a request.
+    pub(crate) defer_accept: u8,
 }
 
 /// What the two ends agreed on in the handshake, and the last timestamps.
@@ -173,6 +174,8 @@ pub(crate) struct Tcp {
     pub(crate) scaling_ratio: u32,
     pub(crate) received: ReceiveQueue,
     pub(crate) urgent: Urgent,
+    /// The next segment is expected to hold data in order and nothing else (`pred_flags`).
+    pub(crate) predicts: bool,
 
     pub(crate) ack: AckState,
     pub(crate) rtt: Rtt,
@@ -244,6 +247,7 @@ impl Tcp {
             last_received_at: 0,
             established_at: Time::ZERO,
             out_of_space: false,
+            predicts: false,
         }
     }
 

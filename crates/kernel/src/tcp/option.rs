@@ -1,6 +1,6 @@
 //! Options of the TCP level.
 
-use super::{ACK_DELAY_MIN, State, TIME_WAIT_LENGTH};
+use super::{ACK_DELAY_MIN, RTO_INITIAL, RTO_MAX, State, TIME_WAIT_LENGTH};
 use crate::abi;
 use crate::call::OptionValue;
 use crate::errno::Errno;
@@ -13,6 +13,30 @@ const KEEP_IDLE_MAX_S: i32 = 32_767;
 const KEEP_COUNT_MAX: i32 = 127;
 const SYN_COUNT_MAX: i32 = 127;
 const MSS_OPTION_MAX: i32 = 32_767;
+
+/// The seconds that each timeout of a request takes, the first one first.
+fn timeouts_s() -> impl Iterator<Item = i64> {
+    let (first, most) = ((RTO_INITIAL / HZ) as i64, (RTO_MAX / HZ) as i64);
+    std::iter::successors(Some(first), move |wait| Some((wait << 1).min(most)))
+}
+
+/// How many timeouts cover so many seconds (`secs_to_retrans`).
+fn timeouts_in(seconds: i32) -> u8 {
+    if seconds <= 0 {
+        return 0;
+    }
+    let mut period = 0;
+    let covered = timeouts_s().take(usize::from(u8::MAX)).take_while(|wait| {
+        let short = period < i64::from(seconds);
+        period += wait;
+        short
+    });
+    covered.count() as u8
+}
+
+fn seconds_of(timeouts: u8) -> i32 {
+    timeouts_s().take(usize::from(timeouts)).sum::<i64>() as i32
+}
 
 impl Host {
     pub(crate) fn set_tcp_option(
@@ -62,7 +86,7 @@ impl Host {
                     seconds => seconds,
                 };
             }
-            abi::TCP_DEFER_ACCEPT => tcp.options.defer_accept = value.max(0),
+            abi::TCP_DEFER_ACCEPT => tcp.options.defer_accept = timeouts_in(value),
             abi::TCP_USER_TIMEOUT => tcp.options.user_timeout_ms = in_range(0..=i32::MAX)?,
             abi::TCP_QUICKACK => self.tcp_set_quick_ack(s, value),
             abi::TCP_WINDOW_CLAMP => {
@@ -110,7 +134,7 @@ impl Host {
             abi::TCP_SYNCNT => or(options.syn_count, sysctls.syn_retries),
             abi::TCP_LINGER2 if options.linger2_s < 0 => -1,
             abi::TCP_LINGER2 => or(options.linger2_s, sysctls.fin_timeout_s),
-            abi::TCP_DEFER_ACCEPT => options.defer_accept,
+            abi::TCP_DEFER_ACCEPT => seconds_of(options.defer_accept),
             abi::TCP_USER_TIMEOUT => options.user_timeout_ms,
             abi::TCP_QUICKACK => i32::from(!tcp.is_pingpong()),
             abi::TCP_WINDOW_CLAMP => tcp.window_clamp as i32,

@@ -56,11 +56,7 @@ impl Host {
         progress: &mut Progress,
     ) -> Outcome {
         let peek = flags & abi::MSG_PEEK != 0;
-        let target = if flags & abi::MSG_WAITALL != 0 {
-            length
-        } else {
-            length.min(self.sockets[s].options.receive_low_water as usize).max(1)
-        };
+        let target = self.sockets[s].receive_target(length, flags);
         let before = if peek { 0 } else { progress.received.len() };
         let taken = self.tcp_take(s, length - before, peek);
         let copied = taken.bytes.len();

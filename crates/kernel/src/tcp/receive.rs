@@ -9,6 +9,7 @@ use crate::host::Host;
 use crate::host::wake::READABLE;
 use crate::id::SocketId;
 use crate::packet::{Flags, Segment};
+use crate::socket::Protocol;
 use crate::trace::Event;
 
 impl Host {
@@ -80,6 +81,11 @@ impl Host {
             self.tcp_fin(s);
         }
         self.tcp_join_early(s);
+        if let Some(socket) = self.sockets.get_mut(s)
+            && let Protocol::Tcp(tcp) = &mut socket.body
+        {
+            tcp.predict();
+        }
         if let Some(socket) = self.sockets.get(s)
             && !socket.orphan
             && socket.is_tcp()
@@ -120,6 +126,7 @@ impl Host {
         };
         let tcp = socket.tcp_mut();
         tcp.ack.scheduled = true;
+        tcp.predicts = false;
         if full {
             let packet = self.tcp_packet_in(s, seg);
             return self

@@ -2,6 +2,7 @@
 
 use super::seq::Seq;
 use super::{RTO_INITIAL, RTO_MAX, State};
+use crate::address::Ip;
 use crate::host::Host;
 use crate::id::SocketId;
 use crate::packet::{Body, Flags, Packet, Segment, SegmentOptions};
@@ -34,6 +35,8 @@ pub(crate) struct Request {
     pub(crate) timeouts: u32,
     pub(crate) answered_us: u64,
     pub(crate) retransmitted: bool,
+    /// The third part came without data, and the listener defers such connections.
+    pub(crate) acked: bool,
 }
 
 impl Request {
@@ -57,6 +60,7 @@ impl Request {
             timeouts: 0,
             answered_us: 0,
             retransmitted: false,
+            acked: false,
         }
     }
 }
@@ -77,7 +81,7 @@ impl Host {
     }
 
     /// Takes over what the peer's SYN offers.
-    pub(crate) fn request_agree(&self, request: &mut Request, seg: &Segment) {
+    pub(crate) fn request_agree(&self, request: &mut Request, peer: Ip, seg: &Segment) {
         let listener = &self.sockets[request.listener];
         let sysctls = &self.sysctls;
         request.peer_initial = seg.seq;
@@ -90,7 +94,7 @@ impl Host {
             request.timestamps = true;
             request.recent = value;
         }
-        request.mss = self.mss_to(listener.remote.ip);
+        request.mss = self.mss_to(peer);
         if listener.tcp().options.mss != 0 {
             request.mss = request.mss.min(listener.tcp().options.mss);
         }
@@ -136,16 +140,28 @@ impl Host {
             .sockets
             .get(request.listener)
             .is_some_and(|listener| listener.is_tcp() && listener.state() == State::Listen);
-        if !listening || i64::from(request.timeouts) >= self.sysctls.synack_retries {
+        let tired = i64::from(request.timeouts) >= self.sysctls.synack_retries;
+        let deferred = if listening { self.request_deferral(r) } else { 0 };
+        // While data is awaited the peer is left alone, until the last chance (`syn_ack_recalc`).
+        let hopeful = request.acked && request.timeouts < deferred;
+        if !listening || (tired && !hopeful) {
             return self.request_drop(r);
         }
+        let answers = !request.acked || request.timeouts + 1 >= deferred;
         let request = self.request_mut(r);
         request.timeouts += 1;
-        request.retransmitted = true;
         let wait = (RTO_INITIAL << request.timeouts.min(16)).min(RTO_MAX);
-        self.request_answer(r);
+        if answers {
+            request.retransmitted = true;
+            self.request_answer(r);
+        }
         let now = self.jiffies();
         self.arm(r, TimerKind::Lifetime, now + wait);
+    }
+
+    /// How many timeouts long the listener of a request waits for data.
+    pub(crate) fn request_deferral(&self, r: SocketId) -> u32 {
+        self.sockets[self.request(r).listener].tcp().options.defer_accept.into()
     }
 
     /// Forgets a request.

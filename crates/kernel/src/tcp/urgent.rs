@@ -64,6 +64,7 @@ impl Host {
             tcp.copied_seq = tcp.copied_seq.plus(1);
         }
         tcp.urgent = Urgent { state: UrgentState::Awaited, seq };
+        tcp.predicts = false;
     }
 
     /// `recv` with `MSG_OOB`.

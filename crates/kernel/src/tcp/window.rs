@@ -198,6 +198,11 @@ impl Host {
             tcp.max_window = window;
             self.tcp_sync_mss(s);
         }
+        if changed {
+            let tcp = self.sockets[s].tcp_mut();
+            tcp.predicts = false;
+            tcp.predict();
+        }
         changed
     }
 

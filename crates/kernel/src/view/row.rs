@@ -65,6 +65,8 @@ pub struct UdpRow {
     pub remote: Endpoint,
     /// ESTABLISHED when connected, otherwise CLOSE.
     pub state: State,
+    /// Memory of a datagram that `MSG_MORE` holds back.
+    pub send_queue: u32,
     /// Memory of datagrams that are not read, bookkeeping included.
     pub receive_queue: u32,
     /// Its owner.
@@ -118,7 +120,8 @@ impl Host {
         match tcp.state {
             State::Closed => return None,
             State::Listen => {
-                row.remote = Endpoint::NONE;
+                // Of an earlier peer, the address is left.
+                row.remote.port = 0;
                 let listen = tcp.listen.as_ref()?;
                 row.receive_queue = listen.accept_queue.len() as u32;
                 row.backlog = listen.backlog;
@@ -166,6 +169,7 @@ impl Host {
                 local: socket.local,
                 remote: socket.remote,
                 state: socket.state(),
+                send_queue: udp.corked.as_ref().map_or(0, crate::udp::Corked::memory),
                 receive_queue: socket.receive_memory,
                 uid: socket.uid,
                 inode: socket.inode,
