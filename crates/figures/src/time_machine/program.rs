@@ -298,7 +298,10 @@ impl Ask {
             Self::Receive(fd, count) => Call::receive(*fd, *count as usize),
             Self::Shutdown(fd) => Call::Shutdown { fd: *fd, how: abi::SHUT_WR },
             Self::Close(fd) => Call::Close { fd: *fd },
-            Self::Wait(ms) => Call::Sleep { ns: u64::from(*ms) * 1_000_000 },
+            Self::Wait(ms) => Call::Sleep {
+                seconds: i64::from(ms / 1_000),
+                ns: i64::from(ms % 1_000) * 1_000_000,
+            },
         }
     }
 }
