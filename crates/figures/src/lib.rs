@@ -56,6 +56,8 @@ pub mod script;
 pub mod state_pill;
 #[cfg(all(feature = "frames", not(target_arch = "wasm32")))]
 pub mod table;
+#[cfg(feature = "sockets")]
+pub mod time_machine;
 pub mod words;
 #[cfg(feature = "frames")]
 pub mod xor_wheel;

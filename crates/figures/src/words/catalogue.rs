@@ -65,6 +65,7 @@ macro_rules! sections {
 
 sections! {
     shared;
+    #[cfg(feature = "sockets")] time_machine;
     #[cfg(feature = "handshake")] accept_key;
     #[cfg(feature = "frames")] frame_anatomy;
     #[cfg(feature = "handshake")] handshake_bench;
