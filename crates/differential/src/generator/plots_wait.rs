@@ -101,8 +101,20 @@ impl Generator {
         self.propose(json!({"op": "exit", "in": child}));
     }
 
+    /// Calls on descriptors that are not open.
+    fn call_on_nothing(&mut self) {
+        let step = match self.rng.below(4) {
+            0 => json!({"op": "dup", "fd": 99}),
+            1 => json!({"op": "dup2", "fd": 99, "new": 20}),
+            2 => json!({"op": "fcntl", "fd": 99}),
+            _ => json!({"op": "fcntl", "fd": -1, "flags": "O_NONBLOCK"}),
+        };
+        self.act(step);
+    }
+
     /// Too many descriptors, too little privilege.
     pub(crate) fn plot_limits(&mut self) {
+        self.call_on_nothing();
         if !self.limited && self.one_in(2) {
             self.limited = true;
             // It is not raised again: root in a container often may not.
