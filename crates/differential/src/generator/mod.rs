@@ -26,8 +26,8 @@ pub(crate) const SCHEDULES: [Schedule; 3] =
 const LONGEST_MS: u64 = 1_200;
 /// Virtual time after which a sequence sleeps only briefly.
 const UNHURRIED_MS: u64 = 3_000;
-/// Threads that may sleep in a call at once.
-const WAITING_MAX: usize = 2;
+/// Threads that may sleep in a call at once: two would race for what wakes them.
+const WAITING_MAX: usize = 1;
 /// Milliseconds in which a thread that was woken gets its turn.
 const TURN_MS: u64 = 30;
 /// Processes that may run beside the first.

@@ -85,7 +85,7 @@ impl Generator {
             self.act(step);
         }
         self.poll(&[&one, &other]);
-        if self.one_in(2) {
+        if !self.one_in(5) {
             self.end_child();
         }
         self.poll(&[&one, &other]);
@@ -153,7 +153,7 @@ impl Generator {
             match self.rng.below(5) {
                 0 => drop(self.act(json!({"op": "bind", "fd": name, "addr": "127.0.0.1:81"}))),
                 1 => drop(self.act(json!({"op": "setuid", "uid": self.named % 3}))),
-                2 => drop(self.act(json!({"op": "setrlimit", "n": 500 + self.named}))),
+                2 => drop(self.act(json!({"op": "setrlimit", "n": 500 + self.named % 400}))),
                 3 => {
                     let child = self.fresh("p");
                     self.act(json!({"op": "fork", "as": child}));
