@@ -51,7 +51,9 @@ struct Totals {
 
 /// Compares random sequences.
 pub(crate) fn random(options: &Options) -> Result<()> {
-    if let Err(fault) = Live::start().and_then(|mut live| live.run(&[])) {
+    // A step that needs the packet filter too.
+    let first = [json!({"op": "undrop"})];
+    if let Err(fault) = Live::start().and_then(|mut live| live.run(&first)) {
         return fall_back(&fault);
     }
     let (next, shrunk) = (AtomicU64::new(0), AtomicUsize::new(0));
