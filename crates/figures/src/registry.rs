@@ -83,6 +83,8 @@ const FIGURES: &[Entry] = &[
         part: Part::Sockets,
         create: || Box::new(crate::port_map::PortMap::default()),
     },
+    #[cfg(feature = "sockets")]
+    Entry { name: "race", part: Part::Sockets, create: || Box::new(crate::race::Race::default()) },
 ];
 
 fn find(name: &str) -> Option<&'static Entry> {
