@@ -66,6 +66,10 @@ pub(super) fn drawn(figure: &TimeMachine, words: &Words) -> Option<Element> {
     if let Some(asked) = figure.open_gate() {
         return Some(open(figure, asked, words));
     }
+    if figure.is_plate {
+        let all = figure.play().asked.iter().map(|asked| answered(figure, asked, words));
+        return (!figure.play().asked.is_empty()).then(|| el("div").children(all));
+    }
     let asked = figure.last_answered()?;
     Some(answered(figure, asked, words))
 }

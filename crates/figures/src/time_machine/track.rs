@@ -5,7 +5,7 @@
 use kernel::{Awaited, State};
 
 use super::TimeMachine;
-use super::ladder::{PITCH, Rows, at, drawing, line, px};
+use super::ladder::{PITCH, Rows, at, count, drawing, line, px};
 use super::run::{Actor, Cause, End, Made};
 use super::scenario::{PROGRAMS, Side, side_of};
 use super::span::{Bar, Bracket, Stay};
@@ -47,6 +47,9 @@ pub(super) fn awaited(awaited: Awaited, words: &Words) -> &str {
     }
 }
 
+/// From one height to another.
+type Reach = (i32, i32);
+
 /// A track that is being drawn.
 struct Track<'a> {
     figure: &'a TimeMachine,
@@ -64,18 +67,25 @@ struct Track<'a> {
     out: Vec<Element>,
 }
 
+/// Whether a track is crowded: several connections, or several programs on its side.
+pub(super) fn is_many(figure: &TimeMachine, side: Side) -> bool {
+    let play = figure.play();
+    let programs = play.run.actors.iter().filter(|actor| actor.side == side).count();
+    play.spans.ports.len() > 1 || programs > 1
+}
+
 /// The track of a side.
 pub(super) fn drawn(figure: &TimeMachine, rows: &Rows, side: Side, words: &Words) -> Element {
     let play = figure.play();
     let spans = &play.spans;
     let columns = spans.bars.iter().filter(|bar| bar.side == side).map(|bar| bar.column);
     let columns = columns.max().map_or(1, |most| (most + 1).min(COLUMNS_MAX));
-    let inner = COLUMN * (columns as i32 - 1) + 6;
+    let inner = COLUMN * (count(columns) - 1) + 6;
     let actors = play.run.actors.iter().filter(|actor| actor.side == side);
     let actors: Vec<&Actor> = actors.collect();
     let many = spans.ports.len() > 1;
     let marks = inner + PILL + if many { LETTER } else { 0 };
-    let names = marks + 9 + PROGRAM * (actors.len().saturating_sub(1) as i32);
+    let names = marks + 9 + PROGRAM * count(actors.len().saturating_sub(1));
     let mut track = Track {
         figure,
         rows,
@@ -102,7 +112,7 @@ pub(super) fn drawn(figure: &TimeMachine, rows: &Rows, side: Side, words: &Words
     let now = line("0".into(), rows.now, "100%".into(), rows.now).class("tm-now-line");
     let mut svg = drawing(rows)
         .class(if side == Side::Client { "tm-track tm-left" } else { "tm-track tm-right" })
-        .class_if("is-many", many)
+        .class_if("is-many", is_many(figure, side))
         .attr("data-actor", side.name())
         .attr("aria-hidden", "true")
         .child(at(axis.to_owned(), 0).children(lasting).child(calls))
@@ -152,7 +162,7 @@ impl Track<'_> {
     }
 
     /// The part of a span that is drawn: what has been, what is to come.
-    fn reach(&self, from: usize, until: Option<usize>) -> (Option<(i32, i32)>, Option<(i32, i32)>) {
+    fn reach(&self, from: usize, until: Option<usize>) -> (Option<Reach>, Option<Reach>) {
         let (position, limit) = (self.figure.position, self.figure.limit());
         let rows = self.rows;
         let end = until.unwrap_or(usize::MAX);
@@ -180,7 +190,7 @@ impl Track<'_> {
 
     fn bar(&mut self, bar: &Bar) {
         let (past, future) = self.reach(bar.from, bar.until);
-        let column = bar.column.min(COLUMNS_MAX - 1) as i32;
+        let column = count(bar.column.min(COLUMNS_MAX - 1));
         let x = self.x(COLUMN * column);
         let rect = |class: &str, (y1, y2): (i32, i32), width: i32| {
             el("rect")
@@ -330,7 +340,7 @@ impl Track<'_> {
         }
         if self.rows.holds(made.called) {
             if !slept && !is_future {
-                let x = self.x(self.marks + PROGRAM * place as i32);
+                let x = self.x(self.marks + PROGRAM * count(place));
                 let dot = el("rect").attr("x", px(x - 3)).attr("y", px(y - 3));
                 let round = if self.side == Side::Client { "3" } else { "0" };
                 let dot = dot.attr("width", "6").attr("height", "6").attr("rx", round);
@@ -344,7 +354,7 @@ impl Track<'_> {
         }
         let woken = back.filter(|step| *step <= position);
         let bottom = woken.map_or(self.rows.now, |step| self.rows.y(step));
-        let x = px(self.x(self.marks + PROGRAM * place as i32));
+        let x = px(self.x(self.marks + PROGRAM * count(place)));
         let sleep = line(x.clone(), y.max(0), x, bottom).class("tm-sleep");
         self.out.push(sleep.class_if("is-open", woken.is_none()));
         if let (Some(step), Some(result)) = (woken, &made.result)

@@ -1,7 +1,7 @@
 //! The wire: segments between the axes, what became of them, and where those under way are now.
 
 use super::TimeMachine;
-use super::ladder::{Rows, at, drawing, gaps, line, px};
+use super::ladder::{Rows, at, count, drawing, gaps, line, px};
 use super::run::Run;
 use super::say;
 use super::scenario::Side;
@@ -185,14 +185,14 @@ impl Place {
     }
 
     fn tail(&self, side: Side, fate: Fate) -> Element {
-        let size = if fate == Fate::ToCome { 3 } else { 4 };
+        let radius = if fate == Fate::ToCome { 2 } else { 3 };
         let mark = match side {
-            Side::Client => el("circle").attr("r", px(size - 1)),
+            Side::Client => el("circle").attr("r", px(radius)),
             Side::Server => el("rect")
-                .attr("x", px(1 - size))
-                .attr("y", px(1 - size))
-                .attr("width", px(2 * size - 2))
-                .attr("height", px(2 * size - 2)),
+                .attr("x", px(-radius))
+                .attr("y", px(-radius))
+                .attr("width", px(2 * radius))
+                .attr("height", px(2 * radius)),
         };
         at(self.x(0), self.y1).child(mark.class("tm-tail"))
     }
@@ -211,7 +211,7 @@ impl Place {
     /// The box at the head of a segment under way.
     fn packet(&self, segment: &Segment) -> Element {
         let text: String = say::label(segment).chars().filter(|c| *c != '"').take(12).collect();
-        let width = text.chars().count() as i32 * 7 + 14;
+        let width = count(text.chars().count()) * 7 + 14;
         let body = el("rect")
             .attr("x", px(-width / 2))
             .attr("y", "-10")
