@@ -125,7 +125,8 @@ pub(super) fn whole(figure: &TimeMachine, words: &Words) -> Element {
     let after =
         (rows.last < figure.limit()).then(|| words.tm_further(&(figure.limit() - rows.last)));
     let edge = |text: String| el("p").class("tm-edge sw-micro").text(text);
-    el("section")
+    el("div")
+        .attr("role", "group")
         .class("tm-time")
         .class_if("is-many", Side::BOTH.into_iter().any(|side| track::is_many(figure, side)))
         .attr("aria-label", words.tm_time_label())

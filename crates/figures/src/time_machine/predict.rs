@@ -80,7 +80,8 @@ fn frame(figure: &TimeMachine, asked: &Asked, when: String, words: &Words) -> El
         .child(el("strong").text(words.tm_predict()))
         .text(" ")
         .child(el("span").text(when));
-    el("section")
+    el("div")
+        .attr("role", "group")
         .class("sw-predict tm-predict")
         .attr("aria-label", words.tm_predict())
         .child(head)

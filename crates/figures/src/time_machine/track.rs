@@ -98,10 +98,10 @@ pub(super) fn drawn(figure: &TimeMachine, rows: &Rows, side: Side, words: &Words
         out: vec![line("0".into(), 0, "0".into(), rows.height).class("tm-axis")],
     };
     for bar in spans.bars.iter().filter(|bar| bar.side == side) {
-        track.bar(bar);
+        track.grouped(|track| track.bar(bar));
     }
     for bracket in spans.brackets.iter().filter(|bracket| bracket.side == side) {
-        track.bracket(bracket);
+        track.grouped(|track| track.bracket(bracket));
     }
     let lasting = std::mem::take(&mut track.out);
     for (place, actor) in actors.iter().enumerate() {
@@ -146,6 +146,15 @@ fn side_of_now(figure: &TimeMachine) -> Side {
 }
 
 impl Track<'_> {
+    /// What is drawn of one thing goes into a group of its own, so that others keep their places
+    /// in the tree when there is more or less of it: a step then changes little in the page.
+    fn grouped(&mut self, draw: impl FnOnce(&mut Self)) {
+        let before = std::mem::take(&mut self.out);
+        draw(self);
+        let drawn = std::mem::replace(&mut self.out, before);
+        self.out.push(el("g").children(drawn));
+    }
+
     /// A distance from the axis as a coordinate.
     fn x(&self, distance: i32) -> i32 {
         if self.side == Side::Client { -distance } else { distance }
@@ -297,7 +306,7 @@ impl Track<'_> {
             }
             name.push_str(actor.statements[index].ask.name());
             name.push_str("()");
-            self.call(actor, made, place, name);
+            self.grouped(|track| track.call(actor, made, place, name));
         }
         let (position, limit) = (self.figure.position, self.figure.limit());
         if let Some((step, end)) = actor.ended

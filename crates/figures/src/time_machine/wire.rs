@@ -85,17 +85,23 @@ fn group(
         Fate::Delivered => "tm-seg is-delivered",
     };
     let place = Place::of(segment, rows, figure.position, fate);
+    let look = ["segment ", &(number + 1).to_string()].concat();
+    // What takes the focus holds no text, so that its name is all that is read of it.
+    let hit = place
+        .line(0)
+        .class("tm-hit")
+        .attr("role", "button")
+        .attr("tabindex", if is_stop { "0" } else { "-1" })
+        .attr("aria-label", title(&play.run, number, figure.position, words))
+        .state("aria-pressed", selected)
+        .does(look.clone());
     let mut group = el("g")
         .class(class)
         .class_if("is-ack", segment.is_pure_ack())
         .class_if("is-selected", selected)
         .attr("data-actor", if reset { "err" } else { segment.from.name() })
-        .attr("role", "button")
-        .attr("tabindex", if is_stop { "0" } else { "-1" })
-        .attr("aria-label", title(&play.run, number, figure.position, words))
-        .state("aria-pressed", selected)
-        .does(["segment ", &(number + 1).to_string()].concat())
-        .child(place.line(0).class("tm-hit"));
+        .does(look)
+        .child(hit);
     // A segment that the link doubled arrives once more.
     for (copy, step) in segment.arrived.iter().enumerate().skip(1) {
         if *step <= figure.position {
