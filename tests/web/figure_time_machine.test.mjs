@@ -69,7 +69,7 @@ test('a lost segment is sent again, and the change can be taken back', async () 
   }
   await walkTo(figure, 12);
   const whole = await figure.locator('input[type=range]').getAttribute('max');
-  await figure.locator('[data-do="segment 4"]').dispatchEvent('click');
+  await figure.locator('.tm-hit[data-do="segment 4"]').dispatchEvent('click');
   await press(figure, 'drop 4');
   assert.equal(await figure.locator('.tm-seg.is-lost').count(), 1);
   assert.ok(Number(await figure.locator('input[type=range]').getAttribute('max')) > 0);
