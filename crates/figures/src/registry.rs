@@ -1,7 +1,8 @@
 //! Every figure by name. A new figure is its file and one line here.
 //!
 //! Figures come in parts, each a program of its own in the browser, so that a page about sockets
-//! does not load the WebSocket engine, nor one about the handshake the anatomy of frames. A Cargo feature compiles each part in.
+//! does not load the WebSocket engine, nor one about the handshake the anatomy of frames. A Cargo
+//! feature compiles each part in.
 
 use crate::figure::AnyFigure;
 
