@@ -14,7 +14,7 @@ cargo xtask COMMAND
                           run the Autobahn suite against the server's echo, or against our client;
                           LIST is such as 1.*,6.4.* and is all cases where it is not said
   bench [NAME]...         measure the engine beside its peers; NAME is masking, header, decoding,
-                          echo, memory, network or wasm
+                          echo, memory or wasm
   fuzz [--seconds 60]     run every fuzz target for so long; a finding fails
   screenshots             take the README's pictures into docs/pictures
   sizes                   print what each page loads at first, compressed
