@@ -39,6 +39,10 @@ fuzz seconds="60":
 bench *names:
     cargo xtask bench {{names}}
 
+# Compare random system calls on this machine's kernel and in the simulated world.
+differential seed="1" sequences="1000":
+    cargo xtask differential --seed {{seed}} --sequences {{sequences}}
+
 # Bring book/po/ko.po up to date with the English chapters.
 po:
     cargo xtask po

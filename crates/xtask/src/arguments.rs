@@ -15,6 +15,9 @@ cargo xtask COMMAND
                           LIST is such as 1.*,6.4.* and is all cases where it is not said
   bench [NAME]...         measure the engine beside its peers; NAME is masking, header, decoding,
                           echo, memory or wasm
+  differential [--seed 1] [--sequences 1000] [--length 40]
+                          compare random system calls on this kernel and in the simulated world;
+                          takes Linux, root, python3 and nftables, and says so where they are not
   fuzz [--seconds 60]     run every fuzz target for so long; a finding fails
   screenshots             take the README's pictures into docs/pictures
   sizes                   print what each page loads at first, compressed
@@ -32,6 +35,7 @@ pub(crate) enum Command {
     Test(Part),
     Autobahn { side: Side, cases: Option<String> },
     Bench { names: Vec<String> },
+    Differential { words: Vec<String> },
     Fuzz { seconds: u32 },
     Screenshots,
     Sizes,
@@ -73,6 +77,9 @@ pub(crate) fn parse(words: &[String]) -> Result<Command> {
         ["autobahn", rest @ ..] => autobahn(rest),
         ["bench", names @ ..] if names.iter().all(|name| !name.starts_with('-')) => {
             Ok(Command::Bench { names: names.iter().map(|name| (*name).to_owned()).collect() })
+        }
+        ["differential", rest @ ..] => {
+            Ok(Command::Differential { words: rest.iter().map(|&word| word.to_owned()).collect() })
         }
         ["fuzz"] => Ok(Command::Fuzz { seconds: FUZZ_SECONDS_DEFAULT }),
         ["fuzz", "--seconds", seconds] => match seconds.parse() {
@@ -118,6 +125,7 @@ mod tests {
         check("build --portable", "Build { portable: true }");
         check("serve", "Serve { port: 3000 }");
         check("serve --port 8080", "Serve { port: 8080 }");
+        check("differential --seed 7", "Differential { words: [\"--seed\", \"7\"] }");
         check("test", "Test(All)");
         check("autobahn", "Autobahn { side: Server, cases: None }");
         check("autobahn --client --cases 1.*", {
