@@ -27,6 +27,22 @@ test-rust:
 test-web filter="":
     cargo xtask test --web {{filter}}
 
+# Run the Autobahn suite against the echo, or those CASES: just autobahn '1.*,6.4.*'.
+autobahn cases="":
+    cargo xtask autobahn {{ if cases == "" { "" } else { "--cases '" + cases + "'" } }}
+
+# Run every fuzz target for so many seconds.
+fuzz seconds="60":
+    cargo xtask fuzz --seconds {{seconds}}
+
+# Measure the engine beside its peers.
+bench *names:
+    cargo xtask bench {{names}}
+
+# Compare random system calls on this machine's kernel and in the simulated world.
+differential seed="1" sequences="1000":
+    cargo xtask differential --seed {{seed}} --sequences {{sequences}}
+
 # Bring book/po/ko.po up to date with the English chapters.
 po:
     cargo xtask po

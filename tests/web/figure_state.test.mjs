@@ -115,7 +115,7 @@ test('a reload keeps the state, and the way back leads to the page before', asyn
 test('two figures of one page keep apart, and one link carries both', async () => {
   const page = await home.visit(pathOf('en'));
   await liveFigure(page);
-  const figures = page.locator('[data-figure]');
+  const figures = page.locator('[data-figure="accept-key"]');
   const names = await figures.evaluateAll((all) => all.map((figure) => figure.dataset.name));
   assert.ok(names.length >= 2, 'the chapter has two figures');
   assert.equal(new Set(names).size, names.length, names.join());
@@ -131,6 +131,6 @@ test('two figures of one page keep apart, and one link carries both', async () =
   const other = await (await home.context()).newPage();
   await other.goto(page.url());
   await liveFigure(other);
-  const restored = other.locator('[data-figure]');
+  const restored = other.locator('[data-figure="accept-key"]');
   assert.deepEqual([await panels(restored.nth(0)), await panels(restored.nth(1))], seen);
 });

@@ -52,8 +52,7 @@ for (const language of LANGUAGES) {
     const input = figure.locator('[data-input="key"]');
     const first = await figure.locator('[data-panels]').innerText();
     await input.fill('x3JJHMbDL1EzLkh9GBhXDw==');
-    await page.waitForFunction(() =>
-      document.querySelector('[data-panels]').innerText.includes('HSmrc0sMlYUkAGmm5OPpG2HaGWk='));
+    await figure.locator('[data-panels]', { hasText: 'HSmrc0sMlYUkAGmm5OPpG2HaGWk=' }).waitFor();
     assert.notEqual(await figure.locator('[data-panels]').innerText(), first);
     assertClean(seen);
   });

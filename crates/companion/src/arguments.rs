@@ -6,6 +6,12 @@ use std::{
 };
 
 use companion::{Development, Limit, Settings};
+use websocket::{Role, handshake::deflate::Parameters};
+
+use crate::{
+    explain::{self, Format},
+    handshake::{self, Url},
+};
 
 const PORT_DEFAULT: u16 = 3000;
 const SITE_DEFAULT: &str = "target/site";
@@ -21,6 +27,21 @@ workbook COMMAND
     --no-compression      decline permessage-deflate
     --development         answer with what says when a build is done; who builds says it on our
                           standard input
+
+  explain BYTES|- [FLAGS] what these frames are, field by field, and whether they are legal; BYTES
+                          is hex, Base64 or a dump, `-` the standard input. Status 1: not legal
+    --from client|server  who sent them; the client where it is not said
+    --json                for programs
+    --language en|ko      of the words
+
+  accept KEY              the value of Sec-WebSocket-Accept that answers this key
+
+  handshake --url URL     a real opening handshake with ws://host:port/path: both sides' bytes, and
+                          the verdict on each. Status 1: not legal
+    --origin O            name this origin, as a page would
+    --protocol P          ask for this subprotocol; may be said again
+    --no-compression      do not offer permessage-deflate
+    --language en|ko      of the words
 ";
 
 /// What to do.
@@ -28,6 +49,9 @@ workbook COMMAND
 pub(crate) enum Command {
     Help,
     Serve(Box<Settings>),
+    Explain(explain::Question),
+    Accept(String),
+    Handshake(handshake::Question),
 }
 
 /// The whole help.
@@ -48,6 +72,10 @@ pub(crate) fn parse(words: &[String]) -> Result<Command, String> {
     match words.as_slice() {
         [] | ["help" | "--help" | "-h", ..] => Ok(Command::Help),
         ["serve", rest @ ..] => serve(rest).map(|settings| Command::Serve(Box::new(settings))),
+        ["explain", rest @ ..] => explain(rest).map(Command::Explain),
+        ["accept", key] => Ok(Command::Accept((*key).to_owned())),
+        ["accept", ..] => Err("`accept` takes one key".to_owned()),
+        ["handshake", rest @ ..] => handshake(rest).map(Command::Handshake),
         [other, ..] => Err(format!("`{other}` is not a command")),
     }
 }
@@ -86,6 +114,70 @@ fn serve(words: &[&str]) -> Result<Settings, String> {
     Ok(settings)
 }
 
+fn explain(words: &[&str]) -> Result<explain::Question, String> {
+    let mut question = explain::Question {
+        text: String::new(),
+        from: Role::Client,
+        format: Format::Text,
+        language: "en".to_owned(),
+    };
+    let mut rest = words.iter();
+    while let Some(&word) = rest.next() {
+        let mut value = || rest.next().copied().ok_or(format!("`{word}` needs a value behind it"));
+        match word {
+            "--from" => {
+                question.from = match value()? {
+                    "client" => Role::Client,
+                    "server" => Role::Server,
+                    other => return Err(format!("`--from {other}`: it is client or server")),
+                };
+            }
+            "--json" => question.format = Format::Json,
+            "--language" => question.language = language(value()?)?,
+            flag if flag.starts_with("--") => {
+                return Err(format!("`{flag}` is not a flag of `explain`"));
+            }
+            // Bytes may be written with blanks between them, quoted or not.
+            bytes if question.text.is_empty() => bytes.clone_into(&mut question.text),
+            bytes => {
+                question.text.push(' ');
+                question.text.push_str(bytes);
+            }
+        }
+    }
+    if question.text.is_empty() {
+        return Err("`explain` needs bytes: such as 818537fa213d7f9f4d5158, or `-`".to_owned());
+    }
+    Ok(question)
+}
+
+fn handshake(words: &[&str]) -> Result<handshake::Question, String> {
+    let (mut url, mut origin, mut protocols) = (None, None, Vec::new());
+    let mut deflate = Some(Parameters::default());
+    let mut language_tag = "en".to_owned();
+    let mut rest = words.iter();
+    while let Some(&word) = rest.next() {
+        let mut value = || rest.next().copied().ok_or(format!("`{word}` needs a value behind it"));
+        match word {
+            "--url" => url = Some(Url::read(value()?)?),
+            "--origin" => origin = Some(value()?.to_owned()),
+            "--protocol" => protocols.push(value()?.to_owned()),
+            "--no-compression" => deflate = None,
+            "--language" => language_tag = language(value()?)?,
+            other => return Err(format!("`{other}` is not a flag of `handshake`")),
+        }
+    }
+    let url = url.ok_or("`handshake` needs --url ws://host:port/path")?;
+    Ok(handshake::Question { url, origin, protocols, deflate, language: language_tag })
+}
+
+fn language(tag: &str) -> Result<String, String> {
+    match tag {
+        "en" | "ko" => Ok(tag.to_owned()),
+        other => Err(format!("`--language {other}`: it is en or ko")),
+    }
+}
+
 /// A number that fits, from `least`.
 fn number<T>(flag: &str, value: &str, least: &T) -> Result<T, String>
 where
@@ -118,6 +210,10 @@ mod tests {
             Ok(Command::Serve(settings)) => {
                 format!("serve {} on {}", settings.site.display(), settings.address)
             }
+            Ok(Command::Explain(asked)) => {
+                format!("explain {} from {:?}, {:?}", asked.text, asked.from, asked.format)
+            }
+            Ok(other) => format!("{other:?}"),
             Err(message) => message,
         };
         assert_eq!(seen, expected, "for `{line}`");
@@ -129,6 +225,10 @@ mod tests {
         check("serve", "serve target/site on 127.0.0.1:3000");
         check("serve book --port 0", "serve book on 127.0.0.1:0");
         check("serve --bind 0.0.0.0", "serve target/site on 0.0.0.0:3000");
+        check("explain 8900", "explain 8900 from Client, Text");
+        check("explain --from server 89 00 --json", "explain 89 00 from Server, Json");
+        check("explain -", "explain - from Client, Text");
+        check("accept AAAA", "Accept(\"AAAA\")");
         check("serve --bind ::1 --port 80", "serve target/site on [::1]:80");
     }
 
@@ -137,6 +237,11 @@ mod tests {
         check("sevre", "`sevre` is not a command");
         check("serve --port", "`--port` needs a value behind it");
         check("serve --port 70000", "`--port 70000` is not a number from 0 that fits there");
+        check("explain", "`explain` needs bytes: such as 818537fa213d7f9f4d5158, or `-`");
+        check("explain 00 --from me", "`--from me`: it is client or server");
+        check("explain 00 --language fr", "`--language fr`: it is en or ko");
+        check("accept", "`accept` takes one key");
+        check("handshake", "`handshake` needs --url ws://host:port/path");
         check("serve a b", "`b` is one folder too many");
         check("serve --fast", "`--fast` is not a flag of `serve`");
         check(

@@ -148,7 +148,7 @@ impl Limit {
             flag: "heartbeat-every",
             default: 20,
             unit: "seconds",
-            about: "of silence until a WebSocket's peer is sent a ping",
+            about: "of silence, or up to twice as many, until a peer is sent a ping",
             set: |limits, value| limits.heartbeat_every = seconds(value),
         },
         Self {

@@ -5,37 +5,27 @@
 
 #![forbid(unsafe_code)]
 
+mod accept;
 mod arguments;
+mod ending;
+mod explain;
+mod handshake;
 mod serve;
 
 use std::process::ExitCode;
 
 use arguments::Command;
-
-/// The exit status of a command that was not understood.
-const MISUSED: u8 = 2;
+use ending::{Ending, said};
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
-    let command = match arguments::parse(&words) {
-        Ok(command) => command,
-        Err(message) => {
-            eprintln!("error: {message}\n\n`workbook help` lists all commands.");
-            return ExitCode::from(MISUSED);
-        }
+    let ending = match arguments::parse(&words) {
+        Err(message) => Ending::Misused(message),
+        Ok(Command::Help) => said(&arguments::help(), Ending::Good),
+        Ok(Command::Serve(settings)) => serve::run(*settings),
+        Ok(Command::Explain(question)) => explain::run(&question),
+        Ok(Command::Accept(key)) => accept::run(&key),
+        Ok(Command::Handshake(question)) => handshake::run(&question),
     };
-    let done = match command {
-        Command::Help => {
-            print!("{}", arguments::help());
-            Ok(())
-        }
-        Command::Serve(settings) => serve::run(*settings),
-    };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
-            eprintln!("error: {message}");
-            ExitCode::FAILURE
-        }
-    }
+    ending.into()
 }

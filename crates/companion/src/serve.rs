@@ -4,8 +4,17 @@ use std::io::{self, ErrorKind, Write as _};
 
 use companion::{Server, Settings};
 
+use crate::ending::Ending;
+
 /// Serves until SIGINT or SIGTERM; while developing, also until the standard input ends.
-pub(crate) fn run(settings: Settings) -> Result<(), String> {
+pub(crate) fn run(settings: Settings) -> Ending {
+    match serve_to_the_end(settings) {
+        Ok(()) => Ending::Good,
+        Err(message) => Ending::Failed(message),
+    }
+}
+
+fn serve_to_the_end(settings: Settings) -> Result<(), String> {
     if settings.development.is_none() && !settings.site.join("index.html").is_file() {
         return Err(format!(
             "{} holds no built site: run `cargo xtask build`, or name the folder of a site: \

@@ -309,6 +309,9 @@ impl Outbox {
 }
 
 /// When to ask for a sign of life, and when to give up.
+///
+/// The clock is read when a deadline comes and not for every message, so what happened since the
+/// last one counts as now: a peer is pinged after one to two times [`Limits::heartbeat_every`].
 #[derive(Debug)]
 struct Deadlines {
     heartbeat_every: time::Duration,
@@ -319,6 +322,10 @@ struct Deadlines {
     message: Instant,
     pinged: Option<Instant>,
     closing: Option<Instant>,
+    /// Whether the peer was heard since the last deadline.
+    is_heard: bool,
+    /// Whether a message passed since the last deadline.
+    has_message_passed: bool,
 }
 
 /// What the clock asks for.
@@ -342,16 +349,17 @@ impl Deadlines {
             message: now,
             pinged: None,
             closing: None,
+            is_heard: false,
+            has_message_passed: false,
         }
     }
 
-    fn heard(&mut self) {
-        self.heard = Instant::now();
-        self.pinged = None;
+    const fn heard(&mut self) {
+        self.is_heard = true;
     }
 
-    fn message_passed(&mut self) {
-        self.message = Instant::now();
+    const fn message_passed(&mut self) {
+        self.has_message_passed = true;
     }
 
     fn closing(&mut self) {
@@ -373,20 +381,24 @@ impl Deadlines {
     /// What is due now.
     fn due(&mut self) -> Result<Option<Due>, TimeIsUp> {
         let now = Instant::now();
+        if std::mem::take(&mut self.is_heard) {
+            (self.heard, self.pinged) = (now, None);
+        }
+        if std::mem::take(&mut self.has_message_passed) {
+            self.message = now;
+        }
         if now < self.next() {
             return Ok(None);
         }
-        if self.closing.is_some() || self.pinged.is_some() && now < self.message_deadline() {
+        if self.closing.is_some() {
             return Err(TimeIsUp);
         }
-        if now >= self.message_deadline() {
+        if now >= self.message + self.idle_time_max {
             return Ok(Some(Due::CloseIdle));
         }
-        self.pinged = Some(now);
-        Ok(Some(Due::Ping))
-    }
-
-    fn message_deadline(&self) -> Instant {
-        self.message + self.idle_time_max
+        match self.pinged.replace(now) {
+            None => Ok(Some(Due::Ping)),
+            Some(_unanswered) => Err(TimeIsUp),
+        }
     }
 }

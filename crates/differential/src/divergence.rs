@@ -13,8 +13,10 @@ pub(crate) struct Divergence {
 }
 
 /// All of them, in the order of the list.
-pub(crate) const DIVERGENCES: [Divergence; 1] =
-    [Divergence { name: "Buffer bookkeeping", matches: is_buffer_bookkeeping }];
+pub(crate) const DIVERGENCES: [Divergence; 2] = [
+    Divergence { name: "`MSG_OOB` on `AF_UNIX`", matches: is_urgent_local_data },
+    Divergence { name: "Buffer bookkeeping", matches: is_buffer_bookkeeping },
+];
 
 /// The divergence that explains a difference, if one does.
 pub(crate) fn find(
@@ -25,14 +27,30 @@ pub(crate) fn find(
     DIVERGENCES.iter().find(|divergence| (divergence.matches)(steps, simulated, live))
 }
 
-/// A program made a buffer small, and a row or a read shows how many bytes found room in it.
+/// The world refuses an urgent byte between sockets of one host, and Linux takes it.
+fn is_urgent_local_data(steps: &[Value], simulated: &Value, live: &Value) -> bool {
+    let urgent = |step: &Value| {
+        let flags = step["flags"].as_str().unwrap_or_default();
+        step["op"] == "send" && flags.contains("MSG_OOB")
+    };
+    let taken = live["ret"].as_i64().is_some_and(|count| count > 0);
+    steps.last().is_some_and(urgent) && simulated["err"] == "EOPNOTSUPP" && taken
+}
+
+/// A datagram in parts is charged by its parts. And where a program made a buffer
+/// small, a row or a read shows how many bytes found room in it.
 fn is_buffer_bookkeeping(steps: &[Value], simulated: &Value, live: &Value) -> bool {
     const COUNTS: [&str; 4] = ["txq", "rxq", "tr", "retr"];
     let set = |step: &Value| {
         let name = step["opt"].as_str().unwrap_or_default();
-        step["op"] == "setsockopt"
-            && (name.starts_with("SO_RCVBUF") || name.starts_with("SO_SNDBUF"))
+        let sized = name.starts_with("SO_RCVBUF") || name.starts_with("SO_SNDBUF");
+        step["op"] == "setsockopt" && sized
     };
+    let in_parts = |step: &Value| {
+        let flags = step["flags"].as_str().unwrap_or_default();
+        step["op"] == "send" && flags.contains("MSG_MORE")
+    };
+    let datagrams = steps.last().is_some_and(|step| step["op"] == "udp");
     let without_counts = |result: &Value| {
         let mut rows = result["rows"].as_array().cloned()?;
         for row in rows.iter_mut().filter_map(Value::as_object_mut) {
@@ -45,7 +63,8 @@ fn is_buffer_bookkeeping(steps: &[Value], simulated: &Value, live: &Value) -> bo
     let taken = |result: &Value| result["ret"].as_i64().filter(|&count| count > 0);
     let read = steps.last().is_some_and(|step| step["op"] == "recv");
     let same_read = read && taken(simulated).is_some() && taken(live).is_some();
-    (same_rows || same_read) && steps.iter().any(set)
+    let small = (same_rows || same_read) && steps.iter().any(set);
+    small || (same_rows && datagrams && steps.iter().any(in_parts))
 }
 
 #[cfg(test)]

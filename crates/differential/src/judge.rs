@@ -9,7 +9,7 @@ use crate::sequence::Sequence;
 
 /// A sequence that differs is run so many times: a busy machine may stop a program for longer
 /// than any margin.
-const RUNS_MAX: usize = 4;
+const RUNS_MAX: usize = 6;
 
 /// What became of a sequence.
 #[derive(Debug, Clone)]

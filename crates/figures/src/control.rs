@@ -27,14 +27,44 @@ pub fn input(verb: &'static str, value: &str) -> Element {
         .attr("spellcheck", "false")
 }
 
+/// A number to slide and to write. Both perform `VERB TEXT`.
+pub fn slider(
+    label: &str,
+    verb: &'static str,
+    written: &str,
+    value: u32,
+    range: (u32, u32),
+    sound: bool,
+) -> Element {
+    el("div")
+        .class("sw-slider sw-js-only")
+        .child(el("span").class("sw-label").text(label))
+        .child(
+            el("input")
+                .attr("type", "range")
+                .attr("min", range.0.to_string())
+                .attr("max", range.1.to_string())
+                .attr("value", value.to_string())
+                .attr("data-input", verb)
+                .attr("aria-label", label),
+        )
+        .child(
+            input(verb, written)
+                .attr("inputmode", "numeric")
+                .attr("aria-label", label)
+                .state("aria-invalid", !sound),
+        )
+}
+
 /// A row of choices of which one holds: each is an action and its text.
 pub fn segments<'t>(
     label: &str,
     choices: impl IntoIterator<Item = (String, &'t str, bool)>,
 ) -> Element {
-    let buttons = choices
-        .into_iter()
-        .map(|(action, text, pressed)| button(action, text).state("aria-pressed", pressed));
+    let buttons = choices.into_iter().map(|(action, text, pressed)| {
+        // On paper nothing is pressed: the class says what was chosen.
+        button(action, text).class_if("is-chosen", pressed).state("aria-pressed", pressed)
+    });
     el("div").class("sw-seg").attr("role", "group").attr("aria-label", label).children(buttons)
 }
 
@@ -43,6 +73,7 @@ pub fn switch(action: impl Into<String>, text: &str, on: bool) -> Element {
     el("button")
         .attr("type", "button")
         .class("sw-switch")
+        .class_if("is-on", on)
         .attr("role", "switch")
         .state("aria-checked", on)
         .does(action)

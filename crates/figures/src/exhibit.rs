@@ -56,7 +56,7 @@ impl Exhibit {
                 .map_err(|message| ScriptError { line: *line, message })?;
         }
         if shown.is_empty() {
-            shown.push(figure.boxed_clone());
+            shown.push(figure.boxed_finished());
         }
         let first = figure.boxed_clone();
         Ok(Self { first, figure, projector: Projector::Off, notice: None, shown })

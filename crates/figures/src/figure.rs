@@ -41,6 +41,13 @@ pub trait Figure: Default + Clone {
     /// A fact by its name, for `expect` lines.
     fn fact(&self, name: &str) -> Option<String>;
 
+    /// What is printed where a script shows nothing in particular: the state itself, or, of a figure
+    /// that only unfolds in time, the whole.
+    #[must_use]
+    fn finished(&self) -> Self {
+        self.clone()
+    }
+
     /// Lets time pass.
     fn tick(&mut self, _elapsed_ms: u32, _context: &mut Context<'_>) -> Motion {
         Motion::Rests
@@ -183,6 +190,8 @@ pub trait AnyFigure {
     fn tick(&mut self, elapsed_ms: u32, context: &mut Context<'_>) -> Motion;
     /// See [`Figure::received`].
     fn received(&mut self, name: &str, file: Result<&[u8], Unreachable>, context: &mut Context<'_>);
+    /// See [`Figure::finished`].
+    fn boxed_finished(&self) -> Box<dyn AnyFigure>;
     /// A copy.
     fn boxed_clone(&self) -> Box<dyn AnyFigure>;
 }
@@ -220,6 +229,10 @@ impl<F: Figure + 'static> AnyFigure for F {
 
     fn tick(&mut self, elapsed_ms: u32, context: &mut Context<'_>) -> Motion {
         Figure::tick(self, elapsed_ms, context)
+    }
+
+    fn boxed_finished(&self) -> Box<dyn AnyFigure> {
+        Box::new(Figure::finished(self))
     }
 
     fn received(

@@ -48,10 +48,16 @@ pub mod node;
 pub mod port_map;
 pub mod predict;
 pub mod print;
+#[cfg(feature = "sockets")]
+pub mod race;
 pub mod registry;
 pub mod script;
 #[cfg(feature = "sockets")]
 pub mod state_pill;
+#[cfg(all(feature = "frames", not(target_arch = "wasm32")))]
+pub mod table;
+#[cfg(feature = "sockets")]
+pub mod time_machine;
 pub mod words;
 #[cfg(feature = "frames")]
 pub mod xor_wheel;

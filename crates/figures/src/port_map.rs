@@ -67,7 +67,7 @@ use table::table;
 #[cfg(not(target_arch = "wasm32"))]
 #[expect(clippy::unnecessary_wraps, reason = "in the browser there may be none")]
 const fn table() -> Option<&'static str> {
-    Some(include_str!("../../../book/theme/assets/data-ports.txt"))
+    Some(include_str!("../../../book/data/ports.txt"))
 }
 
 fn keep(field: &mut String, text: &str) {

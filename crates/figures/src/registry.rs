@@ -41,6 +41,12 @@ struct Entry {
 
 /// Each under the name that stands in a fence's opening line.
 const FIGURES: &[Entry] = &[
+    #[cfg(feature = "sockets")]
+    Entry {
+        name: "time-machine",
+        part: Part::Sockets,
+        create: || Box::new(crate::time_machine::TimeMachine::default()),
+    },
     #[cfg(feature = "handshake")]
     Entry {
         name: "accept-key",
@@ -77,6 +83,8 @@ const FIGURES: &[Entry] = &[
         part: Part::Sockets,
         create: || Box::new(crate::port_map::PortMap::default()),
     },
+    #[cfg(feature = "sockets")]
+    Entry { name: "race", part: Part::Sockets, create: || Box::new(crate::race::Race::default()) },
 ];
 
 fn find(name: &str) -> Option<&'static Entry> {

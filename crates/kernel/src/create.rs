@@ -95,9 +95,6 @@ impl Host {
         kind: i32,
         protocol: i32,
     ) -> Result<(SocketId, SocketId), Errno> {
-        if kind & !0xf != 0 {
-            return Err(Errno::EINVAL);
-        }
         let one = self.new_socket(domain, kind, protocol)?;
         if domain != abi::AF_UNIX {
             return Err(Errno::EOPNOTSUPP);

@@ -25,6 +25,7 @@ use crate::address::Ip;
 use crate::call::{Call, Outcome};
 use crate::id::{HostId, LinkId, ProcessId, ThreadId};
 use crate::link::Link;
+use crate::packet::Packet;
 use crate::time::Time;
 use crate::world::{Snapshot, World};
 
@@ -52,6 +53,8 @@ pub enum Input {
     ChangeLink { link: LinkId, to: Link },
     /// A host's loopback becomes another.
     ChangeLoopback { host: HostId, to: Link },
+    /// [`World::inject`].
+    Inject { at: HostId, packet: Packet },
     /// [`World::step`].
     Step,
     /// The clock moves on to a moment before which nothing happens.
@@ -226,6 +229,7 @@ fn perform(world: &mut World, input: Input) -> Option<Outcome> {
         }
         Input::ChangeLink { link, to } => *world.link_mut(link) = to,
         Input::ChangeLoopback { host, to } => *world.loopback_mut(host) = to,
+        Input::Inject { at, packet } => world.inject(at, packet),
         Input::Step => {
             world.step();
         }

@@ -90,6 +90,9 @@ pub struct Link {
     pub rules: Vec<DropRule>,
     /// Mishaps by script: the fates of the next packets, before chance is asked.
     pub script: VecDeque<Fate>,
+    /// Mishaps by script for packets that carry data: the `k`th of them meets the `k`th fate,
+    /// whatever is sent without data in between.
+    pub data_script: VecDeque<Fate>,
     /// When each direction is free again, and when its last packet arrives.
     pub(crate) free_ns: [u64; 2],
     pub(crate) last_arrival_ns: [u64; 2],
@@ -113,6 +116,7 @@ impl Link {
             chances: Chances { drop: 0, duplicate: 0, corrupt: 0, reorder: 0 },
             rules: Vec::new(),
             script: VecDeque::new(),
+            data_script: VecDeque::new(),
             free_ns: [0; 2],
             last_arrival_ns: [0; 2],
         }
@@ -135,6 +139,11 @@ impl Link {
             return Fate::Drop;
         }
         if let Some(fate) = self.script.pop_front() {
+            return fate;
+        }
+        if packet.payload_length() > 0
+            && let Some(fate) = self.data_script.pop_front()
+        {
             return fate;
         }
         if self.chances == Chances::default() {

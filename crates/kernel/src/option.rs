@@ -115,7 +115,7 @@ impl Host {
                 let value = if value < 0 { i32::MAX } else { value };
                 socket.options.receive_low_water = value.max(1);
                 if socket.is_tcp() {
-                    self.wake(s, crate::host::wake::READABLE);
+                    self.tcp_low_water_changed(s);
                 }
             }
             abi::SO_KEEPALIVE => {

@@ -22,7 +22,7 @@ pub(crate) struct Process {
     pub(crate) may_bind_low: bool,
     pub(crate) descriptor_limit: u32,
     /// How many processes and threads its user may have, unless that is root.
-    pub(crate) process_limit: u32,
+    pub(crate) fork_limit: u32,
     /// By number. The first three are the terminal and are never given out.
     pub(crate) descriptors: Vec<Option<FileId>>,
     /// Numbers that an `accept` which sleeps has taken already.
@@ -37,7 +37,7 @@ impl Process {
             uid: 0,
             may_bind_low: false,
             descriptor_limit: DESCRIPTORS_MAX,
-            process_limit: u32::MAX,
+            fork_limit: u32::MAX,
             descriptors: vec![None; FIRST_FREE],
             reserved: Vec::new(),
             exited: false,

@@ -54,6 +54,11 @@ impl Slot {
         self.armed.is_some()
     }
 
+    /// The moment at which the timer fires, if it runs.
+    pub(crate) fn fires_at(&self) -> Option<Time> {
+        self.armed.map(|key| key.at)
+    }
+
     /// The tick the timer was asked to fire at.
     pub(crate) const fn expires(&self) -> Jiffies {
         self.expires

@@ -37,13 +37,8 @@ pub(crate) struct Corked {
     source: Ip,
     to: Endpoint,
     data: Payload,
-}
-
-impl Corked {
     /// The memory that it is charged with.
-    pub(crate) fn memory(&self) -> u32 {
-        datagram_memory(self.data.len())
-    }
+    pub(crate) memory: u32,
 }
 
 /// A UDP socket's own part.
@@ -122,7 +117,7 @@ impl Host {
         let source = if socket.source.is_any() { route.source } else { socket.source };
         let ip = if remote.ip.is_any() { Ip::LOOPBACK } else { remote.ip };
         let to = Endpoint::new(ip, remote.port);
-        self.udp_append(s, Corked { source, to, data: Payload::default() }, data, more)
+        self.udp_append(s, Corked { source, to, data: Payload::default(), memory: 0 }, data, more)
     }
 
     /// Adds data to a datagram, and sends it unless more is to come.
@@ -136,6 +131,9 @@ impl Host {
         if corked.data.len() + data.len() > PAYLOAD_MAX {
             return Err(Errno::EMSGSIZE);
         }
+        // What is added to the first part goes into pages of its own, without bookkeeping.
+        corked.memory +=
+            if corked.memory == 0 { datagram_memory(data.len()) } else { data.len() as u32 };
         if corked.data.is_empty() {
             corked.data = data.clone();
         } else {

@@ -80,10 +80,14 @@ impl Host {
         nonblocking: bool,
         progress: &mut Progress,
     ) -> Outcome {
-        if flags & abi::MSG_OOB != 0 {
+        let urgent = flags & abi::MSG_OOB != 0;
+        let streams = self.sockets[s].kind == abi::SOCK_STREAM;
+        // A stream looks at its peer before it comes to the urgent byte.
+        let alone = self.sockets[s].stage != Stage::Connected && address.is_none();
+        if urgent && !(streams && alone && !data.is_empty()) {
             return Outcome::Done(Err(Errno::EOPNOTSUPP));
         }
-        let sent = if self.sockets[s].kind == abi::SOCK_STREAM {
+        let sent = if streams {
             self.unix_send_stream(s, data, address, nonblocking, progress)
         } else {
             self.unix_send_message(s, data, address, nonblocking, progress)
@@ -149,9 +153,6 @@ impl Host {
             Some(_) if !keeps_peer => return Err(Errno::EINVAL),
             _ => None,
         };
-        if named.is_none() && socket.stage != Stage::Connected {
-            return Err(Errno::ENOTCONN);
-        }
         if data.len() + 32 > socket.options.send_buffer as usize {
             return Err(Errno::EMSGSIZE);
         }
@@ -160,6 +161,9 @@ impl Host {
         }
         if i64::from(socket.send_memory) >= i64::from(socket.options.send_buffer) {
             return Ok(self.wait_to_send(s, s, nonblocking, progress, Errno::EAGAIN));
+        }
+        if named.is_none() && socket.stage != Stage::Connected {
+            return Err(Errno::ENOTCONN);
         }
         let to = self.unix_receiver(s, named, keeps_peer)?;
         if self.sockets[to].shut.receive {

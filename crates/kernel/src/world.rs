@@ -199,6 +199,14 @@ impl World {
         outcome
     }
 
+    /// Puts a packet on the wire at a host, as something in between that forges packets does.
+    pub fn inject(&mut self, at: HostId, packet: Packet) {
+        let packet = Arc::new(packet);
+        let event = Event::Sent(Arc::clone(&packet));
+        self.trace.push(Entry { at: self.present.now, host: at, event });
+        self.carry(at, packet);
+    }
+
     /// What the call of a thread that slept came to, once.
     pub fn take_finished(&mut self, host: HostId, thread: ThreadId) -> Option<CallResult> {
         self.present.hosts[host.index()].take_finished(thread)

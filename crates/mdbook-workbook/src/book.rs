@@ -14,7 +14,7 @@ use mdbook_preprocessor::errors::Error;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
 use crate::language::{LANGUAGES, Language};
-use crate::{alert, fence, included, listing, page, search_index};
+use crate::{alert, fence, included, listing, page, search_index, table};
 
 /// Files and folders that mdBook writes beside the pages and that our pages do not load.
 const PRUNED: [&str; 3] = ["css", "fonts", "FontAwesome"];
@@ -129,6 +129,7 @@ fn print(chapter: &mut Chapter, words: &Words, listings: &Path) -> Result<()> {
     let page = chapter.source_path.as_deref().unwrap_or(Path::new("?"));
     let page = format!("book/src/{}", page.display());
     let content = fence::print(&chapter.content, &page, number.as_deref(), words)?;
+    let content = table::print(&content, &page, words)?;
     let content = included::fill(&content, &page, listings)?;
     let content = listing::print(&content);
     chapter.content = match number {

@@ -16,4 +16,5 @@ pub mod language;
 pub mod listing;
 pub mod page;
 pub mod search_index;
+pub mod table;
 pub mod translation;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use figures::words::Words;
+use figures::words::{PRINTED, Words};
 use mdbook_workbook::language::LANGUAGES;
 use mdbook_workbook::{book, translation};
 
@@ -45,7 +45,8 @@ fn write_words(folder: &Path) -> Result<()> {
     std::fs::create_dir_all(folder)
         .with_context(|| format!("{} cannot be made", folder.display()))?;
     for language in &LANGUAGES {
-        for (section, table) in Words::of(language.tag).tables() {
+        let words = Words::of(language.tag);
+        for (section, table) in words.tables().filter(|(section, _)| section != PRINTED) {
             let path = folder.join(format!("words-{section}.{}.txt", language.tag));
             std::fs::write(&path, table)
                 .with_context(|| format!("{} cannot be written", path.display()))?;

@@ -25,11 +25,13 @@ pub mod client;
 pub mod deflate;
 pub mod extensions;
 mod fault;
+mod header;
 pub mod key;
 pub mod server;
 
 pub use client::Client;
 pub use fault::{Fault, Rule};
+pub use header::{HEADERS, Header};
 pub use server::Server;
 
 /// The only version of the protocol (§4.1 item 9).

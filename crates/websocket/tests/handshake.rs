@@ -20,34 +20,49 @@ const RESPONSE: &str = "HTTP/1.1 101 Switching Protocols\r\n\
     Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\
     Sec-WebSocket-Protocol: chat\r\n\r\n";
 
-/// A verdict that is the same at once and byte by byte, and leaves what follows the head.
+/// A verdict that is the same at once, in two pieces cut anywhere and byte by byte, and leaves
+/// what follows the head.
 #[track_caller]
-fn verdict<T: PartialEq + std::fmt::Debug>(
-    mut receive: impl FnMut(&mut &[u8], usize) -> Option<Result<T, Fault>>,
+fn verdict<R: Clone, T: PartialEq + std::fmt::Debug>(
+    reader: &R,
+    receive: impl Fn(&mut R, &mut &[u8]) -> Option<Result<T, Fault>>,
     head: &str,
 ) -> Result<T, Fault> {
     let bytes = [head.as_bytes(), &[0x81, 0x00]].concat();
-    let mut left = &bytes[..];
-    let whole = receive(&mut left, 0).expect("a verdict");
-    if whole.is_ok() {
-        assert_eq!(left, [0x81, 0x00]);
+    let in_pieces = |pieces: &mut dyn Iterator<Item = &[u8]>| {
+        let mut reader = reader.clone();
+        let mut left = Vec::new();
+        let mut verdict = None;
+        for mut piece in pieces {
+            if verdict.is_none() {
+                verdict = receive(&mut reader, &mut piece);
+            }
+            if verdict.is_some() {
+                left.extend_from_slice(piece);
+            }
+        }
+        let verdict = verdict.expect("a verdict");
+        assert!(verdict.is_err() || left == [0x81, 0x00], "{left:02x?} is left");
+        verdict
+    };
+    let whole = in_pieces(&mut [&bytes[..]].into_iter());
+    for cut in 1..bytes.len() {
+        let (before, after) = bytes.split_at(cut);
+        assert_eq!(in_pieces(&mut [before, after].into_iter()), whole, "cut at {cut}");
     }
-    let bytewise = bytes.iter().find_map(|&byte| receive(&mut &[byte][..], 1)).expect("a verdict");
-    assert_eq!(bytewise, whole);
+    assert_eq!(in_pieces(&mut bytes.chunks(1)), whole, "byte by byte");
     whole
 }
 
 #[track_caller]
 fn serve(policy: &Policy, request: &str) -> Result<Accepted, Fault> {
-    let mut servers = [Server::new(policy.clone()), Server::new(policy.clone())];
-    verdict(|bytes, which| servers[which].receive(bytes), request)
+    verdict(&Server::new(policy.clone()), Server::receive, request)
 }
 
 #[track_caller]
 fn ask(wish: &Wish, response: &str) -> Result<Established, Fault> {
     let client = Client::new(wish, *b"the sample nonce").unwrap();
-    let mut clients = [client.clone(), client];
-    verdict(|bytes, which| clients[which].receive(bytes), response)
+    verdict(&client, Client::receive, response)
 }
 
 /// What a server says when `old` in a good request becomes `new`: its fault's offset is where

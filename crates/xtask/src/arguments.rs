@@ -13,6 +13,11 @@ cargo xtask COMMAND
   autobahn [--client] [--cases LIST]
                           run the Autobahn suite against the server's echo, or against our client;
                           LIST is such as 1.*,6.4.* and is all cases where it is not said
+  bench [NAME]...         measure the engine beside its peers; NAME is masking, header, decoding,
+                          echo, memory, network or wasm
+  differential [--seed 1] [--sequences 1000] [--length 40]
+                          compare random system calls on this kernel and in the simulated world;
+                          takes Linux, root, python3 and nftables, and says so where they are not
   fuzz [--seconds 60]     run every fuzz target for so long; a finding fails
   screenshots             take the README's pictures into docs/pictures
   sizes                   print what each page loads at first, compressed
@@ -29,6 +34,8 @@ pub(crate) enum Command {
     Serve { port: u16 },
     Test(Part),
     Autobahn { side: Side, cases: Option<String> },
+    Bench { names: Vec<String> },
+    Differential { words: Vec<String> },
     Fuzz { seconds: u32 },
     Screenshots,
     Sizes,
@@ -68,6 +75,12 @@ pub(crate) fn parse(words: &[String]) -> Result<Command> {
             Ok(Command::Test(Part::Web { filter: Some((*filter).to_owned()) }))
         }
         ["autobahn", rest @ ..] => autobahn(rest),
+        ["bench", names @ ..] if names.iter().all(|name| !name.starts_with('-')) => {
+            Ok(Command::Bench { names: names.iter().map(|name| (*name).to_owned()).collect() })
+        }
+        ["differential", rest @ ..] => {
+            Ok(Command::Differential { words: rest.iter().map(|&word| word.to_owned()).collect() })
+        }
         ["fuzz"] => Ok(Command::Fuzz { seconds: FUZZ_SECONDS_DEFAULT }),
         ["fuzz", "--seconds", seconds] => match seconds.parse() {
             Ok(seconds) if seconds > 0 => Ok(Command::Fuzz { seconds }),
@@ -112,11 +125,13 @@ mod tests {
         check("build --portable", "Build { portable: true }");
         check("serve", "Serve { port: 3000 }");
         check("serve --port 8080", "Serve { port: 8080 }");
+        check("differential --seed 7", "Differential { words: [\"--seed\", \"7\"] }");
         check("test", "Test(All)");
         check("autobahn", "Autobahn { side: Server, cases: None }");
         check("autobahn --client --cases 1.*", {
             "Autobahn { side: Client, cases: Some(\"1.*\") }"
         });
+        check("bench echo memory", "Bench { names: [\"echo\", \"memory\"] }");
         check("fuzz --seconds 5", "Fuzz { seconds: 5 }");
         check("test --web search", "Test(Web { filter: Some(\"search\") })");
     }

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const WASM_TARGET: &str = "wasm32-unknown-unknown";
+pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// Cargo, run in the checkout, with colours when a person is watching.
 pub(crate) fn command(project: &Project, arguments: &[&str]) -> Command {
@@ -101,7 +101,7 @@ pub(crate) fn clippy_wasm(project: &Project) -> Result<()> {
 }
 
 /// Adds Rust's wasm target where it is missing: rustup may be told not to do so by itself.
-fn add_wasm_target(project: &Project) -> Result<()> {
+pub(crate) fn add_wasm_target(project: &Project) -> Result<()> {
     let arguments = ["--print", "target-libdir", "--target", WASM_TARGET];
     let folder = process::output_of("rustc", &arguments)
         .context("`rustc` does not answer: install Rust from https://rustup.rs")?;

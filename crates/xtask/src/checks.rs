@@ -4,7 +4,7 @@
 
 use crate::arguments::Part;
 use crate::project::Project;
-use crate::{cargo, packages, process, progress, web};
+use crate::{cargo, differential, packages, process, progress, web};
 use anyhow::{Result, bail};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
@@ -63,6 +63,7 @@ fn run_rust(project: &Project) -> Result<Vec<String>> {
         }
         Ok(())
     })?;
+    progress::step("differential", || differential::run_briefly(project))?;
     let (passed, ignored) = (passed.into_inner(), ignored.into_inner());
     if passed == 0 || ignored > 0 {
         bail!("{passed} Rust tests passed and {ignored} were ignored: all must run");
@@ -71,6 +72,7 @@ fn run_rust(project: &Project) -> Result<Vec<String>> {
         "format: cargo fmt --all --check".to_owned(),
         "lints: cargo clippy, natively and for wasm32, warnings denied".to_owned(),
         format!("Rust: {passed} tests of the workspace"),
+        "differential: random system calls beside this kernel, or the facts (above)".to_owned(),
     ])
 }
 

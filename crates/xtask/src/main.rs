@@ -8,9 +8,11 @@
 mod arguments;
 mod assets;
 mod autobahn;
+mod bench;
 mod browser;
 mod cargo;
 mod checks;
+mod differential;
 mod files;
 mod fuzz;
 mod glue;
@@ -58,6 +60,8 @@ fn run(command: &Command) -> anyhow::Result<()> {
         Command::Serve { port } => serve::run(&project, *port),
         Command::Test(part) => checks::run(&project, part),
         Command::Autobahn { side, cases } => autobahn::run(&project, *side, cases.as_deref()),
+        Command::Bench { names } => bench::run(&project, names),
+        Command::Differential { words } => differential::run(&project, words),
         Command::Fuzz { seconds } => fuzz::run(&project, *seconds),
         Command::Screenshots => web::screenshots(&project),
         Command::Sizes => web::sizes(&project),

@@ -1,6 +1,6 @@
 //! Other programs: started with their output shown as it comes, and kept for the message.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use std::collections::VecDeque;
 use std::fmt;
 use std::io::{BufRead, BufReader, Read};
@@ -33,6 +33,14 @@ impl std::error::Error for Failed {}
 /// `message` when the program ends with a failure; a note about its name when it cannot start.
 pub(crate) fn run(command: &mut Command, message: &str) -> Result<()> {
     run_watching(command, message, |_| {})
+}
+
+/// Runs `command` with our own standard output and error as its.
+pub(crate) fn run_shown(command: &mut Command, message: &str) -> Result<()> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let status = command.stdin(Stdio::null()).status();
+    let status = status.with_context(|| format!("`{name}` cannot be started"))?;
+    if status.success() { Ok(()) } else { bail!("{message}") }
 }
 
 /// Runs `command` without showing what it prints; when it fails, its last lines are shown.

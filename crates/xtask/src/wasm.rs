@@ -12,7 +12,7 @@ use crate::panics;
 use crate::process;
 use crate::project::{PARTS, Project};
 use anyhow::{Context, Result};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread::ScopedJoinHandle;
 use wasm_bindgen_cli_support::Bindgen;
@@ -47,6 +47,16 @@ pub(crate) enum Glue {
 /// What a part's generated files are called: its glue, and its wasm.
 pub(crate) fn names(part: &str) -> [String; 2] {
     [format!("figures-{part}.js"), format!("figures-{part}_bg.wasm")]
+}
+
+/// Binds raw wasm for Node, and says where the module lies.
+pub(crate) fn bind_for_node(raw: &Path, folder: &Path, name: &str) -> Result<PathBuf> {
+    let mut bindgen = Bindgen::new();
+    let bound = bindgen.input_path(raw).out_name(name).typescript(false).nodejs(true);
+    bound.and_then(|bindgen| bindgen.generate(folder)).map_err(|error| {
+        error.context(format!("wasm-bindgen does not understand {}", raw.display()))
+    })?;
+    Ok(folder.join(format!("{name}.js")))
 }
 
 /// Compiles every part of the figures into `folder` with the glue asked for.

@@ -11,12 +11,14 @@ use serde_json::Value;
 /// Who may depend on whom, among our own crates. Whoever is not listed may depend on none.
 const ARROW: &[(&str, &[&str])] = &[
     ("websocket", &["http"]),
+    ("differential", &["kernel"]),
     ("figures", &["http", "kernel", "websocket"]),
     ("checker", &["http", "kernel", "websocket"]),
     ("mdbook-workbook", &["checker", "figures"]),
     ("workbook-wasm", &["checker", "figures"]),
     ("figures-sockets", &["workbook-wasm"]),
-    ("figures-websocket", &["workbook-wasm"]),
+    ("figures-frames", &["workbook-wasm"]),
+    ("figures-handshake", &["workbook-wasm"]),
     ("companion", &["checker", "figures", "http", "websocket"]),
 ];
 

@@ -143,6 +143,9 @@ fn section_7_4_1_everyone_is_told_1001_when_the_server_closes() {
     let mut chatting = server.open("/ws/chat");
     assert_eq!(chatting.text(), "* guest 1 came in: 1 here");
     let mut page = server.connect();
+    page.send(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    assert!(page.head().starts_with("HTTP/1.1 200 "));
+    assert_eq!(&page.read::<17>(), b"<body>root</body>");
     server.stop();
     for stream in [&mut idle, &mut chatting] {
         let (first, payload) = stream.frame();

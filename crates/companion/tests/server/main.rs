@@ -7,3 +7,4 @@ mod frames;
 mod limits;
 mod pages;
 mod program;
+mod terminal;

@@ -9,7 +9,7 @@ const TALKERS: [Kind; 4] = [Kind::Connected, Kind::UnixStream, Kind::Udp, Kind::
 
 impl Generator {
     pub(crate) fn noise_run(&mut self) {
-        for _ in 0..1 + self.rng.below(5) {
+        for _ in 0..=self.rng.below(5) {
             self.noise();
         }
     }
@@ -155,7 +155,7 @@ impl Generator {
         let timeout = self.pick(&[0, 0, 0, 20, 100]);
         let step = match self.rng.below(6) {
             0 | 1 => {
-                let fds: Vec<Value> = (0..1 + self.rng.below(4)).map(|_| self.fd(&[])).collect();
+                let fds: Vec<Value> = (0..=self.rng.below(4)).map(|_| self.fd(&[])).collect();
                 let mut step = json!({"op": "poll", "fds": fds, "timeout": timeout});
                 if self.one_in(4) {
                     step["events"] = self.pick(&[json!(0), json!(["IN"]), json!(["OUT", "HUP"])]);

@@ -82,7 +82,7 @@ impl Generator {
         let connect = json!({"op": "connect", "fd": name, "addr": address});
         self.act(connect.clone());
         self.look();
-        for _ in 0..1 + self.rng.below(4) {
+        for _ in 0..=self.rng.below(4) {
             match self.rng.below(8) {
                 0 => self.send(&name),
                 1 => self.receive(&name),
@@ -112,7 +112,7 @@ impl Generator {
         let Some(Connection { client, server, port, .. }) = self.connection() else { return };
         let count = self.pick(&[1, 1, 2]);
         self.propose(json!({"op": "dropseq", "dport": port, "n": count}));
-        for _ in 0..1 + self.rng.below(3) {
+        for _ in 0..=self.rng.below(3) {
             self.send(&client);
         }
         self.look();

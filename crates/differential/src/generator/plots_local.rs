@@ -113,7 +113,7 @@ impl Generator {
             self.act(json!({"op": "listen", "fd": server, "backlog": backlog}));
         }
         let mut clients = Vec::new();
-        for _ in 0..1 + self.rng.below(3) {
+        for _ in 0..=self.rng.below(3) {
             let Some(client) = self.new_socket("AF_UNIX", of, kind) else { break };
             if self.one_in(4) {
                 let own = self.unix_address();

@@ -107,7 +107,7 @@ impl Generator {
 
     /// Sends, receives and looks, on both ends.
     pub(crate) fn talk(&mut self, one: &str, other: &str, most: u32) {
-        for _ in 0..1 + self.rng.below(most) {
+        for _ in 0..=self.rng.below(most) {
             let (from, to) = if self.one_in(2) { (one, other) } else { (other, one) };
             match self.rng.below(12) {
                 0..4 => self.send(from),
@@ -174,7 +174,7 @@ impl Generator {
         }
         self.talk(&one, &other, 2);
         self.close(&one);
-        for _ in 0..1 + self.rng.below(5) {
+        for _ in 0..=self.rng.below(5) {
             match self.rng.below(5) {
                 0 => self.error_of(&other),
                 1 => self.poll(&[&other]),
@@ -189,7 +189,7 @@ impl Generator {
     /// Nobody listens.
     pub(crate) fn plot_refused(&mut self) {
         let Some(name) = self.new_socket("AF_INET", "SOCK_STREAM", Kind::Tcp) else { return };
-        for _ in 0..1 + self.rng.below(4) {
+        for _ in 0..=self.rng.below(4) {
             let step = match self.rng.below(7) {
                 0 | 1 => json!({"op": "connect", "fd": name, "addr": "127.0.0.1:9009"}),
                 2 => json!({"op": "connect", "fd": name, "addr": "UNSPEC"}),

@@ -27,8 +27,12 @@ struct Place {
 /// The three columns and the arrows between them.
 pub(super) fn view(figure: &DescriptorTable, words: &Words) -> Element {
     let host = figure.bench.host();
-    let mut sockets = host.socket_rows();
-    sockets.sort_unstable_by_key(|row| row.inode);
+    let mut sockets: Vec<SocketRow> = Vec::new();
+    // By age, whichever place in its table the kernel gave each.
+    for row in host.socket_rows() {
+        let at = sockets.iter().position(|other| other.inode > row.inode);
+        sockets.insert(at.unwrap_or(sockets.len()), row);
+    }
     let (tables, places, left) = tables(figure, words);
     let height = left.max(sockets.len()) * ROW;
     let chosen = figure.fd().and_then(|fd| {

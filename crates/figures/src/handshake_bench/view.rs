@@ -82,7 +82,6 @@ fn settings(bench: &HandshakeBench, words: &Words) -> Element {
             )
             .child(control::field(words.server_origins(), "origins", &bench.origins, true))
             .child(control::field(words.server_protocols(), "protocols", &bench.protocols, true))
-            .child(control::switch("deflate", words.deflate_switch(), bench.deflate))
             .child(number(words.head_max(), "head-max", &bench.head_max, limits.head_len_max))
             .child(number(
                 words.headers_max(),
@@ -90,6 +89,7 @@ fn settings(bench: &HandshakeBench, words: &Words) -> Element {
                 &bench.headers_max,
                 limits.fields_max,
             ))
+            .child(control::switch("deflate", words.deflate_switch(), bench.deflate))
             .child(control::switch("hex", words.show_hex(), bench.hex)),
     )
 }

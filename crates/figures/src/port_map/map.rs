@@ -112,6 +112,11 @@ fn ports(figure: &PortMap, words: &Words) -> Element {
         .attr("aria-label", words.pm_sheet_said())
         .children(bands)
         .maybe(names)
+        .children(RANGES[1..].iter().map(|(first, _)| {
+            // Where a range begins, for those who do not see the tints.
+            let (_, y) = place(*first);
+            el("path").class("pm-border").attr("d", ["M0 ", &y.to_string(), "H1024"].concat())
+        }))
         .child(
             el("rect")
                 .class("pm-now")

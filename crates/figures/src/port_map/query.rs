@@ -29,14 +29,12 @@ pub(super) fn read(text: &str) -> Query {
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Query::Name;
     }
-    match number(text) {
-        Some(port) => Query::Port(port),
-        // What `htons` makes of an int: its low 16 bits.
-        None => {
-            let bits = text.parse::<i32>().ok().map(i32::cast_unsigned);
-            Query::OutOfRange(bits.map(|bits| (bits & 0xffff) as u16))
-        }
+    if let Some(port) = number(text) {
+        return Query::Port(port);
     }
+    // What `htons` makes of an int: its low 16 bits.
+    let bits = text.parse::<i32>().ok().map(i32::cast_unsigned);
+    Query::OutOfRange(bits.map(|bits| (bits & 0xffff) as u16))
 }
 
 #[cfg(test)]

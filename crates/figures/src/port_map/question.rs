@@ -236,16 +236,20 @@ fn variations(case: Case, words: &Words) -> Vec<(String, Case)> {
     all
 }
 
+/// What a variation comes to, in a line's end.
+fn outcome(verdict: Verdict) -> Element {
+    let sign = if verdict.is_good() { "✓ bind = " } else { "✕ " };
+    let text = [sign, &verdict.text()].concat();
+    el("code").class_if("pm-good", verdict.is_good()).text(text)
+}
+
 /// What would have changed the answer: each variation is asked of the kernel too.
 fn alternatives(case: &Case, answer: &Answer, words: &Words) -> Element {
     let now = answer.verdict.text();
     let changed = variations(*case, words).into_iter().filter_map(|(name, other)| {
         let verdict = other.ask().verdict;
-        (verdict.text() != now).then(|| {
-            el("li")
-                .child(el("span").text(name))
-                .child(el("code").class_if("pm-good", verdict.is_good()).text(verdict.text()))
-        })
+        (verdict.text() != now)
+            .then(|| el("li").child(el("span").text(name)).child(outcome(verdict)))
     });
     let changed: Vec<Element> = changed.collect();
     let none = changed.is_empty();

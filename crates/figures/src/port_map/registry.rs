@@ -1,4 +1,4 @@
-//! IANA's names of ports, as `book/theme/assets/data-ports.txt` holds them: a line a port, in
+//! IANA's names of ports, as `book/data/ports.txt` holds them: a line a port, in
 //! order. `book/data/ports.mjs` wrote the file and says from what.
 //!
 //! A line is the port's number (left out where it follows the one before), a blank, and its names,
@@ -66,7 +66,9 @@ pub(super) fn named(table: &str, first: u16, last: u16) -> Vec<u16> {
 /// The services whose name is like `query`, the best first, and how many there are in all.
 pub(super) fn search<'r>(table: &'r str, query: &str, max: usize) -> (Vec<Service<'r>>, usize) {
     let query = query.to_ascii_lowercase();
-    let mut found: Vec<(u8, Service<'_>)> = Vec::new();
+    // The name itself, names that begin with it, names that hold it.
+    let mut found: [Vec<Service<'_>>; 3] = Default::default();
+    let mut count = 0;
     for (port, names) in lines(table) {
         for service in services(port, names) {
             let rank = match service.name.to_ascii_lowercase().find(&query) {
@@ -75,12 +77,13 @@ pub(super) fn search<'r>(table: &'r str, query: &str, max: usize) -> (Vec<Servic
                 Some(_) => 2,
                 None => continue,
             };
-            found.push((rank, service));
+            count += 1;
+            if found[rank].len() < max {
+                found[rank].push(service);
+            }
         }
     }
-    let count = found.len();
-    found.sort_by_key(|(rank, _)| *rank);
-    (found.into_iter().take(max).map(|(_, service)| service).collect(), count)
+    (found.into_iter().flatten().take(max).collect(), count)
 }
 
 /// Stretches of ports that have names: first and last.
@@ -124,7 +127,7 @@ mod tests {
 
     #[test]
     fn the_whole_registry_is_read() {
-        let table = include_str!("../../../../book/theme/assets/data-ports.txt");
+        let table = include_str!("../../../../book/data/ports.txt");
         assert_eq!(lines(table).count(), table.lines().count());
         for (name, port) in [("http", 80), ("https", 443), ("ssh", 22), ("domain", 53)] {
             let (found, _) = search(table, name, 1);

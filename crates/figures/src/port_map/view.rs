@@ -137,7 +137,7 @@ fn legend(words: &Words) -> Element {
 fn chosen(figure: &PortMap, words: &Words) -> Element {
     let port = figure.case.port;
     let names = table().map(|table| registry::of(table, port));
-    let named = match &names {
+    let list = match &names {
         None => el("p").class("sw-label").text(words.pm_no_registry()),
         Some(names) if names.is_empty() => el("p").class("sw-label").text(words.pm_unnamed()),
         Some(names) => el("ul").class("pm-names-list").children(names.iter().map(name)),
@@ -160,7 +160,7 @@ fn chosen(figure: &PortMap, words: &Words) -> Element {
                 .child(el("span").class("sw-mono sw-label").text(hex(port)))
                 .child(el("span").text(range_name(port, words))),
         )
-        .child(named)
+        .child(list)
         .child(el("p").class("pm-note").text(note))
         .child(map::stretch(figure, words))
 }

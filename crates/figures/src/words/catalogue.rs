@@ -31,12 +31,14 @@ macro_rules! words {
     };
     (@method $section:ident $name:ident : $english:literal) => {
         #[doc = $english]
+        #[allow(clippy::doc_markdown, reason = "prose for readers, not for developers")]
         pub fn $name(&self) -> &str {
             self.text(Place::$section as usize, Entry::$name as usize)
         }
     };
     (@method $section:ident $name:ident ( $($argument:ident),+ ) : $english:literal) => {
         #[doc = $english]
+        #[allow(clippy::doc_markdown, reason = "prose for readers, not for developers")]
         pub fn $name(&self, $( $argument: &dyn Display ),+) -> String {
             self.phrase(
                 Place::$section as usize,
@@ -63,10 +65,13 @@ macro_rules! sections {
 
 sections! {
     shared;
+    #[cfg(feature = "sockets")] time_machine;
     #[cfg(feature = "handshake")] accept_key;
     #[cfg(feature = "frames")] frame_anatomy;
     #[cfg(feature = "handshake")] handshake_bench;
     #[cfg(feature = "sockets")] descriptor_table;
+    #[cfg(not(target_arch = "wasm32"))] tables;
     #[cfg(feature = "frames")] xor_wheel;
     #[cfg(feature = "sockets")] port_map;
+    #[cfg(feature = "sockets")] race;
 }

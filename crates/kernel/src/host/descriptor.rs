@@ -166,7 +166,7 @@ impl Host {
         let child: Process = self.processes[parent].clone();
         let runs = |id| !self.processes[id].exited && self.processes[id].uid == child.uid;
         let same_user = self.threads.iter().filter(|(_, other)| runs(other.process)).count();
-        if child.uid != 0 && same_user as u64 >= u64::from(child.process_limit) {
+        if child.uid != 0 && same_user as u64 >= u64::from(child.fork_limit) {
             return Err(Errno::EAGAIN);
         }
         for &file in child.descriptors.iter().flatten() {
@@ -207,10 +207,10 @@ impl Host {
 
     pub(crate) fn sys_set_process_limit(&mut self, thread: ThreadId, limit: u32) -> CallResult {
         let process = self.process_of_mut(thread);
-        if limit > process.process_limit && process.uid != 0 {
+        if limit > process.fork_limit && process.uid != 0 {
             return Err(Errno::EPERM);
         }
-        process.process_limit = limit;
+        process.fork_limit = limit;
         Ok(Reply::Number(0))
     }
 }

@@ -96,24 +96,22 @@ impl Host {
         kind: i32,
         protocol: i32,
     ) -> CallResult {
-        let flags = kind & (abi::SOCK_NONBLOCK | abi::SOCK_CLOEXEC);
-        let first = self.process_of(thread).lowest_free()?;
-        let (one, other) = self.new_pair(domain, kind & !flags, protocol)?;
-        let nonblocking = flags & abi::SOCK_NONBLOCK != 0;
-        let opened = self.open(thread, Object::Socket(one), nonblocking);
-        let second = self.open(thread, Object::Socket(other), nonblocking);
-        match (opened, second) {
-            (Ok(one), Ok(other)) => Ok(Reply::Pair(one, other)),
-            (opened, _) => {
-                if opened.is_ok() {
-                    self.sys_close(thread, first)?;
-                } else {
-                    self.unix_close(one);
-                }
-                self.unix_close(other);
-                Err(Errno::EMFILE)
-            }
+        let flags = kind & !0xf;
+        if flags & !(abi::SOCK_NONBLOCK | abi::SOCK_CLOEXEC) != 0 {
+            return Err(Errno::EINVAL);
         }
+        // Both descriptors are reserved before anything else is looked at.
+        let process = self.process_of_mut(thread);
+        let first = process.lowest_free()?;
+        process.reserved.push(first);
+        let second = process.lowest_free();
+        process.reserved.retain(|&fd| fd != first);
+        let second = second?;
+        let (one, other) = self.new_pair(domain, kind & 0xf, protocol)?;
+        let nonblocking = flags & abi::SOCK_NONBLOCK != 0;
+        self.open_at(thread, first, Object::Socket(one), nonblocking);
+        self.open_at(thread, second, Object::Socket(other), nonblocking);
+        Ok(Reply::Pair(first, second))
     }
 
     fn sys_shutdown(&mut self, thread: ThreadId, fd: Fd, how: i32) -> CallResult {

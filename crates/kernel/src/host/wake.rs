@@ -1,6 +1,7 @@
 //! Waking: who sleeps on a socket, or watches it through epoll, learns that it has news.
 
 use crate::abi;
+use crate::call::Call;
 use crate::host::Host;
 use crate::id::{SocketId, ThreadId};
 
@@ -15,15 +16,28 @@ impl Host {
     /// Wakes the threads that sleep on a socket, and puts it on the ready list of every epoll
     /// instance that watches it for one of the events in `key`.
     pub(crate) fn wake(&mut self, s: SocketId, key: u32) {
-        let socket = &mut self.sockets[s];
-        for at in 0..socket.waiters.len() {
+        let mut one_reads = false;
+        for at in 0..self.sockets[s].waiters.len() {
             let thread = self.sockets[s].waiters[at];
+            if key == READABLE && self.reads_alone(s, thread) {
+                if one_reads || self.threads[thread].queued {
+                    continue;
+                }
+                one_reads = true;
+            }
             self.make_runnable(thread);
         }
         for at in 0..self.sockets[s].watchers.len() {
             let epoll = self.sockets[s].watchers[at];
             self.epoll_news(epoll, s, key);
         }
+    }
+
+    /// Whether a thread waits for a message, of which each wakes one reader only.
+    fn reads_alone(&self, s: SocketId, thread: ThreadId) -> bool {
+        let parked = self.threads.get(thread).and_then(|record| record.parked.as_ref());
+        let reads = parked.is_some_and(|parked| matches!(*parked.call, Call::Receive { .. }));
+        reads && self.sockets[s].kind != abi::SOCK_STREAM
     }
 
     /// Wakes everyone: the socket changed its state.

@@ -43,11 +43,12 @@ impl Host {
         }
         if unread {
             // Data was thrown away: the peer must know, so RST instead of FIN (RFC 2525 §2.17).
-            let reset_first = self.sockets[s].tcp().state;
-            if reset_first.is_synchronized() {
+            let resets = self.sockets[s].tcp().state.is_synchronized();
+            // First it is forgotten: whatever the RST draws out finds nothing here.
+            self.tcp_end(s);
+            if resets {
                 self.tcp_send_reset(s);
             }
-            self.tcp_end(s);
         } else if self.sockets[s].options.linger == Some(0) {
             self.tcp_disconnect(s);
         } else if self.tcp_close_state(s) {
@@ -123,8 +124,8 @@ impl Host {
                 | State::FinWait2
                 | State::SynReceived
         ) || (unsent && matches!(state, State::Closing | State::LastAck));
+        self.tcp_end(s);
         if state == State::Listen {
-            self.set_state(s, State::Closed);
             self.tcp_stop_listening(s);
         } else if resets {
             self.tcp_send_reset(s);
@@ -132,7 +133,6 @@ impl Host {
         if resets || state == State::SynSent {
             self.sockets[s].error = Some(Errno::ECONNRESET);
         }
-        self.tcp_end(s);
         self.reset_local_address(s);
         let socket = &mut self.sockets[s];
         socket.remote.port = 0;

@@ -135,7 +135,7 @@ impl Host {
         // the record is kept, but it has no timer and no row.
         let cookie = listen.requests > listen.backlog && initial.is_none();
         let mut request = Request::new(listener, cookie);
-        self.request_agree(&mut request, seg);
+        self.request_agree(&mut request, packet.source, seg);
         let (local, remote) = (packet.destination, packet.source);
         let options = self.sockets[listener].options;
         let mut socket = crate::socket::Socket::new(

@@ -5,6 +5,7 @@ use crate::abi;
 use crate::call::OptionValue;
 use crate::errno::Errno;
 use crate::host::Host;
+use crate::host::wake::READABLE;
 use crate::id::SocketId;
 use crate::time::HZ;
 use crate::timer::TimerKind;
@@ -140,6 +141,23 @@ impl Host {
             abi::TCP_WINDOW_CLAMP => tcp.window_clamp as i32,
             _ => return Err(Errno::ENOPROTOOPT),
         }))
+    }
+
+    /// So much must fit into the receive buffer, which grows for it (`tcp_set_rcvlowat`).
+    pub(crate) fn tcp_low_water_changed(&mut self, s: SocketId) {
+        let most = (self.sysctls.tcp_rmem.2 >> 1).min(i64::from(i32::MAX)) as i32;
+        let socket = &mut self.sockets[s];
+        let fixed = socket.locks.receive_buffer;
+        let cap = if fixed { socket.options.receive_buffer >> 1 } else { most };
+        let low_water = socket.options.receive_low_water.min(cap).max(1);
+        socket.options.receive_low_water = low_water;
+        let ratio = u64::from(socket.tcp().scaling_ratio.max(1));
+        let space = (((low_water as u64) << 8) / ratio).min(i32::MAX as u64) as i32;
+        if !fixed && space > socket.options.receive_buffer {
+            socket.options.receive_buffer = space;
+            socket.tcp_mut().window_clamp = low_water as u32;
+        }
+        self.wake(s, READABLE);
     }
 
     pub(crate) fn tcp_keepalive_changed(&mut self, s: SocketId, on: bool) {

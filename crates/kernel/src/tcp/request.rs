@@ -2,6 +2,7 @@
 
 use super::seq::Seq;
 use super::{RTO_INITIAL, RTO_MAX, State};
+use crate::address::Ip;
 use crate::host::Host;
 use crate::id::SocketId;
 use crate::packet::{Body, Flags, Packet, Segment, SegmentOptions};
@@ -80,7 +81,7 @@ impl Host {
     }
 
     /// Takes over what the peer's SYN offers.
-    pub(crate) fn request_agree(&self, request: &mut Request, seg: &Segment) {
+    pub(crate) fn request_agree(&self, request: &mut Request, peer: Ip, seg: &Segment) {
         let listener = &self.sockets[request.listener];
         let sysctls = &self.sysctls;
         request.peer_initial = seg.seq;
@@ -93,7 +94,7 @@ impl Host {
             request.timestamps = true;
             request.recent = value;
         }
-        request.mss = self.mss_to(listener.remote.ip);
+        request.mss = self.mss_to(peer);
         if listener.tcp().options.mss != 0 {
             request.mss = request.mss.min(listener.tcp().options.mss);
         }

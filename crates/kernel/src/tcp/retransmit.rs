@@ -15,6 +15,17 @@ use crate::timer::TimerKind;
 const PROBE_MARGIN: Jiffies = 1;
 
 impl Tcp {
+    /// The timeout, but not beyond the moment at which the program's patience ends
+    /// (`tcp_clamp_rto_to_user_timeout`).
+    fn timeout_within_limit(&self, now_ms: u64) -> Jiffies {
+        let limit_ms = self.options.user_timeout_ms.max(0) as u64;
+        let Some(since_ms) = self.retransmitting_since_ms.filter(|_| limit_ms > 0) else {
+            return self.rtt.timeout;
+        };
+        let left_ms = limit_ms.saturating_sub(now_ms.saturating_sub(since_ms));
+        self.rtt.timeout.min(jiffies_from_us(left_ms * 1_000).max(1))
+    }
+
     /// Small pieces that follow one that is sent again go along in the same segment.
     fn merge_small(&mut self, at: usize) {
         let mss = self.mss;
@@ -101,7 +112,7 @@ impl Host {
             tcp.backoff += 1;
             tcp.rtt.timeout = (tcp.rtt.timeout << 1).min(RTO_MAX);
         }
-        let wait = tcp.rtt.timeout;
+        let wait = tcp.timeout_within_limit(now_ms);
         self.tcp_arm_retransmit(s, wait);
     }
 

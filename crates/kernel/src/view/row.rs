@@ -169,7 +169,7 @@ impl Host {
                 local: socket.local,
                 remote: socket.remote,
                 state: socket.state(),
-                send_queue: udp.corked.as_ref().map_or(0, crate::udp::Corked::memory),
+                send_queue: udp.corked.as_ref().map_or(0, |corked| corked.memory),
                 receive_queue: socket.receive_memory,
                 uid: socket.uid,
                 inode: socket.inode,

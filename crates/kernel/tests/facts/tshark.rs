@@ -32,9 +32,9 @@ fn dissect(file: &Path) -> String {
     for protocol in ["ip", "tcp", "udp"] {
         tshark.arg("-o").arg(format!("{protocol}.check_checksum:TRUE"));
     }
-    FIELDS.iter().for_each(|field| {
+    for field in FIELDS {
         tshark.args(["-e", field]);
-    });
+    }
     let output = tshark.output().unwrap_or_else(|fault| {
         panic!("tshark cannot be run ({fault}): install it with `apt-get install tshark`")
     });

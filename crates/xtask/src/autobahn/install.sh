@@ -22,12 +22,19 @@ fail() {
   exit 1
 }
 
-for program in apt-get dpkg cc python3; do
-  command -v "$program" >/dev/null || fail "\`$program\` was not found (Debian: gcc, python3-pip)"
-done
-python3 -m pip --version >/dev/null 2>&1 || fail "python3 has no pip (Debian: python3-pip)"
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
-[ -e "$keyring" ] || fail "$keyring is missing (package debian-archive-keyring)"
+missing() {
+  command -v cc >/dev/null || echo gcc
+  python3 -m pip --version >/dev/null 2>&1 || echo python3-pip
+  [ -e "$keyring" ] || echo debian-archive-keyring
+}
+command -v apt-get >/dev/null && command -v dpkg >/dev/null || fail "this is no Debian"
+if [ -n "$(missing)" ] && [ "$(id -u)" = 0 ]; then
+  apt-get update --quiet
+  # shellcheck disable=SC2046 # Names of packages have no blanks.
+  apt-get install --quiet --yes --no-install-recommends libc6-dev $(missing)
+fi
+[ -z "$(missing)" ] || fail "install $(missing | tr '\n' ' ')first"
 
 mkdir -p "$1"
 cd "$1"

@@ -85,15 +85,10 @@ fn row(line: &str, start: usize, at: Option<usize>, hex: bool) -> Element {
         code = code.text("…");
     }
     let end_is_wrong = at.is_some() && at_text.is_none();
-    let end = el("span").class("hb-crlf").class_if("hb-at", end_is_wrong).text("␍␊");
+    let end = el("span").class("hb-crlf").class_if("hb-at", end_is_wrong).text("\\r\\n");
     let bytes = hex.then(|| {
-        let mut pairs = String::new();
-        let shown = line.as_bytes().iter().take(SHOWN_MAX);
-        for byte in shown {
-            crate::legible::push_hex(*byte, &mut pairs);
-            pairs.push(' ');
-        }
-        el("span").class("hb-hex").text(pairs.trim_end())
+        let shown = &line.as_bytes()[..line.len().min(SHOWN_MAX)];
+        el("span").class("hb-hex").text(crate::legible::spaced_hex(shown))
     });
     el("li")
         .class_if("is-faulty", at.is_some())

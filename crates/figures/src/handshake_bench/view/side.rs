@@ -108,7 +108,7 @@ fn row(side: Side, place: usize, header: &Header, faulty: bool, words: &Words) -
                 .class("hb-tools")
                 .child(tool("up", "↑", words.header_up()))
                 .child(tool("down", "↓", words.header_down()))
-                .child(tool("double", "⧉", words.double_header()))
+                .child(tool("double", "+", words.double_header()))
                 .child(tool("remove", "×", words.remove_header())),
         )
 }

@@ -30,7 +30,7 @@ pub(super) fn panel(run: &Run, words: &Words) -> Element {
 fn line(run: &Run, start: usize, words: &Words) -> Element {
     let end = run.plain.len().min(start + LINE);
     let mut grid = el("div").class("fa-line xw-line");
-    grid = grid.children(characters(&run.plain, start, end, "xw-r1"));
+    grid = grid.children(characters(&run.plain, usize::MAX, start, end, "xw-r1"));
     for at in start..end {
         grid = grid.children(column(run, at, at - start));
     }
@@ -40,7 +40,7 @@ fn line(run: &Run, start: usize, words: &Words) -> Element {
             grid = grid.child(piece(chunk, from - start, to - 1 - start, from, words));
         }
     }
-    grid.children(characters(&run.received, start, end, "xw-r8"))
+    grid.children(characters(&run.received, run.done, start, end, "xw-r8"))
         .children(labels(end - start, words))
 }
 
@@ -108,15 +108,23 @@ fn piece(chunk: &Chunk, first: usize, last: usize, at: usize, words: &Words) -> 
         .text(says)
 }
 
-/// The characters of a line, each over its bytes; a dot for what is none.
-fn characters(bytes: &[u8], start: usize, end: usize, row: &'static str) -> Vec<Element> {
+/// The characters of a line, each over its bytes, as far as they are done; a mark for what is
+/// none.
+fn characters(
+    bytes: &[u8],
+    done: usize,
+    start: usize,
+    end: usize,
+    row: &'static str,
+) -> Vec<Element> {
     let mut found = Vec::new();
     let mut at = 0;
     let mut push = |len: usize, text: String, bad: bool| {
         let (from, to) = (at.max(start), (at + len).min(end));
         if from < to {
             let cell = spanning("span", from - start, to - 1 - start).class("fa-char").class(row);
-            found.push(cell.class_if("is-bad", bad).text(text));
+            let cell = cell.class_if("is-bad", bad).class_if("is-future", at + len > done);
+            found.push(cell.text(text));
         }
         at += len;
     };

@@ -1,0 +1,103 @@
+//! The race as it must be, whatever the link does.
+
+use super::*;
+
+fn race(settings: &[(&str, &str)]) -> Race {
+    let mut race = Race::default();
+    for (name, value) in settings {
+        race.set(name, value).unwrap();
+    }
+    race
+}
+
+#[track_caller]
+fn check(race: &Race, fact: &str, expected: &str) {
+    assert_eq!(race.fact(fact).as_deref(), Some(expected), "{fact}");
+}
+
+const CLEAN: [(&str, &str); 3] = [("loss", "0"), ("reorder", "0"), ("duplicate", "0")];
+
+#[test]
+fn over_a_good_link_both_deliver_all_once_and_in_order() {
+    let race = race(&CLEAN);
+    for lane in ["tcp", "udp"] {
+        check(&race, &[lane, "-received"].concat(), "20");
+        check(&race, &[lane, "-duplicates"].concat(), "0");
+        check(&race, &[lane, "-late"].concat(), "0");
+    }
+    // 20 datagrams of 100 bytes with 28 bytes of headers each.
+    check(&race, "udp-packets", "20");
+    check(&race, "udp-bytes", "2560");
+    check(&race, "udp-latency-max-ms", "40");
+    check(&race, "tcp-retransmissions", "0");
+}
+
+#[test]
+fn tcp_delivers_each_message_once_in_order_over_any_link_that_lets_some_through() {
+    for seed in 0..40_u32 {
+        let race = race(&[
+            ("seed", &seed.to_string()),
+            ("loss", "20"),
+            ("reorder", "20"),
+            ("duplicate", "20"),
+        ]);
+        let expected: Vec<u32> = (0..20).collect();
+        assert_eq!(race.lanes[0].order, expected, "seed {seed}");
+    }
+}
+
+#[test]
+fn udp_loses_what_the_link_loses_and_not_more() {
+    for seed in 0..40_u32 {
+        let seed = seed.to_string();
+        let race = race(&[("seed", &seed), ("loss", "30"), ("reorder", "0"), ("duplicate", "0")]);
+        let udp = &race.lanes[1];
+        assert_eq!(udp.received() + udp.lost as usize, 20, "seed {seed}");
+        let lost = udp.tracks.iter().filter(|track| track.sends[0].lost).count();
+        assert_eq!(lost, udp.lost as usize);
+    }
+}
+
+#[test]
+fn both_meet_the_same_luck_until_the_first_loss() {
+    let race = race(&[("loss", "30"), ("reorder", "0"), ("duplicate", "0"), ("seed", "7")]);
+    let first_lost = |lane: &Lane| lane.tracks.iter().position(|track| track.sends[0].lost);
+    assert!(first_lost(&race.lanes[0]).is_some());
+    assert_eq!(first_lost(&race.lanes[0]), first_lost(&race.lanes[1]));
+}
+
+#[test]
+fn links_that_lose_or_double_everything_have_an_end() {
+    let dead = race(&[("loss", "100")]);
+    check(&dead, "tcp-received", "0");
+    check(&dead, "udp-received", "0");
+    check(&dead, "first-10", "neither");
+    let doubled = race(&[("loss", "0"), ("reorder", "0"), ("duplicate", "100")]);
+    check(&doubled, "tcp-duplicates", "0");
+    check(&doubled, "udp-duplicates", "20");
+    for words in [Words::english(), Words::korean()] {
+        assert!(!dead.view(&words).plain_text().is_empty());
+    }
+}
+
+#[test]
+fn nonsense_numbers_are_answered_and_never_run() {
+    for text in ["", "-5", "1e9", "마흔", "99999999999999999999", "12.5"] {
+        let race = race(&[("messages", text)]);
+        assert!((2..=number::MESSAGES_MAX).contains(&race.plan.messages), "{text}");
+        assert!(race.view(&Words::english()).plain_text().contains("From 2 to 40"), "{text}");
+    }
+}
+
+#[test]
+fn a_question_hides_the_race_until_it_is_answered() {
+    let mut race = race(&[("question", "10")]);
+    let words = Words::english();
+    assert!(race.view(&words).plain_text().contains(words.rc_locked()));
+    let mut entropy = |_: &mut [u8]| {};
+    for action in ["choose 1", "check"] {
+        race.update(action.parse().unwrap(), &mut Context::new(&mut entropy, &words));
+    }
+    assert!(race.view(&words).plain_text().contains("It ran."));
+    assert_eq!(race.setting("answer"), "tcp asked");
+}

@@ -1,0 +1,256 @@
+//! Tables that chapters print, made from the engine's own: its opcodes, its close codes, and what
+//! its two ends of a handshake miss.
+//!
+//! ```
+//! use figures::{table, words::Words};
+//!
+//! let opcodes = table::markdown("opcodes", &Words::english()).unwrap();
+//! assert!(opcodes.contains("| `9` | ping |"), "{opcodes}");
+//! ```
+
+use websocket::frame::{CloseCode, Opcode, Range, Standing};
+use websocket::handshake::server::Policy;
+use websocket::handshake::{Client, HEADERS, Header, Server};
+
+use crate::clause;
+use crate::frame_anatomy::meaning;
+use crate::words::Words;
+
+/// The names of all tables.
+pub const NAMES: [&str; 3] = ["opcodes", "close-codes", "handshake-headers"];
+
+/// A table as Markdown; `None` for a name that there is not.
+pub fn markdown(name: &str, words: &Words) -> Option<String> {
+    Some(match name {
+        "opcodes" => opcodes(words),
+        "close-codes" => close_codes(words),
+        "handshake-headers" => headers(words),
+        _ => return None,
+    })
+}
+
+fn rows<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
+    let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
+    let mut table = line(&head.map(str::to_owned));
+    table.push_str(&line(&head.map(|_| "---".to_owned())));
+    for row in rows {
+        table.push_str(&line(&row));
+    }
+    table
+}
+
+fn link(text: &str) -> String {
+    if text.contains('§') {
+        format!("[{text}]({})", clause::address(text))
+    } else {
+        text.to_owned()
+    }
+}
+
+/// All sixteen; reserved ones that stand next to each other share a row.
+fn opcodes(words: &Words) -> String {
+    let mut found: Vec<(u8, u8, Result<Opcode, u8>)> = Vec::new();
+    for number in 0..16 {
+        let opcode = Opcode::try_from(number);
+        match found.last_mut() {
+            Some((_, last, Err(_))) if opcode.is_err() => *last = number,
+            _ => found.push((number, number, opcode)),
+        }
+    }
+    let row = |(first, last, opcode): (u8, u8, Result<Opcode, u8>)| {
+        let number = if first == last {
+            format!("`{first:x}`")
+        } else {
+            format!("`{first:x}`–`{last:x}`")
+        };
+        // The top bit of the four marks control frames, defined or not (§5.2).
+        let kind = if first & 8 == 0 { words.kind_data() } else { words.kind_control() };
+        let clause = opcode.map_or("RFC 6455 §5.2", Opcode::clause);
+        [
+            number,
+            meaning::opcode(opcode, words).to_owned(),
+            kind.to_owned(),
+            meaning::opcode_sentence(opcode, words).to_owned(),
+            link(clause),
+        ]
+    };
+    let head = [
+        words.col_opcode(),
+        words.col_name(),
+        words.col_kind(),
+        words.col_meaning(),
+        words.col_clause(),
+    ];
+    rows(head, found.into_iter().map(row))
+}
+
+/// What a code says; those that are not defined share the words of their range.
+fn says(code: u16, standing: Standing, words: &Words) -> &str {
+    match (code, standing) {
+        (1000, _) => words.code_1000(),
+        (1001, _) => words.code_1001(),
+        (1002, _) => words.code_1002(),
+        (1003, _) => words.code_1003(),
+        (1004, _) => words.code_1004(),
+        (1005, _) => words.code_1005(),
+        (1006, _) => words.code_1006(),
+        (1007, _) => words.code_1007(),
+        (1008, _) => words.code_1008(),
+        (1009, _) => words.code_1009(),
+        (1010, _) => words.code_1010(),
+        (1011, _) => words.code_1011(),
+        (1012, _) => words.code_1012(),
+        (1013, _) => words.code_1013(),
+        (1014, _) => words.code_1014(),
+        (1015, _) => words.code_1015(),
+        (_, Standing::OutOfRange) => words.codes_none(),
+        (_, Standing::Registered) => words.codes_registered(),
+        (_, Standing::Private) => words.codes_private(),
+        _ => words.codes_reserved(),
+    }
+}
+
+/// Every range of codes; one row a code where each has a meaning of its own.
+fn close_codes(words: &Words) -> String {
+    let row = |first: u16, last: u16, range: &Range| {
+        let codes =
+            if first == last { format!("`{first}`") } else { format!("`{first}`–`{last}`") };
+        let sent = match range.standing {
+            _ if CloseCode(first).may_be_sent() => words.sent_yes(),
+            Standing::LocalOnly => words.sent_local(),
+            _ => words.sent_never(),
+        };
+        let says = says(first, range.standing, words);
+        [codes, says.to_owned(), sent.to_owned(), link(range.clause)]
+    };
+    let mut found = Vec::new();
+    for range in &Range::ALL {
+        if range.last - range.first < 16 {
+            found.extend((range.first..=range.last).map(|code| row(code, code, range)));
+        } else {
+            found.push(row(range.first, range.last, range));
+        }
+    }
+    rows([words.col_code(), words.col_says(), words.col_sent(), words.col_clause()], found)
+}
+
+/// A handshake in which everything is said that can be.
+const REQUEST: &str = "GET /chat HTTP/1.1\r\n\
+    Host: example.com\r\n\
+    Upgrade: websocket\r\n\
+    Connection: Upgrade\r\n\
+    Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\
+    Sec-WebSocket-Version: 13\r\n\
+    Origin: https://example.com\r\n\
+    Sec-WebSocket-Protocol: chat\r\n\
+    Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n";
+
+fn without(head: &str, name: &str) -> String {
+    let kept = head.split_inclusive("\r\n").filter(|line| !line.starts_with(&format!("{name}:")));
+    kept.collect()
+}
+
+fn policy() -> Policy {
+    Policy { protocols: vec!["chat".into()], deflate: Some(<_>::default()), ..<_>::default() }
+}
+
+/// What a server answers to a request that lacks this header.
+fn status_without(name: &str) -> u16 {
+    let request = without(REQUEST, name);
+    match Server::new(policy()).receive(&mut request.as_bytes()) {
+        Some(Ok(_)) => 101,
+        Some(Err(fault)) => fault.rule.status(),
+        None => 400,
+    }
+}
+
+/// Whether a client opens on a response that lacks this header.
+fn opens_without(name: &str) -> bool {
+    let accepted = Server::new(policy()).receive(&mut REQUEST.as_bytes());
+    let Some(Ok(accepted)) = accepted else { return false };
+    let response = String::from_utf8_lossy(&accepted.response().to_bytes()).into_owned();
+    let mut client = Client::after(&accepted.request, http::Limits::default());
+    matches!(client.receive(&mut without(&response, name).as_bytes()), Some(Ok(_)))
+}
+
+/// The headers, with what each side does without them: asked of the engine, not written down.
+fn headers(words: &Words) -> String {
+    let says = [
+        words.header_host(),
+        words.header_upgrade(),
+        words.header_connection(),
+        words.header_key(),
+        words.header_accept(),
+        words.header_version(),
+        words.header_origin(),
+        words.header_protocol(),
+        words.header_extensions(),
+    ];
+    let row = |(header, says): (&Header, &str)| {
+        let request = match status_without(header.name) {
+            _ if !header.in_request => words.not_there().to_owned(),
+            101 => words.optional().to_owned(),
+            status => words.required_without(&status),
+        };
+        let response = match opens_without(header.name) {
+            _ if !header.in_response => words.not_there(),
+            true => words.optional(),
+            false => words.required_client(),
+        };
+        let name = format!("`{}`", header.name);
+        [name, says.to_owned(), request, response.to_owned(), link(header.clause)]
+    };
+    let head = [
+        words.col_header(),
+        words.col_says(),
+        words.col_request(),
+        words.col_response(),
+        words.col_clause(),
+    ];
+    rows(head, HEADERS.iter().zip(says).map(row))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn holds(name: &str, line: &str) {
+        let table = markdown(name, &Words::english()).unwrap();
+        assert!(table.lines().any(|row| row.starts_with(line)), "{line}\n{table}");
+    }
+
+    #[test]
+    fn opcodes_are_the_engines() {
+        holds("opcodes", "| `1` | text | data |");
+        holds("opcodes", "| `3`–`7` | reserved | data |");
+        holds("opcodes", "| `b`–`f` | reserved | control |");
+    }
+
+    #[test]
+    fn close_codes_are_the_engines() {
+        holds("close-codes", "| `0`–`999` | No close codes. | never |");
+        holds(
+            "close-codes",
+            "| `1005` | The close frame held no code. | never: an API reports it |",
+        );
+        holds("close-codes", "| `4000`–`4999` | For two programs that have agreed on them. | may");
+    }
+
+    #[test]
+    fn headers_are_missed_as_the_engine_misses_them() {
+        let table = markdown("handshake-headers", &Words::english()).unwrap();
+        let cells = |name: &str| {
+            let row = table.lines().find(|row| row.starts_with(&format!("| `{name}` |"))).unwrap();
+            row.split(" | ").skip(2).take(2).map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(cells("Host"), ["required: 400 without it", "–"]);
+        assert_eq!(
+            cells("Upgrade"),
+            ["required: 426 without it", "required: the client fails without it"]
+        );
+        assert_eq!(cells("Sec-WebSocket-Accept"), ["–", "required: the client fails without it"]);
+        assert_eq!(cells("Sec-WebSocket-Protocol"), ["optional", "optional"]);
+        assert!(markdown("weather", &Words::english()).is_none());
+    }
+}

@@ -1,0 +1,68 @@
+use super::*;
+
+const GATED: &[(&str, &str)] = &[
+    ("server", "socket; bind 3 8080; listen 3 5; wait 300ms; accept 3; recv 4 9; close 4; close 3"),
+    ("client", "wait 10ms; socket; connect 3 8080; send 3 early; close 3"),
+    ("gate", "before client 3; result client 3; 0; ECONNREFUSED; until server 5; never"),
+    ("gate2", "before server 5; unread server 4 after server 5; 0; 5"),
+];
+
+#[test]
+fn the_world_is_the_judge() {
+    let figure = figure(GATED);
+    says(&figure, "gate", "1");
+    says(&figure, "gate2", "2");
+    let mut changed = GATED.to_vec();
+    // Nobody listens any more: the same question has another answer.
+    changed[0].1 = "wait 1s";
+    says(&super::figure(&changed[..3]), "gate", "2");
+}
+
+#[test]
+fn a_gate_locks_what_lies_ahead_until_an_answer() {
+    let mut figure = figure(GATED);
+    act(&mut figure, "step last");
+    let open = figure.position;
+    act(&mut figure, "step next");
+    act(&mut figure, "at 99");
+    act(&mut figure, "play");
+    assert_eq!((figure.position, figure.playing_ms), (open, None));
+    act(&mut figure, "check");
+    assert_eq!(figure.limit(), open, "nothing was chosen");
+    act(&mut figure, "choose 3");
+    act(&mut figure, "check");
+    assert!(figure.limit() > open);
+    assert_eq!(figure.setting("answers"), "3 -");
+    act(&mut figure, "step next");
+    act(&mut figure, "ask-again");
+    assert_eq!((figure.position, figure.limit()), (open, open));
+}
+
+#[test]
+fn no_link_leads_past_a_gate() {
+    let mut figure = figure(GATED);
+    assert!(Figure::set(&mut figure, "at", "20").is_err());
+    Figure::set(&mut figure, "answers", "1 0").unwrap();
+    Figure::set(&mut figure, "at", "20").unwrap();
+    for wrong in ["9", "x", "1 2 3", "- - - - -"] {
+        assert!(Figure::set(&mut figure, "answers", wrong).is_err(), "{wrong}");
+    }
+}
+
+#[track_caller]
+fn refused(text: &str) {
+    let refused = Figure::set(&mut TimeMachine::default(), "gate", text);
+    let message = refused.expect_err(text).to_string();
+    assert!(message.contains("PLACE; QUESTION; CHOICE"), "{message}");
+}
+
+#[test]
+fn what_is_no_gate_says_what_one_is() {
+    refused("soon; result client 2; 0; 1");
+    refused("before nobody 2; result client 2; 0; 1");
+    refused("before client 2; result client 2; 0");
+    refused("before client 2; state client 3 end; ESTABLISHED; ASLEEP");
+    refused("before client 2; sends client; SYN; XYZ");
+    refused("before client 2; queued server 3; 1; 2");
+    refused("before client 0; result client 2; 0; 1");
+}

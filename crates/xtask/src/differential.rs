@@ -1,0 +1,29 @@
+//! `cargo xtask differential`: the simulated world beside this machine's kernel.
+
+use crate::project::Project;
+use crate::{cargo, process};
+use anyhow::{Context, Result, bail};
+
+/// Sequences that every test run compares.
+const SEQUENCES_OF_A_TEST: &str = "60";
+
+/// Compares, with the words of the command line, and shows the output as it is.
+pub(crate) fn run(project: &Project, words: &[String]) -> Result<()> {
+    let arguments = ["run", "--quiet", "--release", "--package", "differential", "--"];
+    let mut command = cargo::command(project, &arguments);
+    let status = command.args(words).status().context("cargo cannot be started")?;
+    if !status.success() {
+        bail!("the simulated world and the kernel were not shown to agree (above)");
+    }
+    Ok(())
+}
+
+/// Compares a few sequences; where there are no namespaces, it says so and replays the facts.
+pub(crate) fn run_briefly(project: &Project) -> Result<()> {
+    let arguments = ["run", "--quiet", "--package", "differential", "--", "--sequences"];
+    let mut command = cargo::command(project, &arguments);
+    process::run(
+        command.arg(SEQUENCES_OF_A_TEST),
+        "the simulated world and the kernel were not shown to agree (above)",
+    )
+}
