@@ -6,7 +6,10 @@
 
   /// The programs, a part of the figures each, and what each figure says.
   const PROGRAMS = {
-    sockets: ['@asset(figures-sockets.js)', '@asset(figures-sockets_bg.wasm)'],
+    descriptors: ['@asset(figures-descriptors.js)', '@asset(figures-descriptors_bg.wasm)'],
+    machine: ['@asset(figures-machine.js)', '@asset(figures-machine_bg.wasm)'],
+    ports: ['@asset(figures-ports.js)', '@asset(figures-ports_bg.wasm)'],
+    race: ['@asset(figures-race.js)', '@asset(figures-race_bg.wasm)'],
     handshake: ['@asset(figures-handshake.js)', '@asset(figures-handshake_bg.wasm)'],
     frames: ['@asset(figures-frames.js)', '@asset(figures-frames_bg.wasm)'],
   };

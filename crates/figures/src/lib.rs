@@ -31,7 +31,7 @@ pub mod accept_key;
 pub mod call_text;
 pub mod clause;
 pub mod control;
-#[cfg(feature = "sockets")]
+#[cfg(feature = "descriptors")]
 pub mod descriptor_table;
 pub mod exhibit;
 pub mod figure;
@@ -44,11 +44,11 @@ pub mod icon;
 mod legible;
 pub mod link;
 pub mod node;
-#[cfg(feature = "sockets")]
+#[cfg(feature = "ports")]
 pub mod port_map;
 pub mod predict;
 pub mod print;
-#[cfg(feature = "sockets")]
+#[cfg(feature = "race")]
 pub mod race;
 pub mod registry;
 pub mod script;
@@ -56,7 +56,7 @@ pub mod script;
 pub mod state_pill;
 #[cfg(all(feature = "frames", not(target_arch = "wasm32")))]
 pub mod table;
-#[cfg(feature = "sockets")]
+#[cfg(feature = "machine")]
 pub mod time_machine;
 pub mod words;
 #[cfg(feature = "frames")]

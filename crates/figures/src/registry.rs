@@ -1,16 +1,25 @@
 //! Every figure by name. A new figure is its file and one line here.
 //!
-//! Figures come in parts, each a program of its own in the browser, so that a page about sockets
-//! does not load the WebSocket engine, nor one about the handshake the anatomy of frames. A Cargo feature compiles each part in.
+//! Figures come in parts, each a program of its own in the browser, so that no page loads a figure
+//! that it does not show. A Cargo feature compiles each part in.
 
 use crate::figure::AnyFigure;
 
 /// Which program of the browser holds a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
-    /// What stands on the simulated world.
-    #[cfg(feature = "sockets")]
-    Sockets,
+    /// What a process has open.
+    #[cfg(feature = "descriptors")]
+    Descriptors,
+    /// What the ports are for.
+    #[cfg(feature = "ports")]
+    Ports,
+    /// How connections live.
+    #[cfg(feature = "machine")]
+    Machine,
+    /// TCP beside UDP.
+    #[cfg(feature = "race")]
+    Race,
     /// What opens a WebSocket.
     #[cfg(feature = "handshake")]
     Handshake,
@@ -23,8 +32,14 @@ impl Part {
     /// Its name: that of the feature and of the program's files.
     pub fn name(self) -> &'static str {
         match self {
-            #[cfg(feature = "sockets")]
-            Self::Sockets => "sockets",
+            #[cfg(feature = "descriptors")]
+            Self::Descriptors => "descriptors",
+            #[cfg(feature = "ports")]
+            Self::Ports => "ports",
+            #[cfg(feature = "machine")]
+            Self::Machine => "machine",
+            #[cfg(feature = "race")]
+            Self::Race => "race",
             #[cfg(feature = "handshake")]
             Self::Handshake => "handshake",
             #[cfg(feature = "frames")]
@@ -41,10 +56,10 @@ struct Entry {
 
 /// Each under the name that stands in a fence's opening line.
 const FIGURES: &[Entry] = &[
-    #[cfg(feature = "sockets")]
+    #[cfg(feature = "machine")]
     Entry {
         name: "time-machine",
-        part: Part::Sockets,
+        part: Part::Machine,
         create: || Box::new(crate::time_machine::TimeMachine::default()),
     },
     #[cfg(feature = "handshake")]
@@ -71,20 +86,20 @@ const FIGURES: &[Entry] = &[
         part: Part::Frames,
         create: || Box::new(crate::xor_wheel::XorWheel::default()),
     },
-    #[cfg(feature = "sockets")]
+    #[cfg(feature = "descriptors")]
     Entry {
         name: "descriptor-table",
-        part: Part::Sockets,
+        part: Part::Descriptors,
         create: || Box::new(crate::descriptor_table::DescriptorTable::default()),
     },
-    #[cfg(feature = "sockets")]
+    #[cfg(feature = "ports")]
     Entry {
         name: "port-map",
-        part: Part::Sockets,
+        part: Part::Ports,
         create: || Box::new(crate::port_map::PortMap::default()),
     },
-    #[cfg(feature = "sockets")]
-    Entry { name: "race", part: Part::Sockets, create: || Box::new(crate::race::Race::default()) },
+    #[cfg(feature = "race")]
+    Entry { name: "race", part: Part::Race, create: || Box::new(crate::race::Race::default()) },
 ];
 
 fn find(name: &str) -> Option<&'static Entry> {

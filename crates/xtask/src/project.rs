@@ -6,7 +6,8 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 /// The parts of the figures, each a program of its own in the browser (`wasm/PART`).
-pub(crate) const PARTS: [&str; 3] = ["frames", "handshake", "sockets"];
+pub(crate) const PARTS: [&str; 6] =
+    ["descriptors", "frames", "handshake", "machine", "ports", "race"];
 
 /// The paths of one checkout. Everything a build writes lies under `target`.
 #[derive(Clone, Debug)]

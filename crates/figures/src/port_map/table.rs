@@ -9,6 +9,8 @@ const FILE: &str = "ports.txt";
 
 thread_local! {
     static ASKED: Cell<bool> = const { Cell::new(false) };
+    /// It could not be had.
+    static FAILED: Cell<bool> = const { Cell::new(false) };
     /// All maps of a page read the same one. It stays for as long as the page.
     static TABLE: OnceCell<&'static str> = const { OnceCell::new() };
 }
@@ -27,14 +29,17 @@ pub(super) fn ask(context: &mut Context<'_>) {
 
 /// The reader searches: where it could not be had, it is asked for again.
 pub(super) fn want_again() {
-    ASKED.set(false);
+    if FAILED.replace(false) {
+        ASKED.set(false);
+    }
 }
 
 /// Takes it in. What is not text is no registry.
 pub(super) fn take(file: Result<&[u8], Unreachable>) {
-    if let Some(text) = file.ok().and_then(|bytes| std::str::from_utf8(bytes).ok()) {
-        TABLE.with(|table| {
+    match file.ok().and_then(|bytes| std::str::from_utf8(bytes).ok()) {
+        Some(text) => TABLE.with(|table| {
             let _ = table.set(String::from(text).leak());
-        });
+        }),
+        None => FAILED.set(true),
     }
 }

@@ -159,12 +159,13 @@ fn column(scale: &Scale, at: usize, track: &Track) -> Element {
         }
     }
     for (nth, at) in track.delivered.iter().enumerate().filter(|(_, at)| seen(**at)) {
-        let (class, shape) = match (nth, track.late) {
-            (0, false) => ("rc-got", SQUARE),
-            (0, true) => ("rc-late", TRIANGLE),
-            _ => ("rc-twice", SQUARE),
+        // A duplicate often comes at the same moment: it stands beside the first.
+        let (class, shape, aside) = match (nth, track.late) {
+            (0, false) => ("rc-got", SQUARE, 0),
+            (0, true) => ("rc-late", TRIANGLE, 0),
+            _ => ("rc-twice", SQUARE, 9),
         };
-        group = group.child(mark(class, x, scale.y(*at), shape));
+        group = group.child(mark(class, x + aside, scale.y(*at), shape));
     }
     group.child(mark("rc-due", x, scale.y(track.due_us), "m-3 0a3 3 0 1 0 6 0a3 3 0 1 0-6 0z"))
 }

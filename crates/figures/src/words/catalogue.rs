@@ -65,13 +65,13 @@ macro_rules! sections {
 
 sections! {
     shared;
-    #[cfg(feature = "sockets")] time_machine;
+    #[cfg(feature = "machine")] time_machine;
     #[cfg(feature = "handshake")] accept_key;
     #[cfg(feature = "frames")] frame_anatomy;
     #[cfg(feature = "handshake")] handshake_bench;
-    #[cfg(feature = "sockets")] descriptor_table;
+    #[cfg(feature = "descriptors")] descriptor_table;
     #[cfg(not(target_arch = "wasm32"))] tables;
     #[cfg(feature = "frames")] xor_wheel;
-    #[cfg(feature = "sockets")] port_map;
-    #[cfg(feature = "sockets")] race;
+    #[cfg(feature = "ports")] port_map;
+    #[cfg(feature = "race")] race;
 }

@@ -1,4 +1,4 @@
-//! The figures about sockets, as a program for the browser.
+//! The figure of TCP beside UDP, as a program for the browser.
 //!
 //! A package for each part, because Cargo unites the features of what it builds together and
 //! writes a package's program always to the same file.
