@@ -180,7 +180,14 @@ fn drive(
         let mut open = Vec::new();
         controls(&exhibit.toolbar(words), &mut open);
         controls(&exhibit.panels(words), &mut open);
-        let action = open[dice.roll(open.len())].replace('\u{1}', dice.pick(&TYPED));
+        // A map of hundreds of cells would leave the rare switch beside it to luck.
+        let is_new = |action: &&String| wanted.contains(action.split(' ').next().unwrap());
+        let new: Vec<&String> = open.iter().filter(is_new).collect();
+        let chosen = match new.as_slice() {
+            [_, ..] if dice.roll(4) == 0 => new[dice.roll(new.len())],
+            _ => &open[dice.roll(open.len())],
+        };
+        let action = chosen.replace('\u{1}', dice.pick(&TYPED));
         let at = format!("{page}, {}: seed {seed}, round {round}, `{action}`", fence.figure);
         let mut chance = Dice(seed ^ round as u64);
         let mut entropy = |buffer: &mut [u8]| {
