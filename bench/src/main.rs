@@ -10,7 +10,6 @@ mod header;
 mod masking;
 mod measure;
 mod memory;
-mod network;
 mod peer;
 
 use std::{error::Error, process::ExitCode};
@@ -19,16 +18,15 @@ use std::{error::Error, process::ExitCode};
 pub(crate) type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 const HELP: &str =
-    "bench [masking | header | decoding | echo | memory | network]...   (all where none is named)";
+    "bench [masking | header | decoding | echo | memory]...   (all where none is named)";
 
 /// What can be measured, in the order in which it is printed.
-const BENCHES: [(&str, fn() -> Result<()>); 6] = [
+const BENCHES: [(&str, fn() -> Result<()>); 5] = [
     ("masking", masking::run),
     ("header", header::run),
     ("decoding", decoding::run),
     ("echo", echo::run),
     ("memory", memory::run),
-    ("network", network::run),
 ];
 
 fn main() -> ExitCode {

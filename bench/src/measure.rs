@@ -86,7 +86,7 @@ fn turn(subject: &mut Subject<'_>, count: u64) -> Duration {
 }
 
 /// How long this thread has run.
-pub(crate) fn ran() -> Duration {
+fn ran() -> Duration {
     let time = clock_gettime(ClockId::ThreadCPUTime);
     Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
 }

@@ -27,7 +27,7 @@ for (const language of LANGUAGES) {
   test(`keys move through the ${language} run, and each step is said aloud`, async () => {
     const { page, figure } = await figureOf(language, 'time-machine-6');
     await walkTo(figure, 10);
-    await figure.locator('.tm-seg[tabindex="0"]').focus();
+    await figure.locator('.tm-hit[tabindex="0"]').focus();
     const before = await said(page);
     await page.keyboard.press('ArrowRight');
     assert.equal(await position(figure), '11');
@@ -39,7 +39,7 @@ for (const language of LANGUAGES) {
     const end = await position(figure);
     assert.equal(end, await figure.locator('input[type=range]').getAttribute('max'));
     await page.keyboard.press('ArrowDown');
-    const chosen = figure.locator('.tm-seg[aria-pressed="true"]');
+    const chosen = figure.locator('.tm-hit[aria-pressed="true"]');
     assert.equal(await chosen.count(), 1, 'down chooses a segment');
     assert.ok(await chosen.evaluate((element) => element === document.activeElement));
   });
@@ -69,7 +69,7 @@ test('a lost segment is sent again, and the change can be taken back', async () 
   }
   await walkTo(figure, 12);
   const whole = await figure.locator('input[type=range]').getAttribute('max');
-  await figure.locator('[data-do="segment 4"]').dispatchEvent('click');
+  await figure.locator('.tm-hit[data-do="segment 4"]').dispatchEvent('click');
   await press(figure, 'drop 4');
   assert.equal(await figure.locator('.tm-seg.is-lost').count(), 1);
   assert.ok(Number(await figure.locator('input[type=range]').getAttribute('max')) > 0);
@@ -88,7 +88,7 @@ test('a link restores position, faults, answers, tab and language', async () => 
   await press(figure, 'language c');
   await press(figure, 'tab ss');
   await press(figure, 'speed two');
-  await page.waitForFunction(() => location.search.includes('speed:two'));
+  await page.waitForFunction(() => decodeURIComponent(location.search).includes('speed:two'));
   const seen = await panels(figure);
   assert.ok(seen.includes('ESTAB'), 'ss of the hosts');
   const other = await (await home.context()).newPage();

@@ -37,8 +37,11 @@ test('a bit that is pressed turns over, and the bytes and the verdict follow', a
 
 test('bytes are read as hex, Base64, a dump, an array and a string', async () => {
   const { figure } = await open('frame-anatomy');
-  for (const text of ['8105 4865 6c6c 6f', 'gQVIZWxsbw==', '0x81, 0x05, 0x48, 0x65, 0x6c, 0x6c, 0x6f',
-    '\\x81\\x05Hello', '0000   81 05 48 65 6c 6c 6f                              ..Hello']) {
+  const written = [
+    '8105 4865 6c6c 6f', 'gQVIZWxsbw==', '0x81, 0x05, 0x48, 0x65, 0x6c, 0x6c, 0x6f',
+    '\\x81\\x05Hello', '0000   81 05 48 65 6c 6c 6f                              ..Hello',
+  ];
+  for (const text of written) {
     await field(figure, 'bytes').fill(text);
     await press(figure, 'from server');
     assert.equal(await field(figure, 'text').inputValue(), 'Hello', text);

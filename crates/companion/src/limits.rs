@@ -23,7 +23,8 @@ pub struct Limits {
     pub queue_len_max: usize,
     /// Messages of others that may wait for a slow reader before it is shut out.
     pub queue_messages_max: usize,
-    /// A WebSocket on which no message passes for so long is closed.
+    /// A WebSocket on which no message passes for so long is closed; an answer that is not read
+    /// in this time is given up.
     pub idle_time_max: Duration,
     /// A peer that was silent for so long is sent a ping.
     pub heartbeat_every: Duration,
@@ -141,7 +142,7 @@ impl Limit {
             flag: "idle-time-max",
             default: 30 * 60,
             unit: "seconds",
-            about: "without a message on a WebSocket, else close 1000",
+            about: "without a message on a WebSocket, else close 1000; for one answer to be read",
             set: |limits, value| limits.idle_time_max = seconds(value),
         },
         Self {

@@ -4,6 +4,9 @@
 //! it; a stream that is idle owns no buffer; after the server's close frame the peer has
 //! [`Limits::close_time_max`], whatever it sends.
 
+mod deadlines;
+mod outbox;
+
 use std::{
     cell::RefCell,
     future::{Future, poll_fn},
@@ -13,9 +16,9 @@ use std::{
 };
 
 use tokio::{
-    io::{AsyncRead as _, AsyncReadExt as _, AsyncWrite as _, AsyncWriteExt as _, ReadBuf},
+    io::{AsyncRead as _, AsyncReadExt as _, AsyncWriteExt as _, ReadBuf},
     net::TcpStream,
-    time::{self, Instant},
+    time,
 };
 use websocket::{
     connection::{Connection, Event, Output},
@@ -27,6 +30,9 @@ use crate::{
     Limits,
     endpoint::{Endpoint, Reply},
 };
+
+use deadlines::{Deadlines, Due, TimeIsUp};
+use outbox::{Outbox, Progress};
 
 /// Bytes read at once.
 const READ_LEN: usize = 64 << 10;
@@ -249,156 +255,4 @@ async fn hang_up(stream: &mut TcpStream) -> io::Result<()> {
     let mut bytes = [0; 1024];
     while stream.read(&mut bytes).await? > 0 {}
     Ok(())
-}
-
-/// Bytes on their way out.
-#[derive(Debug, Default)]
-struct Outbox {
-    bytes: Vec<u8>,
-    written: usize,
-    is_stuck: bool,
-}
-
-/// How the writing went.
-enum Progress {
-    AtOnce,
-    /// The peer read something that it had let wait.
-    AfterWait,
-}
-
-impl Outbox {
-    fn len(&self) -> usize {
-        self.bytes.len() - self.written
-    }
-
-    fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    fn push(&mut self, bytes: Vec<u8>) {
-        if self.is_empty() {
-            (self.bytes, self.written) = (bytes, 0);
-        } else {
-            self.bytes.extend_from_slice(&bytes);
-        }
-    }
-
-    fn poll_flush(
-        &mut self,
-        stream: &mut TcpStream,
-        cx: &mut Context<'_>,
-    ) -> Poll<io::Result<Progress>> {
-        let mut progress = Progress::AtOnce;
-        while !self.is_empty() {
-            match Pin::new(&mut *stream).poll_write(cx, &self.bytes[self.written..]) {
-                Poll::Ready(Ok(written)) => self.written += written,
-                Poll::Ready(Err(error)) => return Poll::Ready(Err(error)),
-                Poll::Pending => {
-                    self.is_stuck = true;
-                    return Poll::Pending;
-                }
-            }
-            if std::mem::take(&mut self.is_stuck) {
-                progress = Progress::AfterWait;
-            }
-        }
-        // A long message's room is not kept for the next.
-        (self.bytes, self.written) = (Vec::new(), 0);
-        Poll::Ready(Ok(progress))
-    }
-}
-
-/// When to ask for a sign of life, and when to give up.
-///
-/// The clock is read when a deadline comes and not for every message, so what happened since the
-/// last one counts as now: a peer is pinged after one to two times [`Limits::heartbeat_every`].
-#[derive(Debug)]
-struct Deadlines {
-    heartbeat_every: time::Duration,
-    heartbeat_wait_max: time::Duration,
-    idle_time_max: time::Duration,
-    close_time_max: time::Duration,
-    heard: Instant,
-    message: Instant,
-    pinged: Option<Instant>,
-    closing: Option<Instant>,
-    /// Whether the peer was heard since the last deadline.
-    is_heard: bool,
-    /// Whether a message passed since the last deadline.
-    has_message_passed: bool,
-}
-
-/// What the clock asks for.
-enum Due {
-    Ping,
-    CloseIdle,
-}
-
-/// The peer is dead, or does not close.
-struct TimeIsUp;
-
-impl Deadlines {
-    fn new(limits: &Limits) -> Self {
-        let now = Instant::now();
-        Self {
-            heartbeat_every: limits.heartbeat_every,
-            heartbeat_wait_max: limits.heartbeat_wait_max,
-            idle_time_max: limits.idle_time_max,
-            close_time_max: limits.close_time_max,
-            heard: now,
-            message: now,
-            pinged: None,
-            closing: None,
-            is_heard: false,
-            has_message_passed: false,
-        }
-    }
-
-    const fn heard(&mut self) {
-        self.is_heard = true;
-    }
-
-    const fn message_passed(&mut self) {
-        self.has_message_passed = true;
-    }
-
-    fn closing(&mut self) {
-        self.closing.get_or_insert_with(Instant::now);
-    }
-
-    /// When to look again.
-    fn next(&self) -> Instant {
-        let silence = match self.pinged {
-            Some(pinged) => pinged + self.heartbeat_wait_max,
-            None => self.heard + self.heartbeat_every,
-        };
-        match self.closing {
-            Some(closing) => closing + self.close_time_max,
-            None => silence.min(self.message + self.idle_time_max),
-        }
-    }
-
-    /// What is due now.
-    fn due(&mut self) -> Result<Option<Due>, TimeIsUp> {
-        let now = Instant::now();
-        if std::mem::take(&mut self.is_heard) {
-            (self.heard, self.pinged) = (now, None);
-        }
-        if std::mem::take(&mut self.has_message_passed) {
-            self.message = now;
-        }
-        if now < self.next() {
-            return Ok(None);
-        }
-        if self.closing.is_some() {
-            return Err(TimeIsUp);
-        }
-        if now >= self.message + self.idle_time_max {
-            return Ok(Some(Due::CloseIdle));
-        }
-        match self.pinged.replace(now) {
-            None => Ok(Some(Due::Ping)),
-            Some(_unanswered) => Err(TimeIsUp),
-        }
-    }
 }

@@ -137,7 +137,15 @@ impl Visit {
         });
         let answer = answering.await.map_err(io::Error::other).and_then(|answer| answer);
         let answer = answer.unwrap_or_else(|error| Answer::text(500, &error.to_string()));
-        self.write(&answer, after, is_head).await
+        if matches!(answer.body, Body::News) {
+            return self.write(&answer, after, is_head).await;
+        }
+        // A reader that takes nothing may not hold its place for ever.
+        let patience = self.house.limits.idle_time_max;
+        match time::timeout(patience, self.write(&answer, after, is_head)).await {
+            Ok(written) => written,
+            Err(_time_is_up) => Ok(After::Close),
+        }
     }
 
     async fn write(&mut self, answer: &Answer, after: After, is_head: bool) -> io::Result<After> {

@@ -244,7 +244,6 @@ impl TimeMachine {
             Action::Segment(walk) => self.look_at(walk),
             Action::Mishap(fault) => self.disturb(fault),
             Action::Deed(deed) => self.disturb(self.here(deed)),
-            Action::Nothing => {}
             Action::Undo(number) if number <= self.faults.len() => {
                 self.faults.remove(number - 1);
                 self.forget_run();
@@ -273,7 +272,7 @@ impl TimeMachine {
             }
             Action::Lines => self.whole_listings = !self.whole_listings,
             Action::Save => tabs::save(self, context),
-            Action::Undo(_) => {}
+            Action::Undo(_) | Action::Nothing => {}
         }
         self.settle();
     }

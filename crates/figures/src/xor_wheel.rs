@@ -131,7 +131,8 @@ impl XorWheel {
     fn set_payload(&mut self, text: &str) {
         self.is_cut = text.len() > PAYLOAD_MAX;
         text[..text.floor_char_boundary(PAYLOAD_MAX)].clone_into(&mut self.payload);
-        self.rest();
+        let len = self.payload.len();
+        self.step = self.step.filter(|step| (1..=len).contains(step));
     }
 
     fn rest(&mut self) {
@@ -173,7 +174,10 @@ impl XorWheel {
 
     fn perform(&mut self, action: Action, context: &mut Context<'_>) {
         match action {
-            Action::Payload(text) => self.set_payload(&text),
+            Action::Payload(text) => {
+                self.set_payload(&text);
+                self.rest();
+            }
             Action::Key(text) => self.key = short(&text),
             Action::Random => {
                 let mut key = [0; 4];

@@ -120,7 +120,7 @@ impl Host {
         let socket = &self.sockets[s];
         if let Protocol::Unix(unix) = &socket.body {
             unix.peer.ok_or(Errno::ENOTCONN)?;
-            return Ok(Reply::Name(Address::Unix(unix.peer_name.clone())));
+            return Ok(Reply::Name(Address::Unix(self.unix_peer_name(s))));
         }
         let silent = matches!(socket.state(), State::Closed | State::SynSent);
         if socket.remote.port == 0 || (silent && socket.is_tcp()) {

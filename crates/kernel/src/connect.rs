@@ -42,7 +42,7 @@ impl Host {
         nonblocking: bool,
         progress: &mut Progress,
     ) -> Outcome {
-        let mut pending = Errno::EINPROGRESS;
+        let mut pending = if progress.already { Errno::EALREADY } else { Errno::EINPROGRESS };
         if !progress.begun {
             self.lock(s);
             let begun = self.tcp_connect_begin(s, address, length);
@@ -53,7 +53,10 @@ impl Host {
                 Ok(Some(errno)) if nonblocking && handshaking => {
                     return Outcome::Done(Err(errno));
                 }
-                Ok(Some(errno)) => pending = errno,
+                Ok(Some(errno)) => {
+                    progress.already = errno == Errno::EALREADY;
+                    pending = errno;
+                }
                 Ok(None) => return Outcome::Done(Ok(Reply::Number(0))),
                 Err(errno) => return Outcome::Done(Err(errno)),
             }

@@ -128,7 +128,16 @@ impl Host {
                 if !(0..FD_SETSIZE).contains(&fd) {
                     return Err(Errno::EINVAL);
                 }
-                let object = self.files[self.file_of(thread, fd)?].object;
+                let file = match self.file_of(thread, fd) {
+                    Ok(file) => file,
+                    // A sleeping `accept` has taken the number, but nothing is behind it yet.
+                    Err(_) if self.process_of(thread).reserved.contains(&fd) => {
+                        left.push(fd);
+                        continue;
+                    }
+                    Err(errno) => return Err(errno),
+                };
+                let object = self.files[file].object;
                 objects.push(object);
                 if self.object_readiness(object) & mask != 0 {
                     left.push(fd);

@@ -125,6 +125,8 @@ pub(crate) struct Progress {
     pub(crate) reserved: Option<Fd>,
     /// A closed socket that is lingered on, and its inode.
     pub(crate) lingering: Option<(SocketId, u32)>,
+    /// `connect` found an earlier one under way, and says so if it has to give up.
+    pub(crate) already: bool,
     /// The moment has come.
     pub(crate) timed_out: bool,
 }

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use crate::abi;
-use crate::address::{Address, Endpoint, Ip};
+use crate::address::{Address, Endpoint, Ip, SOCKADDR_IN_LENGTH};
 use crate::call::{CallResult, Outcome, Reply};
 use crate::errno::Errno;
 use crate::host::Host;
@@ -96,6 +96,7 @@ impl Host {
             Some(Address::Inet(remote)) if remote.port == 0 => return Err(Errno::EINVAL),
             Some(Address::Inet(remote)) => *remote,
             Some(Address::Unspecified) => return Err(Errno::EINVAL),
+            Some(other) if other.length() < SOCKADDR_IN_LENGTH => return Err(Errno::EINVAL),
             Some(Address::Unix(_)) => return Err(Errno::EAFNOSUPPORT),
             None if socket.stage != Stage::Connected => return Err(Errno::EDESTADDRREQ),
             None => socket.remote,

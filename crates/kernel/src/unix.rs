@@ -8,7 +8,7 @@ use crate::address::{Address, UNIX_PATH_MAX};
 use crate::call::{CallResult, Outcome, Reply};
 use crate::errno::Errno;
 use crate::host::Host;
-use crate::host::wake::{ANY_NEWS, READABLE};
+use crate::host::wake::{ANY_NEWS, READABLE, WRITABLE};
 use crate::id::SocketId;
 use crate::payload::Payload;
 use crate::process::Progress;
@@ -70,11 +70,12 @@ impl Host {
         alive.then_some(peer)
     }
 
-    pub(crate) fn unix_name_of(&self, s: Option<SocketId>) -> UnixName {
-        s.and_then(|s| self.sockets.get(s)).map_or(UnixName::Unnamed, |socket| match &socket.body {
-            Protocol::Unix(unix) => unix.name.clone(),
-            _ => UnixName::Unnamed,
-        })
+    /// The name of a socket's peer; of one that is gone, the name that it had when they met.
+    pub(crate) fn unix_peer_name(&self, s: SocketId) -> UnixName {
+        match self.unix_peer(s) {
+            Some(peer) => self.sockets[peer].unix().name.clone(),
+            None => self.sockets[s].unix().peer_name.clone(),
+        }
     }
 
     fn unix_set_peer(&mut self, s: SocketId, peer: SocketId) {
@@ -86,6 +87,30 @@ impl Host {
         unix.peer = Some(peer);
         unix.peer_inode = inode;
         unix.peer_name = name;
+    }
+
+    /// A datagram socket has no peer any more, and what came from it is lost
+    /// (`unix_dgram_disconnected`).
+    pub(crate) fn unix_disconnect(&mut self, s: SocketId) {
+        let Some(old) = self.sockets[s].unix().peer else { return };
+        let alive = self.unix_peer(s);
+        let socket = &mut self.sockets[s];
+        socket.stage = Stage::Unconnected;
+        let unix = socket.unix_mut();
+        unix.peer = None;
+        let lost = std::mem::take(&mut unix.queue);
+        if lost.is_empty() {
+            return;
+        }
+        for message in lost {
+            self.unix_release_memory(&message);
+        }
+        self.wake(s, WRITABLE);
+        // A peer that is connected to this socket hears that its messages were for nothing.
+        if alive == Some(old) && self.unix_peer(old) == Some(s) {
+            self.sockets[old].error = Some(Errno::ECONNRESET);
+            self.wake(old, abi::POLLERR);
+        }
     }
 
     /// Makes two sockets each other's peer.
@@ -224,14 +249,15 @@ impl Host {
         length: u32,
     ) -> Result<(), Errno> {
         if *address == Address::Unspecified && (2..=128).contains(&length) {
-            let socket = &mut self.sockets[s];
-            socket.stage = Stage::Unconnected;
-            socket.unix_mut().peer = None;
+            self.unix_disconnect(s);
             return Ok(());
         }
         let other = self.unix_find(&name_in(address, length)?, abi::SOCK_DGRAM)?;
         if !self.unix_may_send(s, other) {
             return Err(Errno::EPERM);
+        }
+        if self.sockets[s].unix().peer.is_some() && self.unix_peer(s) != Some(other) {
+            self.unix_disconnect(s);
         }
         self.unix_set_peer(s, other);
         Ok(())
@@ -265,7 +291,7 @@ impl Host {
             self.sockets[peer].shut.add(Shut { receive: how.send, send: how.receive });
             self.wake_all(peer);
         }
-        self.wake_all(s);
+        self.wake_own(s);
         Reply::Number(0)
     }
 

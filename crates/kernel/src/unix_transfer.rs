@@ -193,9 +193,7 @@ impl Host {
             return Err(Errno::EPIPE);
         }
         // The peer is gone: the first send says so, and from then on there is none.
-        let socket = &mut self.sockets[s];
-        socket.stage = Stage::Unconnected;
-        socket.unix_mut().peer = None;
+        self.unix_disconnect(s);
         Err(Errno::ECONNREFUSED)
     }
 

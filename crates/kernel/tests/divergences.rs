@@ -19,11 +19,12 @@ use kernel::{
 use lab::{CLIENT, Pair, SERVER, Who, hosts, number, pair, stream};
 
 /// Every row: its id, and what shows it.
-const ROWS: [(&str, fn()); 15] = [
+const ROWS: [(&str, fn()); 16] = [
     ("sack", no_segment_carries_a_sack_block),
     ("loss-probe", a_lost_tail_is_probed_before_the_timeout),
     ("congestion", the_first_flight_leaves_at_once),
     ("autotuning", the_receive_buffer_stays),
+    ("metrics", a_loss_teaches_the_next_connection_nothing),
     ("burst-deferral", what_an_acknowledgement_frees_is_sent_at_once),
     ("syn-cookies", a_request_beyond_the_queue_is_kept_without_a_row),
     ("synack-thinning", every_request_is_answered_as_often_as_the_sysctl_says),
@@ -128,6 +129,26 @@ fn the_receive_buffer_stays() {
         world.syscall(server.0, server.1, Call::Receive { fd: there, length: 100_000, flags });
     }
     assert_eq!(world.syscall(server.0, server.1, call), before);
+}
+
+fn a_loss_teaches_the_next_connection_nothing() {
+    let (Pair { mut world, client: (client, fd), link, .. }, _) = connection();
+    let has = Some(Flags::PSH);
+    world.link_mut(link).rules.push(DropRule { has, ..DropRule::default() });
+    number(&mut world, client, Call::send(fd, b"never arrives"));
+    pass(&mut world, 2_000);
+    world.link_mut(link).rules.clear();
+    let second = stream(&mut world, client);
+    world.syscall(client.0, client.1, Call::connect(second, Endpoint::new(SERVER, 80)));
+    pass(&mut world, 20);
+    let before = world.trace().len();
+    number(&mut world, client, Call::send(second, &vec![b'x'; 60_000]));
+    pass(&mut world, 1_000);
+    let flights = sent(&world, client, before);
+    assert!(flights[..10].iter().all(|(at, _)| *at == flights[0].0));
+    // A remembered threshold would end slow start: here the second flight is twice the first.
+    let again = flights[10].0.as_ms();
+    assert_eq!(flights.iter().filter(|(at, _)| at.as_ms() == again).count(), 20);
 }
 
 fn what_an_acknowledgement_frees_is_sent_at_once() {

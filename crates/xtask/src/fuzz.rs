@@ -35,7 +35,10 @@ fn targets(folder: &Path) -> Result<Vec<String>> {
     let paths = files::list(&folder.join("fuzz_targets"))?;
     let names = paths.iter().filter_map(|path| path.file_stem()?.to_str());
     let names: Vec<String> = names.map(str::to_owned).collect();
-    if names.is_empty() { bail!("fuzz/fuzz_targets holds no target") } else { Ok(names) }
+    if names.is_empty() {
+        bail!("fuzz/fuzz_targets holds no target");
+    }
+    Ok(names)
 }
 
 /// libFuzzer's instruments are in nightly compilers only.

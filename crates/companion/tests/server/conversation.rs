@@ -144,6 +144,15 @@ impl Stream {
         String::from_utf8(head).unwrap()
     }
 
+    /// Asks, and says whether the answer begins so. Whoever is turned away while still asking may
+    /// see no answer at all.
+    pub(crate) fn is_answered(&mut self, request: &str, beginning: &str) -> bool {
+        let mut answer = vec![0; beginning.len()];
+        self.try_send(request.as_bytes())
+            && self.0.read_exact(&mut answer).is_ok()
+            && answer == beginning.as_bytes()
+    }
+
     /// Reads everything to the end of the stream.
     pub(crate) fn rest(&mut self) -> Vec<u8> {
         let mut rest = Vec::new();

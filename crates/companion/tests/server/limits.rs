@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::conversation::{frame, limited, running};
+use crate::conversation::{frame, handshake, limited, running};
 
 const SHORT: Duration = Duration::from_millis(300);
 const LONG: Duration = Duration::from_mins(1);
@@ -21,9 +21,7 @@ fn one_connection_too_many_is_told_so() {
     // The place is free once the server has seen the end of the stream.
     let begun = Instant::now();
     loop {
-        let mut four = server.connect();
-        let sent = four.try_send(crate::conversation::handshake("/ws/echo", "").as_bytes());
-        if sent && four.head().starts_with("HTTP/1.1 101 ") {
+        if server.connect().is_answered(&handshake("/ws/echo", ""), "HTTP/1.1 101 ") {
             break;
         }
         assert!(begun.elapsed() < Duration::from_secs(10), "the place stayed taken");
@@ -73,6 +71,27 @@ fn a_page_s_connection_is_not_kept_for_ever() {
     let server = limited(|limits| limits.keep_alive_time_max = SHORT);
     let mut stream = server.connect();
     assert_eq!(stream.rest(), b"");
+}
+
+#[test]
+fn an_answer_that_nobody_reads_is_given_up() {
+    let server = limited(|limits| {
+        limits.connections_max = 1;
+        limits.idle_time_max = SHORT;
+    });
+    std::fs::write(server.site.join("long.bin"), vec![b'x'; 32 << 20]).unwrap();
+    let mut deaf = server.connect();
+    deaf.send(b"GET /long.bin HTTP/1.1\r\nHost: x\r\n\r\n");
+    let begun = Instant::now();
+    loop {
+        let request = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+        if server.connect().is_answered(request, "HTTP/1.1 200 ") {
+            break;
+        }
+        assert!(begun.elapsed() < LONG, "the place stayed taken");
+        thread::sleep(Duration::from_millis(20));
+    }
+    assert!(deaf.rest().len() < 32 << 20);
 }
 
 #[test]

@@ -26,8 +26,8 @@ pub(crate) const SCHEDULES: [Schedule; 3] =
 const LONGEST_MS: u64 = 1_200;
 /// Virtual time after which a sequence sleeps only briefly.
 const UNHURRIED_MS: u64 = 3_000;
-/// Threads that may sleep in a call at once.
-const WAITING_MAX: usize = 2;
+/// Threads that may sleep in a call at once: two would race for what wakes them.
+const WAITING_MAX: usize = 1;
 /// Milliseconds in which a thread that was woken gets its turn.
 const TURN_MS: u64 = 30;
 /// Processes that may run beside the first.
@@ -177,6 +177,10 @@ impl Generator {
         if stuck || (waits && longest_ms > LONGEST_MS) {
             return self.in_background(step);
         }
+        // Two that sleep in the same call race for what wakes them.
+        if waits && longest_ms > 0 && !self.waiting.is_empty() && text(&step, "op") != Some("bg") {
+            return None;
+        }
         let result = results.pop()?;
         if results.iter().any(|other| *other != result) {
             return None;
@@ -273,7 +277,7 @@ impl Generator {
     }
 
     fn plot(&mut self) {
-        match self.rng.below(40) {
+        match self.rng.below(44) {
             0..4 => self.noise_run(),
             4..8 => self.plot_traffic(),
             8..11 => self.plot_close(),
@@ -290,7 +294,7 @@ impl Generator {
             30..32 => self.plot_unix_named(),
             32..34 => self.plot_epoll(),
             34..36 => self.plot_fork(),
-            36 => self.plot_limits(),
+            36 | 40..44 => self.plot_limits(),
             37 => self.plot_sleepers(),
             38 => self.plot_options(),
             _ => self.plot_ports(),

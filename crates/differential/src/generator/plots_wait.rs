@@ -85,7 +85,7 @@ impl Generator {
             self.act(step);
         }
         self.poll(&[&one, &other]);
-        if self.one_in(2) {
+        if !self.one_in(5) {
             self.end_child();
         }
         self.poll(&[&one, &other]);
@@ -101,8 +101,20 @@ impl Generator {
         self.propose(json!({"op": "exit", "in": child}));
     }
 
+    /// Calls on descriptors that are not open.
+    fn call_on_nothing(&mut self) {
+        let step = match self.rng.below(4) {
+            0 => json!({"op": "dup", "fd": 99}),
+            1 => json!({"op": "dup2", "fd": 99, "new": 20}),
+            2 => json!({"op": "fcntl", "fd": 99}),
+            _ => json!({"op": "fcntl", "fd": -1, "flags": "O_NONBLOCK"}),
+        };
+        self.act(step);
+    }
+
     /// Too many descriptors, too little privilege.
     pub(crate) fn plot_limits(&mut self) {
+        self.call_on_nothing();
         if !self.limited && self.one_in(2) {
             self.limited = true;
             // It is not raised again: root in a container often may not.
@@ -141,7 +153,7 @@ impl Generator {
             match self.rng.below(5) {
                 0 => drop(self.act(json!({"op": "bind", "fd": name, "addr": "127.0.0.1:81"}))),
                 1 => drop(self.act(json!({"op": "setuid", "uid": self.named % 3}))),
-                2 => drop(self.act(json!({"op": "setrlimit", "n": 500 + self.named}))),
+                2 => drop(self.act(json!({"op": "setrlimit", "n": 500 + self.named % 400}))),
                 3 => {
                     let child = self.fresh("p");
                     self.act(json!({"op": "fork", "as": child}));

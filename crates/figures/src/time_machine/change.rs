@@ -80,7 +80,7 @@ fn settings(figure: &TimeMachine, words: &Words) -> Element {
                 _ => sysctls.synack_retries,
             }
         };
-        figure.play().run.world(figure.position, world) as u32
+        u32::try_from(figure.play().run.world(figure.position, world)).unwrap_or(0)
     };
     let select = |side: Side, knob: usize| {
         let bounds = &KNOBS[knob];

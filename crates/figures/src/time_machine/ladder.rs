@@ -76,6 +76,11 @@ impl Rows {
     }
 }
 
+/// How many there are, as a length: drawings never hold more than fit.
+pub(super) fn count(number: usize) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
+}
+
 /// A number as an attribute.
 pub(super) fn px(number: i32) -> String {
     number.to_string()
@@ -120,8 +125,10 @@ pub(super) fn whole(figure: &TimeMachine, words: &Words) -> Element {
     let after =
         (rows.last < figure.limit()).then(|| words.tm_further(&(figure.limit() - rows.last)));
     let edge = |text: String| el("p").class("tm-edge sw-micro").text(text);
-    el("section")
+    el("div")
+        .attr("role", "group")
         .class("tm-time")
+        .class_if("is-many", Side::BOTH.into_iter().any(|side| track::is_many(figure, side)))
         .attr("aria-label", words.tm_time_label())
         .child(head)
         .maybe(before.map(edge))

@@ -20,7 +20,8 @@ pub(super) fn drawn(figure: &TimeMachine, side: Side, words: &Words) -> Element 
         .child(el("span").class("sw-mark"))
         .child(el("span").class("sw-lane-name").text(name))
         .child(el("span").class("sw-lane-addr").text(run::address(side).to_string()));
-    let lane = el("section")
+    let lane = el("div")
+        .attr("role", "group")
         .class(class)
         .attr("data-actor", side.name())
         .attr("aria-label", name)

@@ -66,6 +66,10 @@ pub(super) fn drawn(figure: &TimeMachine, words: &Words) -> Option<Element> {
     if let Some(asked) = figure.open_gate() {
         return Some(open(figure, asked, words));
     }
+    if figure.is_plate {
+        let all = figure.play().asked.iter().map(|asked| answered(figure, asked, words));
+        return (!figure.play().asked.is_empty()).then(|| el("div").children(all));
+    }
     let asked = figure.last_answered()?;
     Some(answered(figure, asked, words))
 }
@@ -76,7 +80,8 @@ fn frame(figure: &TimeMachine, asked: &Asked, when: String, words: &Words) -> El
         .child(el("strong").text(words.tm_predict()))
         .text(" ")
         .child(el("span").text(when));
-    el("section")
+    el("div")
+        .attr("role", "group")
         .class("sw-predict tm-predict")
         .attr("aria-label", words.tm_predict())
         .child(head)

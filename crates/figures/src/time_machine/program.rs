@@ -146,7 +146,7 @@ pub(super) fn parse(text: &str) -> Result<Vec<Statement>, Refused> {
         let makes = ask.makes().map(|letter| {
             let counter = &mut made[usize::from(letter == 'c')];
             *counter += 1;
-            let fd = (3..).find(|fd| !open.iter().any(|(known, _)| known == fd)).unwrap_or(3);
+            let fd = (3..100).find(|fd| !open.iter().any(|(known, _)| known == fd)).unwrap_or(3);
             (fd, Variable { letter, number: *counter })
         });
         open.extend(makes);
@@ -287,7 +287,7 @@ impl Ask {
             Self::ReuseAddress(fd) => option(*fd, abi::SOL_SOCKET, abi::SO_REUSEADDR),
             Self::NoDelay(fd) => option(*fd, abi::IPPROTO_TCP, abi::TCP_NODELAY),
             Self::Bind(fd, port) => Call::bind(*fd, Endpoint::new(Ip::ANY, *port)),
-            Self::Listen(fd, backlog) => Call::Listen { fd: *fd, backlog: *backlog as i32 },
+            Self::Listen(fd, backlog) => Call::Listen { fd: *fd, backlog: backlog.cast_signed() },
             Self::Accept(fd) => Call::Accept { fd: *fd, flags: 0 },
             Self::Connect(fd, port) => {
                 Call::connect(*fd, Address::Inet(Endpoint::new(server, *port)))

@@ -111,7 +111,7 @@ fn texts(figure: &TimeMachine, command: &'static str, words: &Words) -> Element 
 /// Hands out the capture of what was sent up to now.
 pub(super) fn save(figure: &TimeMachine, context: &mut Context<'_>) {
     let run = &figure.play().run;
-    let bytes = run.world(figure.position, |world| kernel::to_pcapng(world));
+    let bytes = run.world(figure.position, kernel::to_pcapng);
     context.effects.push(Effect::Download {
         name: "time-machine.pcapng".to_owned(),
         mime: "application/x-pcapng",

@@ -5,7 +5,7 @@
 use kernel::{Awaited, State};
 
 use super::TimeMachine;
-use super::ladder::{PITCH, Rows, at, drawing, line, px};
+use super::ladder::{PITCH, Rows, at, count, drawing, line, px};
 use super::run::{Actor, Cause, End, Made};
 use super::scenario::{PROGRAMS, Side, side_of};
 use super::span::{Bar, Bracket, Stay};
@@ -47,6 +47,9 @@ pub(super) fn awaited(awaited: Awaited, words: &Words) -> &str {
     }
 }
 
+/// From one height to another.
+type Reach = (i32, i32);
+
 /// A track that is being drawn.
 struct Track<'a> {
     figure: &'a TimeMachine,
@@ -64,18 +67,25 @@ struct Track<'a> {
     out: Vec<Element>,
 }
 
+/// Whether a track is crowded: several connections, or several programs on its side.
+pub(super) fn is_many(figure: &TimeMachine, side: Side) -> bool {
+    let play = figure.play();
+    let programs = play.run.actors.iter().filter(|actor| actor.side == side).count();
+    play.spans.ports.len() > 1 || programs > 1
+}
+
 /// The track of a side.
 pub(super) fn drawn(figure: &TimeMachine, rows: &Rows, side: Side, words: &Words) -> Element {
     let play = figure.play();
     let spans = &play.spans;
     let columns = spans.bars.iter().filter(|bar| bar.side == side).map(|bar| bar.column);
     let columns = columns.max().map_or(1, |most| (most + 1).min(COLUMNS_MAX));
-    let inner = COLUMN * (columns as i32 - 1) + 6;
+    let inner = COLUMN * (count(columns) - 1) + 6;
     let actors = play.run.actors.iter().filter(|actor| actor.side == side);
     let actors: Vec<&Actor> = actors.collect();
     let many = spans.ports.len() > 1;
     let marks = inner + PILL + if many { LETTER } else { 0 };
-    let names = marks + 9 + PROGRAM * (actors.len().saturating_sub(1) as i32);
+    let names = marks + 9 + PROGRAM * count(actors.len().saturating_sub(1));
     let mut track = Track {
         figure,
         rows,
@@ -88,10 +98,10 @@ pub(super) fn drawn(figure: &TimeMachine, rows: &Rows, side: Side, words: &Words
         out: vec![line("0".into(), 0, "0".into(), rows.height).class("tm-axis")],
     };
     for bar in spans.bars.iter().filter(|bar| bar.side == side) {
-        track.bar(bar);
+        track.grouped(|track| track.bar(bar));
     }
     for bracket in spans.brackets.iter().filter(|bracket| bracket.side == side) {
-        track.bracket(bracket);
+        track.grouped(|track| track.bracket(bracket));
     }
     let lasting = std::mem::take(&mut track.out);
     for (place, actor) in actors.iter().enumerate() {
@@ -102,7 +112,7 @@ pub(super) fn drawn(figure: &TimeMachine, rows: &Rows, side: Side, words: &Words
     let now = line("0".into(), rows.now, "100%".into(), rows.now).class("tm-now-line");
     let mut svg = drawing(rows)
         .class(if side == Side::Client { "tm-track tm-left" } else { "tm-track tm-right" })
-        .class_if("is-many", many)
+        .class_if("is-many", is_many(figure, side))
         .attr("data-actor", side.name())
         .attr("aria-hidden", "true")
         .child(at(axis.to_owned(), 0).children(lasting).child(calls))
@@ -136,6 +146,15 @@ fn side_of_now(figure: &TimeMachine) -> Side {
 }
 
 impl Track<'_> {
+    /// What is drawn of one thing goes into a group of its own, so that others keep their places
+    /// in the tree when there is more or less of it: a step then changes little in the page.
+    fn grouped(&mut self, draw: impl FnOnce(&mut Self)) {
+        let before = std::mem::take(&mut self.out);
+        draw(self);
+        let drawn = std::mem::replace(&mut self.out, before);
+        self.out.push(el("g").children(drawn));
+    }
+
     /// A distance from the axis as a coordinate.
     fn x(&self, distance: i32) -> i32 {
         if self.side == Side::Client { -distance } else { distance }
@@ -152,7 +171,7 @@ impl Track<'_> {
     }
 
     /// The part of a span that is drawn: what has been, what is to come.
-    fn reach(&self, from: usize, until: Option<usize>) -> (Option<(i32, i32)>, Option<(i32, i32)>) {
+    fn reach(&self, from: usize, until: Option<usize>) -> (Option<Reach>, Option<Reach>) {
         let (position, limit) = (self.figure.position, self.figure.limit());
         let rows = self.rows;
         let end = until.unwrap_or(usize::MAX);
@@ -180,7 +199,7 @@ impl Track<'_> {
 
     fn bar(&mut self, bar: &Bar) {
         let (past, future) = self.reach(bar.from, bar.until);
-        let column = bar.column.min(COLUMNS_MAX - 1) as i32;
+        let column = count(bar.column.min(COLUMNS_MAX - 1));
         let x = self.x(COLUMN * column);
         let rect = |class: &str, (y1, y2): (i32, i32), width: i32| {
             el("rect")
@@ -287,7 +306,7 @@ impl Track<'_> {
             }
             name.push_str(actor.statements[index].ask.name());
             name.push_str("()");
-            self.call(actor, made, place, name);
+            self.grouped(|track| track.call(actor, made, place, name));
         }
         let (position, limit) = (self.figure.position, self.figure.limit());
         if let Some((step, end)) = actor.ended
@@ -330,7 +349,7 @@ impl Track<'_> {
         }
         if self.rows.holds(made.called) {
             if !slept && !is_future {
-                let x = self.x(self.marks + PROGRAM * place as i32);
+                let x = self.x(self.marks + PROGRAM * count(place));
                 let dot = el("rect").attr("x", px(x - 3)).attr("y", px(y - 3));
                 let round = if self.side == Side::Client { "3" } else { "0" };
                 let dot = dot.attr("width", "6").attr("height", "6").attr("rx", round);
@@ -344,7 +363,7 @@ impl Track<'_> {
         }
         let woken = back.filter(|step| *step <= position);
         let bottom = woken.map_or(self.rows.now, |step| self.rows.y(step));
-        let x = px(self.x(self.marks + PROGRAM * place as i32));
+        let x = px(self.x(self.marks + PROGRAM * count(place)));
         let sleep = line(x.clone(), y.max(0), x, bottom).class("tm-sleep");
         self.out.push(sleep.class_if("is-open", woken.is_none()));
         if let (Some(step), Some(result)) = (woken, &made.result)

@@ -1,7 +1,7 @@
 //! The wire: segments between the axes, what became of them, and where those under way are now.
 
 use super::TimeMachine;
-use super::ladder::{Rows, at, drawing, gaps, line, px};
+use super::ladder::{Rows, at, count, drawing, gaps, line, px};
 use super::run::Run;
 use super::say;
 use super::scenario::Side;
@@ -85,17 +85,23 @@ fn group(
         Fate::Delivered => "tm-seg is-delivered",
     };
     let place = Place::of(segment, rows, figure.position, fate);
+    let look = ["segment ", &(number + 1).to_string()].concat();
+    // What takes the focus holds no text, so that its name is all that is read of it.
+    let hit = place
+        .line(0)
+        .class("tm-hit")
+        .attr("role", "button")
+        .attr("tabindex", if is_stop { "0" } else { "-1" })
+        .attr("aria-label", title(&play.run, number, figure.position, words))
+        .state("aria-pressed", selected)
+        .does(look.clone());
     let mut group = el("g")
         .class(class)
         .class_if("is-ack", segment.is_pure_ack())
         .class_if("is-selected", selected)
         .attr("data-actor", if reset { "err" } else { segment.from.name() })
-        .attr("role", "button")
-        .attr("tabindex", if is_stop { "0" } else { "-1" })
-        .attr("aria-label", title(&play.run, number, figure.position, words))
-        .state("aria-pressed", selected)
-        .does(["segment ", &(number + 1).to_string()].concat())
-        .child(place.line(0).class("tm-hit"));
+        .does(look)
+        .child(hit);
     // A segment that the link doubled arrives once more.
     for (copy, step) in segment.arrived.iter().enumerate().skip(1) {
         if *step <= figure.position {
@@ -185,14 +191,14 @@ impl Place {
     }
 
     fn tail(&self, side: Side, fate: Fate) -> Element {
-        let size = if fate == Fate::ToCome { 3 } else { 4 };
+        let radius = if fate == Fate::ToCome { 2 } else { 3 };
         let mark = match side {
-            Side::Client => el("circle").attr("r", px(size - 1)),
+            Side::Client => el("circle").attr("r", px(radius)),
             Side::Server => el("rect")
-                .attr("x", px(1 - size))
-                .attr("y", px(1 - size))
-                .attr("width", px(2 * size - 2))
-                .attr("height", px(2 * size - 2)),
+                .attr("x", px(-radius))
+                .attr("y", px(-radius))
+                .attr("width", px(2 * radius))
+                .attr("height", px(2 * radius)),
         };
         at(self.x(0), self.y1).child(mark.class("tm-tail"))
     }
@@ -211,7 +217,7 @@ impl Place {
     /// The box at the head of a segment under way.
     fn packet(&self, segment: &Segment) -> Element {
         let text: String = say::label(segment).chars().filter(|c| *c != '"').take(12).collect();
-        let width = text.chars().count() as i32 * 7 + 14;
+        let width = count(text.chars().count()) * 7 + 14;
         let body = el("rect")
             .attr("x", px(-width / 2))
             .attr("y", "-10")

@@ -25,6 +25,7 @@ macro_rules! words {
             korean: &[$( $korean, )*],
         };
 
+        #[allow(clippy::doc_markdown, reason = "what a reader sees, not Markdown")]
         impl Words {
             $( words! { @method $section $name $( ( $($argument),+ ) )? : $english } )*
         }

@@ -4,6 +4,7 @@ use crate::abi;
 use crate::call::Call;
 use crate::host::Host;
 use crate::id::{SocketId, ThreadId};
+use crate::process::Object;
 
 /// News that concern every waiter, whatever it asked for.
 pub(crate) const ANY_NEWS: u32 = 0;
@@ -43,6 +44,30 @@ impl Host {
     /// Wakes everyone: the socket changed its state.
     pub(crate) fn wake_all(&mut self, s: SocketId) {
         self.wake(s, ANY_NEWS);
+    }
+
+    /// Wakes whoever waits for the socket itself, not those that wait for room in its queue.
+    pub(crate) fn wake_own(&mut self, s: SocketId) {
+        let strangers: Vec<ThreadId> = self.sockets[s]
+            .waiters
+            .iter()
+            .copied()
+            .filter(|&thread| self.waits_for_room(s, thread))
+            .collect();
+        self.sockets[s].waiters.retain(|thread| !strangers.contains(thread));
+        self.wake_all(s);
+        self.sockets[s].waiters.extend(strangers);
+    }
+
+    /// Whether a thread connects or sends, through a socket of its own, to this one.
+    fn waits_for_room(&self, s: SocketId, thread: ThreadId) -> bool {
+        let Some(record) = self.threads.get(thread) else { return false };
+        let calls = record
+            .parked
+            .as_ref()
+            .is_some_and(|parked| matches!(*parked.call, Call::Connect { .. } | Call::Send { .. }));
+        let own = record.held.first().map(|&(_, file)| self.files[file].object);
+        calls && own != Some(Object::Socket(s))
     }
 
     pub(crate) fn make_runnable(&mut self, thread: ThreadId) {

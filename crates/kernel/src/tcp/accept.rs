@@ -60,7 +60,7 @@ impl Host {
         };
         self.sockets[child].stage = Stage::Connected;
         let peer = match &self.sockets[child].body {
-            Protocol::Unix(unix) => Address::Unix(self.unix_name_of(unix.peer)),
+            Protocol::Unix(_) => Address::Unix(self.unix_peer_name(child)),
             _ => Address::Inet(self.sockets[child].remote),
         };
         let nonblocking = flags & abi::SOCK_NONBLOCK != 0;

@@ -17,12 +17,8 @@ impl Host {
     /// Handles a segment for a request.
     pub(crate) fn tcp_receive_request(&mut self, r: SocketId, packet: &Packet, seg: &Segment) {
         let request = self.request(r);
-        let (listener, initial) = (request.listener, request.initial);
-        let listening = self
-            .sockets
-            .get(listener)
-            .is_some_and(|socket| socket.is_tcp() && socket.state() == State::Listen);
-        if !listening {
+        let initial = request.initial;
+        if !self.request_is_wanted(r) {
             self.request_drop(r);
             return self.tcp_receive(Arc::new(packet.clone()));
         }

@@ -134,7 +134,7 @@ impl Host {
         // When requests pile up, Linux keeps no record of a new one and puts it in a cookie. Here
         // the record is kept, but it has no timer and no row.
         let cookie = listen.requests > listen.backlog && initial.is_none();
-        let mut request = Request::new(listener, cookie);
+        let mut request = Request::new(listener, self.sockets[listener].inode, cookie);
         self.request_agree(&mut request, packet.source, seg);
         let (local, remote) = (packet.destination, packet.source);
         let options = self.sockets[listener].options;

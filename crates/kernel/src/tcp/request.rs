@@ -15,6 +15,8 @@ use crate::timer::TimerKind;
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of the SYN")]
 pub(crate) struct Request {
     pub(crate) listener: SocketId,
+    /// Tells the listener from a later socket with the same index.
+    pub(crate) listener_inode: u32,
     /// Kept in a cookie in Linux: it has no timer and is not listed.
     pub(crate) cookie: bool,
     /// Our first sequence number.
@@ -40,9 +42,10 @@ pub(crate) struct Request {
 }
 
 impl Request {
-    pub(crate) fn new(listener: SocketId, cookie: bool) -> Self {
+    pub(crate) fn new(listener: SocketId, listener_inode: u32, cookie: bool) -> Self {
         Self {
             listener,
+            listener_inode,
             cookie,
             initial: Seq(0),
             peer_initial: Seq(0),
@@ -136,10 +139,7 @@ impl Host {
     /// The third part has not come: SYN-ACK again, or give up.
     pub(crate) fn request_timeout(&mut self, r: SocketId) {
         let request = self.request(r);
-        let listening = self
-            .sockets
-            .get(request.listener)
-            .is_some_and(|listener| listener.is_tcp() && listener.state() == State::Listen);
+        let listening = self.request_is_wanted(r);
         let tired = i64::from(request.timeouts) >= self.sysctls.synack_retries;
         let deferred = if listening { self.request_deferral(r) } else { 0 };
         // While data is awaited the peer is left alone, until the last chance (`syn_ack_recalc`).
@@ -159,6 +159,16 @@ impl Host {
         self.arm(r, TimerKind::Lifetime, now + wait);
     }
 
+    /// Whether the listener of a request still listens.
+    pub(crate) fn request_is_wanted(&self, r: SocketId) -> bool {
+        let request = self.request(r);
+        self.sockets.get(request.listener).is_some_and(|listener| {
+            listener.inode == request.listener_inode
+                && listener.is_tcp()
+                && listener.state() == State::Listen
+        })
+    }
+
     /// How many timeouts long the listener of a request waits for data.
     pub(crate) fn request_deferral(&self, r: SocketId) -> u32 {
         self.sockets[self.request(r).listener].tcp().options.defer_accept.into()
@@ -169,6 +179,7 @@ impl Host {
         let request = self.request(r);
         let (listener, cookie) = (request.listener, request.cookie);
         if !cookie
+            && self.request_is_wanted(r)
             && let Some(socket) = self.sockets.get_mut(listener)
             && let Protocol::Tcp(tcp) = &mut socket.body
             && let Some(listen) = &mut tcp.listen

@@ -294,7 +294,10 @@ impl Host {
             tcp.queue.sent.push_back(tail);
         }
         let at = tcp.queue.sent.len() - 1;
+        // A probe is not yet a retransmission: the program's patience is not counted from it.
+        let since_ms = self.sockets[s].tcp().retransmitting_since_ms;
         self.tcp_retransmit_at(s, at, 1);
+        self.sockets[s].tcp_mut().retransmitting_since_ms = since_ms;
         // It is a copy, not a sign of loss.
         let tcp = self.sockets[s].tcp_mut();
         if let Some(last) = tcp.queue.sent.back_mut() {

@@ -96,7 +96,7 @@ impl Host {
             early: 0,
             expects: Seq(0),
             sends: Seq(0),
-            timers: self.tcp_timers(socket),
+            timers: Self::tcp_timers(socket),
         };
         match &socket.body {
             Protocol::Request(request) => {
@@ -147,7 +147,7 @@ impl Host {
         holders
     }
 
-    fn tcp_timers(&self, socket: &Socket) -> Vec<(Awaited, Time)> {
+    fn tcp_timers(socket: &Socket) -> Vec<(Awaited, Time)> {
         let running = |kind: TimerKind, awaited: Awaited| {
             let slot = &socket.timers[kind as usize];
             slot.fires_at().map(|at| (awaited, at))

@@ -50,7 +50,7 @@ words! { time_machine =>
     tm_say_close_fin(who): "The {who} closes the descriptor. Its kernel sends FIN and sees to the rest alone.",
         "{who}: 디스크립터를 닫습니다. 커널이 FIN을 보내고 나머지를 혼자 처리합니다.";
     tm_say_close_reset(who): "The {who} closes while bytes are left unread, so its kernel sends RST: the peer must learn that data was thrown away.",
-        "{who}: 읽지 않은 데이터를 남긴 채 닫습니다. 그래서 커널은 RST를 보내 데이터가 버려졌음을 알립니다.";
+        "{who}: 읽지 않은 바이트를 남긴 채 닫습니다. 그래서 커널은 RST를 보내 데이터가 버려졌음을 상대에게 알립니다.";
     tm_say_wait(who, time): "The {who} sleeps for {time}, on purpose.", "{who}: 일부러 {time} 동안 잡니다.";
     tm_say_ends(who): "The {who} has come to its end. Its kernel closes whatever it left open.",
         "{who}: 프로그램이 끝났습니다. 열린 채 남은 것은 커널이 닫습니다.";

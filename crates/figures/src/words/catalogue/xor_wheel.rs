@@ -31,7 +31,7 @@ words! { xor_wheel =>
     received_carried: "The phase went on from piece to piece, so the pieces may be cut anywhere.",
         "마스킹 위치가 조각에서 조각으로 이어지므로, 어디에서 잘라도 됩니다.";
     received_lucky: "Nothing went wrong this time: every piece but the last is a multiple of 4 bytes, or the key repeats itself.",
-        "이번에는 우연히 맞았습니다. 조각의 길이가 4의 배수이거나 키가 되풀이되는 값이기 때문입니다.";
+        "이번에는 우연히 맞았습니다. 조각의 길이가 4바이트의 배수이거나 키가 되풀이되는 값이기 때문입니다.";
     received_wrong(count): "{count} {count|byte is|bytes are} wrong.", "틀린 바이트: {count}개.";
     received_why: "The receiver began each piece with key byte 0, where the sender was in the middle of the key.",
         "보낸 쪽은 키의 중간에 있었는데, 받는 쪽은 조각마다 키의 0번 바이트부터 다시 시작했습니다.";
