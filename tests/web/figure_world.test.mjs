@@ -41,7 +41,8 @@ for (const language of LANGUAGES) {
     assert.equal(await isDisabled(locked), true);
     await figure.locator('[role="radio"]').first().focus();
     await page.keyboard.press('2');
-    assert.equal(await figure.locator('[role="radio"]').nth(1).getAttribute('aria-checked'), 'true');
+    const second = figure.locator('[role="radio"]').nth(1);
+    assert.equal(await second.getAttribute('aria-checked'), 'true');
     await page.keyboard.press('Enter');
     await figure.locator('.rc-counts').waitFor();
     assert.equal(await isDisabled(locked), false);

@@ -41,8 +41,8 @@ pub trait Figure: Default + Clone {
     /// A fact by its name, for `expect` lines.
     fn fact(&self, name: &str) -> Option<String>;
 
-    /// What is printed where a script shows nothing in particular: the state itself, or, of a figure
-    /// that only unfolds in time, the whole.
+    /// What is printed where a script shows nothing in particular: the state itself, or, of a
+    /// figure that only unfolds in time, the whole.
     #[must_use]
     fn finished(&self) -> Self {
         self.clone()

@@ -105,7 +105,9 @@ fn clear_locations(module: &mut Module) {
     }
     for (address, len) in names {
         let name = pieces.iter_mut().find_map(|piece| piece.range(address, len));
-        name.into_iter().for_each(|name| name.fill(0));
+        if let Some(name) = name {
+            name.fill(0);
+        }
     }
     for piece in pieces {
         module.data.get_mut(piece.id).value = piece.bytes;
@@ -144,7 +146,7 @@ mod tests {
     fn body(module: &Module, id: FunctionId) -> String {
         let FunctionKind::Local(local) = &module.funcs.get(id).kind else { return String::new() };
         let block = local.block(local.entry_block());
-        block.instrs.iter().map(|(instruction, _)| format!("{instruction:?}")).collect()
+        format!("{:?}", block.instrs)
     }
 
     #[test]
@@ -160,7 +162,7 @@ mod tests {
         check(&module, report, true);
         check(&module, failed, true);
         check(&module, ours, false);
-        assert!(walrus::Module::from_buffer(&module.emit_wasm()).is_ok());
+        assert!(Module::from_buffer(&module.emit_wasm()).is_ok());
     }
 
     #[test]

@@ -81,7 +81,7 @@ fn generate(project: &Project, part: &str, raw: &Path, folder: &Path, glue: Glue
     let bytes = files::read(raw)?;
     let lock = files::read(&project.root.join("wasm/package-lock.json"))?;
     // wasm-bindgen's version needs no word here: it is written inside the raw wasm.
-    let settings = format!("{glue:?} {OPTIMISE:?} {}", SLIMMING);
+    let settings = format!("{glue:?} {OPTIMISE:?} {SLIMMING}");
     let fingerprint = files::fingerprint([bytes.as_slice(), &lock, settings.as_bytes()]);
     let stamp = script.with_extension("fingerprint");
     let done = std::fs::read_to_string(&stamp).is_ok_and(|seen| seen == fingerprint)

@@ -41,14 +41,16 @@ pub(super) fn systems() -> [System; 4] {
             name: "Windows",
             range: (49_152, 65_535),
             source: "Microsoft Learn",
-            address: "https://learn.microsoft.com/troubleshoot/windows-server/networking/default-dynamic-port-range-tcpip-chang",
+            address: "https://learn.microsoft.com/troubleshoot/windows-server/networking/\
+                      default-dynamic-port-range-tcpip-chang",
         },
         System {
             letter: "M",
             name: "macOS",
             range: (49_152, 65_535),
             source: "XNU in_pcb.c",
-            address: "https://github.com/apple-oss-distributions/xnu/blob/main/bsd/netinet/in_pcb.c",
+            address: "https://github.com/apple-oss-distributions/xnu/blob/main/bsd/netinet/\
+                      in_pcb.c",
         },
         System {
             letter: "F",

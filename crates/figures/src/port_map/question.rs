@@ -162,7 +162,7 @@ fn reason(
             (words.pm_why_other_protocol().to_owned(), vec![IP_7])
         }
         Verdict::Has(_) => {
-            // Would it still work at the holder's own address? If not, the addresses kept them apart.
+            // Would it work at the holder's own address? If not, the addresses kept them apart.
             let together = Case { address: case.holder_address, ..*case };
             if together.ask().verdict.is_good() {
                 (words.pm_why_shared().to_owned(), vec![SOCKET_7])

@@ -391,8 +391,7 @@ impl Runner {
     pub(crate) fn address(&mut self, step: &Value) -> Result<Option<Address>, String> {
         let Some(given) = text(step, "addr") else { return Ok(None) };
         let Some(name) = given.strip_prefix('$') else { return address(given).map(Some) };
-        let fd = self.fds.get(name).copied().unwrap_or(-1);
-        let thread = self.thread_of(step)?;
+        let (fd, thread) = (self.fds.get(name).copied().unwrap_or(-1), self.thread_of(step)?);
         match self.call_as(thread, Call::LocalName { fd }) {
             Some(Ok(Reply::Name(address))) => Ok(Some(address)),
             other => Err(format!("`${name}` has no address: {other:?}")),

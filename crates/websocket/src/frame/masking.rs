@@ -18,7 +18,8 @@
 const WORD: usize = size_of::<u64>();
 
 /// Words worked on in one turn of the loop. Measured beside none, 64 and 128 bytes, and beside
-/// 16-byte integers: from 16 bytes to a megabyte, nothing was faster by more than the clock's grain.
+/// 16-byte integers: from 16 bytes to a megabyte, nothing was faster by more than the clock's
+/// grain.
 const BLOCK: usize = 4 * WORD;
 
 /// Masks or unmasks `bytes` in place, from the key byte at `phase`, and gives the next phase.
