@@ -61,6 +61,10 @@ fn write_element(element: &Element, plate: Plate, out: &mut String) {
             out.push('"');
         }
     }
+    // A name needs a role that may have one: what was a control is a picture on a plate.
+    if control && element.attribute("aria-label").is_some() {
+        out.push_str(" role=\"img\"");
+    }
     out.push('>');
     if VOID.contains(&tag) {
         return;

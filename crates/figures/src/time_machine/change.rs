@@ -86,10 +86,13 @@ fn settings(figure: &TimeMachine, words: &Words) -> Element {
         let bounds = &KNOBS[knob];
         let now = value(side, knob);
         let mut values = VALUES.to_vec();
-        values.extend([now, bounds.default]);
+        for value in [now, bounds.default] {
+            let at = values.partition_point(|other| *other < value);
+            if values.get(at) != Some(&value) {
+                values.insert(at, value);
+            }
+        }
         values.retain(|value| (bounds.least..=bounds.most).contains(value));
-        values.sort_unstable();
-        values.dedup();
         let option = |value: &u32| {
             let value = value.to_string();
             el("option").attr("value", value.clone()).text(value)

@@ -198,17 +198,18 @@ fn position_of(run: &Run, moment: Moment) -> Option<usize> {
 
 /// Puts the gates of a scenario to a run; one whose place the run never reaches is left out.
 pub(super) fn ask(gates: &[Gate], run: &Run) -> Vec<Asked> {
-    let mut asked: Vec<Asked> = gates
-        .iter()
-        .enumerate()
-        .filter_map(|(number, gate)| {
+    let mut asked: Vec<Asked> = Vec::new();
+    for (number, gate) in gates.iter().enumerate() {
+        let put = || {
             let position = position_of(run, gate.place)?;
             let truth = truth(gate.question, position, run)?;
             let right = gate.choices.iter().map(|it| is_right(it, &truth, gate, run)).collect();
             Some(Asked { gate: number, position, right, truth })
-        })
-        .collect();
-    asked.sort_by_key(|asked| (asked.position, asked.gate));
+        };
+        if let Some(new) = put() {
+            asked.insert(asked.partition_point(|other| other.position <= new.position), new);
+        }
+    }
     asked
 }
 

@@ -73,9 +73,10 @@ pub struct TcpDetail {
 impl Host {
     /// Every TCP socket, in the order of age, as far as numbers are not used again.
     pub fn tcp_details(&self) -> Vec<TcpDetail> {
-        let mut all: Vec<TcpDetail> =
-            self.sockets.iter().filter_map(|(s, socket)| self.tcp_detail(s, socket)).collect();
-        all.sort_by_key(|detail| detail.inode);
+        let mut all: Vec<TcpDetail> = Vec::new();
+        for detail in self.sockets.iter().filter_map(|(s, socket)| self.tcp_detail(s, socket)) {
+            all.insert(all.partition_point(|other| other.inode <= detail.inode), detail);
+        }
         all
     }
 
