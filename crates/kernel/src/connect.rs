@@ -182,7 +182,7 @@ impl Host {
 
     fn tcp_port_suits(&mut self, s: SocketId, port: u16) -> bool {
         if let Some(bucket) = self.tcp_ports.buckets.get(&port)
-            && (bucket.reuse_address != crate::ports::Shared::ByConnect || bucket.reuse_port)
+            && bucket.group != crate::ports::Group::ByConnect
         {
             return false;
         }

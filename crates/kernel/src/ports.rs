@@ -16,15 +16,65 @@ pub(crate) enum Shared {
     Yes,
 }
 
+/// Whether newcomers with `SO_REUSEPORT` may share a port without a look at each holder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Group {
+    /// Nobody was bound to it: every holder was given it by `connect`.
+    ByConnect,
+    No,
+    /// Those of a user, at any address: every holder shares.
+    Any {
+        uid: u32,
+    },
+    /// Those of a user, at an address that the last one was let in at: others hold it too.
+    At {
+        uid: u32,
+        ip: Ip,
+    },
+}
+
+impl Group {
+    /// Whether a socket is let in (`sk_reuseport_match`).
+    fn matches(self, socket: &Socket) -> bool {
+        if !socket.options.reuse_port {
+            return false;
+        }
+        match self {
+            Self::ByConnect | Self::No => false,
+            Self::Any { uid } => uid == socket.uid,
+            Self::At { uid, ip } => uid == socket.uid && (ip.is_any() || ip == socket.local.ip),
+        }
+    }
+}
+
 /// A port and its holders.
 #[derive(Debug, Clone)]
 pub(crate) struct Bucket {
     pub(crate) reuse_address: Shared,
-    pub(crate) reuse_port: bool,
-    reuse_port_uid: u32,
-    reuse_port_ip: Option<Ip>,
+    pub(crate) group: Group,
     /// In the order in which they came.
     pub(crate) holders: Vec<SocketId>,
+}
+
+impl Bucket {
+    /// What the port is open to once it is given to a socket (`inet_csk_update_fastreuse`).
+    fn let_in(&mut self, socket: &Socket) {
+        let may_share = socket.options.reuse_address && socket.state() != State::Listen;
+        let first = self.holders.is_empty();
+        if !may_share {
+            self.reuse_address = Shared::No;
+        } else if first {
+            self.reuse_address = Shared::Yes;
+        }
+        let (uid, ip) = (socket.uid, socket.local.ip);
+        if !socket.options.reuse_port {
+            self.group = Group::No;
+        } else if first {
+            self.group = Group::Any { uid };
+        } else if !self.group.matches(socket) {
+            self.group = Group::At { uid, ip };
+        }
+    }
 }
 
 /// The ports of one protocol.
@@ -40,14 +90,15 @@ impl PortTable {
 
     /// Adds a holder that `connect` chose the port for, or that inherits it.
     pub(crate) fn join(&mut self, port: u16, s: SocketId) {
-        let bucket = self.buckets.entry(port).or_insert(Bucket {
+        self.bucket(port).holders.push(s);
+    }
+
+    fn bucket(&mut self, port: u16) -> &mut Bucket {
+        self.buckets.entry(port).or_insert(Bucket {
             reuse_address: Shared::ByConnect,
-            reuse_port: false,
-            reuse_port_uid: 0,
-            reuse_port_ip: None,
+            group: Group::ByConnect,
             holders: Vec::new(),
-        });
-        bucket.holders.push(s);
+        })
     }
 }
 
@@ -96,8 +147,8 @@ impl Host {
         if let Some(bucket) = self.tcp_ports.buckets.get(&port)
             && !bucket.holders.is_empty()
         {
-            let free = (bucket.reuse_address == Shared::Yes && may_share)
-                || Self::port_group_matches(bucket, socket);
+            let free =
+                (bucket.reuse_address == Shared::Yes && may_share) || bucket.group.matches(socket);
             if !free && self.tcp_port_conflict(s, port, Search::Named) {
                 return false;
             }
@@ -106,45 +157,23 @@ impl Host {
         true
     }
 
-    fn port_group_matches(bucket: &Bucket, socket: &Socket) -> bool {
-        bucket.reuse_port
-            && socket.options.reuse_port
-            && bucket.reuse_port_uid == socket.uid
-            && bucket.reuse_port_ip.is_none_or(|ip| ip == socket.local.ip)
-    }
-
     /// Notes a socket as a holder of a port that it was bound to.
     pub(crate) fn tcp_hold(&mut self, s: SocketId, port: u16) {
-        let socket = &mut self.sockets[s];
-        let may_share = socket.options.reuse_address && socket.state() != State::Listen;
-        let shared = if may_share { Shared::Yes } else { Shared::No };
-        let (reuse_port, uid, ip) = (socket.options.reuse_port, socket.uid, socket.local.ip);
-        socket.held_port = port;
-        let bucket = self.tcp_ports.buckets.entry(port).or_insert(Bucket {
-            reuse_address: shared,
-            reuse_port,
-            reuse_port_uid: uid,
-            reuse_port_ip: Some(ip),
-            holders: Vec::new(),
-        });
-        if bucket.holders.is_empty() {
-            bucket.reuse_address = shared;
-            bucket.reuse_port = reuse_port;
-            bucket.reuse_port_uid = uid;
-            bucket.reuse_port_ip = Some(ip);
-        } else {
-            if !may_share {
-                bucket.reuse_address = Shared::No;
-            }
-            if !reuse_port {
-                bucket.reuse_port = false;
-            } else if !bucket.reuse_port {
-                bucket.reuse_port = true;
-                bucket.reuse_port_uid = uid;
-                bucket.reuse_port_ip = Some(ip);
-            }
-        }
+        self.sockets[s].held_port = port;
+        let bucket = self.tcp_ports.bucket(port);
+        bucket.let_in(&self.sockets[s]);
         bucket.holders.push(s);
+    }
+
+    /// Takes the port of a socket once more, now as a listener: two that share it may not both
+    /// listen, unless they are a group.
+    pub(crate) fn tcp_keep_port_as_listener(&mut self, s: SocketId, port: u16) -> bool {
+        let group = self.tcp_ports.bucket(port).group;
+        if !group.matches(&self.sockets[s]) && self.tcp_port_conflict(s, port, Search::Named) {
+            return false;
+        }
+        self.tcp_ports.bucket(port).let_in(&self.sockets[s]);
+        true
     }
 
     /// Gives a port back.
@@ -160,7 +189,7 @@ impl Host {
         } else if bucket.holders.iter().all(|&holder| self.sockets[holder].locks.by_connect) {
             // Only connections are left that chose nothing themselves: others may join again.
             bucket.reuse_address = Shared::ByConnect;
-            bucket.reuse_port = false;
+            bucket.group = Group::ByConnect;
         }
     }
 

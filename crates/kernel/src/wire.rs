@@ -6,6 +6,8 @@ use crate::packet::{
 };
 
 const TTL: u8 = 64;
+/// What is for a group stays on its link, unless the program says otherwise (RFC 1112 §6.1).
+const TTL_MULTICAST: u8 = 1;
 const DO_NOT_FRAGMENT: u16 = 0x4000;
 
 /// The Internet checksum (RFC 1071).
@@ -52,7 +54,8 @@ pub fn encode(packet: &Packet) -> Vec<u8> {
     bytes.extend(((IP_HEADER + body.len()) as u16).to_be_bytes());
     bytes.extend([0, 0]);
     bytes.extend(DO_NOT_FRAGMENT.to_be_bytes());
-    bytes.extend([TTL, protocol, 0, 0]);
+    let ttl = if packet.destination.0.is_multicast() { TTL_MULTICAST } else { TTL };
+    bytes.extend([ttl, protocol, 0, 0]);
     bytes.extend(source);
     bytes.extend(destination);
     let header = checksum(&[&bytes]);

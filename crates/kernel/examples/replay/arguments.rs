@@ -1,7 +1,11 @@
 //! From the words of a scenario to the numbers of a system call.
 
+use std::collections::BTreeSet;
+
 use kernel::{Address, Endpoint, Flags, Ip, OptionValue, UnixName, abi};
 use serde_json::Value;
+
+use crate::runner::Runner;
 
 /// Constants by the names that scenarios use.
 const CONSTANTS: [(&str, i32); 73] = [
@@ -170,5 +174,21 @@ pub(crate) fn option_value(name: i32, value: &Value) -> Result<OptionValue, Stri
         (_, Some((seconds, us)), _) => Ok(OptionValue::Interval(seconds, us)),
         (_, None, Some(number)) => Ok(OptionValue::Int(number as i32)),
         _ => Err(format!("{value} is no value for an option")),
+    }
+}
+
+impl Runner {
+    /// The descriptors of a list.
+    pub(crate) fn fd_list(&self, step: &Value, key: &str) -> Result<Vec<i32>, String> {
+        let list = step.get(key).and_then(Value::as_array);
+        list.into_iter().flatten().map(|value| self.fd_of(value)).collect()
+    }
+
+    /// The descriptors of a set for `select`: each is in it or not.
+    pub(crate) fn fd_set(&self, step: &Value, key: &str) -> Result<Vec<i32>, String> {
+        let mut fds = self.fd_list(step, key)?;
+        let mut seen = BTreeSet::new();
+        fds.retain(|&fd| seen.insert(fd));
+        Ok(fds)
     }
 }

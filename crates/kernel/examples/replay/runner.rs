@@ -1,6 +1,6 @@
 //! Runs the steps of a scenario in a fresh world.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use kernel::{
@@ -372,19 +372,6 @@ impl Runner {
             Value::String(name) => Ok(self.fds.get(name).copied().unwrap_or(CLOSED)),
             other => Err(format!("{other} is no descriptor")),
         }
-    }
-
-    pub(crate) fn fd_list(&self, step: &Value, key: &str) -> Result<Vec<i32>, String> {
-        let list = step.get(key).and_then(Value::as_array);
-        list.into_iter().flatten().map(|value| self.fd_of(value)).collect()
-    }
-
-    /// The descriptors of a set for `select`: each is in it or not.
-    pub(crate) fn fd_set(&self, step: &Value, key: &str) -> Result<Vec<i32>, String> {
-        let mut fds = self.fd_list(step, key)?;
-        let mut seen = BTreeSet::new();
-        fds.retain(|&fd| seen.insert(fd));
-        Ok(fds)
     }
 
     /// An address of a step; `$name` is the local address of that descriptor.

@@ -96,12 +96,21 @@ impl Host {
 
     /// One descriptor fewer refers to a description; the last one takes its object along.
     pub(crate) fn release_file(&mut self, file: FileId) {
+        if self.unreference(file) {
+            self.close_file(file);
+        }
+    }
+
+    /// One descriptor fewer refers to a description. Gives whether it was the last one.
+    pub(crate) fn unreference(&mut self, file: FileId) -> bool {
         let record = &mut self.files[file];
         record.references -= 1;
-        if record.references > 0 {
-            return;
-        }
-        let object = record.object;
+        record.references == 0
+    }
+
+    /// Takes along the object of a description that nothing refers to.
+    pub(crate) fn close_file(&mut self, file: FileId) {
+        let object = self.files[file].object;
         self.forget_file(file);
         self.files.remove(file);
         match object {

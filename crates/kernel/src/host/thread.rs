@@ -150,8 +150,16 @@ impl Host {
         }
         self.processes[process].exited = true;
         let descriptors = std::mem::take(&mut self.processes[process].descriptors);
+        // Descriptors are given up from the lowest on, but what that leaves without any is closed
+        // from the last on: it waits on a stack until the process is through (`task_work_run`).
+        let mut unreferenced = Vec::new();
         for file in descriptors.into_iter().flatten() {
-            self.release_file(file);
+            if self.unreference(file) {
+                unreferenced.push(file);
+            }
+        }
+        for file in unreferenced.into_iter().rev() {
+            self.close_file(file);
         }
     }
 }

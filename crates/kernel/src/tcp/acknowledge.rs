@@ -1,7 +1,7 @@
 //! Acknowledging what came in: at once, or later in the hope of company (RFC 5681 §4.2).
 
 use super::seq::Seq;
-use super::{ACK_DELAY_MIN, QUICK_ACKS_MAX, State, Tcp};
+use super::{ACK_DELAY_MAX, ACK_DELAY_MIN, QUICK_ACKS_MAX, State, Tcp};
 use crate::address::Endpoint;
 use crate::host::Host;
 use crate::id::SocketId;
@@ -86,14 +86,15 @@ impl Host {
         let tcp = self.sockets[s].tcp_mut();
         let mut delay = tcp.ack.delay;
         if delay > ACK_DELAY_MIN {
-            let mut most = if tcp.is_pingpong() || tcp.ack.pushed > 0 { HZ / 5 } else { HZ / 2 };
+            let mut most =
+                if tcp.is_pingpong() || tcp.ack.pushed > 0 { ACK_DELAY_MAX } else { HZ / 2 };
             if tcp.rtt.is_measured() {
                 let rtt = crate::time::jiffies_from_us(tcp.rtt.smoothed_us8 >> 3);
                 most = most.min(rtt.max(ACK_DELAY_MIN));
             }
             delay = delay.min(most);
         }
-        delay = delay.min(HZ / 5);
+        delay = delay.min(ACK_DELAY_MAX);
         let mut expires = now + delay;
         if tcp.ack.timer {
             if tcp.ack.expires <= now + (delay >> 2) {

@@ -2,9 +2,10 @@
 
 use super::ack::AckFlags;
 use super::seq::Seq;
-use super::{ACK_DELAY_MIN, State};
+use super::{ACK_DELAY_MAX, State};
+use crate::call::Call;
 use crate::host::Host;
-use crate::id::SocketId;
+use crate::id::{SocketId, ThreadId};
 use crate::packet::{Flags, Segment};
 use crate::payload::Payload;
 use crate::timer::TimerKind;
@@ -109,19 +110,31 @@ impl Host {
         self.set_state(s, State::Established);
         self.tcp_enter_established(s);
         self.wake_all(s);
-        let pingpong = self.sockets[s].tcp().is_pingpong();
-        if pingpong {
-            let now = self.jiffies();
+        if self.tcp_data_will_acknowledge(s) {
+            let expires = self.jiffies() + ACK_DELAY_MAX;
             let tcp = self.sockets[s].tcp_mut();
             tcp.ack.scheduled = true;
             tcp.ack.timer = true;
+            tcp.ack.expires = expires;
             tcp.enter_quick_ack(super::QUICK_ACKS_MAX);
-            self.arm(s, TimerKind::DelayedAck, now + 5 * ACK_DELAY_MIN);
+            self.arm(s, TimerKind::DelayedAck, expires);
         } else {
             self.tcp_send_ack(s);
         }
         self.tcp_push_pending(s, false);
         false
+    }
+
+    /// Whether the third part of the handshake is put off, because data that carries it should
+    /// follow soon: a thread waits to send, or the program said so.
+    fn tcp_data_will_acknowledge(&self, s: SocketId) -> bool {
+        let sends = |thread: &ThreadId| {
+            let parked = self.threads.get(*thread).and_then(|record| record.parked.as_ref());
+            parked.is_some_and(|parked| matches!(*parked.call, Call::Send { .. }))
+        };
+        let socket = &self.sockets[s];
+        let tcp = socket.tcp();
+        tcp.options.defer_accept > 0 || tcp.is_pingpong() || socket.waiters.iter().any(sends)
     }
 
     /// Both ends sent SYN (RFC 9293 §3.5, figure 8).

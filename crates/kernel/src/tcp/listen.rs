@@ -11,7 +11,6 @@ use crate::errno::Errno;
 use crate::host::Host;
 use crate::id::{SocketId, ThreadId};
 use crate::packet::{Flags, Packet, Segment};
-use crate::ports::Search;
 use crate::socket::{Protocol, Stage};
 use crate::timer::TimerKind;
 use crate::trace::{DropReason, Event};
@@ -46,7 +45,6 @@ impl Host {
             _ => return Err(Errno::EINVAL),
         }
         self.set_state(s, State::Listen);
-        // The port is taken once more, now as a listener: two that share it may not both listen.
         let held = self.sockets[s].held_port;
         let granted = if held == 0 {
             self.auto_bind(s).is_ok()
@@ -62,16 +60,6 @@ impl Host {
         socket.tcp_mut().listen = Some(Listen { backlog, ..Listen::default() });
         self.wake_all(s);
         Ok(())
-    }
-
-    fn tcp_keep_port_as_listener(&mut self, s: SocketId, port: u16) -> bool {
-        if self.tcp_port_conflict(s, port, Search::Named) {
-            return false;
-        }
-        if let Some(bucket) = self.tcp_ports.buckets.get_mut(&port) {
-            bucket.reuse_address = crate::ports::Shared::No;
-        }
-        true
     }
 
     /// The listener for a segment: one with the very address before one with any address, and in

@@ -55,6 +55,8 @@ pub(crate) const MSS_DEFAULT: u32 = 536;
 pub(crate) const MSS_MIN: u32 = 88;
 /// The least and the usual delay of an acknowledgement: 40 ms.
 pub(crate) const ACK_DELAY_MIN: Jiffies = crate::time::HZ / 25;
+/// The greatest delay of an acknowledgement: 200 ms.
+pub(crate) const ACK_DELAY_MAX: Jiffies = crate::time::HZ / 5;
 /// Acknowledgements sent at once before delaying begins.
 pub(crate) const QUICK_ACKS_MAX: u32 = 16;
 /// The first retransmission timeout (RFC 6298 §2.1).

@@ -65,7 +65,8 @@ fn fault(line: &str) -> Option<String> {
     let transport = [tcp, udp, icmp].iter().any(|statuses| good(statuses));
     let severe = severity.split(',').filter_map(|number| number.parse().ok());
     let expert = severe.max().is_some_and(|worst: u32| worst >= SEVERITY_ERROR);
-    let sound = good(ip) && transport && !expert && length != "0" && interface == "host lo";
+    let known = ["host lo", "host eth0"].contains(&interface);
+    let sound = good(ip) && transport && !expert && length != "0" && known;
     (!sound).then(|| line.to_owned())
 }
 
