@@ -42,6 +42,8 @@ impl Host {
         nonblocking: bool,
         progress: &mut Progress,
     ) -> Outcome {
+        // A negative `SO_SNDTIMEO` is no time at all.
+        let nonblocking = nonblocking || self.sockets[s].options.send_timeout_us == Some(0);
         let mut pending = if progress.already { Errno::EALREADY } else { Errno::EINPROGRESS };
         if !progress.begun {
             self.lock(s);

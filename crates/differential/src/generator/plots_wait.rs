@@ -103,8 +103,9 @@ impl Generator {
 
     /// Calls on descriptors that are not open.
     fn call_on_nothing(&mut self) {
-        let step = match self.rng.below(4) {
+        let step = match self.rng.below(5) {
             0 => json!({"op": "dup", "fd": 99}),
+            3 => json!({"op": "getsockname", "fd": 99}),
             1 => json!({"op": "dup2", "fd": 99, "new": 20}),
             2 => json!({"op": "fcntl", "fd": 99}),
             _ => json!({"op": "fcntl", "fd": -1, "flags": "O_NONBLOCK"}),
@@ -120,8 +121,8 @@ impl Generator {
             // It is not raised again: root in a container often may not.
             let limit = self.pick(&[3, 5, 8, 12]);
             self.act(json!({"op": "setrlimit", "n": limit}));
-            for _ in 0..2 + self.rng.below(5) {
-                match self.rng.below(10) {
+            for _ in 0..3 + self.rng.below(6) {
+                match self.rng.below(12) {
                     0 => drop(self.new_socket("AF_INET", "SOCK_STREAM", Kind::Tcp)),
                     1 => drop(self.new_pair("AF_UNIX", "SOCK_STREAM", Kind::UnixStream)),
                     // Nowhere else can it fail.

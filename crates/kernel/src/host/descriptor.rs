@@ -172,7 +172,9 @@ impl Host {
 
     pub(crate) fn sys_fork(&mut self, thread: ThreadId) -> CallResult {
         let parent = self.threads[thread].process;
-        let child: Process = self.processes[parent].clone();
+        let mut child: Process = self.processes[parent].clone();
+        // A number that a sleeping `accept` has taken is free in the copy (`dup_fd`).
+        child.reserved.clear();
         let runs = |id| !self.processes[id].exited && self.processes[id].uid == child.uid;
         let same_user = self.threads.iter().filter(|(_, other)| runs(other.process)).count();
         if child.uid != 0 && same_user as u64 >= u64::from(child.fork_limit) {
