@@ -34,6 +34,7 @@ impl Tcp {
             let first = &self.queue.sent[at];
             let fits = first.len() + next.len() <= mss && first.len() < mss;
             let ends = first.flags.has(Flags::SYN) || first.flags.has(Flags::FIN);
+            let ends = ends || first.ends_record;
             if !fits || ends || next.end_seq().after(window_end) {
                 return;
             }
@@ -46,6 +47,7 @@ impl Tcp {
             first.payload.join(&next.payload);
             first.flags = first.flags.with(next.flags);
             first.ever_resent |= next.ever_resent;
+            first.ends_record = next.ends_record;
         }
     }
 }

@@ -114,8 +114,8 @@ impl Host {
     ) -> bool {
         let goal = self.sockets[s].tcp().piece_goal();
         let unsent = &self.sockets[s].tcp().queue.unsent;
-        let tail_room =
-            unsent.back().map_or(0, |last| if last.len() >= goal { 0 } else { goal - last.len() });
+        let open = unsent.back().filter(|last| !last.ends_record);
+        let tail_room = open.map_or(0, |last| goal.saturating_sub(last.len()));
         let socket = &mut self.sockets[s];
         let mut room = tail_room;
         if tail_room == 0 {
@@ -145,6 +145,7 @@ impl Host {
         if let Some(last) = tcp.queue.unsent.back_mut() {
             last.payload.join(&bytes);
             last.flags = last.flags.without(Flags::PSH);
+            last.ends_record = flags & abi::MSG_EOR != 0 && end == data.len();
         }
         tcp.write_seq = tcp.write_seq.plus(bytes.len() as u32);
         progress.sent = end;

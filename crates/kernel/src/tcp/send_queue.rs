@@ -8,10 +8,16 @@ use crate::payload::Payload;
 
 /// A piece of the stream that is sent as one, in as many segments as the MSS asks for.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the flags of the kernel's `tcp_skb_cb`, by name"
+)]
 pub(crate) struct Piece {
     pub(crate) seq: Seq,
     pub(crate) flags: Flags,
     pub(crate) payload: Payload,
+    /// A record ends with it (`MSG_EOR`): what is written later is not joined to it.
+    pub(crate) ends_record: bool,
     /// When it was last sent, in microseconds.
     pub(crate) sent_us: u64,
     /// It is believed lost.
@@ -24,7 +30,16 @@ pub(crate) struct Piece {
 
 impl Piece {
     pub(crate) fn new(seq: Seq, flags: Flags, payload: Payload) -> Self {
-        Self { seq, flags, payload, sent_us: 0, lost: false, resent: false, ever_resent: false }
+        Self {
+            seq,
+            flags,
+            payload,
+            ends_record: false,
+            sent_us: 0,
+            lost: false,
+            resent: false,
+            ever_resent: false,
+        }
     }
 
     pub(crate) fn len(&self) -> u32 {
@@ -41,13 +56,14 @@ impl Piece {
         self.len().div_ceil(mss.max(1)).max(1)
     }
 
-    /// Cuts it after `length` bytes and gives the rest, which keeps PSH and FIN.
+    /// Cuts it after `length` bytes and gives the rest, which keeps PSH, FIN and the end.
     pub(crate) fn split(&mut self, length: u32) -> Piece {
         let mut rest = self.clone();
         rest.seq = self.seq.plus(length);
         rest.payload = self.payload.skip(length as usize);
         self.payload = self.payload.slice(0, length as usize);
         self.flags = self.flags.without(Flags::FIN.with(Flags::PSH));
+        self.ends_record = false;
         rest
     }
 }
@@ -90,7 +106,8 @@ impl SendQueue {
     pub(crate) fn grow_first(&mut self, length: u32) {
         while self.unsent.len() > 1 && self.unsent[0].len() < length {
             let room = length - self.unsent[0].len();
-            if self.unsent[0].flags.has(Flags::FIN) || self.unsent[1].len() == 0 {
+            let (first, next) = (&self.unsent[0], &self.unsent[1]);
+            if first.flags.has(Flags::FIN) || first.ends_record || next.len() == 0 {
                 return;
             }
             let Some(mut next) = self.unsent.remove(1) else { return };
@@ -101,6 +118,7 @@ impl SendQueue {
             let first = &mut self.unsent[0];
             first.payload.join(&next.payload);
             first.flags = first.flags.with(next.flags);
+            first.ends_record = next.ends_record;
         }
     }
 }
