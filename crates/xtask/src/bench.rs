@@ -12,16 +12,24 @@ use anyhow::Result;
 use std::path::PathBuf;
 use std::process::Command;
 
-/// The bench that runs in Node; all others are names that the program knows.
+/// The bench that runs in Node, and that of the simulated world; all others are names that the
+/// program with the peers knows.
 const WASM: &str = "wasm";
+const WORLD: &str = "world";
 
 /// Runs the benches of these names, all where none is named.
 pub(crate) fn run(project: &Project, names: &[String]) -> Result<()> {
-    let native: Vec<&String> = names.iter().filter(|name| *name != WASM).collect();
+    let native: Vec<&String> = names.iter().filter(|name| *name != WASM && *name != WORLD).collect();
     if names.is_empty() || !native.is_empty() {
         npm::install(project, "bench/peers")?;
         let program = build(project)?;
         process::run_shown(Command::new(program).args(native), "the bench failed (above)")?;
+    }
+    if names.is_empty() || names.iter().any(|name| name == WORLD) {
+        let arguments = ["run", "--quiet", "--release", "--package", "kernel"];
+        let mut world = cargo::command(project, &arguments);
+        world.args(["--example", "throughput"]);
+        process::run_shown(&mut world, "the simulated world's bench failed (above)")?;
     }
     if names.is_empty() || names.iter().any(|name| name == WASM) {
         let module = build_wasm(project)?;
