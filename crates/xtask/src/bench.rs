@@ -19,7 +19,8 @@ const WORLD: &str = "world";
 
 /// Runs the benches of these names, all where none is named.
 pub(crate) fn run(project: &Project, names: &[String]) -> Result<()> {
-    let native: Vec<&String> = names.iter().filter(|name| *name != WASM && *name != WORLD).collect();
+    let native: Vec<&String> =
+        names.iter().filter(|name| *name != WASM && *name != WORLD).collect();
     if names.is_empty() || !native.is_empty() {
         npm::install(project, "bench/peers")?;
         let program = build(project)?;
