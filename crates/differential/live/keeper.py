@@ -61,19 +61,19 @@ class Namespace:
             setting.write(value)
 
     def filter_set(self, ruleset):
-        library = self.library()
-        if library.nft_run_cmd_from_buffer(self.rules, ruleset.encode()) != 0:
+        nftables = self.nftables()
+        if nftables.nft_run_cmd_from_buffer(self.rules, ruleset.encode()) != 0:
             raise OSError("the packet filter refused: " + ruleset)
 
-    def library(self):
-        library = ctypes.CDLL("libnftables.so.1")
+    def nftables(self):
+        nftables = ctypes.CDLL("libnftables.so.1")
         if self.rules is None:
-            library.nft_ctx_new.restype = ctypes.c_void_p
-            self.rules = ctypes.c_void_p(library.nft_ctx_new(0))
+            nftables.nft_ctx_new.restype = ctypes.c_void_p
+            self.rules = ctypes.c_void_p(nftables.nft_ctx_new(0))
             self.filter_set(
                 "table ip t {\n chain c {\n type filter hook input priority 0;\n }\n }\n"
             )
-        return library
+        return nftables
 
     def change_filter(self, step):
         op = step["op"]
