@@ -50,7 +50,7 @@ fn run_rust(project: &Project) -> Result<Vec<String>> {
         process::run(&mut cargo::command(project, &arguments), "clippy found something (above)")?;
         cargo::clippy_wasm(project)
     })?;
-    packages::require_for_listings()?;
+    packages::require_for_tests()?;
     let (passed, ignored) = (AtomicUsize::new(0), AtomicUsize::new(0));
     progress::step("cargo test", || {
         for selection in TESTED {

@@ -9,8 +9,9 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What the listings of the book are run with, and the Debian package that brings it.
-const FOR_LISTINGS: [(&str, &str); 8] = [
+/// What the listings of the book are run with and what the simulated world's captures are read
+/// by, and the Debian package that brings it.
+const FOR_TESTS: [(&str, &str); 9] = [
     ("python3", "python3"),
     ("cc", "gcc"),
     ("java", "default-jdk-headless"),
@@ -19,11 +20,12 @@ const FOR_LISTINGS: [(&str, &str); 8] = [
     ("lsof", "lsof"),
     ("nc", "netcat-openbsd"),
     ("strace", "strace"),
+    ("tshark", "tshark"),
 ];
 
-/// Sees to it that every listing of the book can be run.
-pub(crate) fn require_for_listings() -> Result<()> {
-    let missing = || FOR_LISTINGS.iter().filter(|(program, _)| in_path(program).is_none());
+/// Sees to it that every program that a test starts is there.
+pub(crate) fn require_for_tests() -> Result<()> {
+    let missing = || FOR_TESTS.iter().filter(|(program, _)| in_path(program).is_none());
     let wanted: Vec<&str> = missing().map(|(_, package)| *package).collect();
     if wanted.is_empty() {
         return Ok(());
@@ -32,7 +34,7 @@ pub(crate) fn require_for_listings() -> Result<()> {
     let missing: Vec<&str> = missing().map(|(program, _)| *program).collect();
     if !missing.is_empty() {
         bail!(
-            "the listings of the book are run with {}: install what is missing \
+            "the tests start {}: install what is missing \
              (Debian: sudo apt-get install {})",
             missing.join(", "),
             wanted.join(" ")
