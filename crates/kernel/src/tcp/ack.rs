@@ -42,7 +42,7 @@ impl Host {
             return Verdict::Valid;
         }
         let now = self.jiffies();
-        let (now_us, now_ms) = (self.now.as_us(), self.now.as_ms().max(1));
+        let now_us = self.now.as_us();
         let tcp = self.sockets[s].tcp_mut();
         let prior_una = tcp.snd_una;
         if seg.ack.before(prior_una) {
@@ -55,7 +55,7 @@ impl Host {
         if seg.ack.after(tcp.snd_nxt) {
             return Verdict::Invalid;
         }
-        tcp.note_timestamp(seg, now_ms);
+        tcp.note_timestamp(seg, now_us);
         if seg.ack.after(prior_una) {
             flags.una_advanced = true;
             tcp.retransmits = 0;
@@ -164,14 +164,14 @@ impl Tcp {
 
     /// Keeps the peer's timestamp for the next answer, now that the segment is known to be in the
     /// window (`tcp_replace_ts_recent`).
-    pub(crate) fn note_timestamp(&mut self, seg: &Segment, now_ms: u64) {
+    pub(crate) fn note_timestamp(&mut self, seg: &Segment, now_us: u64) {
         if let Some((value, _)) = seg.options.timestamps
             && self.agreed.timestamps
             && !seg.seq.after(self.rcv_wup)
             && !self.agreed.is_old(value)
         {
             self.agreed.recent = value;
-            self.agreed.recent_at_ms = now_ms;
+            self.agreed.recent_at_ms = (now_us / 1_000).max(1);
         }
     }
 

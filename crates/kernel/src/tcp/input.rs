@@ -112,8 +112,8 @@ impl Host {
         // The short way does not even look at the acknowledgement: it is the last one again.
         let foretold = self.tcp_foretold(s, seg);
         if foretold {
-            let now_ms = self.now.as_ms().max(1);
-            self.sockets[s].tcp_mut().note_timestamp(seg, now_ms);
+            let now_us = self.now.as_us();
+            self.sockets[s].tcp_mut().note_timestamp(seg, now_us);
         }
         let flags = super::ack::AckFlags::default();
         if !foretold && self.tcp_acknowledged(s, seg, flags) == super::ack::Verdict::Invalid {
