@@ -40,7 +40,7 @@ fn the_words_inside_figures_follow_the_glossary_too() {
 }
 
 /// Marks that were meant as emphasis or code and that a reader would see: `**"said"**는` is no
-/// emphasis in CommonMark, because a letter follows a closing mark that follows a quotation mark.
+/// emphasis in Markdown, where a mark between a quotation mark and a letter closes nothing.
 fn marks_left(markdown: &str) -> Vec<String> {
     let (mut text, mut code) = (String::new(), false);
     for event in Parser::new_ext(markdown, Options::all()) {

@@ -154,7 +154,7 @@ impl Rule {
             Self::CloseBodyOfOne | Self::ReasonNotUtf8 => "RFC 6455 §5.5.1",
             Self::CloseCode => "RFC 6455 §7.4",
             Self::TextNotUtf8 => "RFC 6455 §8.1",
-            Self::CompressedControl | Self::CompressedContinuation => "RFC 7692 §6",
+            Self::CompressedControl | Self::CompressedContinuation => "RFC 7692 §6.1",
             Self::BadDeflate => "RFC 7692 §7.2.2",
         }
     }
