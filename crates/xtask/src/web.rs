@@ -100,6 +100,13 @@ pub(crate) fn sizes(project: &Project) -> Result<()> {
     process::run(node(project, &chrome).arg("sizes.mjs"), "the sizes were not measured")
 }
 
+/// Measures how long a step of the time machine takes.
+pub(crate) fn steps(project: &Project) -> Result<()> {
+    let chrome = prepare(project)?;
+    let mut command = node(project, &chrome);
+    process::run_shown(command.arg("steps.mjs"), "the steps were not measured (above)")
+}
+
 #[cfg(test)]
 mod tests {
     use super::counted;
