@@ -15,7 +15,7 @@ cargo xtask COMMAND
                           LIST is such as 1.*,6.4.* and is all cases where it is not said
   bench [NAME]...         measure the engine beside its peers, the simulated world, and steps of
                           the time machine in a browser; NAME is masking, header, decoding, echo,
-                          memory, world, wasm or steps
+                          memory, network, world, wasm or steps
   differential [--seed 1] [--sequences 1000] [--length 40]
                           compare random system calls on this kernel and in the simulated world;
                           takes Linux, root, python3 and nftables, and says so where they are not

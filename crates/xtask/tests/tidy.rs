@@ -12,6 +12,7 @@ use serde_json::Value;
 const ARROW: &[(&str, &[&str])] = &[
     ("websocket", &["http"]),
     ("differential", &["kernel"]),
+    ("workload", &["kernel"]),
     ("figures", &["http", "kernel", "websocket"]),
     ("checker", &["http", "kernel", "websocket"]),
     ("mdbook-workbook", &["checker", "figures"]),
@@ -26,8 +27,12 @@ const ARROW: &[(&str, &[&str])] = &[
 ];
 
 /// The pure crates: no clock, no I/O, so no dependency that could have either.
-const PURE: &[(&str, &[&str])] =
-    &[("http", &[]), ("websocket", &["base64", "miniz_oxide", "sha1", "zlib-rs"]), ("kernel", &[])];
+const PURE: &[(&str, &[&str])] = &[
+    ("http", &[]),
+    ("websocket", &["base64", "miniz_oxide", "sha1", "zlib-rs"]),
+    ("kernel", &[]),
+    ("workload", &[]),
+];
 
 const FILE_LINES_MAX: usize = 400;
 const LINE_LEN_MAX: usize = 100;
