@@ -101,7 +101,7 @@ fn main() {
         (0..10).for_each(|_| stream(&mut pair));
         best_short(|| (0..100).map(|_| pair.world.clone().now().0).sum::<u64>()) * 1e4
     });
-    measure("longest rewind in 10,000 entries", "ms", || longest_rewind() * 1e3);
+    measure("longest rewind in 10,000 events", "ms", || longest_rewind() * 1e3);
     measure("64 MiB through a connection", "MiB/s", || {
         let work =
             |world: &mut Option<World>| *world = Some(workload::transfer(64 << 20, 64 << 10));

@@ -161,8 +161,8 @@ pub fn transfer(bytes: u64, chunk_len: usize) -> World {
     pair.world
 }
 
-/// A past of at least so many entries of the trace: a program that talks to itself.
-pub fn history(entries: usize) -> History {
+/// A past of at least so many events: a program that talks to itself.
+pub fn history(events: usize) -> History {
     let mut history = History::new(1);
     let (host, thread) = (HostId(0), ThreadId(0));
     history.apply(Input::AddHost { name: "host".to_owned(), address: None });
@@ -189,13 +189,16 @@ pub fn history(entries: usize) -> History {
     let (level, name) = (abi::IPPROTO_TCP, abi::TCP_NODELAY);
     call(&mut history, Call::SetOption { fd: pairs[0].0, level, name, value: low_delay });
     let mut end = history.world().now();
-    while history.world().trace().len() < entries {
+    let (mut seen, mut counted) = (0, 0);
+    while counted < events as u64 {
         for &(client, server) in &pairs {
             call(&mut history, Call::send(client, &[b'x'; 2_000]));
             call(&mut history, Call::receive(server, 4_096));
         }
         end = Time(end.0 + 10_000_000);
         history.run_until(end);
+        counted += events_since(history.world(), seen);
+        seen = history.world().trace().len();
     }
     history
 }

@@ -2,6 +2,8 @@
 //!
 //! Invariant: the peers are compiled here and nowhere else; `bench` is a workspace of its own.
 
+mod world;
+
 use crate::cargo;
 use crate::npm;
 use crate::process;
@@ -30,10 +32,7 @@ pub(crate) fn run(project: &Project, names: &[String]) -> Result<()> {
         process::run_shown(Command::new(program).args(native), "the bench failed (above)")?;
     }
     if wants(WORLD) {
-        let arguments = ["run", "--quiet", "--release", "--package", "kernel"];
-        let mut world = cargo::command(project, &arguments);
-        world.args(["--example", "throughput"]);
-        process::run_shown(&mut world, "the simulated world's bench failed (above)")?;
+        world::run(project)?;
     }
     if wants(WASM) {
         let module = build_wasm(project)?;

@@ -13,6 +13,7 @@ const ARROW: &[(&str, &[&str])] = &[
     ("websocket", &["http"]),
     ("differential", &["kernel"]),
     ("workload", &["kernel"]),
+    ("workload-wasm", &["kernel", "workload"]),
     ("figures", &["http", "kernel", "websocket"]),
     ("checker", &["http", "kernel", "websocket"]),
     ("mdbook-workbook", &["checker", "figures"]),
@@ -99,7 +100,8 @@ fn no_crate_allows_unsafe_code_but_the_named_ones() {
             }
             let path = target["src_path"].as_str().unwrap();
             let text = fs::read_to_string(path).unwrap();
-            let named = ["workbook-wasm", "std-net"].contains(&package["name"].as_str().unwrap());
+            let named = ["workbook-wasm", "workload-wasm", "std-net"]
+                .contains(&package["name"].as_str().unwrap());
             let wanted = if named { "#![deny(unsafe_code)]" } else { "#![forbid(unsafe_code)]" };
             assert!(text.contains(wanted), "{path} needs {wanted}");
         }
