@@ -1,5 +1,6 @@
 //! Typed indices: a number that names one thing of one kind, and a slab that hands them out.
 
+use crate::built_in::MultiplexBuiltIn;
 use std::marker::PhantomData;
 use std::ops::{Index, IndexMut};
 
@@ -50,11 +51,12 @@ id!(
 );
 /// An epoll instance of a host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct EpollId(u32);
+pub(crate) struct EpollId(u32, MultiplexBuiltIn);
 
 impl Id for EpollId {
     fn from_index(index: usize) -> Self {
-        Self(index as u32)
+        let token = MultiplexBuiltIn::TOKEN.expect("without epoll nobody makes an instance");
+        Self(index as u32, token)
     }
     fn index(self) -> usize {
         self.0 as usize
