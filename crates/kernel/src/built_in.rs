@@ -1,4 +1,5 @@
-//! The parts that this kernel may be built without, as Linux may: its features `unix` and `multiplex`.
+//! The parts that this kernel may be built without, as Linux may: its features `unix` and
+//! `multiplex`.
 //!
 //! Invariant: of a part that is left out there is no token, and whatever belongs to the part holds
 //! one. So it cannot exist, and the compiler leaves out all that would handle it.
