@@ -100,7 +100,7 @@ impl Host {
             connections: Lookup::default(),
             unix_names: Lookup::default(),
             unix_files: Vec::new(),
-            wheel: Wheel::default(),
+            wheel: Wheel::new(),
             loopback: Link::loopback(),
             interface_mtu: 1_500,
             received: VecDeque::new(),
