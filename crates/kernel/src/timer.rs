@@ -28,23 +28,23 @@ pub(crate) enum Owner {
     Thread(ThreadId),
 }
 
-/// When and in which order a timer fires: at one moment the coarser buckets go first, and in a
-/// bucket the newest timer goes first.
+/// When and in which order a timer fires: at one moment pinned timers go first, then coarser
+/// buckets, and in a bucket the newest timer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Key {
     pub(crate) at: Time,
-    /// The fineness of its bucket, above [`AGE_BITS`] of its age.
+    /// The turn of its bucket, above [`AGE_BITS`] of its age.
     order: u64,
 }
 
 const AGE_BITS: u32 = 56;
 
 impl Key {
-    const fn new(at: Time, fineness: u8, age: u64) -> Self {
-        Self { at, order: (fineness as u64) << AGE_BITS | age & ((1 << AGE_BITS) - 1) }
+    const fn new(at: Time, turn: u8, age: u64) -> Self {
+        Self { at, order: (turn as u64) << AGE_BITS | age & ((1 << AGE_BITS) - 1) }
     }
 
-    const fn fineness(self) -> u8 {
+    const fn turn(self) -> u8 {
         (self.order >> AGE_BITS) as u8
     }
 }
@@ -116,18 +116,25 @@ impl Wheel {
         (((expires >> shift) + 1) << shift, level as u8)
     }
 
-    /// Arms a socket's timer, wherever it was before.
-    pub(crate) fn arm(&mut self, slot: &mut Slot, owner: Owner, now: Jiffies, expires: Jiffies) {
+    /// Arms a socket's timer, wherever it was before. A `pinned` one stays on its processor, and
+    /// a processor runs its own before those that any could run.
+    pub(crate) fn arm(
+        &mut self,
+        slot: &mut Slot,
+        (owner, pinned): (Owner, bool),
+        now: Jiffies,
+        expires: Jiffies,
+    ) {
         let (tick, level) = Self::bucket(now, expires);
         slot.expires = expires;
         let at = Time::from_jiffies(tick);
-        let fineness = u8::MAX - level;
+        let turn = if pinned { LEVELS as u8 } else { u8::MAX } - level;
         // Linux leaves an entry where it is when the new moment falls into the same bucket.
-        if slot.armed.is_some_and(|key| key.at == at && key.fineness() == fineness) {
+        if slot.armed.is_some_and(|key| key.at == at && key.turn() == turn) {
             return;
         }
         self.entered += 1;
-        self.enter(slot, owner, Key::new(at, fineness, u64::MAX - self.entered));
+        self.enter(slot, owner, Key::new(at, turn, u64::MAX - self.entered));
     }
 
     /// Arms a timer at an exact moment: a thread's timeout is a high-resolution one.
@@ -247,17 +254,17 @@ mod tests {
     }
 
     #[test]
-    fn in_one_bucket_the_newest_fires_first() {
+    fn in_one_bucket_the_newest_fires_first_after_what_is_pinned() {
         let mut wheel = Wheel::new();
-        let owners = [1, 2].map(|n| Owner::Socket(SocketId(n), TimerKind::Retransmit));
-        let mut slots = [Slot::default(); 2];
-        for (slot, owner) in slots.iter_mut().zip(owners) {
-            wheel.arm(slot, owner, 0, 250);
+        let owners = [1, 2, 3].map(|n| Owner::Socket(SocketId(n), TimerKind::Retransmit));
+        let mut slots = [Slot::default(); 3];
+        for ((slot, owner), pinned) in slots.iter_mut().zip(owners).zip([true, false, false]) {
+            wheel.arm(slot, (owner, pinned), 0, 250);
         }
         let fired: Vec<Owner> = std::iter::from_fn(|| wheel.take_due(Time::from_ms(1_024)))
             .map(|(_, owner)| owner)
             .collect();
-        assert_eq!(fired, [owners[1], owners[0]]);
+        assert_eq!(fired, [owners[0], owners[2], owners[1]]);
     }
 
     #[test]

@@ -190,8 +190,11 @@ impl Host {
     /// Arms one of a socket's timers for a tick.
     pub(crate) fn arm(&mut self, s: SocketId, kind: TimerKind, expires: Jiffies) {
         let now = self.now.jiffies();
-        let slot = &mut self.sockets[s].timers[kind as usize];
-        self.wheel.arm(slot, Owner::Socket(s, kind), now, expires);
+        let socket = &mut self.sockets[s];
+        // The SYN-ACK of a request is sent again before anything else of its tick.
+        let pinned = matches!(socket.body, Protocol::Request(_));
+        let slot = &mut socket.timers[kind as usize];
+        self.wheel.arm(slot, (Owner::Socket(s, kind), pinned), now, expires);
     }
 
     /// Disarms one of a socket's timers.
