@@ -48,8 +48,8 @@ words! { tables =>
     col_header: "Header", "헤더";
     col_request: "In the request", "요청에서";
     col_response: "In the response", "응답에서";
-    required_without(status): "required: {status} without it", "필수: 없으면 {status}";
-    required_client: "required: the client fails without it", "필수: 없으면 클라이언트가 실패 처리";
+    required_without(status): "required, or {status}", "필수: 없으면 {status}";
+    required_client: "required, or no connection", "필수: 없으면 연결 실패";
     optional: "optional", "선택";
     not_there: "–", "–";
     header_host: "Which of the sites on this address is meant.", "이 주소에 있는 사이트 가운데 어느 것인지.";
