@@ -10,12 +10,12 @@ words! { tables =>
     kind_control: "control", "제어";
 
     col_code: "Code", "코드";
-    col_sent: "In a close frame", "종료 프레임에";
+    col_sent: "Who may send it", "보낼 수 있는 쪽";
     col_says: "What it says", "뜻";
-    sent_yes: "may stand", "쓸 수 있음";
-    sent_client: "from a client", "클라이언트만 씀";
-    sent_local: "never: an API reports it", "쓸 수 없음: API만 알림";
-    sent_never: "never", "쓸 수 없음";
+    sent_yes: "either end", "양쪽";
+    sent_client: "a client", "클라이언트만";
+    sent_local: "nobody: an API reports it", "없음: API만 알림";
+    sent_never: "nobody", "없음";
     code_1000: "The purpose is fulfilled.", "목적을 다했습니다.";
     code_1001: "The server shuts down, or the reader leaves the page.",
         "서버가 꺼지거나, 사용자가 페이지를 떠납니다.";
