@@ -235,7 +235,8 @@ mod tests {
         let client = markdown("close-codes", &Words::english()).unwrap();
         assert_eq!(client.matches("| a client |").count(), 1, "{client}");
         assert!(client.contains("[IANA registry](https://www.iana.org/"), "{client}");
-        holds("close-codes", "| `4000`–`4999` | For two programs that have agreed on them. | either end |");
+        let agreed = "| `4000`–`4999` | For two programs that have agreed on them. | either end |";
+        holds("close-codes", agreed);
     }
 
     #[test]
