@@ -250,20 +250,29 @@ fn dump(text: &str, bytes: &mut Vec<u8>) -> Result<(), Misread> {
 
 /// The bytes of one line, up to its characters: they stand behind a bar, a wide gap, or the last
 /// byte that the line has room for.
-fn row(mut rest: &[u8], width: usize, bytes: &mut Vec<u8>) {
+fn row(rest: &[u8], width: usize, bytes: &mut Vec<u8>) {
     let end = bytes.len() + width;
-    while !rest.is_empty() && !rest.starts_with(b"   ") {
-        let len = rest.iter().take_while(|byte| !byte.is_ascii_whitespace()).count();
-        let (word, behind) = rest.split_at(len.max(1));
-        rest = behind;
-        if len == 0 {
+    let mut at = 0;
+    while at < rest.len() && !matches!(rest[at..], [b' ', b' ', b' ', ..]) {
+        if rest[at].is_ascii_whitespace() {
+            at += 1;
             continue;
         }
-        if len % 2 != 0 || !word.iter().all(u8::is_ascii_hexdigit) {
+        let start = at;
+        while at < rest.len() && value_of(rest[at]) < 16 {
+            at += 1;
+        }
+        let word = &rest[start..at];
+        let is_hex = rest.get(at).is_none_or(u8::is_ascii_whitespace) && word.len() % 2 == 0;
+        if !is_hex {
             return;
         }
-        let left = end - bytes.len();
-        bytes.extend(word.chunks_exact(2).filter_map(|two| pair(two[0], two[1])).take(left));
+        for two in word.chunks_exact(2) {
+            if bytes.len() == end {
+                return;
+            }
+            bytes.extend(pair(two[0], two[1]));
+        }
     }
 }
 
