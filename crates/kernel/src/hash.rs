@@ -57,7 +57,7 @@ impl Hasher for Fnv {
 
 /// A map to look things up in. Its order means nothing, so nobody may walk over it.
 ///
-/// What collides stands in the next free place. The standard map is three times as large as wasm.
+/// What collides stands in the next free place. As wasm it is a fraction of the standard map.
 #[derive(Debug, Clone)]
 pub(crate) struct Lookup<K, V> {
     /// A power of two of them, or none; a quarter stays free.
