@@ -19,18 +19,23 @@ class Capture:
         self.tap.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
         self.tap.bind(("lo", ETH_P_ALL))
         self.tap.setblocking(False)
+        self.packets = []  # Each with its moment in seconds.
 
-    def drain(self):
-        """The packets sent, each with its moment in seconds."""
-        packets = []
+    def fileno(self):
+        return self.tap.fileno()
+
+    def collect(self):
+        """Takes what has crossed. At once: what waits in the tap is memory that the sender
+        shares, and the kernel merges no segments to send them again while somebody else reads
+        them."""
         while True:
             try:
                 data, control, _, address = self.tap.recvmsg(1 << 17, 256)
             except BlockingIOError:
-                return packets
+                return
             if address[1] == ETH_P_IP and address[2] == PACKET_OUTGOING:
                 seconds, nanoseconds = struct.unpack_from("=2q", control[0][2])
-                packets.append((seconds + nanoseconds / 1e9, data))
+                self.packets.append((seconds + nanoseconds / 1e9, data))
 
 
 def lines(packets, name_port):

@@ -75,7 +75,12 @@ def keep(order, results_out):
             processes.write(ask_in, ("fault", str(fault)))
         os._exit(0)
     outcome = {"fault": "the scenario did not end"}
-    while select.select([ask_out], [], [], SCENARIO_S_MAX)[0]:
+    sources = [ask_out] + ([tap] if tap else [])
+    while ready := select.select(sources, [], [], SCENARIO_S_MAX)[0]:
+        if tap in ready:
+            tap.collect()
+        if ask_out not in ready:
+            continue
         command = processes.read(ask_out)
         if command[0] == "fault":
             outcome = {"fault": command[1]}
@@ -98,7 +103,8 @@ def finish(command, tap):
     outcome = {"results": json.loads(results)}
     if tap:
         select.select([], [], [], AFTER_S)
-        packets = tap.drain()
+        tap.collect()
+        packets = tap.packets
 
         def name_port(port):
             if port < scenario.FIRST_CHOSEN:

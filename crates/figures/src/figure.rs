@@ -255,3 +255,19 @@ impl<F: Figure + 'static> AnyFigure for F {
         Box::new(self.clone())
     }
 }
+
+/// A figure after these settings and actions, as a test wants it.
+#[cfg(test)]
+pub(crate) fn driven<F: Figure>(settings: &[(&str, &str)], actions: &[&str]) -> F {
+    let mut figure = F::default();
+    for (name, value) in settings {
+        figure.set(name, value).unwrap();
+    }
+    let words = Words::english();
+    let mut entropy = |buffer: &mut [u8]| buffer.fill(0x5a);
+    for action in actions {
+        let mut context = Context::new(&mut entropy, &words);
+        figure.update(action.parse().unwrap(), &mut context);
+    }
+    figure
+}

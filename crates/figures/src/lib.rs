@@ -27,6 +27,8 @@
 
 #[cfg(feature = "handshake")]
 pub mod accept_key;
+#[cfg(feature = "frames")]
+mod byte_line;
 #[cfg(feature = "sockets")]
 pub mod call_text;
 pub mod clause;

@@ -162,20 +162,8 @@ impl Figure for PortMap {
 
     const ACTIONS: &'static [&'static str] = action::VERBS;
 
-    const SETTINGS: &'static [&'static str] = &[
-        "query",
-        "port",
-        "protocol",
-        "address",
-        "user",
-        "capability",
-        "unprivileged",
-        "reuse",
-        "holder",
-        "holder-address",
-        "holder-reuse",
-        "same-user",
-    ];
+    // Each can be said in a link, and each can be done.
+    const SETTINGS: &'static [&'static str] = action::VERBS;
 
     fn set(&mut self, name: &str, value: &str) -> Result<(), Refused> {
         let case = &mut self.case;

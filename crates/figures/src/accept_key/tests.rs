@@ -1,24 +1,11 @@
 //! The pipeline as a reader drives it.
 
 use super::*;
-
-fn run(settings: &[(&str, &str)], actions: &[&str]) -> AcceptKey {
-    let mut figure = AcceptKey::default();
-    for (name, value) in settings {
-        figure.set(name, value).unwrap();
-    }
-    let words = Words::english();
-    let mut entropy = |buffer: &mut [u8]| buffer.fill(0x5a);
-    for action in actions {
-        let mut context = Context::new(&mut entropy, &words);
-        figure.update(action.parse().unwrap(), &mut context);
-    }
-    figure
-}
+use crate::figure::driven;
 
 #[track_caller]
 fn check(settings: &[(&str, &str)], actions: &[&str], fact: &str, expected: &str) {
-    assert_eq!(run(settings, actions).fact(fact).as_deref(), Some(expected));
+    assert_eq!(driven::<AcceptKey>(settings, actions).fact(fact).as_deref(), Some(expected));
 }
 
 #[test]
@@ -67,7 +54,7 @@ fn rubbish_keys_get_a_place_and_a_clause() {
         ("c2hvcnQ=", "byte 7, RFC 6455 §4.2.1"),
     ];
     for (key, verdict) in cases {
-        let figure = run(&[("key", key)], &[]);
+        let figure = driven::<AcceptKey>(&[("key", key)], &[]);
         assert_eq!(figure.fact("verdict").as_deref(), Some(verdict));
         assert!(figure.key.len() <= KEY_LEN_MAX);
         // However long the key, the view stays small enough to draw at once.
@@ -91,23 +78,23 @@ fn blanks_around_a_key_are_stripped_as_http_does() {
 #[test]
 fn during_the_walk_only_what_is_drawn_can_be_chosen() {
     let walking = ["sample", "step 2", "select last"];
-    assert_eq!(run(&[], &walking).setting("selected"), "guid 35");
+    assert_eq!(driven::<AcceptKey>(&[], &walking).setting("selected"), "guid 35");
     let back = ["sample", "select accept 3", "step 1"];
-    assert_eq!(run(&[], &back).setting("selected"), "");
+    assert_eq!(driven::<AcceptKey>(&[], &back).setting("selected"), "");
 }
 
 #[test]
 fn a_selection_never_outlives_its_byte() {
     let last = ["sample", "select last"];
-    assert_eq!(run(&[], &last).setting("selected"), "accept 27");
+    assert_eq!(driven::<AcceptKey>(&[], &last).setting("selected"), "accept 27");
     let gone = ["sample", "select guid 35", "mistake no-guid"];
-    assert_eq!(run(&[], &gone).setting("selected"), "");
+    assert_eq!(driven::<AcceptKey>(&[], &gone).setting("selected"), "");
     assert!(AcceptKey::default().set("selected", "key 0").is_err());
 }
 
 #[test]
 fn the_walk_ends_by_showing_all() {
-    let mut figure = run(&[], &["sample", "play"]);
+    let mut figure = driven::<AcceptKey>(&[], &["sample", "play"]);
     let words = Words::english();
     let mut entropy = |_: &mut [u8]| {};
     let mut seen = Vec::new();

@@ -4,6 +4,7 @@ use super::mistake::Mistake;
 use super::pipeline::Pipeline;
 use super::spot::{Part, Spot};
 use super::{AcceptKey, KEY_LEN_MAX, STEPS, origin, steps, verdict};
+use crate::control;
 use crate::icon;
 use crate::node::{Element, Node, columns, el, heading};
 use crate::words::Words;
@@ -174,14 +175,8 @@ fn mistakes(figure: &AcceptKey, words: &Words) -> Element {
     let rows = Mistake::ALL.map(|mistake| {
         let value = Pipeline::run(figure.value(), mistake.alone()).accept;
         let on = figure.mistakes.has(mistake);
-        let switch = el("button")
-            .attr("type", "button")
-            .class("ak-switch")
-            .attr("role", "switch")
-            .state("aria-checked", on)
-            .does(format!("mistake {}", mistake.name()))
-            .child(el("span").class("ak-track"))
-            .text(mistake.label(words));
+        let switch =
+            control::switch(format!("mistake {}", mistake.name()), mistake.label(words), on);
         let value = match value {
             Some(value) => el("code").class("ak-value").text(value),
             None => el("span").class("sw-label").text(words.no_value()),

@@ -1,20 +1,7 @@
 //! The table as a reader drives it.
 
 use super::*;
-
-fn run(settings: &[(&str, &str)], actions: &[&str]) -> DescriptorTable {
-    let mut figure = DescriptorTable::default();
-    for (name, value) in settings {
-        figure.set(name, value).unwrap();
-    }
-    let words = Words::english();
-    let mut entropy = |buffer: &mut [u8]| buffer.fill(0x5a);
-    for action in actions {
-        let mut context = Context::new(&mut entropy, &words);
-        figure.update(action.parse().unwrap(), &mut context);
-    }
-    figure
-}
+use crate::figure::driven;
 
 #[track_caller]
 fn check(figure: &DescriptorTable, fact: &str, expected: &str) {
@@ -25,7 +12,10 @@ const SHARED: &str = "socket tcp, connect 3 192.0.2.2:80, dup 3";
 
 #[test]
 fn the_last_close_sends_the_fin_and_not_the_first() {
-    let mut figure = run(&[("calls", SHARED), ("question", "close 3")], &["choose 2", "check"]);
+    let mut figure = driven::<DescriptorTable>(
+        &[("calls", SHARED), ("question", "close 3")],
+        &["choose 2", "check"],
+    );
     check(&figure, "fins-asked", "0");
     check(&figure, "descriptors", "4");
     let words = Words::english();
@@ -44,16 +34,16 @@ fn the_last_close_sends_the_fin_and_not_the_first() {
 #[test]
 fn a_question_locks_the_calls_until_it_is_answered() {
     let settings = [("calls", SHARED), ("question", "close 3")];
-    let locked = run(&settings, &["call close 4", "call fork"]);
+    let locked = driven::<DescriptorTable>(&settings, &["call close 4", "call fork"]);
     check(&locked, "descriptors", "3 4");
-    let asked_again = run(&settings, &["show-me", "call close 4", "ask"]);
+    let asked_again = driven::<DescriptorTable>(&settings, &["show-me", "call close 4", "ask"]);
     check(&asked_again, "descriptors", "3 4");
     assert!(asked_again.is_locked());
 }
 
 #[test]
 fn a_child_shares_descriptions_and_not_numbers() {
-    let figure = run(
+    let figure = driven::<DescriptorTable>(
         &[],
         &["call socket tcp", "call fork", "process 1002", "call nonblock 3 on", "call dup 3"],
     );
@@ -65,7 +55,7 @@ fn a_child_shares_descriptions_and_not_numbers() {
 #[test]
 fn a_call_that_sleeps_is_woken_by_the_peer() {
     let accepting = ["call socket tcp", "call bind 3 8080", "call listen 3", "call accept 3"];
-    let mut figure = run(&[], &accepting);
+    let mut figure = driven::<DescriptorTable>(&[], &accepting);
     check(&figure, "result", "asleep");
     let words = Words::english();
     let mut entropy = |_: &mut [u8]| {};
@@ -81,13 +71,13 @@ fn a_call_that_sleeps_is_woken_by_the_peer() {
 
 #[test]
 fn options_are_what_getsockopt_answers() {
-    let figure = run(&[], &["call socket tcp", "call set 3 SO_RCVBUF 4096"]);
+    let figure = driven::<DescriptorTable>(&[], &["call socket tcp", "call set 3 SO_RCVBUF 4096"]);
     check(&figure, "SO_RCVBUF", "8192");
     check(&figure, "TCP_NODELAY", "0");
-    let figure = run(&[], &["call socket udp", "call set 3 TCP_NODELAY 1"]);
+    let figure = driven::<DescriptorTable>(&[], &["call socket udp", "call set 3 TCP_NODELAY 1"]);
     check(&figure, "result", "-1 ENOPROTOOPT");
     check(&figure, "TCP_NODELAY", "-1 EOPNOTSUPP");
-    let figure = run(&[], &["call socket tcp", "call set 3 SO_LINGER 5"]);
+    let figure = driven::<DescriptorTable>(&[], &["call socket tcp", "call set 3 SO_LINGER 5"]);
     check(&figure, "SO_LINGER", "{1, 5}");
 }
 
@@ -103,7 +93,7 @@ fn settings_that_no_reader_could_reach_are_refused() {
 
 #[test]
 fn undo_goes_back_by_one_step() {
-    let figure = run(&[("calls", SHARED), ("fd", "4")], &["undo"]);
+    let figure = driven::<DescriptorTable>(&[("calls", SHARED), ("fd", "4")], &["undo"]);
     check(&figure, "descriptors", "3");
     assert_eq!(figure.fd(), None, "what was chosen is gone");
 }

@@ -1,16 +1,10 @@
 //! The bench as a reader drives it.
 
 use super::*;
+use crate::figure::driven;
 
 fn run(actions: &[&str]) -> HandshakeBench {
-    let mut bench = HandshakeBench::default();
-    let words = Words::english();
-    let mut entropy = |_: &mut [u8]| {};
-    for action in actions {
-        let mut context = Context::new(&mut entropy, &words);
-        bench.update(action.parse().unwrap(), &mut context);
-    }
-    bench
+    driven(&[], actions)
 }
 
 #[track_caller]

@@ -1,13 +1,10 @@
 //! The map as a reader uses it.
 
 use super::*;
+use crate::figure::driven;
 
 fn verdict(settings: &[(&str, &str)]) -> String {
-    let mut figure = PortMap::default();
-    for (name, value) in settings {
-        figure.set(name, value).unwrap();
-    }
-    figure.fact("verdict").unwrap()
+    driven::<PortMap>(settings, &[]).fact("verdict").unwrap()
 }
 
 #[track_caller]

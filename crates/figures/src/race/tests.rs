@@ -1,13 +1,10 @@
 //! The race as it must be, whatever the link does.
 
 use super::*;
+use crate::figure::driven;
 
 fn race(settings: &[(&str, &str)]) -> Race {
-    let mut race = Race::default();
-    for (name, value) in settings {
-        race.set(name, value).unwrap();
-    }
-    race
+    driven(settings, &[])
 }
 
 #[track_caller]

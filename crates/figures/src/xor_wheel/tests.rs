@@ -1,16 +1,10 @@
 //! The wheel as a reader drives it.
 
 use super::*;
+use crate::figure::driven;
 
 fn run(actions: &[&str]) -> XorWheel {
-    let mut wheel = XorWheel::default();
-    let words = Words::english();
-    let mut entropy = |buffer: &mut [u8]| buffer.fill(0x5a);
-    for action in actions {
-        let mut context = Context::new(&mut entropy, &words);
-        wheel.update(action.parse().unwrap(), &mut context);
-    }
-    wheel
+    driven(&[], actions)
 }
 
 #[track_caller]

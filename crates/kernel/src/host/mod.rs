@@ -100,7 +100,7 @@ impl Host {
             connections: Lookup::default(),
             unix_names: Lookup::default(),
             unix_files: Vec::new(),
-            wheel: Wheel::default(),
+            wheel: Wheel::new(),
             loopback: Link::loopback(),
             interface_mtu: 1_500,
             received: VecDeque::new(),
@@ -243,7 +243,7 @@ impl Host {
             (Protocol::Tcp(_), TimerKind::Retransmit) => self.tcp_retransmit_timer(s),
             (Protocol::Tcp(_), TimerKind::DelayedAck) => self.tcp_delayed_ack_timer(s),
             (Protocol::Tcp(_), TimerKind::Lifetime) => self.tcp_lifetime_timer(s),
-            (Protocol::Udp(_) | Protocol::Unix(_), _) => {}
+            (Protocol::Udp(_) | Protocol::Unix(..), _) => {}
         }
     }
 }

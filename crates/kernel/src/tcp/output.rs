@@ -54,7 +54,9 @@ impl Tcp {
         self.queue.grow_first(quota.saturating_mul(mss));
         let is_last = self.queue.unsent.len() == 1;
         let first = self.queue.unsent.front()?;
-        let (length, urgent) = (first.len(), self.snd_up.after(first.seq));
+        let length = first.len();
+        // As long as an urgent byte is unanswered, whatever follows it is in a hurry too.
+        let urgent = self.snd_up != self.snd_una;
         let window = self.window_end().since(first.seq);
         let beyond = first.seq.after(self.window_end());
         if beyond || (window < length.min(mss) && length > 0) {
@@ -64,6 +66,9 @@ impl Tcp {
         if length <= mss {
             let partial = length < mss && !urgent && !first.flags.has(Flags::FIN);
             return (!partial || !self.nagle_holds(push_here)).then_some(length);
+        }
+        if urgent {
+            return Some(mss);
         }
         let most = quota.saturating_mul(mss);
         let needed = length.min(window);

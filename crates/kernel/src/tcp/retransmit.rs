@@ -2,12 +2,14 @@
 
 use super::congestion::CaState;
 use super::output::Push;
+use super::seq::Seq;
 use super::{Pending, RTO_INITIAL, RTO_MAX, RTO_MIN, State, Tcp};
 use crate::errno::Errno;
 use crate::host::Host;
 use crate::host::wake::ANY_NEWS;
 use crate::id::SocketId;
 use crate::packet::Flags;
+use crate::socket::Protocol;
 use crate::time::{HZ, Jiffies, jiffies_from_us};
 use crate::timer::TimerKind;
 
@@ -26,8 +28,9 @@ impl Tcp {
         self.rtt.timeout.min(jiffies_from_us(left_ms * 1_000).max(1))
     }
 
-    /// Small pieces that follow one that is sent again go along in the same segment.
-    fn merge_small(&mut self, at: usize) {
+    /// Small pieces that follow one that is sent again go along in the same segment, as far as
+    /// nobody else holds them.
+    fn merge_small(&mut self, at: usize, held_from: Option<Seq>) {
         let mss = self.mss;
         let window_end = self.window_end();
         while let Some(next) = self.queue.sent.get(at + 1) {
@@ -35,7 +38,8 @@ impl Tcp {
             let fits = first.len() + next.len() <= mss && first.len() < mss;
             let ends = first.flags.has(Flags::SYN) || first.flags.has(Flags::FIN);
             let ends = ends || first.ends_record;
-            if !fits || ends || next.end_seq().after(window_end) {
+            let held = held_from.is_some_and(|seq| !seq.after(next.seq));
+            if !fits || ends || held || next.end_seq().after(window_end) {
                 return;
             }
             let Some(next) = self.queue.sent.remove(at + 1) else { return };
@@ -196,7 +200,9 @@ impl Host {
             let rest = tcp.queue.sent[at].split(length);
             tcp.queue.sent.insert(at + 1, rest);
         }
-        tcp.merge_small(at);
+        let held_from = self.tcp_held_by_peer(s, at);
+        let tcp = self.sockets[s].tcp_mut();
+        tcp.merge_small(at, held_from);
         let mss = tcp.mss;
         let piece = &mut tcp.queue.sent[at];
         piece.sent_us = sent_us;
@@ -208,6 +214,17 @@ impl Host {
         let piece = piece.clone();
         tcp.retransmitting_since_ms.get_or_insert(since_ms);
         self.tcp_transmit(s, &piece);
+    }
+
+    /// Where the pieces after this one begin that a peer on the same host has kept: it shares
+    /// their memory with the sender (`skb_cloned`).
+    fn tcp_held_by_peer(&self, s: SocketId, at: usize) -> Option<Seq> {
+        let socket = &self.sockets[s];
+        let peer = self.connections.get(&(socket.remote, socket.local))?;
+        let Protocol::Tcp(peer) = &self.sockets[*peer].body else { return None };
+        let end = socket.tcp().queue.sent[at].end_seq();
+        let held = peer.received.early.iter().find(|piece| piece.end_seq().after(end))?;
+        Some(held.seq)
     }
 
     /// Sends again what is believed lost, as far as the window lets it.

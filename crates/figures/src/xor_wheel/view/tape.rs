@@ -1,25 +1,10 @@
 //! All bytes in a row: sent, on the wire, received, with the pieces that the receiver reads.
 
 use super::super::run::{Chunk, Run};
+use crate::byte_line::{LINE, spanning};
 use crate::legible::push_hex;
 use crate::node::{Element, el};
 use crate::words::Words;
-
-/// Bytes in a line.
-const LINE: usize = 12;
-
-const STARTS: [&str; LINE] = [
-    "fa-c0", "fa-c1", "fa-c2", "fa-c3", "fa-c4", "fa-c5", "fa-c6", "fa-c7", "fa-c8", "fa-c9",
-    "fa-c10", "fa-c11",
-];
-const ENDS: [&str; LINE] = [
-    "fa-e0", "fa-e1", "fa-e2", "fa-e3", "fa-e4", "fa-e5", "fa-e6", "fa-e7", "fa-e8", "fa-e9",
-    "fa-e10", "fa-e11",
-];
-
-fn spanning(tag: &'static str, first: usize, last: usize) -> Element {
-    el(tag).class(STARTS[first.min(LINE - 1)]).class(ENDS[last.min(LINE - 1)])
-}
 
 /// The lines.
 pub(super) fn panel(run: &Run, words: &Words) -> Element {
