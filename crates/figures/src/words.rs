@@ -139,7 +139,7 @@ fn fill(slot: &str, names: &str, arguments: &[&dyn Display]) -> String {
     let mut parts = slot.split('|');
     let name = parts.next().unwrap_or_default();
     let at = names.split(' ').position(|known| known == name);
-    let value = at.and_then(|at| arguments.get(at)).map_or_else(String::new, |it| it.to_string());
+    let value = at.and_then(|at| arguments.get(at)).map(ToString::to_string).unwrap_or_default();
     match (parts.next(), parts.next()) {
         (Some(one), Some(_)) if value == "1" => one.to_owned(),
         (Some(_), Some(many)) => many.to_owned(),
