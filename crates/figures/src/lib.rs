@@ -46,6 +46,8 @@ pub mod icon;
 mod legible;
 pub mod link;
 pub mod node;
+#[cfg(feature = "frames")]
+pub mod poisoned_proxy;
 #[cfg(feature = "ports")]
 pub mod port_map;
 pub mod predict;

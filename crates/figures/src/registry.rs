@@ -86,6 +86,12 @@ const FIGURES: &[Entry] = &[
         part: Part::Frames,
         create: || Box::new(crate::xor_wheel::XorWheel::default()),
     },
+    #[cfg(feature = "frames")]
+    Entry {
+        name: "poisoned-proxy",
+        part: Part::Frames,
+        create: || Box::new(crate::poisoned_proxy::PoisonedProxy::default()),
+    },
     #[cfg(feature = "descriptors")]
     Entry {
         name: "descriptor-table",
