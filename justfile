@@ -35,7 +35,7 @@ autobahn cases="":
 fuzz seconds="60":
     cargo xtask fuzz --seconds {{seconds}}
 
-# Measure the engine beside its peers.
+# Measure the engine, the simulated world and the figures, beside their peers where there are any.
 bench *names:
     cargo xtask bench {{names}}
 

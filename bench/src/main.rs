@@ -10,6 +10,7 @@ mod header;
 mod masking;
 mod measure;
 mod memory;
+mod network;
 mod peer;
 
 use std::{error::Error, process::ExitCode};
@@ -18,15 +19,19 @@ use std::{error::Error, process::ExitCode};
 pub(crate) type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 const HELP: &str =
-    "bench [masking | header | decoding | echo | memory]...   (all where none is named)";
+    "bench [masking | header | decoding | echo | memory | network]...   (all where none is named)";
+
+/// A name, and what is run for it.
+type Bench = (&'static str, fn() -> Result<()>);
 
 /// What can be measured, in the order in which it is printed.
-const BENCHES: [(&str, fn() -> Result<()>); 5] = [
+const BENCHES: [Bench; 6] = [
     ("masking", masking::run),
     ("header", header::run),
     ("decoding", decoding::run),
     ("echo", echo::run),
     ("memory", memory::run),
+    ("network", network::run),
 ];
 
 fn main() -> ExitCode {

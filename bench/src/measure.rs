@@ -56,12 +56,12 @@ pub(crate) fn compare(title: &str, mut subjects: Vec<Subject<'_>>) {
 /// Prints a table; the first row is ours, and the ratio says how many times ours a peer needs.
 pub(crate) fn print(title: &str, unit: &str, names: &[&str], samples: Vec<Samples>) {
     println!("\n{title}");
-    println!("  {:<20} {:>12} {:>25} {:>9}", "", "median", "10 % to 90 %", "ratio");
+    println!("  {:<22} {:>12} {:>25} {:>9}", "", "median", "10 % to 90 %", "ratio");
     let ours = samples.first().map_or(f64::NAN, Samples::median);
     for (name, samples) in names.iter().zip(&samples) {
         let (median, low, high) = (samples.median(), samples.at(0.1), samples.at(0.9));
         let spread = format!("{low:.1} to {high:.1}");
-        println!("  {name:<20} {median:>9.1} {unit} {spread:>25} {:>9.2}", median / ours);
+        println!("  {name:<22} {median:>9.1} {unit} {spread:>25} {:>9.2}", median / ours);
     }
 }
 
@@ -86,7 +86,7 @@ fn turn(subject: &mut Subject<'_>, count: u64) -> Duration {
 }
 
 /// How long this thread has run.
-fn ran() -> Duration {
+pub(crate) fn ran() -> Duration {
     let time = clock_gettime(ClockId::ThreadCPUTime);
     Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
 }

@@ -1,86 +1,26 @@
 // What every browser test stands on: the built site on a small server under a sub-path, one
 // Chromium, and pages that remember each error and each request that left the site.
 import assert from 'node:assert/strict';
-import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { extname, join, normalize } from 'node:path';
+import { join } from 'node:path';
 import { after, afterEach, before } from 'node:test';
-import { chromium } from 'playwright-core';
+import { given, launch, serveFolder } from './chromium.mjs';
+
+export { launch, launchProfile } from './chromium.mjs';
 
 export const LANGUAGES = ['en', 'ko'];
 export const PALETTES = ['light', 'dark'];
 export const PREFIX = '/some/path/';
 export const SITE = given('WORKBOOK_SITE');
 export const PORTABLE = given('WORKBOOK_PORTABLE');
-const CHROME = given('CHROME');
 
 /// How long a test waits for what must come at once, on a busy machine.
 const PATIENCE_MS = 15_000;
 
-const TYPES = {
-  '.html': 'text/html; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json',
-  '.wasm': 'application/wasm',
-  '.txt': 'text/plain; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.webmanifest': 'application/manifest+json',
-};
-
-function given(name) {
-  const value = process.env[name];
-  if (!value || !existsSync(value)) {
-    throw new Error(`${name} names nothing: run the browser tests with cargo xtask test --web`);
-  }
-  return value;
-}
-
-/// A static host: `folder` under `prefix`, folders as index.html, 404.html for the rest.
-export async function serve({ folder = SITE, prefix = PREFIX, port = 0 } = {}) {
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url, 'http://host');
-    const isInside = pathname.startsWith(prefix);
-    const path = isInside ? decodeURIComponent(pathname.slice(prefix.length)) : '';
-    let file = join(folder, normalize(`/${path}`));
-    if (existsSync(file) && statSync(file).isDirectory()) file = join(file, 'index.html');
-    const isFound = isInside && existsSync(file);
-    if (!isFound) file = join(folder, '404.html');
-    response.writeHead(isFound ? 200 : 404, {
-      'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
-    });
-    createReadStream(file).pipe(response);
-  });
-  await new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  return {
-    port: server.address().port,
-    url: `http://127.0.0.1:${server.address().port}${prefix}`,
-    /// Ends it and every open connection; a second time does nothing.
-    close() {
-      server.closeAllConnections();
-      return new Promise((resolve) => server.close(() => resolve()));
-    },
-  };
-}
-
-const FLAGS = [
-  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-  '--disable-background-networking', '--disable-component-update', '--disable-sync',
-];
-
-export function launch() {
-  return chromium.launch({ executablePath: CHROME, args: FLAGS });
-}
-
-/// A Chromium with a profile folder of its own, which outlives the browser.
-export function launchProfile(profile, options = {}) {
-  return chromium.launchPersistentContext(profile, {
-    executablePath: CHROME, args: FLAGS, ...options,
-  });
+/// The site as a static host would serve it.
+export function serve(options = {}) {
+  return serveFolder({ folder: SITE, prefix: PREFIX, ...options });
 }
 
 /// Notes every error in a page's console and every request to somewhere else.

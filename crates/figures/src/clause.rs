@@ -8,8 +8,15 @@
 
 use crate::node::{Element, el};
 
+/// Where IANA lists the close codes that came after the RFC.
+const REGISTRY: &str =
+    "https://www.iana.org/assignments/websocket/websocket.xhtml#close-code-number";
+
 /// Where a clause can be read.
 pub fn address(clause: &str) -> String {
+    if clause.starts_with("IANA") {
+        return REGISTRY.to_owned();
+    }
     let (document, section) = clause.split_once(" §").unwrap_or((clause, ""));
     let number = document.trim_start_matches("RFC ").trim();
     let mut address = format!("https://www.rfc-editor.org/rfc/rfc{number}");

@@ -40,11 +40,7 @@ fn rows<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [String;
 }
 
 fn link(text: &str) -> String {
-    if text.contains('§') {
-        format!("[{text}]({})", clause::address(text))
-    } else {
-        text.to_owned()
-    }
+    format!("[{text}]({})", clause::address(text))
 }
 
 /// All sixteen; reserved ones that stand next to each other share a row.
@@ -116,6 +112,7 @@ fn close_codes(words: &Words) -> String {
         let codes =
             if first == last { format!("`{first}`") } else { format!("`{first}`–`{last}`") };
         let sent = match range.standing {
+            Standing::ClientOnly => words.sent_client(),
             _ if CloseCode(first).may_be_sent() => words.sent_yes(),
             Standing::LocalOnly => words.sent_local(),
             _ => words.sent_never(),
@@ -234,6 +231,10 @@ mod tests {
             "close-codes",
             "| `1005` | The close frame held no code. | never: an API reports it |",
         );
+        holds("close-codes", "| `1010` | The client misses");
+        let client = markdown("close-codes", &Words::english()).unwrap();
+        assert_eq!(client.matches("| from a client |").count(), 1, "{client}");
+        assert!(client.contains("[IANA registry](https://www.iana.org/"), "{client}");
         holds("close-codes", "| `4000`–`4999` | For two programs that have agreed on them. | may");
     }
 

@@ -60,7 +60,7 @@ fn without_code(text: &str) -> String {
 
 /// Whether a term stands in the text as a word, in the singular or the plural.
 fn holds_word(text: &str, term: &str) -> bool {
-    let joined = |c: char| c.is_alphanumeric() || c == '-';
+    let joined = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
     text.match_indices(term).any(|(at, _)| {
         let after = &text[at + term.len()..];
         let after = after.strip_prefix('s').unwrap_or(after);
@@ -85,6 +85,7 @@ mod tests {
     fn a_term_is_said_as_the_glossary_says() {
         assert_eq!(check("Two handshakes.", "핸드셰이크 두 번."), [""; 0]);
         assert_eq!(check("A handshake.", "인사."), ["`handshake` is `핸드셰이크`"]);
+        assert_eq!(check("SYS_HANDSHAKE_MAX", "최댓값."), [""; 0]);
         assert_eq!(check("A greeting.", "악수."), ["say `핸드셰이크` and not `악수`"]);
     }
 

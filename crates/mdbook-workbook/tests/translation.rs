@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use figures::words::Words;
-use mdbook_workbook::{glossary, translation};
+use mdbook_workbook::language::LANGUAGES;
+use mdbook_workbook::{book, glossary, translation};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 fn root() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -34,5 +36,52 @@ fn the_words_inside_figures_follow_the_glossary_too() {
             faults.into_iter().map(move |fault| format!("{english:?}: {fault}"))
         })
         .collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Marks that were meant as emphasis or code and that a reader would see: `**"said"**는` is no
+/// emphasis in Markdown, where a mark between a quotation mark and a letter closes nothing.
+fn marks_left(markdown: &str) -> Vec<String> {
+    let (mut text, mut code) = (String::new(), false);
+    for event in Parser::new_ext(markdown, Options::all()) {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => code = true,
+            Event::End(TagEnd::CodeBlock) => code = false,
+            Event::Text(part) if !code => text.push_str(&part),
+            Event::Code(_) => text.push('x'),
+            Event::End(_) | Event::SoftBreak | Event::HardBreak => text.push('\n'),
+            _ => {}
+        }
+    }
+    let within_a_name = |line: &str, at: usize| {
+        let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        letter(line[..at].chars().next_back()) && letter(line[at + 1..].chars().next())
+    };
+    let is_left = |line: &&str| {
+        let seen = |(at, mark)| mark != "_" || !within_a_name(line, at);
+        line.match_indices(['*', '_', '`']).any(seen)
+    };
+    text.lines().filter(is_left).map(str::to_owned).collect()
+}
+
+#[test]
+fn a_mark_that_does_not_close_is_found() {
+    let open = marks_left("**\u{201c}그림\u{201d}**은 `a*b` SO_REUSEADDR.");
+    assert_eq!(open, ["**\u{201c}그림\u{201d}**은 x SO_REUSEADDR."]);
+    assert_eq!(marks_left("_뜻_은"), ["_뜻_은"]);
+    let closed = "**그림**은 *뜻*이고 `a*b`\n\n```\na * b\n```\n";
+    assert!(marks_left(closed).is_empty());
+}
+
+#[test]
+fn no_mark_of_emphasis_is_left_in_the_text_of_a_page() {
+    let mut faults = Vec::new();
+    for language in LANGUAGES {
+        for chapter in book::translated(&root(), language).unwrap().chapters() {
+            let said = marks_left(&chapter.content);
+            let page = format!("{} in `{}`", chapter.name, language.tag);
+            faults.extend(said.into_iter().map(|line| format!("{page}: {line}")));
+        }
+    }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

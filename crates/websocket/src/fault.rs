@@ -145,14 +145,17 @@ impl Rule {
             | Self::LengthTopBit => "RFC 6455 §5.2",
             Self::FragmentedControl | Self::LongControl => "RFC 6455 §5.5",
             Self::UnmaskedClient | Self::MaskedServer => "RFC 6455 §5.1",
-            Self::FrameTooLong | Self::MessageTooLong | Self::EmptyFragments => "RFC 6455 §10.4",
+            // RFC 7692 names no limit; what is inflated is a message like any other.
+            Self::FrameTooLong
+            | Self::MessageTooLong
+            | Self::InflatedTooLong
+            | Self::EmptyFragments => "RFC 6455 §10.4",
             Self::ContinuationWithoutStart | Self::StartInsideMessage => "RFC 6455 §5.4",
             Self::CloseBodyOfOne | Self::ReasonNotUtf8 => "RFC 6455 §5.5.1",
             Self::CloseCode => "RFC 6455 §7.4",
             Self::TextNotUtf8 => "RFC 6455 §8.1",
-            Self::CompressedControl | Self::CompressedContinuation => "RFC 7692 §6",
+            Self::CompressedControl | Self::CompressedContinuation => "RFC 7692 §6.1",
             Self::BadDeflate => "RFC 7692 §7.2.2",
-            Self::InflatedTooLong => "RFC 7692 §8",
         }
     }
 

@@ -13,8 +13,9 @@ cargo xtask COMMAND
   autobahn [--client] [--cases LIST]
                           run the Autobahn suite against the server's echo, or against our client;
                           LIST is such as 1.*,6.4.* and is all cases where it is not said
-  bench [NAME]...         measure the engine beside its peers, and the simulated world; NAME is
-                          masking, header, decoding, echo, memory, world or wasm
+  bench [NAME]...         measure the engine beside its peers, the simulated world, and steps of
+                          the time machine in a browser; NAME is masking, header, decoding, echo,
+                          memory, network, world, wasm or steps
   differential [--seed 1] [--sequences 1000] [--length 40]
                           compare random system calls on this kernel and in the simulated world;
                           takes Linux, root, python3 and nftables, and says so where they are not

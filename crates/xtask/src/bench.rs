@@ -1,6 +1,8 @@
-//! `cargo xtask bench`: the engine beside its peers, natively and in wasm.
+//! `cargo xtask bench`: the engine beside its peers, natively and in wasm, and the figures.
 //!
 //! Invariant: the peers are compiled here and nowhere else; `bench` is a workspace of its own.
+
+mod world;
 
 use crate::cargo;
 use crate::npm;
@@ -8,35 +10,38 @@ use crate::process;
 use crate::progress;
 use crate::project::Project;
 use crate::wasm;
+use crate::web;
 use anyhow::Result;
 use std::path::PathBuf;
 use std::process::Command;
 
-/// The bench that runs in Node, and that of the simulated world; all others are names that the
-/// program with the peers knows.
+/// The bench that runs in Node, that of the simulated world, and that of the time machine in a
+/// browser; all others are names that the program with the peers knows.
 const WASM: &str = "wasm";
 const WORLD: &str = "world";
+const STEPS: &str = "steps";
+const OURS: [&str; 3] = [WASM, WORLD, STEPS];
 
 /// Runs the benches of these names, all where none is named.
 pub(crate) fn run(project: &Project, names: &[String]) -> Result<()> {
-    let native: Vec<&String> =
-        names.iter().filter(|name| *name != WASM && *name != WORLD).collect();
+    let wants = |bench: &str| names.is_empty() || names.iter().any(|name| name == bench);
+    let native: Vec<&String> = names.iter().filter(|name| !OURS.contains(&name.as_str())).collect();
     if names.is_empty() || !native.is_empty() {
         npm::install(project, "bench/peers")?;
         let program = build(project)?;
         process::run_shown(Command::new(program).args(native), "the bench failed (above)")?;
     }
-    if names.is_empty() || names.iter().any(|name| name == WORLD) {
-        let arguments = ["run", "--quiet", "--release", "--package", "kernel"];
-        let mut world = cargo::command(project, &arguments);
-        world.args(["--example", "throughput"]);
-        process::run_shown(&mut world, "the simulated world's bench failed (above)")?;
+    if wants(WORLD) {
+        world::run(project)?;
     }
-    if names.is_empty() || names.iter().any(|name| name == WASM) {
+    if wants(WASM) {
         let module = build_wasm(project)?;
         let mut node = Command::new("node");
         node.arg(project.root.join("bench/wasm/measure.mjs")).arg(module);
         process::run_shown(&mut node, "the bench in wasm failed (above)")?;
+    }
+    if wants(STEPS) {
+        web::steps(project)?;
     }
     Ok(())
 }

@@ -17,9 +17,11 @@ use std::process::Command;
 use std::thread::ScopedJoinHandle;
 use wasm_bindgen_cli_support::Bindgen;
 
+/// How far wasm-opt goes for the site: as small as can be.
+pub(crate) const SITE_LEVEL: &str = "-Oz";
+
 /// Rust's baseline for wasm32, named because the section that lists it does not survive bindgen.
-const OPTIMISE: [&str; 11] = [
-    "-Oz",
+const OPTIMISE: [&str; 10] = [
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
     "--enable-call-indirect-overlong",
@@ -81,7 +83,7 @@ fn generate(project: &Project, part: &str, raw: &Path, folder: &Path, glue: Glue
     let bytes = files::read(raw)?;
     let lock = files::read(&project.root.join("wasm/package-lock.json"))?;
     // wasm-bindgen's version needs no word here: it is written inside the raw wasm.
-    let settings = format!("{glue:?} {OPTIMISE:?} {SLIMMING}");
+    let settings = format!("{glue:?} {SITE_LEVEL} {OPTIMISE:?} {SLIMMING}");
     let fingerprint = files::fingerprint([bytes.as_slice(), &lock, settings.as_bytes()]);
     let stamp = script.with_extension("fingerprint");
     let done = std::fs::read_to_string(&stamp).is_ok_and(|seen| seen == fingerprint)
@@ -91,7 +93,7 @@ fn generate(project: &Project, part: &str, raw: &Path, folder: &Path, glue: Glue
         return Ok(());
     }
     bindgen(raw, &format!("figures-{part}"), folder, glue)?;
-    optimise(project, &wasm)?;
+    optimise(project, &wasm, SITE_LEVEL)?;
     files::write(&stamp, fingerprint.as_bytes())
 }
 
@@ -111,11 +113,23 @@ fn bindgen(raw: &Path, name: &str, folder: &Path, kind: Glue) -> Result<()> {
     glue::rewrite(&folder.join(format!("{name}.js")), &renamed)
 }
 
-fn optimise(project: &Project, wasm: &Path) -> Result<()> {
+/// The same way for a program that is no part of the site, at a level of wasm-opt's.
+pub(crate) fn bind_and_optimise(
+    project: &Project,
+    raw: &Path,
+    name: &str,
+    folder: &Path,
+    level: &str,
+) -> Result<()> {
+    bindgen(raw, name, folder, Glue::Module)?;
+    optimise(project, &folder.join(format!("{name}_bg.wasm")), level)
+}
+
+fn optimise(project: &Project, wasm: &Path, level: &str) -> Result<()> {
     let program = project.root.join("wasm/node_modules/binaryen/bin/wasm-opt");
     let small = wasm.with_extension("small");
     let mut command = Command::new("node");
-    command.arg(program).args(OPTIMISE).arg(wasm).arg("-o").arg(&small);
+    command.arg(program).arg(level).args(OPTIMISE).arg(wasm).arg("-o").arg(&small);
     process::run(&mut command, "wasm-opt refused the figures' wasm")?;
     std::fs::rename(&small, wasm).context("wasm-opt's output cannot be put in place")
 }

@@ -3,7 +3,7 @@
 use crate::project::Project;
 use crate::{browser, files, npm, portable, process, progress, site};
 use anyhow::{Result, bail};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -98,6 +98,24 @@ pub(crate) fn screenshots(project: &Project) -> Result<()> {
 pub(crate) fn sizes(project: &Project) -> Result<()> {
     let chrome = prepare(project)?;
     process::run(node(project, &chrome).arg("sizes.mjs"), "the sizes were not measured")
+}
+
+/// Measures how long a step of the time machine takes.
+pub(crate) fn steps(project: &Project) -> Result<()> {
+    let chrome = prepare(project)?;
+    let mut command = node(project, &chrome);
+    process::run_shown(command.arg("steps.mjs"), "the steps were not measured (above)")
+}
+
+/// Measures the simulated world in the browser: a folder with the work compiled in these ways.
+pub(crate) fn world(project: &Project, folder: &Path, ways: &[&str]) -> Result<()> {
+    npm::require_node()?;
+    let chrome = browser::require()?;
+    npm::install(project, FOLDER)?;
+    let mut command = Command::new("node");
+    command.current_dir(project.root.join(FOLDER)).env("CHROME", chrome);
+    command.arg("world.mjs").arg(folder).args(ways);
+    process::run_shown(&mut command, "the simulated world was not measured in Chromium (above)")
 }
 
 #[cfg(test)]

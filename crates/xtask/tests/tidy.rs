@@ -12,6 +12,8 @@ use serde_json::Value;
 const ARROW: &[(&str, &[&str])] = &[
     ("websocket", &["http"]),
     ("differential", &["kernel"]),
+    ("workload", &["kernel"]),
+    ("workload-wasm", &["kernel", "workload"]),
     ("figures", &["http", "kernel", "websocket"]),
     ("checker", &["http", "kernel", "websocket"]),
     ("mdbook-workbook", &["checker", "figures"]),
@@ -26,8 +28,12 @@ const ARROW: &[(&str, &[&str])] = &[
 ];
 
 /// The pure crates: no clock, no I/O, so no dependency that could have either.
-const PURE: &[(&str, &[&str])] =
-    &[("http", &[]), ("websocket", &["base64", "miniz_oxide", "sha1", "zlib-rs"]), ("kernel", &[])];
+const PURE: &[(&str, &[&str])] = &[
+    ("http", &[]),
+    ("websocket", &["base64", "miniz_oxide", "sha1", "zlib-rs"]),
+    ("kernel", &[]),
+    ("workload", &[]),
+];
 
 const FILE_LINES_MAX: usize = 400;
 const LINE_LEN_MAX: usize = 100;
@@ -94,7 +100,8 @@ fn no_crate_allows_unsafe_code_but_the_named_ones() {
             }
             let path = target["src_path"].as_str().unwrap();
             let text = fs::read_to_string(path).unwrap();
-            let named = ["workbook-wasm", "std-net"].contains(&package["name"].as_str().unwrap());
+            let named = ["workbook-wasm", "workload-wasm", "std-net"]
+                .contains(&package["name"].as_str().unwrap());
             let wanted = if named { "#![deny(unsafe_code)]" } else { "#![forbid(unsafe_code)]" };
             assert!(text.contains(wanted), "{path} needs {wanted}");
         }

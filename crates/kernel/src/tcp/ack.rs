@@ -55,6 +55,7 @@ impl Host {
         if seg.ack.after(tcp.snd_nxt) {
             return Verdict::Invalid;
         }
+        tcp.note_timestamp(seg, now_us);
         if seg.ack.after(prior_una) {
             flags.una_advanced = true;
             tcp.retransmits = 0;
@@ -161,7 +162,21 @@ impl Tcp {
         delivered
     }
 
-    fn measure_round_trip(&mut self, sample_us: Option<u64>, now_us: u64) {
+    /// Keeps the peer's timestamp for the next answer, now that the segment is known to be in the
+    /// window (`tcp_replace_ts_recent`).
+    pub(crate) fn note_timestamp(&mut self, seg: &Segment, now_us: u64) {
+        if let Some((value, _)) = seg.options.timestamps
+            && self.agreed.timestamps
+            && !seg.seq.after(self.rcv_wup)
+            && !self.agreed.is_old(value)
+        {
+            self.agreed.recent = value;
+            self.agreed.recent_at_ms = (now_us / 1_000).max(1);
+        }
+    }
+
+    /// Takes the round trip of what was sent only once, or what the echoed timestamp says.
+    pub(crate) fn measure_round_trip(&mut self, sample_us: Option<u64>, now_us: u64) {
         // A retransmitted segment is timed by its timestamp, which says which copy arrived.
         let by_echo = self.agreed.timestamps.then_some(self.agreed.echo).filter(|&echo| echo > 0);
         let echo_us = by_echo.map(|echo| {

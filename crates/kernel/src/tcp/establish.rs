@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::seq::Seq;
-use super::{INITIAL_CWND, RTO_INITIAL, State, Tcp};
+use super::{INITIAL_CWND, RTO_INITIAL, RTO_UNMEASURED, State, Tcp};
 use crate::abi;
 use crate::host::Host;
 use crate::host::wake::READABLE;
@@ -144,6 +144,7 @@ impl Host {
         tcp.agreed.sack = request.sack;
         tcp.agreed.timestamps = request.timestamps;
         tcp.agreed.recent = request.recent;
+        tcp.agreed.echo = seg.options.timestamps.map_or(0, |(_, echo)| echo);
         tcp.agreed.recent_at_ms = if request.timestamps { self.now.as_ms().max(1) } else { 0 };
         tcp.advertised_mss = request.mss;
         tcp.mss_clamp = request.peer_mss;
@@ -173,12 +174,9 @@ impl Host {
         let child = self.add_socket(socket);
         self.tcp_sync_mss(child);
         self.tcp_first_receive_mss(child);
-        if !request.retransmitted {
-            let us = self.now.as_us().saturating_sub(request.answered_us);
-            let tcp = self.sockets[child].tcp_mut();
-            tcp.rtt.sample(us, tcp.snd_una.0, tcp.snd_nxt.0);
-            tcp.rtt.timeout = tcp.rtt.base_timeout();
-        }
+        let now_us = self.now.as_us();
+        let once = (!request.retransmitted).then(|| now_us.saturating_sub(request.answered_us));
+        self.sockets[child].tcp_mut().measure_round_trip(once, now_us);
         child
     }
 
@@ -193,6 +191,9 @@ impl Host {
         tcp.established_at = at;
         tcp.retransmitting_since_ms = None;
         tcp.timeouts = 0;
+        if !tcp.rtt.is_measured() {
+            tcp.rtt.timeout = RTO_UNMEASURED;
+        }
         self.tcp_expand_send_buffer(s);
         if keep_alive {
             let idle = self.tcp_keepalive_idle(s);

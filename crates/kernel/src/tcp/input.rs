@@ -111,6 +111,10 @@ impl Host {
         }
         // The short way does not even look at the acknowledgement: it is the last one again.
         let foretold = self.tcp_foretold(s, seg);
+        if foretold {
+            let now_us = self.now.as_us();
+            self.sockets[s].tcp_mut().note_timestamp(seg, now_us);
+        }
         let flags = super::ack::AckFlags::default();
         if !foretold && self.tcp_acknowledged(s, seg, flags) == super::ack::Verdict::Invalid {
             return;
@@ -155,17 +159,12 @@ impl Host {
 
     /// The checks before a segment counts at all: timestamps, window, RST, SYN (RFC 5961).
     pub(crate) fn tcp_validate(&mut self, s: SocketId, seg: &Segment) -> bool {
-        let now_ms = self.now.as_ms().max(1);
         let tcp = self.sockets[s].tcp_mut();
         if tcp.agreed.timestamps
             && let Some((value, echo)) = seg.options.timestamps
         {
             tcp.agreed.echo = echo;
-            let old = (value.wrapping_sub(tcp.agreed.recent) as i32) < 0;
-            if !old && !seg.seq.after(tcp.rcv_wup) {
-                tcp.agreed.recent = value;
-                tcp.agreed.recent_at_ms = now_ms;
-            }
+            let old = tcp.agreed.is_old(value);
             // PAWS: an old timestamp is an old segment (RFC 7323 §5), unless it only acknowledges.
             let stale = old && !seg.flags.has(Flags::RST) && seg.end_seq() != seg.seq;
             if stale && !seg.flags.has(Flags::SYN) {

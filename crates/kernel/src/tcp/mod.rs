@@ -61,6 +61,8 @@ pub(crate) const ACK_DELAY_MAX: Jiffies = crate::time::HZ / 5;
 pub(crate) const QUICK_ACKS_MAX: u32 = 16;
 /// The first retransmission timeout (RFC 6298 §2.1).
 pub(crate) const RTO_INITIAL: Jiffies = crate::time::HZ;
+/// The timeout of a connection whose handshake left no round trip to go by (RFC 6298 §5.7).
+pub(crate) const RTO_UNMEASURED: Jiffies = 3 * crate::time::HZ;
 /// The least retransmission timeout: 200 ms.
 pub(crate) const RTO_MIN: Jiffies = crate::time::HZ / 5;
 /// The greatest retransmission timeout.
@@ -142,6 +144,13 @@ pub(crate) struct Agreed {
     pub(crate) recent_at_ms: u64,
     /// The echo in the segment being handled.
     pub(crate) echo: u32,
+}
+
+impl Agreed {
+    /// Whether a segment with this timestamp was sent before one that came already.
+    pub(crate) const fn is_old(&self, value: u32) -> bool {
+        (value.wrapping_sub(self.recent) as i32) < 0
+    }
 }
 
 /// A TCP socket's own part (`tcp_sock`).

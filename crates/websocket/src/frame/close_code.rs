@@ -34,7 +34,8 @@ impl CloseCode {
     pub const MESSAGE_TOO_BIG: Self = Self(1009);
     /// The client misses an extension in the server's answer.
     pub const MANDATORY_EXTENSION: Self = Self(1010);
-    /// The server met a condition that it did not expect.
+    /// An end met a condition that it did not expect (a server in the RFC, either end since its
+    /// erratum 3227).
     pub const INTERNAL_ERROR: Self = Self(1011);
     /// The service restarts.
     pub const SERVICE_RESTART: Self = Self(1012);
@@ -47,7 +48,8 @@ impl CloseCode {
 
     /// Whether an endpoint may put this code into a close frame.
     pub const fn may_be_sent(self) -> bool {
-        matches!(self.standing(), Standing::Sendable | Standing::Registered | Standing::Private)
+        use Standing::{ClientOnly, Private, Registered, Sendable};
+        matches!(self.standing(), Sendable | ClientOnly | Registered | Private)
     }
 
     /// What the code's number says about its use.
@@ -76,6 +78,8 @@ pub enum Standing {
     OutOfRange,
     /// Defined by the RFC or by IANA's registry, and sent.
     Sendable,
+    /// 1010: a server has no use for it, since it can refuse the handshake (§7.4.1).
+    ClientOnly,
     /// 1005, 1006, 1015: an API may report them, no frame may carry them (§7.4.1).
     LocalOnly,
     /// Kept for the protocol's own future.
@@ -101,8 +105,10 @@ pub struct Range {
 
 impl Range {
     /// All 65,536 codes, in order and without a gap: what the decoder obeys and the book prints.
-    pub const ALL: [Self; 11] = {
-        use Standing::{LocalOnly, OutOfRange, Private, Registered, Reserved, Sendable};
+    pub const ALL: [Self; 13] = {
+        use Standing::{
+            ClientOnly, LocalOnly, OutOfRange, Private, Registered, Reserved, Sendable,
+        };
         const fn row(first: u16, last: u16, standing: Standing, clause: &'static str) -> Range {
             Range { first, last, standing, clause }
         }
@@ -111,8 +117,11 @@ impl Range {
             row(1000, 1003, Sendable, "RFC 6455 §7.4.1"),
             row(1004, 1004, Reserved, "RFC 6455 §7.4.1"),
             row(1005, 1006, LocalOnly, "RFC 6455 §7.4.1"),
-            row(1007, 1011, Sendable, "RFC 6455 §7.4.1"),
-            row(1012, 1014, Sendable, "IANA WebSocket Close Code Number Registry"),
+            row(1007, 1009, Sendable, "RFC 6455 §7.4.1"),
+            row(1010, 1010, ClientOnly, "RFC 6455 §7.4.1"),
+            row(1011, 1011, Sendable, "RFC 6455 §7.4.1"),
+            // Registered after the RFC, by the rules of its §11.7.
+            row(1012, 1014, Sendable, "IANA registry"),
             row(1015, 1015, LocalOnly, "RFC 6455 §7.4.1"),
             row(1016, 2999, Reserved, "RFC 6455 §7.4.2"),
             row(3000, 3999, Registered, "RFC 6455 §7.4.2"),
@@ -136,7 +145,7 @@ mod tests {
 
     #[test]
     fn the_ranges_leave_no_gap() {
-        assert_eq!((Range::ALL[0].first, Range::ALL[10].last), (0, u16::MAX));
+        assert_eq!((Range::ALL[0].first, Range::ALL[12].last), (0, u16::MAX));
         for pair in Range::ALL.windows(2) {
             assert_eq!(u32::from(pair[0].last) + 1, u32::from(pair[1].first));
         }

@@ -13,6 +13,7 @@ words! { tables =>
     col_sent: "In a close frame", "종료 프레임에";
     col_says: "What it says", "뜻";
     sent_yes: "may stand", "쓸 수 있음";
+    sent_client: "from a client", "클라이언트만 씀";
     sent_local: "never: an API reports it", "쓸 수 없음: API만 알림";
     sent_never: "never", "쓸 수 없음";
     code_1000: "The purpose is fulfilled.", "목적을 다했습니다.";
@@ -31,8 +32,8 @@ words! { tables =>
     code_1009: "A message too big to process.", "처리하기에 너무 큰 메시지입니다.";
     code_1010: "The client misses an extension in the server’s answer.",
         "클라이언트에 필요한 확장이 서버의 응답에 없습니다.";
-    code_1011: "The server met a condition that it did not expect.",
-        "서버가 예상하지 못한 상황을 만났습니다.";
+    code_1011: "This end met a condition that it did not expect.",
+        "이쪽에서 예상하지 못한 상황을 만났습니다.";
     code_1012: "The service restarts.", "서비스가 다시 시작합니다.";
     code_1013: "Come back later.", "나중에 다시 시도하세요.";
     code_1014: "A gateway got an invalid answer from the server behind it.",

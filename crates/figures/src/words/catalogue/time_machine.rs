@@ -19,11 +19,11 @@ words! { time_machine =>
     tm_say_socket(who, fd): "The {who} asks for a socket. The kernel makes one, and descriptor {fd} leads to it.",
         "{who}: 소켓을 요청합니다. 커널이 소켓을 만들고 디스크립터 {fd}번을 돌려줍니다.";
     tm_say_reuse(who): "The {who} sets SO_REUSEADDR: a port that is only held by connections in TIME-WAIT may be bound.",
-        "{who}: SO_REUSEADDR를 켭니다. TIME-WAIT 연결만 쥐고 있는 포트라면 바인드할 수 있게 됩니다.";
+        "{who}: SO_REUSEADDR를 켭니다. TIME-WAIT 연결만 쥐고 있는 포트라면 bind할 수 있게 됩니다.";
     tm_say_nodelay(who): "The {who} sets TCP_NODELAY: small pieces are sent without waiting.",
         "{who}: TCP_NODELAY를 켭니다. 작은 조각도 기다리지 않고 보냅니다.";
     tm_say_bind(who, port, fd): "The {who} binds: port {port} now belongs to the socket behind descriptor {fd}.",
-        "{who}: 바인드합니다. 이제 포트 {port}번의 주인은 디스크립터 {fd}번 소켓입니다.";
+        "{who}: bind합니다. 이제 포트 {port}번의 주인은 디스크립터 {fd}번 소켓입니다.";
     tm_say_listen(who, count): "The {who} marks its socket as a listener and waits for nobody: from now on its kernel completes handshakes alone, up to {count} {count|connection|connections} waiting.",
         "{who}: 소켓을 수신 대기 상태로 표시할 뿐, 누구를 기다리지는 않습니다. 이제 커널이 혼자 핸드셰이크를 마치며, 대기할 수 있는 연결은 최대 {count}개입니다.";
     tm_say_accept(who, fd): "A connection was ready in the accept queue: accept() takes it out, and descriptor {fd} leads to it. The {who} goes on.",
@@ -70,7 +70,7 @@ words! { time_machine =>
     tm_say_syn(kernel): "SYN arrives. The {kernel} notes the request in the SYN queue and answers SYN ACK. No program is asked.",
         "{kernel}: SYN이 도착합니다. 요청을 SYN 큐에 적고 SYN ACK로 답합니다. 어떤 프로그램에도 묻지 않습니다.";
     tm_say_syn_dropped(kernel): "SYN arrives, but the accept queue is full: the {kernel} drops it without a word. It is not refused.",
-        "{kernel}: SYN이 도착했지만 accept 큐가 가득 차 말없이 버립니다. 거절하는 것이 아닙니다.";
+        "{kernel}: SYN이 도착했지만 accept 큐가 가득 차 말없이 버립니다. 연결을 거부하는 것이 아닙니다.";
     tm_say_ack_dropped(kernel): "The third part of the handshake arrives, but the accept queue is full: the {kernel} ignores it. The client already believes in the connection.",
         "{kernel}: 핸드셰이크의 세 번째 조각이 도착했지만 accept 큐가 가득 차 무시합니다. 클라이언트는 이미 연결되었다고 믿습니다.";
     tm_say_no_room(kernel): "Data arrives for which the {kernel} has no room. It is dropped and will have to come again.",
@@ -214,7 +214,7 @@ words! { time_machine =>
     tm_was_killed: "killed", "강제 종료됨";
     tm_descriptors: "File descriptors", "파일 디스크립터";
     tm_terminal: "terminal", "터미널";
-    tm_unbound: "not bound", "바인드 전";
+    tm_unbound: "not bound", "bind 전";
     tm_no_descriptor: "No descriptor leads to", "디스크립터가 없는 소켓";
     tm_queues(fd): "Queues of descriptor {fd}", "디스크립터 {fd}번의 큐";
     tm_of(count, most): "{count} of {most}", "{most} 중 {count}";

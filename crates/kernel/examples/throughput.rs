@@ -7,8 +7,6 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::cast_precision_loss, reason = "measured numbers are shown with three digits")]
 
-mod workload;
-
 use kernel::{Payload, Rng, World};
 use std::time::{Duration, Instant};
 use workload::Pair;
@@ -103,12 +101,11 @@ fn main() {
         (0..10).for_each(|_| stream(&mut pair));
         best_short(|| (0..100).map(|_| pair.world.clone().now().0).sum::<u64>()) * 1e4
     });
-    measure("longest rewind in 10,000 entries", "ms", || longest_rewind() * 1e3);
+    measure("longest rewind in 10,000 events", "ms", || longest_rewind() * 1e3);
     measure("64 MiB through a connection", "MiB/s", || {
-        let mut bytes = 0;
-        let work = |bytes: &mut u64| *bytes = workload::transfer(64 << 20);
-        let seconds = best_long(|| 0, work, |sent| bytes = sent);
-        bytes as f64 / seconds / f64::from(1 << 20)
+        let work =
+            |world: &mut Option<World>| *world = Some(workload::transfer(64 << 20, 64 << 10));
+        64.0 / best_long(|| None, work, drop)
     });
     measure("10,000 connections opened and closed", "connections/s", || {
         let work = |world: &mut Option<World>| *world = Some(workload::open_and_close(10_000));

@@ -1,4 +1,11 @@
-//! Work for a world, without a clock: whoever measures it, natively or in wasm, brings his own.
+//! Work for a world, without a clock: whoever measures it, natively, in a browser or beside others,
+//! brings his own.
+//!
+//! # Architecture invariant
+//!
+//! All measure the same work: a number of one place can be laid beside that of another.
+
+#![forbid(unsafe_code)]
 
 use kernel::{
     Call, Endpoint, Event, Fd, History, HostId, Input, Ip, Link, OptionValue, Outcome, Payload,
@@ -7,11 +14,17 @@ use kernel::{
 
 const SERVER: Endpoint = Endpoint::new(Ip(std::net::Ipv4Addr::new(10, 0, 0, 1)), 80);
 const CLIENT: Ip = Ip(std::net::Ipv4Addr::new(10, 0, 0, 2));
-const DELAY_NS: u64 = 1_000_000;
+
+/// How long a packet is on its way between the hosts of a pair.
+pub const DELAY_NS: u64 = 1_000_000;
+
+/// A sender whose window is shut goes on within some round trips.
+const IDLE_ROUNDS_MAX: usize = 1_000;
 
 /// Two hosts, a link between them, a program on each, and the descriptors of its connections.
-pub(crate) struct Pair {
-    pub(crate) world: World,
+pub struct Pair {
+    /// The world that they live in.
+    pub world: World,
     client: (HostId, ThreadId),
     server: (HostId, ThreadId),
     /// The client's and the server's end of each connection.
@@ -40,7 +53,7 @@ fn socket(world: &mut World, who: (HostId, ThreadId)) -> Fd {
 
 impl Pair {
     /// Two programs with so many connections, all of them established.
-    pub(crate) fn new(connections: usize) -> Self {
+    pub fn new(connections: usize) -> Self {
         let mut world = World::new(1);
         let server = world.add_host("server", Some(SERVER.ip));
         let client = world.add_host("client", Some(CLIENT));
@@ -77,7 +90,7 @@ impl Pair {
 
     /// A round of bulk transfer: each client sends a chunk, a round trip passes, and each server
     /// takes what there is. Gives the bytes taken.
-    pub(crate) fn stream(&mut self, chunk: &Payload) -> u64 {
+    pub fn stream(&mut self, chunk: &Payload) -> u64 {
         for at in 0..self.connections.len() {
             let (sender, _) = self.connections[at];
             let call = Call::Send { fd: sender, data: chunk.clone(), flags: 0, address: None };
@@ -95,7 +108,7 @@ impl Pair {
     }
 
     /// A round of questions and answers of 100 bytes on every connection.
-    pub(crate) fn exchange(&mut self) {
+    pub fn exchange(&mut self) {
         for from_client in [true, false] {
             let (one, other) =
                 if from_client { (self.client, self.server) } else { (self.server, self.client) };
@@ -115,13 +128,13 @@ impl Pair {
 }
 
 /// Segments that were delivered and timers that fired, from the `k`th entry of the trace on.
-pub(crate) fn events_since(world: &World, k: usize) -> u64 {
+pub fn events_since(world: &World, k: usize) -> u64 {
     let counts = |event: &Event| matches!(event, Event::Arrived(_) | Event::Fired { .. });
     world.trace_since(k).filter(|entry| counts(&entry.event)).count() as u64
 }
 
 /// Opens and closes so many connections, one after the other. Gives the world that is left.
-pub(crate) fn open_and_close(connections: usize) -> World {
+pub fn open_and_close(connections: usize) -> World {
     let mut pair = Pair::new(0);
     let listener = 3;
     for _ in 0..connections {
@@ -134,19 +147,22 @@ pub(crate) fn open_and_close(connections: usize) -> World {
     pair.world
 }
 
-/// Sends so many bytes over one connection. Gives how many arrived.
-pub(crate) fn transfer(bytes: u64) -> u64 {
+/// Sends so many bytes over one connection, a chunk a round trip. Gives the world that is left.
+pub fn transfer(bytes: u64, chunk_len: usize) -> World {
     let mut pair = Pair::new(1);
-    let mut taken = 0;
-    let chunk = Payload::new(vec![b'x'; 64 * 1_024]);
+    let (mut taken, mut idle) = (0, 0);
+    let chunk = Payload::new(vec![b'x'; chunk_len]);
     while taken < bytes {
-        taken += pair.stream(&chunk);
+        let count = pair.stream(&chunk);
+        taken += count;
+        idle = if count == 0 { idle + 1 } else { 0 };
+        assert!(idle < IDLE_ROUNDS_MAX, "nothing comes behind byte {taken} of {bytes}");
     }
-    taken
+    pair.world
 }
 
-/// A past of at least so many entries of the trace: a program that talks to itself.
-pub(crate) fn history(entries: usize) -> History {
+/// A past of at least so many events: a program that talks to itself.
+pub fn history(events: usize) -> History {
     let mut history = History::new(1);
     let (host, thread) = (HostId(0), ThreadId(0));
     history.apply(Input::AddHost { name: "host".to_owned(), address: None });
@@ -173,13 +189,16 @@ pub(crate) fn history(entries: usize) -> History {
     let (level, name) = (abi::IPPROTO_TCP, abi::TCP_NODELAY);
     call(&mut history, Call::SetOption { fd: pairs[0].0, level, name, value: low_delay });
     let mut end = history.world().now();
-    while history.world().trace().len() < entries {
+    let (mut seen, mut counted) = (0, 0);
+    while counted < events as u64 {
         for &(client, server) in &pairs {
             call(&mut history, Call::send(client, &[b'x'; 2_000]));
             call(&mut history, Call::receive(server, 4_096));
         }
         end = Time(end.0 + 10_000_000);
         history.run_until(end);
+        counted += events_since(history.world(), seen);
+        seen = history.world().trace().len();
     }
     history
 }
