@@ -33,6 +33,8 @@ mod byte_line;
 pub mod call_text;
 pub mod clause;
 pub mod control;
+#[cfg(feature = "ports")]
+pub mod demultiplexer;
 #[cfg(feature = "descriptors")]
 pub mod descriptor_table;
 pub mod exhibit;

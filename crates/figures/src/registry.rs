@@ -104,6 +104,12 @@ const FIGURES: &[Entry] = &[
         part: Part::Ports,
         create: || Box::new(crate::port_map::PortMap::default()),
     },
+    #[cfg(feature = "ports")]
+    Entry {
+        name: "demultiplexer",
+        part: Part::Ports,
+        create: || Box::new(crate::demultiplexer::Demultiplexer::default()),
+    },
     #[cfg(feature = "race")]
     Entry { name: "race", part: Part::Race, create: || Box::new(crate::race::Race::default()) },
 ];

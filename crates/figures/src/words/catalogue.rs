@@ -75,5 +75,6 @@ sections! {
     #[cfg(feature = "frames")] xor_wheel;
     #[cfg(feature = "frames")] poisoned_proxy;
     #[cfg(feature = "ports")] port_map;
+    #[cfg(feature = "ports")] demultiplexer;
     #[cfg(feature = "race")] race;
 }
