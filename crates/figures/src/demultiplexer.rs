@@ -120,8 +120,14 @@ impl Default for Demultiplexer {
 /// An address and a port, as they are typed.
 fn endpoint(text: &str) -> Option<Endpoint> {
     let (ip, port) = text.trim().split_once(':')?;
-    let port: u16 = port.parse().ok().filter(|port| *port > 0)?;
-    Some(Endpoint::new(Ip(ip.parse().ok()?), port))
+    let mut octets = [0; 4];
+    let mut parts = ip.split('.');
+    for octet in &mut octets {
+        let number = crate::port_map::query::number(parts.next()?)?;
+        *octet = u8::try_from(number).ok()?;
+    }
+    let port = crate::port_map::query::number(port).filter(|port| *port > 0)?;
+    parts.next().is_none().then(|| Endpoint::new(Ip(octets.into()), port))
 }
 
 impl Demultiplexer {

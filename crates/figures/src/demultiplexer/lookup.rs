@@ -6,8 +6,8 @@
 use std::net::Ipv4Addr;
 
 use kernel::{Body, Call, Datagram, Endpoint, Event, Flags, HostId, Ip, Link, OptionValue};
-use kernel::{Outcome, Packet, Payload, Segment, SegmentOptions, Seq, SocketId, State};
-use kernel::{ThreadId, Time, World, abi};
+use kernel::{Outcome, Packet, Payload, Segment, SegmentOptions, Seq, SocketId, State, ThreadId};
+use kernel::{Time, World, abi};
 
 /// The server's address (RFC 5737 keeps it for books).
 pub(super) const SERVER: Ip = Ip(Ipv4Addr::new(192, 0, 2, 1));
@@ -46,7 +46,6 @@ pub(super) struct Extra {
 }
 
 /// A socket of the server.
-#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Row {
     socket: SocketId,
     pub(super) is_udp: bool,
@@ -54,7 +53,7 @@ pub(super) struct Row {
     pub(super) local: Endpoint,
     pub(super) remote: Endpoint,
     pub(super) fd: Option<i32>,
-    /// Bytes or datagrams that wait in it.
+    /// Bytes, datagrams or connections that wait in it.
     queued: u32,
 }
 
@@ -78,11 +77,26 @@ pub(super) struct Found {
     pub(super) answer: Option<String>,
 }
 
+/// Sequence numbers of everybody who sends: of a SYN, and of a SYN to one who knows the pair.
+const FIRST: Seq = Seq(1_000);
+const LATER: Seq = Seq(90_000);
+
+/// What a client knows of its connection.
+struct Client {
+    at: Endpoint,
+    fd: i32,
+    /// The next number that it expects of the server, as SYN and ACK told it.
+    expects: Seq,
+}
+
 struct Server {
     world: World,
     host: HostId,
     thread: ThreadId,
     wire: HostId,
+    clients: Vec<Client>,
+    /// The listeners' own ends and descriptors.
+    listeners: Vec<(Ip, i32)>,
 }
 
 impl Server {
@@ -103,6 +117,7 @@ impl Server {
         self.call(Call::bind(fd, Endpoint::new(ip, port)));
         if kind == abi::SOCK_STREAM {
             self.call(Call::Listen { fd, backlog: 5 });
+            self.listeners.push((ip, fd));
         }
     }
 
@@ -112,14 +127,15 @@ impl Server {
         self.world.run_until(Time(then));
     }
 
-    fn segment(&mut self, from: Endpoint, to: Endpoint, flags: Flags, seq: u32, text: &[u8]) {
-        let details = self.world.host(self.host).tcp_details();
-        let own = details.iter().find(|it| (it.local, it.remote) == (to, from));
-        // A peer knows both numbers; a stranger has to invent them.
-        let (seq, ack) = match own {
-            Some(own) if !flags.has(Flags::SYN) => (own.expects, own.sends),
-            _ => (Seq(seq), Seq(u32::from(flags.has(Flags::ACK)))),
-        };
+    fn segment(
+        &mut self,
+        ends: (Endpoint, Endpoint),
+        flags: Flags,
+        numbers: (Seq, Seq),
+        text: &str,
+    ) {
+        let (from, to) = ends;
+        let (seq, ack) = numbers;
         let segment = Segment {
             source_port: from.port,
             destination_port: to.port,
@@ -129,29 +145,61 @@ impl Server {
             window: 64_000,
             urgent: 0,
             options: SegmentOptions::default(),
-            payload: Payload::new(text.to_vec()),
+            payload: Payload::new(text.as_bytes().to_vec()),
         };
         self.deliver(from, to, Body::Tcp(segment));
     }
 
-    /// A client's handshake, and `accept`.
-    fn connect(&mut self, from: Endpoint) -> Option<i32> {
-        let to = Endpoint::new(SERVER, PORT);
-        self.segment(from, to, Flags::SYN, 1_000, b"");
-        self.segment(from, to, Flags::ACK, 0, b"");
-        self.call(Call::Accept { fd: 3, flags: 0 })
+    /// What the server has sent since this entry of the trace, first of all.
+    fn answer(&self, since: usize) -> Option<&Body> {
+        self.world.trace_since(since).find_map(|entry| match &entry.event {
+            Event::Sent(packet) if entry.host == self.host => Some(&packet.body),
+            _ => None,
+        })
+    }
+
+    /// A SYN, and the ACK that a client gives to SYN and ACK. Gives the number that it expects.
+    fn shake(&mut self, ends: (Endpoint, Endpoint), seq: Seq) -> Option<Seq> {
+        let since = self.world.trace().len();
+        self.segment(ends, Flags::SYN, (seq, Seq(0)), "");
+        let both = Flags::SYN.with(Flags::ACK);
+        let expects = match self.answer(since) {
+            Some(Body::Tcp(answer)) if answer.flags == both => answer.seq.plus(1),
+            _ => return None,
+        };
+        self.segment(ends, Flags::ACK, (seq.plus(1), expects), "");
+        Some(expects)
+    }
+
+    /// A client connects and is accepted.
+    fn connect(&mut self, ip: Ipv4Addr, port: u16) {
+        let at = Endpoint::new(Ip(ip), port);
+        let expects = self.shake((at, Endpoint::new(SERVER, PORT)), FIRST);
+        let fd = self.call(Call::Accept { fd: 3, flags: 0 });
+        if let (Some(expects), Some(fd)) = (expects, fd) {
+            self.clients.push(Client { at, fd, expects });
+        }
     }
 
     fn rows(&self) -> Vec<Row> {
         let host = self.world.host(self.host);
-        let tcp = host.tcp_details().into_iter().map(|it| Row {
-            socket: it.socket,
-            is_udp: false,
-            state: it.state,
-            local: it.local,
-            remote: it.remote,
-            fd: it.holders.first().map(|(_, fd)| *fd),
-            queued: it.unread,
+        let tcp = host.tcp_rows().into_iter().map(|it| {
+            let client = self.clients.iter().find(|client| client.at == it.remote);
+            let listener = self.listeners.iter().find(|(ip, _)| *ip == it.local.ip);
+            Row {
+                socket: it.socket,
+                is_udp: false,
+                state: it.state,
+                local: it.local,
+                remote: it.remote,
+                fd: match it.state {
+                    State::Listen => listener.map(|(_, fd)| *fd),
+                    // What is closed has none.
+                    State::TimeWait => None,
+                    _ => client.map(|client| client.fd),
+                },
+                queued: it.receive_queue,
+            }
         });
         let udp = host.udp_rows().into_iter().map(|it| Row {
             socket: it.socket,
@@ -162,10 +210,19 @@ impl Server {
             fd: None,
             queued: it.receive_queue,
         });
-        let mut rows: Vec<Row> = tcp.chain(udp).collect();
+        let all: Vec<Row> = tcp.chain(udp).collect();
         // The more of the pair is fixed, the earlier a socket is tried.
-        rows.sort_by_key(|row| (row.is_udp, row.remote == Endpoint::NONE, row.local.ip.is_any()));
-        rows
+        let mut ranked: [Vec<Row>; 4] = Default::default();
+        for row in all {
+            let rank = match (row.is_udp, row.remote == Endpoint::NONE, row.local.ip.is_any()) {
+                (true, ..) => 3,
+                (_, false, _) => 0,
+                (.., false) => 1,
+                _ => 2,
+            };
+            ranked[rank].push(row);
+        }
+        ranked.into_iter().flatten().collect()
     }
 }
 
@@ -177,17 +234,20 @@ fn server(extra: Extra) -> Server {
     world.join(host, wire, Link::with_delay_ns(1));
     let (process, thread) = world.spawn(host, "httpd");
     world.allow_low_ports(host, process);
-    let mut server = Server { world, host, thread, wire };
+    let (clients, listeners) = (Vec::new(), Vec::new());
+    let mut server = Server { world, host, thread, wire, clients, listeners };
     server.open(abi::SOCK_STREAM, Ip::ANY, PORT);
     for (ip, port) in PEERS {
-        server.connect(Endpoint::new(Ip(ip), port));
+        server.connect(ip, port);
     }
     if extra.waiting {
-        let gone = Endpoint::new(Ip(GONE.0), GONE.1);
-        if let Some(fd) = server.connect(gone) {
+        server.connect(GONE.0, GONE.1);
+        if let Some(Client { at, fd, expects }) = server.clients.pop() {
             server.call(Call::Close { fd });
             let flags = Flags::FIN.with(Flags::ACK);
-            server.segment(gone, Endpoint::new(SERVER, PORT), flags, 0, b"");
+            // The server's FIN counts as a byte.
+            let numbers = (FIRST.plus(1), expects.plus(1));
+            server.segment((at, Endpoint::new(SERVER, PORT)), flags, numbers, "");
         }
     }
     // Opened last, so that it has no part in the handshakes before.
@@ -207,11 +267,18 @@ pub(super) fn rows(extra: Extra) -> Vec<Row> {
 pub(super) fn find(extra: Extra, sent: Sent, from: Endpoint, to: Endpoint) -> Found {
     let mut server = server(extra);
     let rows = server.rows();
-    let start = server.world.trace().len();
-    let data = Flags::ACK.with(Flags::PSH);
+    let since = server.world.trace().len();
     match sent {
-        Sent::Syn => server.segment(from, to, Flags::SYN, 90_000, b""),
-        Sent::Data => server.segment(from, to, data, 1, b"Hello"),
+        Sent::Syn => {
+            server.shake((from, to), LATER);
+        }
+        Sent::Data => {
+            // A peer knows both numbers; a stranger has to invent them.
+            let known = server.clients.iter().find(|client| client.at == from);
+            let expects = known.map_or(Seq(1), |client| client.expects);
+            let flags = Flags::ACK.with(Flags::PSH);
+            server.segment((from, to), flags, (FIRST.plus(1), expects), "Hello");
+        }
         Sent::Datagram => {
             let (source_port, destination_port) = (from.port, to.port);
             let payload = Payload::new(b"Hello".to_vec());
@@ -219,16 +286,12 @@ pub(super) fn find(extra: Extra, sent: Sent, from: Endpoint, to: Endpoint) -> Fo
             server.deliver(from, to, Body::Udp(datagram));
         }
     }
-    let mut answer = None;
-    let mut arrived = false;
-    for entry in server.world.trace_since(start).filter(|entry| entry.host == server.host) {
-        match &entry.event {
-            Event::Arrived(_) => arrived = true,
-            Event::Sent(packet) if answer.is_none() => answer = Some(packet.body.clone()),
-            _ => {}
-        }
-    }
-    let got = if arrived { whose(&rows, &server, answer.as_ref(), from, to) } else { Got::NoHost };
+    let arrived = server
+        .world
+        .trace_since(since)
+        .any(|entry| entry.host == server.host && matches!(entry.event, Event::Arrived(_)));
+    let answer = server.answer(since);
+    let got = if arrived { whose(&rows, &server, answer, (to, from)) } else { Got::NoHost };
     let answer = answer.map(|body| match body {
         Body::Tcp(segment) => segment.flags.to_string(),
         Body::Udp(_) => "UDP".to_owned(),
@@ -237,28 +300,22 @@ pub(super) fn find(extra: Extra, sent: Sent, from: Endpoint, to: Endpoint) -> Fo
     Found { rows, got, answer }
 }
 
-/// Whose it was: what grew, or what the answer shows.
+/// Whose it was: the socket whose queue grew, or that of the pair, where it only answered.
 fn whose(
     before: &[Row],
     server: &Server,
     answer: Option<&Body>,
-    from: Endpoint,
-    to: Endpoint,
+    pair: (Endpoint, Endpoint),
 ) -> Got {
     let after = server.rows();
-    let place = |socket: SocketId| before.iter().position(|row| row.socket == socket);
     let grown = before.iter().position(|row| {
         after.iter().any(|then| then.socket == row.socket && then.queued > row.queued)
     });
-    if let Some(row) = grown {
-        return Got::Row(row);
-    }
-    let Some(Body::Tcp(segment)) = answer else { return Got::Nobody };
-    if segment.flags.has(Flags::RST) {
-        return Got::Nobody;
-    }
-    let details = server.world.host(server.host).tcp_details();
-    let own = details.iter().find(|it| (it.local, it.remote) == (to, from));
-    let holder = own.map(|it| it.listener.unwrap_or(it.socket));
-    holder.and_then(place).map_or(Got::Nobody, Got::Row)
+    let answered = || match answer {
+        Some(Body::Tcp(segment)) if !segment.flags.has(Flags::RST) => {
+            before.iter().position(|row| !row.is_udp && (row.local, row.remote) == pair)
+        }
+        _ => None,
+    };
+    grown.or_else(answered).map_or(Got::Nobody, Got::Row)
 }

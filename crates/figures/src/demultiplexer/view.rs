@@ -13,10 +13,8 @@ use crate::{icon, state_pill};
 /// All panels.
 pub(super) fn whole(figure: &Demultiplexer, words: &Words) -> Node {
     let found = if figure.is_locked() { None } else { figure.found() };
-    let rows = match &found {
-        Some(found) => found.rows.clone(),
-        None => lookup::rows(figure.extra),
-    };
+    let unasked = if found.is_none() { lookup::rows(figure.extra) } else { Vec::new() };
+    let rows = found.as_ref().map_or(&unasked, |found| &found.rows);
     let lines =
         rows.iter().enumerate().map(|(at, row)| line(figure, found.as_ref(), at, row, words));
     let head = [words.dm_state(), words.dm_local(), words.dm_remote(), ""];
@@ -61,8 +59,8 @@ fn inputs(figure: &Demultiplexer, words: &Words) -> Element {
         el("span").class("fa-note is-wrong").text(if is_sound { "" } else { text })
     };
     let (from, to) = (figure.from().is_some(), figure.to().is_some());
-    // On paper the two ends stand as text.
-    let printed = [&figure.source, " → ", &figure.destination].concat();
+    // On paper all of it stands as text.
+    let printed = [name(figure.sent), ", ", &figure.source, " → ", &figure.destination].concat();
     el("div")
         .class("dm-inputs")
         .child(segments(words.dm_sends(), choices))

@@ -1,11 +1,11 @@
 //! The demultiplexer.
 
 words! { demultiplexer =>
-    dm_question: "Whose is it?", "누구의 것일까요?";
-    dm_to_connection: "a connection’s", "어느 연결의 것";
-    dm_to_listener: "a listening socket’s", "리스닝 소켓의 것";
-    dm_to_udp: "a UDP socket’s", "UDP 소켓의 것";
-    dm_to_nobody: "nobody’s: no socket gets it", "누구의 것도 아님: 받는 소켓이 없음";
+    dm_question: "Which socket gets it?", "어느 소켓이 받을까요?";
+    dm_to_connection: "one of the connections", "연결 가운데 하나";
+    dm_to_listener: "a listening socket", "리스닝 소켓";
+    dm_to_udp: "a UDP socket", "UDP 소켓";
+    dm_to_nobody: "none", "없음";
 
     dm_sends: "What arrives", "도착하는 것";
     dm_syn: "TCP: SYN", "TCP: SYN";
