@@ -24,6 +24,14 @@ const LENS: [u64; 4] = [5, 125, 1000, 1 << 20];
 /// What follows a header on the wire.
 const PAYLOAD: [u8; 16] = [0x5a; 16];
 
+/// One frame, as each side knows its header and as it comes in.
+struct Frame {
+    ours: Header,
+    theirs: FrameHeader,
+    len: u64,
+    wire: Vec<u8>,
+}
+
 const fn header(len: u64) -> Header {
     let (reserved, opcode) = (Reserved::NONE, Opcode::Text);
     Header { fin: true, reserved, opcode, mask: Some(KEY), payload_len: len }
@@ -32,30 +40,35 @@ const fn header(len: u64) -> Header {
 pub(crate) fn run() -> Result<()> {
     // Written to the bytes on their way out, and read from others that came in: nobody reads what
     // it has just written.
-    let wires = LENS.map(|len| [header(len).encode().as_bytes(), &PAYLOAD].concat());
+    let frames = LENS.map(|len| {
+        let wire = [header(len).encode().as_bytes(), &PAYLOAD].concat();
+        let opcode = OpCode::Data(Data::Text);
+        let theirs = FrameHeader { opcode, mask: Some(KEY), ..FrameHeader::default() };
+        Frame { ours: header(len), theirs, len, wire }
+    });
     let (mut out, mut peer_out) = (Vec::with_capacity(64), Vec::with_capacity(64));
     let limits = Limits::default();
-    let mut ours = |(len, wire): (u64, &Vec<u8>)| {
+    let mut ours = |Frame { ours, wire, .. }: &Frame| {
         out.clear();
-        black_box(header(len)).encode().append_to(black_box(&mut out));
-        black_box(Header::decode(black_box(wire), Role::Server, &limits)).expect("legal");
+        black_box(ours).encode().append_to(black_box(&mut out));
+        let decoded = Header::decode(black_box(wire), Role::Server, &limits);
+        black_box(decoded.expect("legal").expect("whole"));
     };
-    let mut tungstenite = |(len, wire): (u64, &Vec<u8>)| {
+    let mut tungstenite = |Frame { theirs, len, wire, .. }: &Frame| {
         peer_out.clear();
-        let opcode = OpCode::Data(Data::Text);
-        let header = FrameHeader { opcode, mask: Some(KEY), ..FrameHeader::default() };
         let out = black_box(&mut peer_out);
-        black_box(header).format(black_box(len), out).expect("memory to write to");
-        black_box(FrameHeader::parse(&mut Cursor::new(black_box(wire)))).expect("legal");
+        black_box(theirs).format(black_box(*len), out).expect("memory to write to");
+        let parsed = FrameHeader::parse(&mut Cursor::new(black_box(wire)));
+        black_box(parsed.expect("legal").expect("whole"));
     };
     compare(
         "header encode + decode, four headers of every width",
         vec![
             subject("ours", |count| {
-                (0..count).for_each(|_| LENS.into_iter().zip(&wires).for_each(&mut ours));
+                (0..count).for_each(|_| frames.iter().for_each(&mut ours));
             }),
             subject("tungstenite", |count| {
-                (0..count).for_each(|_| LENS.into_iter().zip(&wires).for_each(&mut tungstenite));
+                (0..count).for_each(|_| frames.iter().for_each(&mut tungstenite));
             }),
         ],
     );

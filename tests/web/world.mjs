@@ -70,8 +70,10 @@ const sorted = (numbers) => numbers.toSorted((one, other) => one - other);
 const at = (numbers, part) => sorted(numbers)[Math.round((numbers.length - 1) * part)];
 const row = (name, cells) =>
   console.log(`  ${name.padEnd(34)}${cells.map((cell) => cell.padStart(30)).join('')}`);
-const spread = (numbers) =>
-  `${at(numbers, 0.5).toFixed(2)}  (${at(numbers, 0.1).toFixed(2)} to ${at(numbers, 0.9).toFixed(2)})`;
+const spread = (numbers) => {
+  const [middle, low, high] = [0.5, 0.1, 0.9].map((part) => at(numbers, part).toFixed(2));
+  return `${middle}  (${low} to ${high})`;
+};
 
 for (const way of ways) {
   const wasm = join(folder, way, 'workload_bg.wasm');

@@ -12,6 +12,7 @@
 #![forbid(unsafe_code)]
 
 mod answer;
+mod clock;
 mod development;
 mod endpoint;
 mod limits;

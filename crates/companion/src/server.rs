@@ -20,7 +20,8 @@ use tokio::{
 use websocket::handshake::deflate::Parameters;
 
 use crate::{
-    Development, Limits, answer::After, answer::Answer, endpoint::Rooms, site::Site, visit,
+    Development, Limits, answer::After, answer::Answer, clock::Clock, endpoint::Rooms, site::Site,
+    visit,
 };
 
 /// How long to wait when the system has no descriptor left for one more connection.
@@ -67,6 +68,7 @@ pub(crate) struct House {
     pub(crate) limits: Limits,
     pub(crate) development: Option<Development>,
     pub(crate) rooms: Arc<Rooms>,
+    pub(crate) clock: Clock,
     /// Turns true when everyone has to leave.
     closing: watch::Sender<bool>,
 }
@@ -100,6 +102,7 @@ impl Server {
             limits,
             development,
             rooms: Arc::new(Rooms::new(limits.rooms_max, limits.queue_messages_max)),
+            clock: Clock::start()?,
             closing: watch::Sender::new(false),
         };
         Ok(Self { listener, house: Arc::new(house) })

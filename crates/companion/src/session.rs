@@ -6,6 +6,7 @@
 
 mod deadlines;
 mod outbox;
+mod seldom;
 
 use std::{
     cell::RefCell,
@@ -28,11 +29,13 @@ use websocket::{
 
 use crate::{
     Limits,
+    clock::Clock,
     endpoint::{Endpoint, Reply},
 };
 
 use deadlines::{Deadlines, Due, TimeIsUp};
 use outbox::{Outbox, Progress};
+use seldom::Seldom;
 
 /// Bytes read at once.
 const READ_LEN: usize = 64 << 10;
@@ -52,6 +55,13 @@ pub(crate) struct Session {
     has_hung_up: bool,
     deadlines: Deadlines,
     queue_len_max: usize,
+}
+
+/// What a session waits for.
+enum Happened {
+    End(End),
+    TimePassed,
+    ServerCloses,
 }
 
 /// How a session ends.
@@ -94,26 +104,39 @@ impl Session {
     pub(crate) async fn run(
         mut self,
         mut stream: TcpStream,
+        clock: &Clock,
         mut closes: Pin<&mut impl Future<Output = ()>>,
     ) {
-        let mut timer = pin!(time::sleep_until(self.deadlines.next()));
-        let mut is_leaving = false;
+        let mut timer = pin!(clock.sleep_until(self.deadlines.next()));
+        let (mut seldom, mut is_leaving) = (Seldom::default(), false);
         let end = loop {
-            tokio::select! {
-                biased;
-                end = poll_fn(|cx| self.poll(&mut stream, cx)) => break end,
-                () = &mut timer => {
+            let happened = poll_fn(|cx| {
+                if let Poll::Ready(end) = self.poll(&mut stream, cx) {
+                    return Poll::Ready(Happened::End(end));
+                }
+                seldom.poll(cx, |cx| {
+                    if timer.as_mut().poll(cx).is_ready() {
+                        return Poll::Ready(Happened::TimePassed);
+                    }
+                    if !is_leaving && closes.as_mut().poll(cx).is_ready() {
+                        return Poll::Ready(Happened::ServerCloses);
+                    }
+                    Poll::Pending
+                })
+            });
+            match happened.await {
+                Happened::End(end) => break end,
+                Happened::TimePassed => {
                     if self.keep_deadlines().is_err() {
                         break End::Lost;
                     }
-                    timer.as_mut().reset(self.deadlines.next());
                 }
-                () = &mut closes, if !is_leaving => {
+                Happened::ServerCloses => {
                     is_leaving = true;
                     self.close(CloseCode::GOING_AWAY, "the server closes");
-                    timer.as_mut().reset(self.deadlines.next());
                 }
             }
+            timer.as_mut().reset(self.deadlines.next());
         };
         if let End::HungUp = end {
             let _left_or_time_is_up =

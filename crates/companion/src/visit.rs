@@ -44,7 +44,7 @@ pub(crate) async fn serve(stream: TcpStream, house: Arc<House>) {
     let mut visit = Visit { stream, house, pending: Vec::new() };
     if let Ok(Some(session)) = visit.requests().await {
         let Visit { stream, house, .. } = visit;
-        session.run(stream, pin!(house.closes())).await;
+        session.run(stream, &house.clock, pin!(Arc::clone(&house).closes())).await;
     }
 }
 

@@ -66,67 +66,107 @@ fn list(fds: &[Fd]) -> String {
     ["{", &text, "}"].concat()
 }
 
-/// A call with its arguments.
-pub fn call(call: &Call) -> String {
-    let mut text = call.name().to_owned();
-    text.push('(');
-    for (at, argument) in arguments(call).iter().enumerate() {
-        text.push_str(if at == 0 { "" } else { ", " });
-        text.push_str(argument);
+/// The arguments of a call, as they are written.
+#[derive(Default)]
+struct Arguments(String);
+
+impl Arguments {
+    // One copy of each of these, and not one for each call there is: half of it all, as wasm.
+    #[inline(never)]
+    fn add(&mut self, argument: &str) -> &mut Self {
+        join(&mut self.0, ", ", argument);
+        self
     }
-    text.push(')');
-    text
+
+    #[inline(never)]
+    fn number(&mut self, number: i64) -> &mut Self {
+        self.add(&number.to_string())
+    }
+
+    #[inline(never)]
+    fn fd(&mut self, fd: Fd) -> &mut Self {
+        self.number(fd.into())
+    }
+
+    #[inline(never)]
+    fn named(&mut self, table: &[(i32, &str)], number: i32) -> &mut Self {
+        self.add(&name(table, number))
+    }
+
+    #[inline(never)]
+    fn bits(&mut self, table: &[(i32, &str)], flags: i32) -> &mut Self {
+        self.add(&bits(table, flags))
+    }
+
+    /// Flags, if there are any.
+    fn flags(&mut self, flags: i32) -> &mut Self {
+        if flags == 0 { self } else { self.bits(MESSAGE_FLAGS, flags) }
+    }
+
+    fn option(&mut self, level: i32, number: i32) -> &mut Self {
+        self.named(LEVELS, level).add(&option_name(level, number))
+    }
 }
 
-fn arguments(call: &Call) -> Vec<String> {
+/// A call with its arguments.
+pub fn call(call: &Call) -> String {
+    let mut arguments = Arguments::default();
+    write(&mut arguments, call);
+    [call.name(), "(", &arguments.0, ")"].concat()
+}
+
+fn write(all: &mut Arguments, call: &Call) {
     match call {
         Call::Socket { domain, kind: k, protocol }
         | Call::SocketPair { domain, kind: k, protocol } => {
-            vec![names::domain(*domain), kind(*k), protocol.to_string()]
+            all.add(&names::domain(*domain)).add(&kind(*k)).fd(*protocol);
         }
         Call::Bind { fd, address, .. } | Call::Connect { fd, address, .. } => {
-            vec![fd.to_string(), address.to_string()]
+            all.fd(*fd).add(&address.to_string());
         }
-        Call::Listen { fd, backlog } => vec![fd.to_string(), backlog.to_string()],
+        Call::Listen { fd, backlog } => {
+            all.fd(*fd).fd(*backlog);
+        }
         Call::Send { fd, data, flags, address } => {
-            let mut all = vec![fd.to_string(), quoted(data)];
-            if *flags != 0 {
-                all.push(bits(MESSAGE_FLAGS, *flags));
+            all.fd(*fd).add(&quoted(data)).flags(*flags);
+            if let Some(address) = address {
+                all.add(&address.to_string());
             }
-            all.extend(address.as_ref().map(ToString::to_string));
-            all
         }
         Call::Receive { fd, length, flags } => {
-            let mut all = vec![fd.to_string(), length.to_string()];
-            if *flags != 0 {
-                all.push(bits(MESSAGE_FLAGS, *flags));
-            }
-            all
+            all.fd(*fd).add(&length.to_string()).flags(*flags);
         }
-        Call::Shutdown { fd, how } => vec![fd.to_string(), name(DIRECTIONS, *how)],
+        Call::Shutdown { fd, how } => {
+            all.fd(*fd).named(DIRECTIONS, *how);
+        }
         Call::Accept { fd, .. }
         | Call::Close { fd }
         | Call::Dup { fd }
         | Call::LocalName { fd }
-        | Call::PeerName { fd } => vec![fd.to_string()],
-        Call::Dup2 { fd, new } => vec![fd.to_string(), new.to_string()],
+        | Call::PeerName { fd } => {
+            all.fd(*fd);
+        }
+        Call::Dup2 { fd, new } => {
+            all.fd(*fd).fd(*new);
+        }
         Call::SetFlags { fd, flags } => {
-            let flags = bits(&[(abi::O_NONBLOCK, "O_NONBLOCK")], *flags);
-            vec![fd.to_string(), "F_SETFL".to_owned(), flags]
+            all.fd(*fd).add("F_SETFL").bits(&[(abi::O_NONBLOCK, "O_NONBLOCK")], *flags);
         }
-        Call::ReadFlags { fd } => vec![fd.to_string(), "F_GETFL".to_owned()],
-        Call::SetOption { fd, level, name: number, value: to } => {
-            vec![fd.to_string(), name(LEVELS, *level), option_name(*level, *number), value(to)]
+        Call::ReadFlags { fd } => {
+            all.fd(*fd).add("F_GETFL");
         }
-        Call::ReadOption { fd, level, name: number } => {
-            vec![fd.to_string(), name(LEVELS, *level), option_name(*level, *number)]
+        Call::SetOption { fd, level, name, value: to } => {
+            all.fd(*fd).option(*level, *name).add(&value(to));
         }
-        _ => arguments_of_waiting(call),
+        Call::ReadOption { fd, level, name } => {
+            all.fd(*fd).option(*level, *name);
+        }
+        _ => write_waiting(all, call),
     }
 }
 
 /// The arguments of calls that wait for several things, and of those about the process.
-fn arguments_of_waiting(call: &Call) -> Vec<String> {
+fn write_waiting(all: &mut Arguments, call: &Call) {
     match call {
         Call::Poll { fds, timeout_ms } => {
             let mut text = String::new();
@@ -134,30 +174,38 @@ fn arguments_of_waiting(call: &Call) -> Vec<String> {
                 let events = bits(POLL_EVENTS, events.cast_signed());
                 join(&mut text, ", ", &[&fd.to_string(), ":", &events].concat());
             }
-            vec![["{", &text, "}"].concat(), timeout_ms.to_string()]
+            all.add(&["{", &text, "}"].concat()).fd(*timeout_ms);
         }
         Call::Select { read, write, except, timeout_ms } => {
-            let timeout = timeout_ms.map_or_else(|| "NULL".to_owned(), |ms| ms.to_string());
-            vec![list(read), list(write), list(except), timeout]
+            all.add(&list(read)).add(&list(write)).add(&list(except));
+            match timeout_ms {
+                Some(ms) => all.number((*ms).into()),
+                None => all.add("NULL"),
+            };
         }
         Call::EpollControl { epoll, how, fd, events, .. } => {
-            let events = bits(POLL_EVENTS, events.cast_signed());
-            vec![epoll.to_string(), name(EPOLL_HOW, *how), fd.to_string(), events]
+            all.fd(*epoll).named(EPOLL_HOW, *how).fd(*fd).bits(POLL_EVENTS, events.cast_signed());
         }
         Call::EpollWait { epoll, max, timeout_ms } => {
-            vec![epoll.to_string(), max.to_string(), timeout_ms.to_string()]
+            all.fd(*epoll).fd(*max).fd(*timeout_ms);
         }
-        Call::EpollCreate | Call::Exit => vec!["0".to_owned()],
+        Call::EpollCreate | Call::Exit => {
+            all.add("0");
+        }
         Call::Sleep { seconds, ns } => {
             let us = seconds.saturating_mul(1_000_000).saturating_add(ns / 1_000);
-            vec![milliseconds(u32::try_from(us).unwrap_or(u32::MAX))]
+            all.add(&milliseconds(u32::try_from(us).unwrap_or(u32::MAX)));
         }
-        Call::SetUser { uid } => vec![uid.to_string()],
+        Call::SetUser { uid } => {
+            all.number((*uid).into());
+        }
         Call::SetDescriptorLimit { limit } => {
-            vec!["RLIMIT_NOFILE".to_owned(), limit.to_string()]
+            all.add("RLIMIT_NOFILE").number((*limit).into());
         }
-        Call::SetProcessLimit { limit } => vec!["RLIMIT_NPROC".to_owned(), limit.to_string()],
-        _ => Vec::new(),
+        Call::SetProcessLimit { limit } => {
+            all.add("RLIMIT_NPROC").number((*limit).into());
+        }
+        _ => {}
     }
 }
 
@@ -181,51 +229,37 @@ pub fn result(result: &CallResult) -> String {
         Ok(reply) => reply,
     };
     let mut text = reply.number().to_string();
+    let mut more = |mark: &str, what: &str| {
+        text.push_str(mark);
+        text.push_str(what);
+    };
     match reply {
-        Reply::Accepted { peer, .. } => {
-            text.push_str("  ← ");
-            text.push_str(&peer.to_string());
-        }
-        Reply::Pair(one, other) => {
-            text.push_str("  → ");
-            text.push_str(&list(&[*one, *other]));
-        }
+        Reply::Accepted { peer, .. } => more("  ← ", &peer.to_string()),
+        Reply::Pair(one, other) => more("  → ", &list(&[*one, *other])),
         Reply::Received { data, from, .. } => {
             if !data.is_empty() {
-                text.push_str("  ");
-                text.push_str(&quoted(data));
+                more("  ", &quoted(data));
             }
             if let Some(from) = from {
-                text.push_str("  ← ");
-                text.push_str(&from.to_string());
+                more("  ← ", &from.to_string());
             }
         }
-        Reply::Name(address) => {
-            text.push_str("  → ");
-            text.push_str(&address.to_string());
-        }
-        Reply::Option(found) => {
-            text.push_str("  → ");
-            text.push_str(&value(found));
-        }
+        Reply::Name(address) => more("  → ", &address.to_string()),
+        Reply::Option(found) => more("  → ", &value(found)),
         Reply::Events(events) => {
             for (event, data) in events {
-                text.push_str("  ");
-                text.push_str(&data.to_string());
-                text.push(':');
-                text.push_str(&bits(POLL_EVENTS, event.cast_signed()));
+                more("  ", &data.to_string());
+                more(":", &bits(POLL_EVENTS, event.cast_signed()));
             }
         }
         Reply::Polled { revents, .. } => {
             for revent in revents {
-                text.push_str("  ");
-                text.push_str(&bits(POLL_EVENTS, revent.cast_signed()));
+                more("  ", &bits(POLL_EVENTS, revent.cast_signed()));
             }
         }
         Reply::Selected { read, write, except, .. } => {
             for set in [read, write, except] {
-                text.push_str("  ");
-                text.push_str(&list(set));
+                more("  ", &list(set));
             }
         }
         Reply::Number(_) | Reply::Child(..) => {}

@@ -108,7 +108,7 @@ impl Host {
     pub(crate) fn sys_local_name(&self, thread: ThreadId, fd: Fd) -> CallResult {
         let (s, _) = self.socket_of(thread, fd)?;
         let socket = &self.sockets[s];
-        if let Protocol::Unix(unix) = &socket.body {
+        if let Protocol::Unix(unix, _) = &socket.body {
             return Ok(Reply::Name(Address::Unix(unix.name.clone())));
         }
         let ip = if socket.local.ip.is_any() { socket.source } else { socket.local.ip };
@@ -118,7 +118,7 @@ impl Host {
     pub(crate) fn sys_peer_name(&self, thread: ThreadId, fd: Fd) -> CallResult {
         let (s, _) = self.socket_of(thread, fd)?;
         let socket = &self.sockets[s];
-        if let Protocol::Unix(unix) = &socket.body {
+        if let Protocol::Unix(unix, _) = &socket.body {
             unix.peer.ok_or(Errno::ENOTCONN)?;
             return Ok(Reply::Name(Address::Unix(self.unix_peer_name(s))));
         }

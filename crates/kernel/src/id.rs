@@ -1,5 +1,6 @@
 //! Typed indices: a number that names one thing of one kind, and a slab that hands them out.
 
+use crate::built_in::MultiplexBuiltIn;
 use std::marker::PhantomData;
 use std::ops::{Index, IndexMut};
 
@@ -12,10 +13,10 @@ pub(crate) trait Id: Copy + Eq + Ord + std::fmt::Debug {
 }
 
 macro_rules! id {
-    ($(#[$meta:meta])* $name:ident) => {
+    ($(#[$meta:meta])* $visibility:vis $name:ident) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(pub u32);
+        $visibility struct $name(pub u32);
 
         impl Id for $name {
             fn from_index(index: usize) -> Self {
@@ -30,31 +31,36 @@ macro_rules! id {
 
 id!(
     /// A host of the world.
-    HostId
+    pub HostId
 );
 id!(
     /// A process of a host.
-    ProcessId
+    pub ProcessId
 );
 id!(
     /// A thread of a host; every process has at least one.
-    ThreadId
+    pub ThreadId
 );
 id!(
     /// An open file description of a host.
-    FileId
+    pub FileId
 );
 id!(
     /// A socket of a host.
-    SocketId
+    pub SocketId
+);
+id!(
+    /// An entry among the timers of a host.
+    pub(crate) TimerId
 );
 /// An epoll instance of a host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct EpollId(u32);
+pub(crate) struct EpollId(u32, MultiplexBuiltIn);
 
 impl Id for EpollId {
     fn from_index(index: usize) -> Self {
-        Self(index as u32)
+        let token = MultiplexBuiltIn::TOKEN.expect("without epoll nobody makes an instance");
+        Self(index as u32, token)
     }
     fn index(self) -> usize {
         self.0 as usize
@@ -62,7 +68,7 @@ impl Id for EpollId {
 }
 id!(
     /// A link between two hosts of the world.
-    LinkId
+    pub LinkId
 );
 
 /// Things of one kind, each at a stable index that is reused after removal.
@@ -74,7 +80,7 @@ pub(crate) struct Slab<I, T> {
 }
 
 impl<I: Id, T> Slab<I, T> {
-    pub(crate) fn new() -> Self {
+    pub(crate) const fn new() -> Self {
         Self { slots: Vec::new(), free: Vec::new(), kind: PhantomData }
     }
 

@@ -27,6 +27,7 @@
 pub mod abi;
 mod address;
 mod bind;
+mod built_in;
 mod call;
 mod capture;
 mod connect;

@@ -88,7 +88,7 @@ pub struct Entry {
     pub event: Event,
 }
 
-/// The most entries a trace keeps; of later ones only the hash is kept.
+/// The most entries a trace keeps; later ones are only counted.
 pub const TRACE_ENTRIES_MAX: usize = 4_000_000;
 
 /// Entries in a chunk of a trace.
@@ -102,15 +102,14 @@ const CHUNK: usize = 256;
 pub struct Trace {
     full: Vec<Arc<Vec<Entry>>>,
     last: Vec<Entry>,
-    /// What came after the last entry that is kept: how many, and their hash.
-    beyond: (u64, Fnv),
+    /// How many came after the last entry that is kept.
+    beyond: u64,
 }
 
 impl Trace {
     pub(crate) fn push(&mut self, entry: Entry) {
         if self.len() >= TRACE_ENTRIES_MAX {
-            entry.hash(&mut self.beyond.1);
-            self.beyond.0 += 1;
+            self.beyond += 1;
             return;
         }
         if self.last.capacity() == 0 {
@@ -159,10 +158,10 @@ impl Trace {
 
     /// How many events there were, kept or not.
     pub fn count(&self) -> u64 {
-        self.len() as u64 + self.beyond.0
+        self.len() as u64 + self.beyond
     }
 
-    /// The hash of all events so far.
+    /// The hash of all entries kept, and of how many there were.
     pub fn hash(&self) -> u64 {
         let mut hash = Fnv::default();
         for entry in self.entries() {
@@ -193,7 +192,7 @@ impl Trace {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct TraceMark {
     len: usize,
-    beyond: (u64, Fnv),
+    beyond: u64,
 }
 
 #[cfg(test)]

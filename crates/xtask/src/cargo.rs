@@ -2,6 +2,7 @@
 
 use crate::process;
 use crate::project::{PARTS, Project};
+use crate::unreached::TABLE_BASE;
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -81,9 +82,10 @@ pub(crate) fn build_wasm(project: &Project, part: &str) -> Result<PathBuf> {
     add_wasm_target(project)?;
     let package = format!("figures-{part}");
     let arguments =
-        ["build", "--quiet", "--profile", "wasm", "--target", WASM_TARGET, "--package", &package];
+        ["rustc", "--quiet", "--profile", "wasm", "--target", WASM_TARGET, "--package", &package];
     let message = format!("{package} does not compile to WebAssembly (wasm/, crates/figures)");
-    process::run(&mut command(project, &arguments), &message)?;
+    let linker = format!("link-arg=--table-base={TABLE_BASE}");
+    process::run(command(project, &arguments).args(["--", "-C", &linker]), &message)?;
     let wasm = format!("wasm/figures_{part}.wasm");
     Ok(project.target.join(WASM_TARGET).join(wasm))
 }

@@ -26,6 +26,7 @@ mod project;
 mod serve;
 mod server;
 mod site;
+mod unreached;
 mod wasm;
 mod watch;
 mod web;

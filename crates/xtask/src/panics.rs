@@ -6,6 +6,8 @@
 //! Invariant: only functions that never return lose their body, and only bytes that nothing else
 //! can mean are cleared; what a program computes stays the same.
 
+mod texts;
+
 use walrus::ir::Value;
 use walrus::{ConstExpr, DataId, DataKind, FunctionBuilder, FunctionId, FunctionKind, Module};
 
@@ -38,10 +40,11 @@ pub(crate) fn silence(module: &mut Module) {
         .filter(|(id, _)| module.funcs.get(*id).name.as_deref().is_some_and(is_report))
         .map(|(id, _)| id)
         .collect();
+    clear_locations(module);
+    texts::clear(module, &reports);
     for id in reports {
         trap(module, id);
     }
-    clear_locations(module);
 }
 
 fn is_report(name: &str) -> bool {
@@ -79,10 +82,9 @@ impl Piece {
     }
 }
 
-/// Clears every location and the file's name that it points to. What looks like one is one: four
-/// words of which the first two are exactly a text that ends in `.rs`, the others small numbers.
-fn clear_locations(module: &mut Module) {
-    let mut pieces: Vec<Piece> = module
+/// The memory's first content.
+fn pieces(module: &Module) -> Vec<Piece> {
+    module
         .data
         .iter()
         .filter_map(|data| match data.kind {
@@ -92,7 +94,13 @@ fn clear_locations(module: &mut Module) {
             }
             _ => None,
         })
-        .collect();
+        .collect()
+}
+
+/// Clears every location and the file's name that it points to. What looks like one is one: four
+/// words of which the first two are exactly a text that ends in `.rs`, the others small numbers.
+fn clear_locations(module: &mut Module) {
+    let mut pieces = pieces(module);
     let mut names = Vec::new();
     for piece in 0..pieces.len() {
         for at in (0..pieces[piece].bytes.len().saturating_sub(LOCATION_SIZE - 1)).step_by(4) {
@@ -103,10 +111,15 @@ fn clear_locations(module: &mut Module) {
             }
         }
     }
-    for (address, len) in names {
-        let name = pieces.iter_mut().find_map(|piece| piece.range(address, len));
-        if let Some(name) = name {
-            name.fill(0);
+    clear(module, pieces, names);
+}
+
+/// Writes the memory's first content again, with zeros in these places.
+fn clear(module: &mut Module, mut pieces: Vec<Piece>, places: Vec<(usize, usize)>) {
+    for (address, len) in places {
+        let place = pieces.iter_mut().find_map(|piece| piece.range(address, len));
+        if let Some(place) = place {
+            place.fill(0);
         }
     }
     for piece in pieces {
@@ -178,5 +191,33 @@ mod tests {
         bytes[..10].fill(0);
         bytes[16..32].fill(0);
         assert_eq!(module.data.get(id).value, bytes);
+    }
+
+    #[test]
+    fn a_text_of_reports_is_cleared_unless_something_else_points_into_it() {
+        let mut module = Module::default();
+        let kind = [ValType::I32; 3];
+        let mut report = |name: &str| {
+            let mut builder = FunctionBuilder::new(&mut module.types, &kind, &[]);
+            builder.name(name.to_owned());
+            let arguments = kind.iter().map(|kind| module.locals.add(*kind)).collect();
+            builder.finish(arguments, &mut module.funcs)
+        };
+        let plain = report("core::panicking::panic");
+        let format = report("core::panicking::panic_fmt");
+        let ours = report("figures::say");
+        let memory = module.memories.add_local(false, false, 1, None, None);
+        let offset = ConstExpr::Value(Value::I32(100));
+        let bytes = b"onetwothreefour".to_vec();
+        let id = module.data.add(DataKind::Active { memory, offset }, bytes);
+        let mut builder = FunctionBuilder::new(&mut module.types, &[], &[]);
+        let mut body = builder.func_body();
+        let calls = [(100, 3, plain), (103, 7, format), (106, 5, plain), (108, 1, ours)];
+        for (address, length, callee) in calls {
+            body.i32_const(address).i32_const(length).i32_const(0).call(callee);
+        }
+        builder.finish(Vec::new(), &mut module.funcs);
+        silence(&mut module);
+        assert_eq!(module.data.get(id).value, b"\0\0\0\0\0\0threefour");
     }
 }

@@ -11,6 +11,7 @@ use crate::npm;
 use crate::panics;
 use crate::process;
 use crate::project::{PARTS, Project};
+use crate::unreached;
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -35,7 +36,12 @@ const OPTIMISE: [&str; 10] = [
 ];
 
 /// How the wasm and its glue are slimmed: a change of it makes them anew.
-const SLIMMING: &str = concat!(include_str!("panics.rs"), include_str!("glue.rs"));
+const SLIMMING: &str = concat!(
+    include_str!("glue.rs"),
+    include_str!("panics.rs"),
+    include_str!("panics/texts.rs"),
+    include_str!("unreached.rs"),
+);
 
 /// Which way a page takes the glue in.
 #[derive(Clone, Copy, Debug)]
@@ -108,6 +114,7 @@ fn bindgen(raw: &Path, name: &str, folder: &Path, kind: Glue) -> Result<()> {
     };
     let mut output = bindgen.generate_output().context("wasm-bindgen refused the figures")?;
     panics::silence(output.wasm_mut());
+    unreached::take_out(output.wasm_mut());
     let renamed = glue::shorten(output.wasm_mut());
     output.emit(folder).context("wasm-bindgen could not write the figures' glue")?;
     glue::rewrite(&folder.join(format!("{name}.js")), &renamed)

@@ -84,90 +84,143 @@ pub fn hex_only(text: &str) -> Vec<u8> {
     bytes
 }
 
+/// A text may be megabytes long, so what it is not is found out by looking for single bytes.
 fn recognise(text: &str) -> Notation {
-    if text.contains("\\x") {
+    let holds = |byte: u8| text.as_bytes().contains(&byte);
+    if holds(b'\\') && text.contains("\\x") {
         return Notation::Escaped;
     }
-    if text.contains("0x") || text.contains("0X") {
+    if holds(b'x') && text.contains("0x") || holds(b'X') && text.contains("0X") {
         return Notation::Array;
     }
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     if offset_of(first).is_some() {
         return Notation::Dump;
     }
-    let one_word = !text.trim().contains([' ', '\t']);
-    let letters = text.bytes().filter(|byte| !byte.is_ascii_whitespace());
-    let (mut len, mut all, mut foreign) = (0, true, false);
-    for byte in letters {
-        len += 1;
-        all &= sextet(byte).is_some() || byte == b'=';
-        foreign |= !byte.is_ascii_hexdigit();
+    let word = text.trim().as_bytes();
+    let is_one_word = !word.contains(&b' ') && !word.contains(&b'\t');
+    let mut letters = text.bytes().filter(|byte| !byte.is_ascii_whitespace());
+    if is_one_word && letters.any(|byte| value_of(byte) > 15) {
+        let letters = || text.bytes().filter(|byte| !byte.is_ascii_whitespace());
+        if letters().all(|byte| sextet(byte) < 64 || byte == b'=') && letters().count() % 4 == 0 {
+            return Notation::Base64;
+        }
     }
-    if one_word && all && foreign && len % 4 == 0 { Notation::Base64 } else { Notation::Hex }
+    Notation::Hex
 }
 
-fn digit(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+/// What a byte of a text stands for in hex: up to 15, or one of those below.
+fn value_of(byte: u8) -> u8 {
+    VALUES[usize::from(byte)]
+}
+
+/// The values of what may stand between two bytes, and of everything else.
+const BETWEEN: u8 = 16;
+const FOREIGN: u8 = 17;
+
+const VALUES: [u8; 256] = {
+    let mut values = [FOREIGN; 256];
+    let mut at = 0;
+    while at < values.len() {
+        let byte = at as u8;
+        values[at] = match byte {
+            b'0'..=b'9' => byte - b'0',
+            b'A'..=b'F' => byte - b'A' + 10,
+            b'a'..=b'f' => byte - b'a' + 10,
+            b' ' | b'\t' | b'\n' | b'\r' | 0x0c | b':' | b',' | b'-' => BETWEEN,
+            _ => FOREIGN,
+        };
+        at += 1;
+    }
+    values
+};
+
+/// The byte that two hex digits write.
+fn pair(high: u8, low: u8) -> Option<u8> {
+    let (high, low) = (value_of(high), value_of(low));
+    (high | low < 16).then_some(high << 4 | low)
 }
 
 fn hex(text: &str, bytes: &mut Vec<u8>) -> Result<(), Misread> {
-    let mut high: Option<(usize, u8)> = None;
-    for (at, byte) in text.bytes().enumerate() {
-        let half = |at| Misread { at, why: Why::HalfByte };
-        match (digit(byte), high) {
-            (Some(low), Some((_, first))) => {
-                bytes.push(first << 4 | low);
-                high = None;
-            }
-            (Some(first), None) => high = Some((at, first)),
-            (None, _) if !byte.is_ascii_whitespace() && !b":,-".contains(&byte) => {
-                return Err(Misread { at, why: Why::NotHex });
-            }
-            (None, Some((at, _))) => return Err(half(at)),
-            (None, None) => {}
+    let text = text.as_bytes();
+    bytes.reserve(text.len() / 2);
+    let mut at = 0;
+    while let Some(&first) = text.get(at) {
+        let second = text.get(at + 1).copied();
+        if let Some(byte) = second.and_then(|second| pair(first, second)) {
+            bytes.push(byte);
+            at += 2;
+        } else if value_of(first) == BETWEEN {
+            at += 1;
+        } else {
+            // The second is looked at only where the first is a digit.
+            let is_digit = value_of(first) != FOREIGN;
+            return Err(match second.map(value_of) {
+                Some(FOREIGN) if is_digit => Misread { at: at + 1, why: Why::NotHex },
+                _ if is_digit => Misread { at, why: Why::HalfByte },
+                _ => Misread { at, why: Why::NotHex },
+            });
         }
     }
-    high.map_or(Ok(()), |(at, _)| Err(Misread { at, why: Why::HalfByte }))
+    Ok(())
 }
 
-fn sextet(byte: u8) -> Option<u8> {
-    match byte {
-        b'A'..=b'Z' => Some(byte - b'A'),
-        b'a'..=b'z' => Some(byte - b'a' + 26),
-        b'0'..=b'9' => Some(byte - b'0' + 52),
-        b'+' | b'-' => Some(62),
-        b'/' | b'_' => Some(63),
-        _ => None,
-    }
+/// What a byte of a text stands for in Base64: up to 63, or 64 for what is not in its alphabet.
+fn sextet(byte: u8) -> u8 {
+    SEXTETS[usize::from(byte)]
 }
+
+const SEXTETS: [u8; 256] = {
+    let mut sextets = [64; 256];
+    let mut at = 0;
+    while at < sextets.len() {
+        let byte = at as u8;
+        sextets[at] = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            _ => 64,
+        };
+        at += 1;
+    }
+    sextets
+};
 
 fn base64(text: &str, bytes: &mut Vec<u8>) -> Result<(), Misread> {
+    bytes.reserve(text.len() / 4 * 3);
     let (mut bits, mut have, mut is_padded) = (0_u32, 0_u32, false);
-    for (at, byte) in text.bytes().enumerate().filter(|(_, byte)| !byte.is_ascii_whitespace()) {
-        match sextet(byte) {
-            Some(six) if !is_padded => {
-                bits = bits << 6 | u32::from(six);
-                have += 6;
+    for (at, byte) in text.bytes().enumerate() {
+        let six = sextet(byte);
+        if six < 64 && !is_padded {
+            bits = bits << 6 | u32::from(six);
+            have += 6;
+            if have >= 8 {
+                have -= 8;
+                bytes.push((bits >> have) as u8);
             }
-            None if byte == b'=' => is_padded = true,
-            _ => return Err(Misread { at, why: Why::NotBase64 }),
-        }
-        if have >= 8 {
-            have -= 8;
-            bytes.extend((bits >> have).to_be_bytes().last());
+        } else if byte == b'=' {
+            is_padded = true;
+        } else if !byte.is_ascii_whitespace() {
+            return Err(Misread { at, why: Why::NotBase64 });
         }
     }
     if have == 6 { Err(Misread { at: text.len(), why: Why::NotBase64 }) } else { Ok(()) }
 }
 
+/// The most digits of an offset.
+const OFFSET_DIGITS_MAX: usize = 8;
+
 /// A line's offset and what follows it: four to eight hex digits, then a colon or two blanks.
 fn offset_of(line: &str) -> Option<(usize, &str)> {
     let line = line.trim_start();
-    let len = line.bytes().take_while(u8::is_ascii_hexdigit).count();
+    let digits = line.bytes().take_while(u8::is_ascii_hexdigit);
+    let len = digits.take(OFFSET_DIGITS_MAX + 1).count();
     let rest = &line[len..];
     let ends = rest.starts_with(':') || rest.starts_with("  ") || rest.starts_with('\t');
     let offset = usize::from_str_radix(&line[..len], 16).ok()?;
-    ((4..=8).contains(&len) && ends).then(|| (offset, &rest[1..]))
+    ((4..=OFFSET_DIGITS_MAX).contains(&len) && ends).then(|| (offset, &rest[1..]))
 }
 
 /// The most bytes in a line of a dump.
@@ -178,8 +231,8 @@ fn dump(text: &str, bytes: &mut Vec<u8>) -> Result<(), Misread> {
     let lines: Vec<(usize, usize, &str)> = lines
         .filter_map(|line| {
             let at = line.as_ptr().addr() - text.as_ptr().addr();
-            let bare = usize::from_str_radix(line.trim(), 16).ok().map(|offset| (offset, ""));
-            let (offset, rest) = offset_of(line).or(bare)?;
+            let bare = || Some((usize::from_str_radix(line.trim(), 16).ok()?, ""));
+            let (offset, rest) = offset_of(line).or_else(bare)?;
             Some((at, offset, rest))
         })
         .collect();
@@ -190,29 +243,35 @@ fn dump(text: &str, bytes: &mut Vec<u8>) -> Result<(), Misread> {
         }
         let next = lines.get(index + 1).and_then(|(_, next, _)| next.checked_sub(offset));
         let width = next.unwrap_or(16).min(LINE_MAX);
-        row(rest, width, bytes);
+        row(rest.trim_start().as_bytes(), width, bytes);
     }
     Ok(())
 }
 
 /// The bytes of one line, up to its characters: they stand behind a bar, a wide gap, or the last
 /// byte that the line has room for.
-fn row(rest: &str, width: usize, bytes: &mut Vec<u8>) {
+fn row(rest: &[u8], width: usize, bytes: &mut Vec<u8>) {
     let end = bytes.len() + width;
-    let rest = rest.trim_start();
-    let gap = rest.find("   ").unwrap_or(rest.len());
-    for word in rest[..gap].split_ascii_whitespace() {
-        let is_hex = word.len() % 2 == 0 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let mut at = 0;
+    while at < rest.len() && !matches!(rest[at..], [b' ', b' ', b' ', ..]) {
+        if rest[at].is_ascii_whitespace() {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        while at < rest.len() && value_of(rest[at]) < 16 {
+            at += 1;
+        }
+        let word = &rest[start..at];
+        let is_hex = rest.get(at).is_none_or(u8::is_ascii_whitespace) && word.len() % 2 == 0;
         if !is_hex {
             return;
         }
-        for pair in word.as_bytes().chunks_exact(2) {
+        for two in word.chunks_exact(2) {
             if bytes.len() == end {
                 return;
             }
-            if let (Some(high), Some(low)) = (digit(pair[0]), digit(pair[1])) {
-                bytes.push(high << 4 | low);
-            }
+            bytes.extend(pair(two[0], two[1]));
         }
     }
 }
@@ -221,25 +280,33 @@ fn row(rest: &str, width: usize, bytes: &mut Vec<u8>) {
 fn array(text: &str, bytes: &mut Vec<u8>) -> Result<(), Misread> {
     let open = text.find('{').map_or(0, |at| at + 1);
     let end = text[open..].find('}').map_or(text.len(), |at| open + at);
+    let text = &text[..end];
     let mut at = open;
     while at < end {
-        let rest = &text[at..end];
-        if let Some(comment) = rest.strip_prefix("/*") {
-            at += comment.find("*/").map_or(rest.len(), |len| len + 4);
-        } else if rest.starts_with("//") {
-            at += rest.find('\n').unwrap_or(rest.len());
-        } else if rest.starts_with([',', ';', '[', ']']) || rest.starts_with(char::is_whitespace) {
-            at += rest.chars().next().map_or(1, char::len_utf8);
-        } else {
-            let word = rest.strip_prefix("0x").or_else(|| rest.strip_prefix("0X"));
-            let word = word.ok_or(Misread { at, why: Why::NotHex })?;
-            let len = word.bytes().take_while(u8::is_ascii_hexdigit).count();
-            match u8::from_str_radix(&word[..len], 16) {
-                Ok(byte) if len > 0 => bytes.push(byte),
-                _ => return Err(Misread { at: at + 2, why: Why::NotHex }),
+        let rest = &text[at..];
+        at += match rest.as_bytes() {
+            [b'0', b'x' | b'X', digits @ ..] => {
+                let digits = digits.iter().map(|digit| value_of(*digit));
+                let (mut value, mut len) = (0_u16, 0);
+                for digit in digits.take_while(|digit| *digit < 16) {
+                    // What is too much for a byte stays too much.
+                    value = (value << 4 | u16::from(digit)).min(0xfff);
+                    len += 1;
+                }
+                match u8::try_from(value) {
+                    Ok(byte) if len > 0 => bytes.push(byte),
+                    _ => return Err(Misread { at: at + 2, why: Why::NotHex }),
+                }
+                2 + len
             }
-            at += 2 + len;
-        }
+            [b'/', b'*', ..] => rest[2..].find("*/").map_or(rest.len(), |len| len + 4),
+            [b'/', b'/', ..] => rest.find('\n').unwrap_or(rest.len()),
+            [b',' | b';' | b'[' | b']', ..] => 1,
+            _ => match rest.chars().next().filter(|c| c.is_whitespace()) {
+                Some(blank) => blank.len_utf8(),
+                None => return Err(Misread { at, why: Why::NotHex }),
+            },
+        };
     }
     Ok(())
 }
@@ -248,122 +315,44 @@ fn array(text: &str, bytes: &mut Vec<u8>) -> Result<(), Misread> {
 fn escaped(text: &str, bytes: &mut Vec<u8>) -> Result<(), Misread> {
     let quoted = text.contains('"');
     let mut inside = !quoted;
-    let mut characters = text.char_indices();
-    while let Some((at, c)) = characters.next() {
-        match c {
-            '"' => inside = quoted && !inside,
-            '\\' if inside => {
-                let after = characters.next().map(|(_, c)| c);
-                match after {
-                    Some('x') => {
-                        let rest = characters.as_str().as_bytes();
-                        let pair = [0, 1].map(|place| rest.get(place).copied().and_then(digit));
-                        let [Some(high), Some(low)] = pair else {
-                            return Err(Misread { at: at + 2, why: Why::NotHex });
-                        };
-                        bytes.push(high << 4 | low);
-                        characters.next();
-                        characters.next();
-                    }
-                    Some('n') => bytes.push(b'\n'),
-                    Some('r') => bytes.push(b'\r'),
-                    Some('t') => bytes.push(b'\t'),
-                    Some('0') => bytes.push(0),
-                    Some(c @ ('\\' | '"' | '\'')) => bytes.push(c as u8),
-                    Some('\n') | None => {}
-                    Some(_) => return Err(Misread { at: at + 1, why: Why::NotHex }),
-                }
+    let mut at = 0;
+    while let Some(&byte) = text.as_bytes().get(at) {
+        let misread = |at| Misread { at, why: Why::NotHex };
+        at += match (byte, &text.as_bytes()[at + 1..]) {
+            (b'"', _) => {
+                inside = quoted && !inside;
+                1
             }
-            c if !inside || !quoted && c.is_whitespace() => {}
-            c => bytes.extend(c.encode_utf8(&mut [0; 4]).as_bytes()),
-        }
+            (b'\\', behind) if inside => {
+                let (byte, len) = match *behind {
+                    [b'x', high, low, ..] => {
+                        (Some(pair(high, low).ok_or_else(|| misread(at + 2))?), 3)
+                    }
+                    [b'x', ..] => return Err(misread(at + 2)),
+                    [b'n', ..] => (Some(b'\n'), 1),
+                    [b'r', ..] => (Some(b'\r'), 1),
+                    [b't', ..] => (Some(b'\t'), 1),
+                    [b'0', ..] => (Some(0), 1),
+                    [byte @ (b'\\' | b'"' | b'\''), ..] => (Some(byte), 1),
+                    [b'\n', ..] => (None, 1),
+                    [] => (None, 0),
+                    _ => return Err(misread(at + 1)),
+                };
+                bytes.extend(byte);
+                1 + len
+            }
+            _ => {
+                let c = text[at..].chars().next().unwrap_or_default();
+                let len = c.len_utf8();
+                if inside && (quoted || !c.is_whitespace()) {
+                    bytes.extend_from_slice(&text.as_bytes()[at..at + len]);
+                }
+                len
+            }
+        };
     }
     Ok(())
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const HELLO: [u8; 11] = [0x81, 0x85, 0x37, 0xfa, 0x21, 0x3d, 0x7f, 0x9f, 0x4d, 0x51, 0x58];
-
-    #[track_caller]
-    fn check(text: &str, notation: Notation, bytes: &[u8]) {
-        let expected = Reading { notation, bytes: bytes.to_vec(), misread: None };
-        assert_eq!(read(text), expected, "{text}");
-    }
-
-    #[track_caller]
-    fn misread(text: &str, at: usize, why: Why, bytes: &[u8]) {
-        let reading = read(text);
-        assert_eq!(reading.misread, Some(Misread { at, why }), "{text}");
-        assert_eq!(reading.bytes, bytes, "{text}");
-    }
-
-    #[test]
-    fn hex_in_any_grouping() {
-        for text in [
-            "818537fa213d7f9f4d5158",
-            "81 85 37 fa 21 3d 7f 9f 4d 51 58",
-            "8185 37FA 213D 7F9F 4D51 58\n",
-            "81:85:37:fa:21:3d:7f:9f:4d:51:58",
-            "81, 85, 37, fa, 21, 3d, 7f, 9f, 4d, 51, 58",
-        ] {
-            check(text, Notation::Hex, &HELLO);
-        }
-        check("", Notation::Hex, &[]);
-        misread("81 0", 3, Why::HalfByte, &[0x81]);
-        misread("81 0 5", 3, Why::HalfByte, &[0x81]);
-        misread("81 열쇠", 3, Why::NotHex, &[0x81]);
-        misread("81 zz", 3, Why::NotHex, &[0x81]);
-    }
-
-    #[test]
-    fn base64_in_both_alphabets() {
-        check("gYU3+iE9f59NUVg=", Notation::Base64, &HELLO);
-        check("gYU3-iE9f59NUVg=", Notation::Base64, &HELLO);
-        check("gYU3+iE9\nf59NUVg=\n", Notation::Base64, &HELLO);
-        misread("gYU3+iE9=59NUVg=", 9, Why::NotBase64, &HELLO[..6]);
-    }
-
-    #[test]
-    fn dumps_as_the_tools_print_them() {
-        let wireshark = "0000   81 85 37 fa 21 3d 7f 9f 4d 51 58                  ..7.!=..MQX";
-        check(wireshark, Notation::Dump, &HELLO);
-        let xxd = "00000000: 8185 37fa 213d 7f9f 4d51 58              ..7.!=..MQX\n";
-        check(xxd, Notation::Dump, &HELLO);
-        let hexdump = "00000000  81 85 37 fa 21 3d 7f 9f  4d 51 58                 \
-                       |..7.!=..MQX|\n0000000b\n";
-        check(hexdump, Notation::Dump, &HELLO);
-    }
-
-    #[test]
-    fn the_characters_of_a_dump_are_no_bytes() {
-        let full = "0000   61 62 20 63 64 20 65 66 20 31 32 20 33 34 20 35   ab cd ef 12 34 5\n\
-                    0010   36                                                6";
-        check(full, Notation::Dump, b"ab cd ef 12 34 56");
-        let eight = "0000  61 62 20 63 64 20 65 66  ab cd ef\n0008  31 32  12";
-        let bytes = read(eight).bytes;
-        assert_eq!(bytes[..8], *b"ab cd ef");
-        misread("0000  81 05\n0007  48", 12, Why::Offset, &[0x81, 0x05]);
-    }
-
-    #[test]
-    fn arrays_and_strings_of_c() {
-        check("0x81, 0x05", Notation::Array, &[0x81, 0x05]);
-        let packet = "static const unsigned char pkt1[2] = {\n0x81, 0x5 /* A bit */\n};";
-        check(packet, Notation::Array, &[0x81, 0x05]);
-        misread("0x81, 5", 6, Why::NotHex, &[0x81]);
-        misread("0x181", 2, Why::NotHex, &[]);
-        check(r"\x81\x85\x37\xfa!=", Notation::Escaped, &[0x81, 0x85, 0x37, 0xfa, 0x21, 0x3d]);
-        check("\"\\x81\" \\\n\"\\x05H i\"", Notation::Escaped, b"\x81\x05H i");
-        misread(r"\x81\x0", 6, Why::NotHex, &[0x81]);
-    }
-
-    #[test]
-    fn rubbish_is_read_without_a_panic() {
-        for text in ["\\x", "0x", "{", "0000  ", "0000:", "=", "\u{0}", "\\x한", "0x한", "/*0x"] {
-            let _ = read(text);
-        }
-    }
-}
+mod tests;

@@ -100,7 +100,7 @@ impl Host {
             connections: Lookup::default(),
             unix_names: Lookup::default(),
             unix_files: Vec::new(),
-            wheel: Wheel::default(),
+            wheel: Wheel::new(),
             loopback: Link::loopback(),
             interface_mtu: 1_500,
             received: VecDeque::new(),
@@ -190,8 +190,11 @@ impl Host {
     /// Arms one of a socket's timers for a tick.
     pub(crate) fn arm(&mut self, s: SocketId, kind: TimerKind, expires: Jiffies) {
         let now = self.now.jiffies();
-        let slot = &mut self.sockets[s].timers[kind as usize];
-        self.wheel.arm(slot, Owner::Socket(s, kind), now, expires);
+        let socket = &mut self.sockets[s];
+        // The SYN-ACK of a request is sent again before anything else of its tick.
+        let pinned = matches!(socket.body, Protocol::Request(_));
+        let slot = &mut socket.timers[kind as usize];
+        self.wheel.arm(slot, (Owner::Socket(s, kind), pinned), now, expires);
     }
 
     /// Disarms one of a socket's timers.
@@ -243,7 +246,7 @@ impl Host {
             (Protocol::Tcp(_), TimerKind::Retransmit) => self.tcp_retransmit_timer(s),
             (Protocol::Tcp(_), TimerKind::DelayedAck) => self.tcp_delayed_ack_timer(s),
             (Protocol::Tcp(_), TimerKind::Lifetime) => self.tcp_lifetime_timer(s),
-            (Protocol::Udp(_) | Protocol::Unix(_), _) => {}
+            (Protocol::Udp(_) | Protocol::Unix(..), _) => {}
         }
     }
 }

@@ -123,7 +123,10 @@ impl Header {
         // Most headers are whole and legal. Only the others need to be judged byte by byte.
         match Self::parse(bytes, reader, limits) {
             Some(whole) => Ok(Some(whole)),
-            None => judge(bytes, reader, limits).map(|()| None),
+            None => match judge(bytes, reader, limits) {
+                Ok(()) => Ok(None),
+                Err(Broken { rule, at }) => Err(Fault::new(rule, u64::from(at))),
+            },
         }
     }
 
@@ -131,20 +134,26 @@ impl Header {
     #[inline]
     pub fn encode(&self) -> Encoded {
         match self.payload_len {
-            len @ 0..=LONGEST_7 => self.joined::<2>(len as u8, 0),
-            len @ ..=LONGEST_16 => self.joined::<4>(LEN_16, u64::from((len as u16).swap_bytes())),
-            len => self.joined::<10>(LEN_64, len.swap_bytes()),
+            len @ 0..=LONGEST_7 => self.joined::<2>(u128::from(len) << 8),
+            len @ ..=LONGEST_16 => {
+                let len = u128::from((len as u16).swap_bytes());
+                self.joined::<4>(len << 16 | u128::from(LEN_16) << 8)
+            }
+            len => {
+                let len = u128::from(len.swap_bytes());
+                self.joined::<10>(len << 16 | u128::from(LEN_64) << 8)
+            }
         }
     }
 
-    /// The header with `LEN` bytes before its mask.
+    /// The header with its length in place, and `LEN` bytes before its mask.
     ///
     /// It is put together in one register: bytes written one by one would have to be waited for
     /// before they can be read as a whole.
     #[inline]
-    fn joined<const LEN: usize>(&self, second: u8, length: u64) -> Encoded {
+    fn joined<const LEN: usize>(&self, length: u128) -> Encoded {
         let first = u8::from(self.fin) << 7 | self.reserved.0 | self.opcode as u8;
-        let start = u128::from(u16::from_le_bytes([first, second])) | u128::from(length) << 16;
+        let start = u128::from(first) | length;
         let (header, len) = match self.mask {
             Some(key) => {
                 let key = u128::from(u32::from_le_bytes(key)) << (8 * LEN);
@@ -156,83 +165,113 @@ impl Header {
     }
 
     /// Takes a header apart; `None` if it is not whole or not legal.
+    ///
+    /// What is rare is settled out of line, by functions that give back no more than fits a
+    /// register: a result put together in memory would have to be waited for.
     #[inline]
     pub(crate) fn parse(bytes: &[u8], reader: Role, limits: &Limits) -> Option<(Self, usize)> {
-        // With the payload behind it, a header lies in as many bytes as one number takes.
-        match bytes.first_chunk() {
-            Some(bytes) => Self::parse_padded(u128::from_le_bytes(*bytes), reader, limits),
-            None => Self::parse_short(bytes, reader, limits),
-        }
-    }
-
-    /// The same where less may be there than the header needs.
-    fn parse_short(bytes: &[u8], reader: Role, limits: &Limits) -> Option<(Self, usize)> {
-        let mut padded = [0; HEADER_ROOM];
-        padded[..bytes.len()].copy_from_slice(bytes);
-        let whole = Self::parse_padded(u128::from_le_bytes(padded), reader, limits);
-        whole.filter(|(_, size)| *size <= bytes.len())
-    }
-
-    /// The same for the header in the low bytes of this number.
-    #[inline]
-    fn parse_padded(bytes: u128, reader: Role, limits: &Limits) -> Option<(Self, usize)> {
-        match (bytes >> 8) as u8 & 0x7f {
-            LEN_16 => {
-                let len = u64::from(((bytes >> 16) as u16).swap_bytes());
-                Self::split::<4>(bytes, len, len > LONGEST_7, reader, limits)
-            }
-            LEN_64 => {
-                let len = ((bytes >> 16) as u64).swap_bytes();
-                Self::split::<10>(bytes, len, len > LONGEST_16, reader, limits)
-            }
-            len => Self::split::<2>(bytes, u64::from(len), true, reader, limits),
-        }
-    }
-
-    /// The header in the low bytes of this number, with `LEN` of them before its mask; `None` if
-    /// [`judge`] would find anything.
-    #[inline]
-    fn split<const LEN: usize>(
-        bytes: u128,
-        payload_len: u64,
-        is_minimal: bool,
-        reader: Role,
-        limits: &Limits,
-    ) -> Option<(Self, usize)> {
-        let first = bytes as u8;
-        let (fin, reserved) = (first & 0x80 != 0, Reserved::of(first));
-        let opcode = Opcode::try_from(first).ok()?;
-        let is_legal = if opcode.is_control() {
-            fin && payload_len <= LONGEST_7 && reserved == Reserved::NONE
+        // With the payload behind it, a header has as many bytes as are looked at.
+        let padded;
+        let room = if let Some(chunk) = bytes.first_chunk() {
+            chunk
         } else {
-            payload_len <= limits.frame_len_max.min(u64::MAX >> 1)
-                && limits.reserved.contains(reserved)
-                && !(opcode == Opcode::Continuation && reserved.contains(Reserved::RSV1))
+            padded = padded_if_whole(bytes)?;
+            &padded
         };
-        let is_masked = bytes & MASK_BIT != 0;
-        if !is_legal || !is_minimal || is_masked != (reader == Role::Server) {
+        let [first, second, ..] = *room;
+        let (payload_len, start) = match second & 0x7f {
+            len @ 0..LEN_16 => (u64::from(len), 2),
+            LEN_16 => {
+                let len = u64::from(u16::from_be_bytes(part(room, 2)));
+                (len > LONGEST_7).then_some((len, 4))?
+            }
+            _ => {
+                let len = u64::from_be_bytes(part(room, 2));
+                // As a signed number, one with its top bit set is too small as well.
+                (len.cast_signed() > LONGEST_16.cast_signed()).then_some((len, 10))?
+            }
+        };
+        let is_masked = second & 0x80 != 0;
+        if is_masked != (reader == Role::Server) {
             return None;
         }
-        let (mask, size) = if is_masked {
-            (Some(((bytes >> (8 * LEN)) as u32).to_le_bytes()), LEN + 4)
-        } else {
-            (None, LEN)
+        // Data that no extension touched, as most frames are, has nothing else to be judged.
+        let opcode = match plain_opcode(first) {
+            Some(opcode) if payload_len <= limits.frame_len_max => opcode,
+            _ => legal_opcode(first, payload_len, limits)?,
         };
+        let (mask, size) =
+            if is_masked { (Some(part(room, start)), start + 4) } else { (None, start) };
+        let (fin, reserved) = (first & 0x80 != 0, Reserved::of(first));
         Some((Self { fin, reserved, opcode, mask, payload_len }, size))
     }
+}
+
+/// As many bytes as are asked for, from `start`.
+#[inline]
+fn part<const LEN: usize>(room: &[u8; HEADER_ROOM], start: usize) -> [u8; LEN] {
+    core::array::from_fn(|at| room[start + at])
+}
+
+/// A whole header and zeros behind it; `None` if more is needed.
+#[cold]
+fn padded_if_whole(bytes: &[u8]) -> Option<[u8; HEADER_ROOM]> {
+    let start = match bytes.get(1)? & 0x7f {
+        LEN_64 => 10,
+        LEN_16 => 4,
+        _ => 2,
+    };
+    let size = if bytes[1] & 0x80 != 0 { start + 4 } else { start };
+    let mut room = [0; HEADER_ROOM];
+    room[..size].copy_from_slice(bytes.get(..size)?);
+    Some(room)
+}
+
+/// The opcode of data that no extension touched.
+#[inline]
+const fn plain_opcode(first: u8) -> Option<Opcode> {
+    match first & 0x7f {
+        0 => Some(Opcode::Continuation),
+        1 => Some(Opcode::Text),
+        2 => Some(Opcode::Binary),
+        _ => None,
+    }
+}
+
+/// The opcode in the first byte, if its bits and this length go together.
+#[inline(never)]
+fn legal_opcode(first: u8, payload_len: u64, limits: &Limits) -> Option<Opcode> {
+    let reserved = Reserved::of(first);
+    let opcode = Opcode::try_from(first).ok()?;
+    let is_legal = if opcode.is_control() {
+        first & 0x80 != 0 && payload_len <= LONGEST_7 && reserved == Reserved::NONE
+    } else {
+        payload_len <= limits.frame_len_max
+            && limits.reserved.contains(reserved)
+            && !(opcode == Opcode::Continuation && reserved.contains(Reserved::RSV1))
+    };
+    is_legal.then_some(opcode)
 }
 
 /// The greatest lengths that seven and sixteen bits can say.
 const LONGEST_7: u64 = CONTROL_LEN_MAX as u64;
 const LONGEST_16: u64 = 0xffff;
 
+/// A broken rule and its place, in as little as comes back in registers: a fault in memory would
+/// keep the legal header beside it there too.
+struct Broken {
+    rule: Rule,
+    at: u8,
+}
+
 /// Finds the first byte that breaks a rule, in as much of the header as is there.
 #[cold]
-fn judge(bytes: &[u8], reader: Role, limits: &Limits) -> Result<(), Fault> {
+#[inline(never)]
+fn judge(bytes: &[u8], reader: Role, limits: &Limits) -> Result<(), Broken> {
     let [first, rest @ ..] = bytes else { return Ok(()) };
-    let opcode = judge_first(*first, limits.reserved).map_err(|rule| Fault::new(rule, 0))?;
+    let opcode = judge_first(*first, limits.reserved).map_err(|rule| Broken { rule, at: 0 })?;
     let [second, rest @ ..] = rest else { return Ok(()) };
-    judge_second(*second, opcode, reader, limits).map_err(|rule| Fault::new(rule, 1))?;
+    judge_second(*second, opcode, reader, limits).map_err(|rule| Broken { rule, at: 1 })?;
     let (width, least) = match second & 0x7f {
         LEN_16 => (2, LONGEST_7 + 1),
         LEN_64 => (8, LONGEST_16 + 1),
@@ -286,22 +325,22 @@ fn judge_second(second: u8, opcode: Opcode, reader: Role, limits: &Limits) -> Re
 }
 
 /// The bytes of a long length, each judged by what it leaves possible.
-fn judge_length(bytes: &[u8], width: u32, least: u64, limits: &Limits) -> Result<(), Fault> {
+fn judge_length(bytes: &[u8], width: u8, least: u64, limits: &Limits) -> Result<(), Broken> {
     let mut so_far = 0;
     for (&byte, place) in bytes.iter().zip(0..width) {
-        let at = u64::from(place) + 2;
+        let at = place + 2;
         if width == 8 && place == 0 && byte & 0x80 != 0 {
-            return Err(Fault::new(Rule::LengthTopBit, at));
+            return Err(Broken { rule: Rule::LengthTopBit, at });
         }
         so_far = so_far << 8 | u64::from(byte);
         let unknown_bits = 8 * (width - 1 - place);
         let smallest = so_far << unknown_bits;
         let greatest = smallest | ((1 << unknown_bits) - 1);
         if greatest < least {
-            return Err(Fault::new(Rule::NonMinimalLength, at));
+            return Err(Broken { rule: Rule::NonMinimalLength, at });
         }
         if smallest > limits.frame_len_max {
-            return Err(Fault::new(Rule::FrameTooLong, at));
+            return Err(Broken { rule: Rule::FrameTooLong, at });
         }
     }
     Ok(())

@@ -10,12 +10,12 @@ words! { tables =>
     kind_control: "control", "제어";
 
     col_code: "Code", "코드";
-    col_sent: "In a close frame", "종료 프레임에";
+    col_sent: "Who may send it", "보낼 수 있는 쪽";
     col_says: "What it says", "뜻";
-    sent_yes: "may stand", "쓸 수 있음";
-    sent_client: "from a client", "클라이언트만 씀";
-    sent_local: "never: an API reports it", "쓸 수 없음: API만 알림";
-    sent_never: "never", "쓸 수 없음";
+    sent_yes: "either end", "양쪽";
+    sent_client: "a client", "클라이언트만";
+    sent_local: "nobody: an API reports it", "없음: API만 알림";
+    sent_never: "nobody", "없음";
     code_1000: "The purpose is fulfilled.", "목적을 다했습니다.";
     code_1001: "The server shuts down, or the reader leaves the page.",
         "서버가 꺼지거나, 사용자가 페이지를 떠납니다.";
@@ -48,8 +48,8 @@ words! { tables =>
     col_header: "Header", "헤더";
     col_request: "In the request", "요청에서";
     col_response: "In the response", "응답에서";
-    required_without(status): "required: {status} without it", "필수: 없으면 {status}";
-    required_client: "required: the client fails without it", "필수: 없으면 클라이언트가 실패 처리";
+    required_without(status): "required, or {status}", "필수: 없으면 {status}";
+    required_client: "required, or no connection", "필수: 없으면 연결 실패";
     optional: "optional", "선택";
     not_there: "–", "–";
     header_host: "Which of the sites on this address is meant.", "이 주소에 있는 사이트 가운데 어느 것인지.";

@@ -72,7 +72,7 @@ words! { time_machine =>
     tm_say_syn_dropped(kernel): "SYN arrives, but the accept queue is full: the {kernel} drops it without a word. It is not refused.",
         "{kernel}: SYN이 도착했지만 accept 큐가 가득 차 말없이 버립니다. 연결을 거부하는 것이 아닙니다.";
     tm_say_ack_dropped(kernel): "The third part of the handshake arrives, but the accept queue is full: the {kernel} ignores it. The client already believes in the connection.",
-        "{kernel}: 핸드셰이크의 세 번째 조각이 도착했지만 accept 큐가 가득 차 무시합니다. 클라이언트는 이미 연결되었다고 믿습니다.";
+        "{kernel}: 핸드셰이크의 세 번째 세그먼트이 도착했지만 accept 큐가 가득 차 무시합니다. 클라이언트는 이미 연결되었다고 믿습니다.";
     tm_say_no_room(kernel): "Data arrives for which the {kernel} has no room. It is dropped and will have to come again.",
         "{kernel}: 도착한 데이터를 둘 자리가 없어 버립니다. 나중에 다시 와야 합니다.";
     tm_say_refused(kernel, port): "Nobody listens on port {port}: the {kernel} answers the SYN with RST.",
@@ -84,7 +84,7 @@ words! { time_machine =>
     tm_say_syn_ack_again(kernel): "SYN ACK arrives once more; the {kernel} repeats its acknowledgement.",
         "{kernel}: SYN ACK가 다시 도착해 ACK를 되풀이합니다.";
     tm_say_third(kernel): "The third part of the handshake arrives. The {kernel} moves the connection from the SYN queue to the accept queue.",
-        "{kernel}: 핸드셰이크의 세 번째 조각이 도착합니다. 연결을 SYN 큐에서 accept 큐로 옮깁니다.";
+        "{kernel}: 핸드셰이크의 세 번째 세그먼트이 도착합니다. 연결을 SYN 큐에서 accept 큐로 옮깁니다.";
     tm_say_data(kernel, count): "{count} {count|byte arrives|bytes arrive}. The {kernel} puts {count|it|them} into the receive buffer and acknowledges.",
         "{kernel}: {count}바이트가 도착합니다. 수신 버퍼에 넣고 ACK로 답합니다.";
     tm_say_data_silent(kernel, count): "{count} {count|byte arrives|bytes arrive} in the receive buffer. The {kernel} holds the acknowledgement back for a moment.",
@@ -109,7 +109,7 @@ words! { time_machine =>
     tm_say_loss_probe(kernel): "No acknowledgement in twice the usual time: the {kernel} sends the tail again, to find out early whether it was lost.",
         "{kernel}: 평소의 두 배가 지나도 ACK가 없어, 잃었는지 일찍 알아보려고 끝부분을 다시 보냅니다.";
     tm_say_syn_ack_resent(kernel): "The third part of the handshake is missing, so the {kernel} sends SYN ACK again.",
-        "{kernel}: 핸드셰이크의 세 번째 조각이 오지 않아 SYN ACK를 다시 보냅니다.";
+        "{kernel}: 핸드셰이크의 세 번째 세그먼트이 오지 않아 SYN ACK를 다시 보냅니다.";
     tm_say_request_dropped(kernel): "The {kernel} gives up waiting for the handshake and forgets the request.",
         "{kernel}: 핸드셰이크를 기다리다 그만두고 요청을 지웁니다.";
     tm_say_window_probe(kernel): "The peer’s window is closed: the {kernel} asks whether it has opened.",
@@ -260,7 +260,7 @@ words! { time_machine =>
     tm_field_source_port: "source port", "출발지 포트";
     tm_field_destination_port: "destination port", "목적지 포트";
     tm_field_seq: "sequence number", "순서 번호";
-    tm_field_ack: "acknowledgement number", "확인 번호";
+    tm_field_ack: "acknowledgement number", "확인 응답 번호";
     tm_field_flags: "header length, flags", "헤더 길이, 플래그";
     tm_field_window: "window", "윈도";
     tm_field_urgent: "urgent pointer", "긴급 포인터";
@@ -273,7 +273,7 @@ words! { time_machine =>
     tm_mishaps_none: "Choose a segment in the ladder, and decide what becomes of it.", "사다리에서 세그먼트를 고르면 그 세그먼트에 일어날 일을 정할 수 있습니다.";
     tm_do_drop: "Lose it", "잃어버리기";
     tm_do_delay(time): "Hold it back {time}", "{time} 늦추기";
-    tm_do_duplicate: "Deliver it twice", "두 번 배달하기";
+    tm_do_duplicate: "Deliver it twice", "두 번 전달하기";
     tm_now_at(step): "Now, at step {step}", "지금, {step}단계에서";
     tm_do_reset(kernel): "Forge an RST to the {kernel}", "위조한 RST 보내기: {kernel}";
     tm_do_kill(who): "Kill the {who}", "강제 종료: {who}";
