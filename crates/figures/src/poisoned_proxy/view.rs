@@ -31,7 +31,7 @@ pub(super) fn whole(figure: &PoisonedProxy, words: &Words) -> Node {
             .does(number("step to ", index + 1))
             .text(number("", index + 1))
             .attr("tabindex", if index + 1 == stop { "0" } else { "-1" })
-            .attr("aria-label", words.progress(&(index + 1), &run.steps.len()))
+            .attr("aria-label", [&number("", index + 1), " ", title(step.happens, words)].concat())
             .flag("disabled", figure.is_locked());
         let row = el("li")
             .class("pp-step")
