@@ -33,6 +33,8 @@ mod byte_line;
 pub mod call_text;
 pub mod clause;
 pub mod control;
+#[cfg(feature = "ports")]
+pub mod demultiplexer;
 #[cfg(feature = "descriptors")]
 pub mod descriptor_table;
 pub mod exhibit;
@@ -46,6 +48,8 @@ pub mod icon;
 mod legible;
 pub mod link;
 pub mod node;
+#[cfg(feature = "frames")]
+pub mod poisoned_proxy;
 #[cfg(feature = "ports")]
 pub mod port_map;
 pub mod predict;

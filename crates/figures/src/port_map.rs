@@ -5,7 +5,7 @@
 mod action;
 mod case;
 mod map;
-mod query;
+pub(crate) mod query;
 mod question;
 mod registry;
 mod view;

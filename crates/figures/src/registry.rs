@@ -86,6 +86,12 @@ const FIGURES: &[Entry] = &[
         part: Part::Frames,
         create: || Box::new(crate::xor_wheel::XorWheel::default()),
     },
+    #[cfg(feature = "frames")]
+    Entry {
+        name: "poisoned-proxy",
+        part: Part::Frames,
+        create: || Box::new(crate::poisoned_proxy::PoisonedProxy::default()),
+    },
     #[cfg(feature = "descriptors")]
     Entry {
         name: "descriptor-table",
@@ -97,6 +103,12 @@ const FIGURES: &[Entry] = &[
         name: "port-map",
         part: Part::Ports,
         create: || Box::new(crate::port_map::PortMap::default()),
+    },
+    #[cfg(feature = "ports")]
+    Entry {
+        name: "demultiplexer",
+        part: Part::Ports,
+        create: || Box::new(crate::demultiplexer::Demultiplexer::default()),
     },
     #[cfg(feature = "race")]
     Entry { name: "race", part: Part::Race, create: || Box::new(crate::race::Race::default()) },

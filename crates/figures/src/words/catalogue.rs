@@ -74,6 +74,8 @@ sections! {
     #[cfg(feature = "descriptors")] descriptor_table;
     #[cfg(not(target_arch = "wasm32"))] tables;
     #[cfg(feature = "frames")] xor_wheel;
+    #[cfg(feature = "frames")] poisoned_proxy;
     #[cfg(feature = "ports")] port_map;
+    #[cfg(feature = "ports")] demultiplexer;
     #[cfg(feature = "race")] race;
 }
