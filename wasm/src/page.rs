@@ -1,6 +1,6 @@
 //! What a figure asks of the page around it: the address, the clipboard, a voice, chance.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use figures::figure::Projector;
@@ -14,9 +14,8 @@ use web_sys::{
 };
 
 /// Browsers count how often a page rewrites its address (Chromium: 200 times in 30 s) and then
-/// refuse. Up to this many rewrites are made at once; after that they wait and are gathered.
-const REWRITES_AT_ONCE: f64 = 60.0;
-const REWRITE_EACH_MS: f64 = 250.0;
+/// refuse; and a rewriting costs as much as a step of a figure. So it waits and is gathered.
+const REWRITE_AFTER_MS: i32 = 250;
 
 /// Where announcements are made.
 const ANNOUNCER: &str = "sw-announcer";
@@ -54,11 +53,9 @@ pub(crate) fn state(name: &str) -> Option<String> {
 
 thread_local! {
     static PENDING: RefCell<Vec<(String, String)>> = const { RefCell::new(Vec::new()) };
-    /// Rewrites left, and when that was counted.
-    static BUDGET: Cell<(f64, f64)> = const { Cell::new((REWRITES_AT_ONCE, 0.0)) };
 }
 
-/// Writes a figure's state into the page's address: at once, or soon when many come in a row.
+/// Writes a figure's state into the page's address, soon.
 pub(crate) fn remember(name: &str, state: &str) {
     let state = state.to_owned();
     let waiting = PENDING.with_borrow_mut(|pending| {
@@ -70,20 +67,11 @@ pub(crate) fn remember(name: &str, state: &str) {
     if waiting {
         return;
     }
-    let now_ms = js_sys::Date::now();
-    let (left, counted_ms) = BUDGET.get();
-    let left = (left + (now_ms - counted_ms).max(0.0) / REWRITE_EACH_MS).min(REWRITES_AT_ONCE);
-    if left >= 1.0 {
-        BUDGET.set((left - 1.0, now_ms));
-        write_address();
-    } else {
-        BUDGET.set((left, now_ms));
-        let write = Closure::once_into_js(write_address);
-        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(
-            write.unchecked_ref(),
-            REWRITE_EACH_MS as i32,
-        );
-    }
+    let write = Closure::once_into_js(write_address);
+    let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(
+        write.unchecked_ref(),
+        REWRITE_AFTER_MS,
+    );
 }
 
 fn write_address() {

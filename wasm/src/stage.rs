@@ -140,7 +140,11 @@ impl Stage {
         let motion = self.exhibit.tick(elapsed_ms, &mut context);
         let effects = context.effects;
         self.moving = motion != Motion::Rests;
-        if !effects.is_empty() || !self.moving {
+        if !self.moving {
+            self.ticked_ms = None;
+        }
+        // The first look at a figure that an action left at rest finds what is drawn already.
+        if !effects.is_empty() || (!self.moving && elapsed_ms > 0) {
             self.after(effects);
         } else if motion == Motion::Moves {
             // The link follows when something is said or ends: an address changes a few times a

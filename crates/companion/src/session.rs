@@ -22,7 +22,7 @@ use tokio::{
     time,
 };
 use websocket::{
-    connection::{Connection, Event, Output},
+    connection::{Connection, Data, Event, Output},
     frame::CloseCode,
     handshake::deflate::Parameters,
 };
@@ -238,16 +238,19 @@ impl Session {
     fn reply(&mut self, reply: Reply) {
         match reply {
             Reply::Nothing => {}
-            Reply::Message(message) => {
-                // After a close frame, the engine refuses: there is nobody to answer.
-                let _sent = self.connection.send(&message);
-            }
-            Reply::Text(text) => {
-                let _sent = self.connection.send(&*text);
-            }
+            Reply::Message(message) => self.send(&message),
+            Reply::Text(text) => self.send(&*text),
             Reply::Close(code, reason) => self.close(code, reason),
         }
         self.drain();
+    }
+
+    fn send<'a>(&mut self, data: impl Into<Data<'a>>) {
+        // After a close frame, the engine refuses: there is nobody to answer.
+        if self.connection.is_open() {
+            self.connection.reuse(outbox::take_room());
+            let _sent = self.connection.send(data);
+        }
     }
 
     fn close(&mut self, code: CloseCode, reason: &str) {

@@ -150,14 +150,21 @@ pub struct Refused {
 }
 
 impl Refused {
+    /// A refusal that says what would have been taken. In the browser nobody would read it: its
+    /// fences stand, and what a link says wrong is answered by a notice.
+    pub fn explained(explain: impl FnOnce() -> String) -> Self {
+        let expected = if cfg!(target_arch = "wasm32") { String::new() } else { explain() };
+        Self { expected }
+    }
+
     /// A refusal that says what would have been taken.
     pub fn expected(what: impl Into<String>) -> Self {
-        Self { expected: what.into() }
+        Self::explained(|| what.into())
     }
 
     /// A refusal that lists what would have been taken.
     pub fn one_of(names: &[&str]) -> Self {
-        Self { expected: format!("one of {}", names.join(", ")) }
+        Self::explained(|| format!("one of {}", names.join(", ")))
     }
 }
 

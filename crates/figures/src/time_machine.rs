@@ -7,6 +7,7 @@
 
 mod action;
 mod bytes;
+mod calls;
 mod change;
 mod fault;
 mod gate;

@@ -113,13 +113,20 @@ impl Words {
         self.sections[section].get(entry).map_or("", |text| text)
     }
 
-    fn phrase(&self, section: usize, entry: usize, arguments: &[(&str, &dyn Display)]) -> String {
+    /// The names of the arguments are one text, so that a call says little.
+    fn phrase(
+        &self,
+        section: usize,
+        entry: usize,
+        names: &str,
+        arguments: &[&dyn Display],
+    ) -> String {
         let mut filled = String::new();
         let mut rest = self.text(section, entry);
         while let Some((before, after)) = rest.split_once('{') {
             filled.push_str(before);
             let Some((slot, after)) = after.split_once('}') else { break };
-            filled.push_str(&fill(slot, arguments));
+            filled.push_str(&fill(slot, names, arguments));
             rest = after;
         }
         filled.push_str(rest);
@@ -128,11 +135,11 @@ impl Words {
 }
 
 /// What stands in the place of `{name}` or `{name|one|many}`.
-fn fill(slot: &str, arguments: &[(&str, &dyn Display)]) -> String {
+fn fill(slot: &str, names: &str, arguments: &[&dyn Display]) -> String {
     let mut parts = slot.split('|');
     let name = parts.next().unwrap_or_default();
-    let value = arguments.iter().find(|(known, _)| *known == name);
-    let value = value.map(|(_, value)| value.to_string()).unwrap_or_default();
+    let at = names.split(' ').position(|known| known == name);
+    let value = at.and_then(|at| arguments.get(at)).map(ToString::to_string).unwrap_or_default();
     match (parts.next(), parts.next()) {
         (Some(one), Some(_)) if value == "1" => one.to_owned(),
         (Some(_), Some(many)) => many.to_owned(),

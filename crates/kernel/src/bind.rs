@@ -1,6 +1,5 @@
 //! `bind`, `getsockname` and `getpeername`.
 
-use crate::abi;
 use crate::address::{Address, Endpoint, Ip, SOCKADDR_IN_LENGTH};
 use crate::call::{CallResult, Fd, Reply};
 use crate::errno::Errno;
@@ -23,7 +22,7 @@ impl Host {
         if length > 128 {
             return Err(Errno::EINVAL);
         }
-        if self.sockets[s].domain == abi::AF_UNIX {
+        if matches!(self.sockets[s].body, Protocol::Unix(..)) {
             return self.unix_bind(s, address, length);
         }
         if length < SOCKADDR_IN_LENGTH {

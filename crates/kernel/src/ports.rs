@@ -78,12 +78,16 @@ impl Bucket {
 }
 
 /// The ports of one protocol.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct PortTable {
     pub(crate) buckets: Lookup<u16, Bucket>,
 }
 
 impl PortTable {
+    pub(crate) const fn new() -> Self {
+        Self { buckets: Lookup::new() }
+    }
+
     pub(crate) fn holders(&self, port: u16) -> &[SocketId] {
         self.buckets.get(&port).map_or(&[], |bucket| bucket.holders.as_slice())
     }
@@ -94,11 +98,11 @@ impl PortTable {
     }
 
     fn bucket(&mut self, port: u16) -> &mut Bucket {
-        self.buckets.entry(port).or_insert(Bucket {
-            reuse_address: Shared::ByConnect,
-            group: Group::ByConnect,
-            holders: Vec::new(),
-        })
+        if self.buckets.get(&port).is_none() {
+            let (reuse_address, group) = (Shared::ByConnect, Group::ByConnect);
+            self.buckets.insert(port, Bucket { reuse_address, group, holders: Vec::new() });
+        }
+        self.buckets.get_mut(&port).expect("it was put there if it was missing")
     }
 }
 

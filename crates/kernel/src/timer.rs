@@ -80,7 +80,7 @@ const LEVELS: u32 = 9;
 const LEVEL_SHIFT: u32 = 3;
 const LEVEL_BUCKETS: u64 = 64;
 
-/// Entries below each of the heap: four are as quickly compared as two, and the heap is half as deep.
+/// Entries below each of the heap: four are compared as fast as two, and it is half as deep.
 const BRANCHES: usize = 4;
 
 /// A timer in the heap.

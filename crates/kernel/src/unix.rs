@@ -136,7 +136,7 @@ impl Host {
         let kind = self.sockets[s].kind;
         let name = match name {
             UnixName::Unnamed => self.unix_automatic_name(kind),
-            other if self.unix_names.contains_key(&name_key(&other, kind)) => {
+            other if self.unix_names.get(&name_key(&other, kind)).is_some() => {
                 return Err(Errno::EADDRINUSE);
             }
             other => other,
@@ -154,7 +154,7 @@ impl Host {
         loop {
             self.automatic_names = (self.automatic_names + 1) % AUTOMATIC_NAMES;
             let name = UnixName::Abstract(format!("{:05x}", self.automatic_names));
-            if !self.unix_names.contains_key(&name_key(&name, kind)) {
+            if self.unix_names.get(&name_key(&name, kind)).is_none() {
                 return name;
             }
         }

@@ -36,7 +36,7 @@ mod mask_keys;
 mod outgoing;
 mod output;
 
-use alloc::{collections::VecDeque, string::String};
+use alloc::{collections::VecDeque, string::String, vec::Vec};
 
 use crate::{Fault, Role, frame::CloseCode};
 
@@ -194,6 +194,12 @@ impl Connection {
         self.outgoing.close(code, reason)?;
         self.closing = Closing::Sent;
         Ok(())
+    }
+
+    /// Gives back room, such as that of bytes that were sent: what is sent next is put there. What
+    /// is in it is dropped.
+    pub fn reuse(&mut self, room: Vec<u8>) {
+        self.outgoing.reuse(room);
     }
 
     /// The next thing to do, or `None` when everything was taken.

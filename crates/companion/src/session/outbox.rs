@@ -1,14 +1,29 @@
 //! Bytes on their way out.
 //!
-//! Invariant: once everything is written, no room is kept.
+//! Invariant: once everything is written, no room is kept, but for the little that a thread keeps
+//! for all its streams.
 
 use std::{
+    cell::Cell,
     io,
     pin::Pin,
     task::{Context, Poll},
 };
 
 use tokio::{io::AsyncWrite as _, net::TcpStream};
+
+/// The most room that a thread keeps.
+const ROOM_LEN_MAX: usize = 64 << 10;
+
+thread_local! {
+    /// Where bytes were that are written: room for those of any stream.
+    static ROOM: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+/// The thread's spare room, for bytes that will come here.
+pub(super) fn take_room() -> Vec<u8> {
+    ROOM.take()
+}
 
 /// The bytes, of which so many are written.
 #[derive(Debug, Default)]
@@ -61,8 +76,12 @@ impl Outbox {
                 progress = Progress::AfterWait;
             }
         }
+        self.written = 0;
+        let room = std::mem::take(&mut self.bytes);
         // A long message's room is not kept for the next.
-        (self.bytes, self.written) = (Vec::new(), 0);
+        if (1..=ROOM_LEN_MAX).contains(&room.capacity()) {
+            ROOM.set(room);
+        }
         Poll::Ready(Ok(progress))
     }
 }

@@ -263,7 +263,8 @@ fn row(rest: &[u8], width: usize, bytes: &mut Vec<u8>) {
             at += 1;
         }
         let word = &rest[start..at];
-        let is_hex = rest.get(at).is_none_or(u8::is_ascii_whitespace) && word.len() % 2 == 0;
+        let is_hex =
+            rest.get(at).is_none_or(u8::is_ascii_whitespace) && word.len().is_multiple_of(2);
         if !is_hex {
             return;
         }

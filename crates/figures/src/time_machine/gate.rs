@@ -75,7 +75,7 @@ const FORM: &str = "`PLACE; QUESTION; CHOICE; CHOICE; ...` with PLACE `before PR
     `... at TIME`, `... end` or `sends client|server`, and two to five CHOICEs";
 
 fn refused(part: &str) -> Refused {
-    Refused::expected([FORM, "; not `", part, "`"].concat())
+    Refused::explained(|| [FORM, "; not `", part, "`"].concat())
 }
 
 /// Reads a gate; an empty text is none.

@@ -27,12 +27,18 @@ const JUMP: usize = 12;
 const AHEAD: usize = 10;
 
 /// The rows that are drawn: a window of the run.
+///
+/// Heights count from the first row of the run and not of the window, so that what is drawn stays
+/// as it is when the window moves on.
 pub(super) struct Rows {
     pub(super) first: usize,
     pub(super) last: usize,
+    /// Of the steps up to the last row.
     ys: Vec<i32>,
     gaps: Vec<(i32, u64)>,
-    pub(super) height: i32,
+    /// Where the window begins and ends.
+    pub(super) top: i32,
+    pub(super) bottom: i32,
     /// Where the present is.
     pub(super) now: i32,
 }
@@ -48,27 +54,32 @@ impl Rows {
             first += JUMP;
         }
         let last = end.min(first + most - 1);
-        let (mut y, mut ys, mut gaps) = (TOP, Vec::new(), Vec::new());
-        for step in first..=last {
+        let (mut y, mut top) = (TOP, 0);
+        let (mut ys, mut gaps) = (Vec::new(), Vec::new());
+        for step in 1..=last {
             let passed = run.ns(step).saturating_sub(run.ns(step - 1));
-            if passed >= GAP_NS && step > 1 {
-                y += GAP;
+            let gap = if passed >= GAP_NS && step > 1 { GAP } else { 0 };
+            if step == first {
+                top = y - TOP;
+            }
+            y += gap;
+            if gap > 0 && step >= first {
                 gaps.push((y - PITCH / 2 - GAP / 2, passed));
             }
             ys.push(y);
             y += PITCH;
         }
-        let mut rows = Self { first, last, ys, gaps, height: y + PITCH / 2, now: 0 };
+        let mut rows = Self { first, last, ys, gaps, top, bottom: y + PITCH / 2, now: 0 };
         rows.now = rows.y(figure.position) + PITCH / 2;
         rows
     }
 
-    /// The height of a step's row; outside of the window, its edge.
+    /// The height of a step's row; of one below the window, its edge.
     pub(super) fn y(&self, step: usize) -> i32 {
-        if step < self.first {
-            return if self.first == 1 { TOP - PITCH } else { 0 };
+        match step.checked_sub(1) {
+            Some(at) => self.ys.get(at).copied().unwrap_or(self.bottom),
+            None => TOP - PITCH,
         }
-        self.ys.get(step - self.first).copied().unwrap_or(self.height)
     }
 
     pub(super) fn holds(&self, step: usize) -> bool {
@@ -103,7 +114,7 @@ pub(super) fn at(x: String, y: i32) -> Element {
 
 /// An empty drawing of the ladder's height.
 pub(super) fn drawing(rows: &Rows) -> Element {
-    el("svg").attr("width", "100%").attr("height", px(rows.height))
+    el("svg").attr("width", "100%").attr("height", px(rows.bottom - rows.top))
 }
 
 /// The ladder with its heads and its legend.
@@ -118,6 +129,7 @@ pub(super) fn whole(figure: &TimeMachine, words: &Words) -> Element {
         .child(el("span").text(words.tm_axis_server()));
     let plot = el("div")
         .class("tm-plot")
+        .child(track::present(figure, &rows, words))
         .child(track::drawn(figure, &rows, Side::Client, words))
         .child(wire::drawn(figure, &rows, words))
         .child(track::drawn(figure, &rows, Side::Server, words));
@@ -144,8 +156,7 @@ fn cut(figure: &TimeMachine, run: &Run, words: &Words) -> Option<Element> {
 }
 
 /// The gaps of the wire: how much time they stand for.
-pub(super) fn gaps(figure: &TimeMachine, rows: &Rows, words: &Words) -> Vec<Element> {
-    let shown = |(y, _): &&(i32, u64)| *y < rows.height && figure.position > 0 || rows.first >= 1;
+pub(super) fn gaps(rows: &Rows, words: &Words) -> Element {
     let gap = |(y, ns): &(i32, u64)| {
         let text = el("text")
             .attr("x", "50%")
@@ -154,7 +165,7 @@ pub(super) fn gaps(figure: &TimeMachine, rows: &Rows, words: &Words) -> Vec<Elem
             .text(words.tm_later(&time::length(*ns)));
         el("g").child(line("0".into(), *y, "100%".into(), *y).class("tm-gap-line")).child(text)
     };
-    rows.gaps.iter().filter(shown).map(gap).collect()
+    el("g").children(rows.gaps.iter().map(gap))
 }
 
 fn legend(words: &Words) -> Element {

@@ -44,12 +44,7 @@ fn in_view(figure: &TimeMachine, side: Side) -> Option<&Actor> {
         return Some(actor);
     }
     let position = figure.position;
-    let last = |actor: &&Actor| {
-        let calls = actor.calls.iter().flat_map(|made| [Some(made.called), made.returned]);
-        let end = actor.ended.map(|(step, _)| step);
-        let steps = calls.chain([end]).flatten().filter(|step| *step <= position);
-        steps.max().unwrap_or(0)
-    };
+    let last = |actor: &&Actor| actor.steps().filter(|step| *step <= position).max().unwrap_or(0);
     let mine = run.actors.iter().filter(|actor| actor.side == side);
     // Of several that have not begun, the first.
     mine.rev().max_by_key(last)

@@ -104,8 +104,9 @@ const FORMS: &str = "a call: socket; reuseaddr FD; nodelay FD; bind FD PORT; lis
      shutdown FD; close FD; wait TIME";
 
 fn wrong(number: usize, text: &str, expected: &str) -> Refused {
-    let number = number.to_string();
-    Refused::expected(["in statement ", &number, ", `", text, "`: ", expected].concat())
+    Refused::explained(|| {
+        ["in statement ", &number.to_string(), ", `", text, "`: ", expected].concat()
+    })
 }
 
 /// Reads a program. An error says which statement and what was expected.
@@ -122,8 +123,7 @@ pub(super) fn parse(text: &str) -> Result<Vec<Statement>, Refused> {
             return Err(wrong(number, part, FORMS));
         }
         if number > STATEMENTS_MAX {
-            let most = STATEMENTS_MAX.to_string();
-            return Err(wrong(number, part, &["no more than ", &most, " statements"].concat()));
+            return Err(wrong(number, part, "no more than 24 statements"));
         }
         let (failure, call) = match part.strip_prefix("try ") {
             Some(call) => (Failure::GoesOn, call.trim()),

@@ -110,6 +110,12 @@ impl Actor {
         PROGRAMS[self.program]
     }
 
+    /// The steps in which it did something: made a call, came back from one, ended.
+    pub(super) fn steps(&self) -> impl Iterator<Item = usize> {
+        let calls = self.calls.iter().flat_map(|made| [Some(made.called), made.returned]);
+        calls.chain([self.ended.map(|(step, _)| step)]).flatten()
+    }
+
     /// The statement that it is in, or last was in, after so many steps, and whether it sleeps.
     pub(super) fn current(&self, position: usize) -> Option<(usize, bool)> {
         let made = self.calls.iter().rposition(|made| made.called <= position)?;

@@ -188,7 +188,7 @@ impl Scenario {
 fn parse_tuned(text: &str) -> Result<Vec<Tuned>, Refused> {
     let parts = text.split(';').map(str::trim).filter(|part| !part.is_empty());
     let tuned: Option<Vec<Tuned>> = parts.map(Tuned::parse).collect();
-    tuned.ok_or_else(|| {
+    let explain = || {
         let mut expected = String::from("`client|server NAME VALUE`, with");
         for knob in &KNOBS {
             expected.push(' ');
@@ -198,8 +198,9 @@ fn parse_tuned(text: &str) -> Result<Vec<Tuned>, Refused> {
             expected.push('-');
             expected.push_str(&knob.most.to_string());
         }
-        Refused::expected(expected)
-    })
+        expected
+    };
+    tuned.ok_or_else(|| Refused::explained(explain))
 }
 
 fn parse_wire(text: &str) -> Result<Wire, Refused> {

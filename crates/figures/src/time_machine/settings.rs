@@ -76,8 +76,8 @@ const LINES: [(bool, &str); 2] = [(false, "calls"), (true, "all")];
 
 fn choice<T: Copy>(all: &[(T, &'static str)], name: &str) -> Result<T, Refused> {
     let found = all.iter().find(|(_, known)| *known == name).map(|(value, _)| *value);
-    let names = || Refused::one_of(&all.iter().map(|(_, name)| *name).collect::<Vec<_>>());
-    found.ok_or_else(names)
+    let names = || all.iter().map(|(_, name)| *name).collect::<Vec<_>>().join(", ");
+    found.ok_or_else(|| Refused::explained(|| ["one of ", &names()].concat()))
 }
 
 fn name_of<T: PartialEq>(all: &[(T, &'static str)], value: &T) -> String {

@@ -2,6 +2,7 @@ use super::TimeMachine;
 use crate::figure::{Context, Figure};
 use crate::words::Words;
 
+mod compiled;
 mod gates;
 mod listings;
 

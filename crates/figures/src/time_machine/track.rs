@@ -5,9 +5,10 @@
 use kernel::{Awaited, State};
 
 use super::TimeMachine;
+use super::calls::PROGRAM;
 use super::ladder::{PITCH, Rows, at, count, drawing, line, px};
-use super::run::{Actor, Cause, End, Made};
-use super::scenario::{PROGRAMS, Side, side_of};
+use super::run::{Actor, Cause};
+use super::scenario::{Side, side_of};
 use super::span::{Bar, Bracket, Stay};
 use super::time;
 use crate::node::{Element, el};
@@ -19,8 +20,6 @@ const COLUMN: i32 = 9;
 /// What the name of a state takes at most, and the letter of a connection beside it.
 const PILL: i32 = 108;
 const LETTER: i32 = 13;
-/// From the mark of a program's call to that of the next program's.
-const PROGRAM: i32 = 5;
 /// The most columns of bars; more connections share the last.
 const COLUMNS_MAX: usize = 4;
 
@@ -50,21 +49,31 @@ pub(super) fn awaited(awaited: Awaited, words: &Words) -> &str {
 /// From one height to another.
 type Reach = (i32, i32);
 
+/// How far to either side of an axis anything is drawn.
+const WIDE: i32 = 260;
+
 /// A track that is being drawn.
-struct Track<'a> {
-    figure: &'a TimeMachine,
-    rows: &'a Rows,
-    side: Side,
-    words: &'a Words,
+///
+/// What lasts is drawn whole; what of it is past shows in a window that ends at the present. So a
+/// step changes the window, and little else in the page.
+pub(super) struct Track<'a> {
+    pub(super) figure: &'a TimeMachine,
+    pub(super) rows: &'a Rows,
+    pub(super) side: Side,
+    pub(super) words: &'a Words,
     /// Beyond the bars.
     inner: i32,
     /// Where the marks of system calls stand.
-    marks: i32,
+    pub(super) marks: i32,
     /// Where their names stand.
-    names: i32,
-    /// Rows in which a label stands already.
+    pub(super) names: i32,
+    /// Rows in which a label stands already, beside the bars and among the names of calls.
     taken: Vec<usize>,
-    out: Vec<Element>,
+    pub(super) named: Vec<usize>,
+    /// What is to come, what has been, and what stands above both.
+    future: Vec<Element>,
+    pub(super) past: Vec<Element>,
+    pub(super) out: Vec<Element>,
 }
 
 /// Whether a track is crowded: several connections, or several programs on its side.
@@ -95,7 +104,10 @@ pub(super) fn drawn(figure: &TimeMachine, rows: &Rows, side: Side, words: &Words
         marks,
         names,
         taken: Vec::new(),
-        out: vec![line("0".into(), 0, "0".into(), rows.height).class("tm-axis")],
+        named: actors.iter().flat_map(|actor| actor.steps()).collect(),
+        future: Vec::new(),
+        past: Vec::new(),
+        out: Vec::new(),
     };
     for bar in spans.bars.iter().filter(|bar| bar.side == side) {
         track.grouped(|track| track.bar(bar));
@@ -103,32 +115,51 @@ pub(super) fn drawn(figure: &TimeMachine, rows: &Rows, side: Side, words: &Words
     for bracket in spans.brackets.iter().filter(|bracket| bracket.side == side) {
         track.grouped(|track| track.bracket(bracket));
     }
-    let lasting = std::mem::take(&mut track.out);
+    let (future, lasting) = (std::mem::take(&mut track.future), std::mem::take(&mut track.past));
+    let labels = std::mem::take(&mut track.out);
     for (place, actor) in actors.iter().enumerate() {
         track.calls(actor, place, actors.len());
     }
-    let calls = el("g").class("tm-calls").children(track.out);
-    let axis = if side == Side::Client { "100%" } else { "0" };
-    let now = line("0".into(), rows.now, "100%".into(), rows.now).class("tm-now-line");
-    let mut svg = drawing(rows)
+    let calls = |marks: Vec<Element>| el("g").class("tm-calls").children(marks);
+    let past = window(rows, lasting, calls(track.past));
+    let axis = at(if side == Side::Client { "100%" } else { "0" }.to_owned(), -rows.top)
+        .child(line("0".into(), 0, "0".into(), rows.bottom).class("tm-axis"))
+        .children(future)
+        .child(past)
+        .children(labels)
+        .child(calls(track.out));
+    drawing(rows)
         .class(if side == Side::Client { "tm-track tm-left" } else { "tm-track tm-right" })
         .class_if("is-many", is_many(figure, side))
         .attr("data-actor", side.name())
         .attr("aria-hidden", "true")
-        .child(at(axis.to_owned(), 0).children(lasting).child(calls))
-        .child(now);
-    if side == side_of_now(figure) && !figure.is_plate {
-        let moment = time::moment(play.run.ns(figure.position));
-        let (x, anchor) = if side == Side::Client { ("0", "start") } else { ("100%", "end") };
-        let label = el("text")
-            .class("tm-now")
-            .attr("x", x)
-            .attr("y", px(rows.now + 12))
-            .attr("text-anchor", anchor)
-            .text(words.tm_now(&moment));
-        svg = svg.child(label);
+        .child(axis)
+}
+
+/// The window in which the past shows.
+fn window(rows: &Rows, lasting: Vec<Element>, calls: Element) -> Element {
+    let inside = el("g").attr("transform", ["translate(", &px(WIDE), ")"].concat());
+    el("svg")
+        .attr("x", px(-WIDE))
+        .attr("width", px(2 * WIDE))
+        .attr("height", px(rows.now.max(0)))
+        .child(inside.children(lasting).child(calls))
+}
+
+/// The present: a line across both tracks and the wire, and the moment that it is.
+pub(super) fn present(figure: &TimeMachine, rows: &Rows, words: &Words) -> Element {
+    let line = line("0".into(), 0, "100%".into(), 0).class("tm-now-line");
+    let mut now = at("0".into(), rows.now - rows.top).attr("width", "100%").child(line);
+    if !figure.is_plate {
+        let moment = time::moment(figure.play().run.ns(figure.position));
+        let (x, anchor) = match side_of_now(figure) {
+            Side::Client => ("0", "start"),
+            Side::Server => ("100%", "end"),
+        };
+        let label = el("text").class("tm-now").attr("x", x).attr("y", "12");
+        now = now.child(label.attr("text-anchor", anchor).text(words.tm_now(&moment)));
     }
-    svg
+    drawing(rows).class("tm-present").attr("aria-hidden", "true").child(now)
 }
 
 /// Where the present is named: right, unless a call of the server's stands there next.
@@ -148,7 +179,7 @@ fn side_of_now(figure: &TimeMachine) -> Side {
 impl Track<'_> {
     /// What is drawn of one thing goes into a group of its own, so that others keep their places
     /// in the tree when there is more or less of it: a step then changes little in the page.
-    fn grouped(&mut self, draw: impl FnOnce(&mut Self)) {
+    pub(super) fn grouped(&mut self, draw: impl FnOnce(&mut Self)) {
         let before = std::mem::take(&mut self.out);
         draw(self);
         let drawn = std::mem::replace(&mut self.out, before);
@@ -156,11 +187,17 @@ impl Track<'_> {
     }
 
     /// A distance from the axis as a coordinate.
-    fn x(&self, distance: i32) -> i32 {
+    pub(super) fn x(&self, distance: i32) -> i32 {
         if self.side == Side::Client { -distance } else { distance }
     }
 
-    fn text(&self, class: &str, distance: i32, y: i32, text: impl Into<String>) -> Element {
+    pub(super) fn text(
+        &self,
+        class: &str,
+        distance: i32,
+        y: i32,
+        text: impl Into<String>,
+    ) -> Element {
         let anchor = if self.side == Side::Client { "end" } else { "start" };
         el("text")
             .class(class)
@@ -170,23 +207,16 @@ impl Track<'_> {
             .text(text)
     }
 
-    /// The part of a span that is drawn: what has been, what is to come.
-    fn reach(&self, from: usize, until: Option<usize>) -> (Option<Reach>, Option<Reach>) {
-        let (position, limit) = (self.figure.position, self.figure.limit());
-        let rows = self.rows;
+    /// The part of a span that is drawn.
+    fn reach(&self, from: usize, until: Option<usize>) -> Option<Reach> {
+        let (limit, rows) = (self.figure.limit(), self.rows);
         let end = until.unwrap_or(usize::MAX);
         if from > limit || end < rows.first || from > rows.last {
-            return (None, None);
+            return None;
         }
-        let bottom = if end <= limit { rows.y(end) } else { rows.height - PITCH / 2 };
+        let bottom = if end <= limit { rows.y(end) } else { rows.bottom - PITCH / 2 };
         let top = rows.y(from).max(0);
-        let (past, future) = (top.min(rows.now), bottom.max(rows.now));
-        let has_been = from <= position && bottom.min(rows.now) > past;
-        let comes = bottom > rows.now;
-        (
-            has_been.then(|| (past, bottom.min(rows.now))),
-            (comes && until.is_none_or(|end| end > position)).then(|| (top.max(rows.now), future)),
-        )
+        (bottom > top).then_some((top, bottom))
     }
 
     /// The first free row from this one on, at most so many further down.
@@ -198,10 +228,9 @@ impl Track<'_> {
     }
 
     fn bar(&mut self, bar: &Bar) {
-        let (past, future) = self.reach(bar.from, bar.until);
-        let column = count(bar.column.min(COLUMNS_MAX - 1));
-        let x = self.x(COLUMN * column);
-        let rect = |class: &str, (y1, y2): (i32, i32), width: i32| {
+        let reach = self.reach(bar.from, bar.until);
+        let x = self.x(COLUMN * count(bar.column.min(COLUMNS_MAX - 1)));
+        let rect = |class: &str, (y1, y2): Reach, width: i32| {
             el("rect")
                 .class(class)
                 .attr("x", px(x - width / 2))
@@ -209,19 +238,20 @@ impl Track<'_> {
                 .attr("width", px(width))
                 .attr("height", px(y2 - y1))
         };
-        if let Some((y1, y2)) = past {
-            let kind = kind(bar.state);
-            let drawn = if kind == "transitional" {
-                line(px(x), y1, px(x), y2).class("tm-bar is-dashed")
-            } else {
-                rect("tm-bar", (y1, y2), 6)
-            };
-            self.out.push(drawn.attr("data-state", kind));
-        }
-        if let Some(span) = future {
-            self.out.push(rect("tm-bar is-future", span, 4));
-        }
-        if past.is_some() || future.is_some() {
+        let kind = kind(bar.state);
+        // A thing keeps its place in the tree while the window moves past it.
+        let drawn = |drawn: Option<Element>| drawn.unwrap_or_else(|| el("g"));
+        let to_come = reach.filter(|_| !self.figure.is_plate);
+        self.future.push(drawn(to_come.map(|reach| rect("tm-bar is-future", reach, 4))));
+        self.past.push(drawn(reach.map(|reach| {
+            let body = rect("tm-bar", reach, 6).attr("data-state", kind);
+            if kind != "transitional" {
+                return body;
+            }
+            let dashes = line(px(x), reach.0, px(x), reach.1).class("tm-bar is-dashed");
+            el("g").child(body).child(dashes)
+        })));
+        if reach.is_some() {
             let from = bar.from.max(self.rows.first);
             let is_future = bar.from > self.figure.position;
             if let Some(row) = self.row(from, 2) {
@@ -261,8 +291,10 @@ impl Track<'_> {
     }
 
     fn bracket(&mut self, bracket: &Bracket) {
-        let (past, _) = self.reach(bracket.from, bracket.until);
-        let Some((y1, y2)) = past.filter(|_| bracket.from <= self.figure.position) else { return };
+        let Some((y1, y2)) = self.reach(bracket.from, bracket.until) else {
+            self.past.push(el("g"));
+            return;
+        };
         let words = self.words;
         let (distance, reach) = (self.inner + 1, self.x(5));
         let start = self.x(distance);
@@ -279,106 +311,20 @@ impl Track<'_> {
             &px(-reach),
         ]
         .concat();
+        self.past.push(el("path").class("tm-span").attr("d", path));
         let text = match bracket.stay {
             Stay::SynQueue => words.tm_syn_queue().to_owned(),
             Stay::AcceptQueue => words.tm_accept_queue().to_owned(),
             Stay::Timer(Awaited::TimeWait, ns) => time::length(ns),
             Stay::Timer(_, ns) => [words.tm_timer(), " ", &time::length(ns)].concat(),
         };
-        self.out.push(el("path").class("tm-span").attr("d", path));
-        let until = bracket.until.unwrap_or(self.figure.position).min(self.figure.position);
+        let until = bracket.until.unwrap_or(usize::MAX).min(self.figure.limit());
         let from = bracket.from.max(self.rows.first);
-        let middle = usize::midpoint(from, until.min(self.rows.last));
-        let room = until.saturating_sub(middle).min(3);
-        if let Some(row) = self.row(middle, room) {
-            let y = self.rows.y(row) + 4;
+        let row = self.row(from, until.saturating_sub(from).min(3));
+        if let Some(row) = row.filter(|_| bracket.from <= self.figure.position) {
+            // As high as the name of a state.
+            let y = self.rows.y(row) + PITCH / 2 + 2;
             self.out.push(self.text("tm-span-label", self.inner + 10, y, text));
-        }
-    }
-
-    fn calls(&mut self, actor: &Actor, place: usize, actors: usize) {
-        for (index, made) in actor.calls.iter().enumerate() {
-            let mut name = String::new();
-            if actors > 1 {
-                let number = PROGRAMS[actor.program].trim_start_matches(char::is_alphabetic);
-                name.push_str(if number.is_empty() { "1 " } else { number });
-                name.push_str(if number.is_empty() { "" } else { " " });
-            }
-            name.push_str(actor.statements[index].ask.name());
-            name.push_str("()");
-            self.grouped(|track| track.call(actor, made, place, name));
-        }
-        let (position, limit) = (self.figure.position, self.figure.limit());
-        if let Some((step, end)) = actor.ended
-            && step <= limit
-            && self.rows.holds(step)
-        {
-            let text = match end {
-                End::Killed => self.words.tm_was_killed(),
-                End::Done | End::Failed => "exit",
-            };
-            let class = if step > position { "tm-call-label is-future" } else { "tm-call-label" };
-            let y = self.rows.y(step) + 4;
-            self.out.push(self.text(class, self.names, y, text));
-        }
-    }
-
-    fn call(&mut self, actor: &Actor, made: &Made, place: usize, mut name: String) {
-        let (position, limit) = (self.figure.position, self.figure.limit());
-        let end = actor.ended.map(|(step, _)| step);
-        let back = made.returned.or(end).filter(|step| *step <= limit);
-        if made.called > limit || back.is_some_and(|step| step < self.rows.first) {
-            return;
-        }
-        let is_future = made.called > position;
-        let slept = made.returned != Some(made.called);
-        let failed = matches!(made.result, Some(Err(_)));
-        let number = match &made.result {
-            Some(Ok(reply)) => reply.number(),
-            _ => -1,
-        };
-        let y = self.rows.y(made.called);
-        let class = |future: bool, bad: bool| match (future, bad) {
-            (true, _) => "tm-call-label is-future",
-            (_, true) => "tm-call-label is-bad",
-            _ => "tm-call-label",
-        };
-        if !slept && (number != 0 || name.contains("recv")) {
-            name.push_str(" = ");
-            name.push_str(&number.to_string());
-        }
-        if self.rows.holds(made.called) {
-            if !slept && !is_future {
-                let x = self.x(self.marks + PROGRAM * count(place));
-                let dot = el("rect").attr("x", px(x - 3)).attr("y", px(y - 3));
-                let round = if self.side == Side::Client { "3" } else { "0" };
-                let dot = dot.attr("width", "6").attr("height", "6").attr("rx", round);
-                self.out.push(dot.class("tm-dot"));
-            }
-            let label = class(is_future, failed && !slept);
-            self.out.push(self.text(label, self.names, y + 4, name));
-        }
-        if !slept || is_future {
-            return;
-        }
-        let woken = back.filter(|step| *step <= position);
-        let bottom = woken.map_or(self.rows.now, |step| self.rows.y(step));
-        let x = px(self.x(self.marks + PROGRAM * count(place)));
-        let sleep = line(x.clone(), y.max(0), x, bottom).class("tm-sleep");
-        self.out.push(sleep.class_if("is-open", woken.is_none()));
-        if let (Some(step), Some(result)) = (woken, &made.result)
-            && self.rows.holds(step)
-        {
-            let text = match result {
-                Ok(reply) => ["= ", &reply.number().to_string()].concat(),
-                Err(errno) => ["= ", errno.name()].concat(),
-            };
-            let y = self.rows.y(step) + 4;
-            self.out.push(self.text(class(false, failed), self.names, y, text));
-        }
-        if bottom - y >= 3 * PITCH {
-            let y = y.max(0) + (bottom - y.max(0)) / 2 + 4;
-            self.out.push(self.text("tm-asleep", self.names, y, self.words.tm_asleep()));
         }
     }
 }

@@ -53,16 +53,14 @@ pub(super) fn drawn(figure: &TimeMachine, rows: &Rows, words: &Words) -> Element
     let shown: Vec<usize> = (0..run.segments.len()).filter(|at| seen(&run.segments[*at])).collect();
     let stop = figure.segment.map(|segment| segment - 1).filter(|at| shown.contains(at));
     let stop = stop.or_else(|| shown.first().copied());
-    let mut svg = drawing(rows)
+    let group = |number| group(figure, rows, number, stop == Some(number), words);
+    let segments = el("g").children(shown.into_iter().map(group));
+    let inside = el("svg").attr("y", px(-rows.top)).attr("overflow", "visible");
+    drawing(rows)
         .class("tm-wire")
         .attr("role", "group")
         .attr("aria-label", words.tm_time_wire())
-        .children(gaps(figure, rows, words));
-    svg = svg.child(line("0".into(), rows.now, "100%".into(), rows.now).class("tm-now-line"));
-    for number in shown {
-        svg = svg.child(group(figure, rows, number, stop == Some(number), words));
-    }
-    svg
+        .child(inside.child(gaps(rows, words)).child(segments))
 }
 
 /// One segment as a button: its line, its head and tail, its label.

@@ -44,7 +44,8 @@ macro_rules! words {
             self.phrase(
                 Place::$section as usize,
                 Entry::$name as usize,
-                &[$( (stringify!($argument), $argument) ),+],
+                concat!($( stringify!($argument), " " ),+),
+                &[$( $argument ),+],
             )
         }
     };

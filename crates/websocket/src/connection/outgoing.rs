@@ -126,6 +126,14 @@ impl Outgoing {
         self.bytes.is_empty() && self.pongs.is_empty()
     }
 
+    /// Takes room for what comes next, if there is less here.
+    pub(super) fn reuse(&mut self, mut room: Vec<u8>) {
+        if self.bytes.is_empty() && self.bytes.capacity() < room.capacity() {
+            room.clear();
+            self.bytes = room;
+        }
+    }
+
     /// Everything that waits, as the bytes to write.
     pub(super) fn take(&mut self) -> Option<Vec<u8>> {
         self.flush_pongs();

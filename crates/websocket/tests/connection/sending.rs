@@ -1,6 +1,6 @@
 //! Commands: what goes out, and what is refused before it can.
 
-use websocket::connection::{Connection, Limits, MaskKeys, Part, Refusal};
+use websocket::connection::{Connection, Limits, MaskKeys, Output, Part, Refusal};
 use websocket::frame::CloseCode;
 
 use crate::transcript::{Transcript, bytes, server};
@@ -23,6 +23,24 @@ fn section_5_1_a_client_masks_what_a_server_sends_plain() {
     let mut client = Connection::client(Limits::default(), keys);
     let sent = client.send("Hello");
     sends(&mut client, "81 85 37 fa 21 3d 7f 9f 4d 51 58", sent);
+}
+
+#[test]
+fn what_is_sent_next_is_put_where_room_was_given_back() {
+    let mut server = server();
+    let room = vec![0xff; 100];
+    let place = room.as_ptr();
+    server.reuse(room);
+    assert!(server.is_drained());
+    assert_eq!(server.send("Hello"), Ok(()));
+    let Some(Output::Send(sent)) = server.poll_output() else { panic!("nothing is sent") };
+    assert_eq!(sent, bytes("81 05 48 65 6c 6c 6f"));
+    assert_eq!(sent.as_ptr(), place);
+
+    // Room that comes while bytes wait changes nothing for them.
+    assert_eq!(server.ping(b""), Ok(()));
+    server.reuse(vec![0xff; 1000]);
+    sends(&mut server, "89 00", Ok(()));
 }
 
 #[test]

@@ -45,7 +45,7 @@ fn every_call_has_its_line_in_every_language() {
 }
 
 /// A folder of this test's own, emptied.
-fn folder(name: &str) -> PathBuf {
+pub(super) fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/listings").join(name);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();
