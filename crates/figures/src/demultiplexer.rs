@@ -11,7 +11,7 @@ use std::str::FromStr;
 
 use kernel::{Endpoint, Ip};
 
-use crate::figure::{Context, Figure, Refused};
+use crate::figure::{Context, Figure, Refused, on_or_off};
 use crate::node::Node;
 use crate::predict;
 use crate::words::Words;
@@ -195,14 +195,6 @@ impl Demultiplexer {
 
 fn keep(text: &str) -> String {
     text[..text.floor_char_boundary(FIELD_MAX)].to_owned()
-}
-
-fn on_or_off(value: &str) -> Result<bool, Refused> {
-    match value {
-        "on" => Ok(true),
-        "off" => Ok(false),
-        _ => Err(Refused::one_of(&["on", "off"])),
-    }
 }
 
 impl Figure for Demultiplexer {

@@ -256,6 +256,15 @@ impl<F: Figure + 'static> AnyFigure for F {
     }
 }
 
+/// What the setting of a switch says.
+pub(crate) fn on_or_off(text: &str) -> Result<bool, Refused> {
+    match text {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err(Refused::one_of(&["on", "off"])),
+    }
+}
+
 /// A figure after these settings and actions, as a test wants it.
 #[cfg(test)]
 pub(crate) fn driven<F: Figure>(settings: &[(&str, &str)], actions: &[&str]) -> F {

@@ -10,7 +10,7 @@ mod preset;
 mod trial;
 mod view;
 
-use crate::figure::{Context, Effect, Figure, Refused};
+use crate::figure::{Context, Effect, Figure, Refused, on_or_off};
 use crate::link;
 use crate::node::Node;
 use crate::words::Words;
@@ -152,21 +152,16 @@ impl Figure for HandshakeBench {
     ];
 
     fn set(&mut self, name: &str, value: &str) -> Result<(), Refused> {
-        let switch = || match value {
-            "on" => Ok(true),
-            "off" => Ok(false),
-            _ => Err(Refused::one_of(&["on", "off"])),
-        };
         match name {
             "request" => self.request = Head::read(value),
             "response" if value == OWN => self.response = None,
             "response" => self.response = Some(Head::read(value)),
             "origins" => self.origins = setting(value),
             "protocols" => self.protocols = setting(value),
-            "deflate" => self.deflate = switch()?,
+            "deflate" => self.deflate = on_or_off(value)?,
             "head-max" => self.head_max = setting(value),
             "headers-max" => self.headers_max = setting(value),
-            "hex" => self.hex = switch()?,
+            "hex" => self.hex = on_or_off(value)?,
             _ => return Err(Refused::one_of(Self::SETTINGS)),
         }
         Ok(())

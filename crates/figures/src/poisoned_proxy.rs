@@ -9,7 +9,7 @@ mod proxy;
 mod run;
 mod view;
 
-use crate::figure::{Context, Figure, Motion, Refused};
+use crate::figure::{Context, Figure, Motion, Refused, on_or_off};
 use crate::node::Node;
 use crate::predict;
 use crate::words::Words;
@@ -182,14 +182,6 @@ impl PoisonedProxy {
             }
         }
         Ok(())
-    }
-}
-
-fn on_or_off(value: &str) -> Result<bool, Refused> {
-    match value {
-        "on" => Ok(true),
-        "off" => Ok(false),
-        _ => Err(Refused::one_of(&["on", "off"])),
     }
 }
 

@@ -12,7 +12,7 @@ mod view;
 
 use kernel::Ip;
 
-use crate::figure::{Context, Figure, Refused};
+use crate::figure::{Context, Figure, Refused, on_or_off};
 use crate::node::Node;
 use crate::words::Words;
 use action::{Action, Keeper, Move, Share, Which};
@@ -123,14 +123,6 @@ impl PortMap {
             Action::HolderReuse(Share::Port) => case.holder_reuse_port ^= true,
             Action::SameUser => case.holder_same_user ^= true,
         }
-    }
-}
-
-fn on_or_off(text: &str) -> Result<bool, Refused> {
-    match text {
-        "on" => Ok(true),
-        "off" => Ok(false),
-        _ => Err(Refused::one_of(&["on", "off"])),
     }
 }
 

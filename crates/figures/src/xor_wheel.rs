@@ -9,7 +9,7 @@ mod view;
 
 use std::str::FromStr;
 
-use crate::figure::{Context, Figure, Motion, Refused};
+use crate::figure::{Context, Figure, Motion, Refused, on_or_off};
 use crate::frame_anatomy::notation;
 use crate::node::Node;
 use crate::words::Words;
@@ -231,11 +231,7 @@ impl Figure for XorWheel {
             "key" => self.key = short(value),
             "chunks" => self.chunks = short(value),
             "lost" => {
-                self.phase = match value {
-                    "on" => Phase::Lost,
-                    "off" => Phase::Carried,
-                    _ => return Err(Refused::one_of(&["on", "off"])),
-                };
+                self.phase = if on_or_off(value)? { Phase::Lost } else { Phase::Carried };
             }
             "step" if value.is_empty() => self.rest(),
             "step" => {

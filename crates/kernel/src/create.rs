@@ -16,6 +16,15 @@ const TYPES: i32 = 11;
 /// Domains that Linux knows by number; the world has two of them.
 const DOMAINS: i32 = 46;
 
+/// The type that a program asks for, and whether what it opens shall not block.
+pub(crate) fn kind_and_flags(kind: i32) -> Result<(i32, bool), Errno> {
+    let flags = kind & !0xf;
+    if flags & !(abi::SOCK_NONBLOCK | abi::SOCK_CLOEXEC) != 0 {
+        return Err(Errno::EINVAL);
+    }
+    Ok((kind & 0xf, flags & abi::SOCK_NONBLOCK != 0))
+}
+
 impl Host {
     pub(crate) fn sys_socket(
         &mut self,
@@ -24,15 +33,12 @@ impl Host {
         kind: i32,
         protocol: i32,
     ) -> CallResult {
-        let flags = kind & !0xf;
-        if flags & !(abi::SOCK_NONBLOCK | abi::SOCK_CLOEXEC) != 0 {
-            return Err(Errno::EINVAL);
-        }
-        let mut socket = self.new_socket(domain, kind & 0xf, protocol)?;
+        let (kind, nonblocking) = kind_and_flags(kind)?;
+        let mut socket = self.new_socket(domain, kind, protocol)?;
         socket.uid = self.process_of(thread).uid;
         self.process_of(thread).lowest_free()?;
         let s = self.add_socket(socket);
-        let fd = self.open(thread, Object::Socket(s), flags & abi::SOCK_NONBLOCK != 0)?;
+        let fd = self.open(thread, Object::Socket(s), nonblocking)?;
         Ok(crate::call::Reply::Number(fd))
     }
 

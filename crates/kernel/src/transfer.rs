@@ -18,11 +18,10 @@ impl Host {
         (data, flags, address): (&Payload, i32, Option<&Address>),
         progress: &mut Progress,
     ) -> Outcome {
-        let (s, nonblocking) = match self.socket_of(thread, fd) {
+        let (s, nonblocking) = match self.transfer_of(thread, fd, flags) {
             Ok(found) => found,
             Err(errno) => return Outcome::Done(Err(errno)),
         };
-        let nonblocking = nonblocking || flags & abi::MSG_DONTWAIT != 0;
         match self.sockets[s].body {
             Protocol::Tcp(_) => self.tcp_send(s, (data, flags), nonblocking, progress),
             Protocol::Udp(_) => Outcome::Done(self.udp_send(s, data, flags, address)),
@@ -38,17 +37,22 @@ impl Host {
         (length, flags): (usize, i32),
         progress: &mut Progress,
     ) -> Outcome {
-        let (s, nonblocking) = match self.socket_of(thread, fd) {
+        let (s, nonblocking) = match self.transfer_of(thread, fd, flags) {
             Ok(found) => found,
             Err(errno) => return Outcome::Done(Err(errno)),
         };
-        let nonblocking = nonblocking || flags & abi::MSG_DONTWAIT != 0;
         match self.sockets[s].body {
             Protocol::Tcp(_) => self.tcp_read(s, (length, flags), nonblocking, progress),
             Protocol::Udp(_) => self.udp_read(s, (length, flags), nonblocking, progress),
             Protocol::Unix(..) => self.unix_read(s, (length, flags), nonblocking, progress),
             Protocol::Request(_) | Protocol::TimeWait(_) => Outcome::Done(Err(Errno::ENOTCONN)),
         }
+    }
+
+    /// The socket that a transfer is about, and whether the call shall not wait for it.
+    fn transfer_of(&self, thread: ThreadId, fd: Fd, flags: i32) -> Result<(SocketId, bool), Errno> {
+        let (s, nonblocking) = self.socket_of(thread, fd)?;
+        Ok((s, nonblocking || flags & abi::MSG_DONTWAIT != 0))
     }
 
     /// Sleeps until a socket has something to read, unless that is not wanted or took too long.

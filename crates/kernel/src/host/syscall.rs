@@ -3,6 +3,7 @@
 use crate::abi;
 use crate::built_in::MultiplexBuiltIn;
 use crate::call::{Call, CallResult, Fd, Outcome, Reply, Wait};
+use crate::create::kind_and_flags;
 use crate::errno::Errno;
 use crate::host::Host;
 use crate::id::ThreadId;
@@ -106,10 +107,7 @@ impl Host {
         kind: i32,
         protocol: i32,
     ) -> CallResult {
-        let flags = kind & !0xf;
-        if flags & !(abi::SOCK_NONBLOCK | abi::SOCK_CLOEXEC) != 0 {
-            return Err(Errno::EINVAL);
-        }
+        let (kind, nonblocking) = kind_and_flags(kind)?;
         // Both descriptors are reserved before anything else is looked at.
         let process = self.process_of_mut(thread);
         let first = process.lowest_free()?;
@@ -117,8 +115,7 @@ impl Host {
         let second = process.lowest_free();
         process.reserved.retain(|&fd| fd != first);
         let second = second?;
-        let (one, other) = self.new_pair(domain, kind & 0xf, protocol)?;
-        let nonblocking = flags & abi::SOCK_NONBLOCK != 0;
+        let (one, other) = self.new_pair(domain, kind, protocol)?;
         self.open_at(thread, first, Object::Socket(one), nonblocking);
         self.open_at(thread, second, Object::Socket(other), nonblocking);
         Ok(Reply::Pair(first, second))
