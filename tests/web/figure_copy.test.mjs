@@ -1,7 +1,7 @@
 // Copying a link says what happened, and copies what is shown.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { house, liveFigure, pageOf } from './house.mjs';
+import { house, linkOf, liveFigure, pageOf } from './house.mjs';
 
 const home = house();
 const NAME = 'accept-key';
@@ -37,7 +37,7 @@ for (const [what, clipboard] of [
     const on = figure.locator('[data-do="mistake no-guid"]').first();
     assert.equal(await on.getAttribute('aria-checked'), 'false');
     await press(figure, 'mistake newline');
-    assert.match(page.url(), /f\.accept-key=mistakes%3Anewline/);
+    assert.match(await linkOf(page), /f\.accept-key=mistakes%3Anewline/);
   });
 }
 

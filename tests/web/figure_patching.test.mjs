@@ -3,7 +3,7 @@
 // WORKBOOK_SEED=7 cargo xtask test --web figure_patching repeats a run that failed.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LANGUAGES, house, liveFigure, pageOf } from './house.mjs';
+import { LANGUAGES, house, linkOf, liveFigure, pageOf } from './house.mjs';
 
 const home = house();
 const SEED = Number(process.env.WORKBOOK_SEED ?? 81);
@@ -107,15 +107,4 @@ for (const language of LANGUAGES) {
         assert.ok(kinds.has(kind), `${kind} was never done: ${[...kinds].join(', ')}`);
       }
     });
-}
-
-/// The address that the figure writes, once it has written it.
-async function linkOf(page) {
-  let link = page.url();
-  for (let quiet = 0; quiet < 5; quiet += 1) {
-    await page.waitForTimeout(120);
-    if (page.url() !== link) quiet = 0;
-    link = page.url();
-  }
-  return link;
 }

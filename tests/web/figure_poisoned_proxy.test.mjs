@@ -1,7 +1,7 @@
 // The poisoned proxy as a reader runs it: predict, mask, edit, walk by keys, follow a link.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LANGUAGES, house, liveFigure, pageOf } from './house.mjs';
+import { LANGUAGES, house, linkOf, liveFigure, pageOf } from './house.mjs';
 
 const home = house();
 const NAME = 'poisoned-proxy';
@@ -68,7 +68,7 @@ for (const language of LANGUAGES) {
     await page.keyboard.press('ArrowRight');
     assert.equal(await figure.locator('.pp-step.is-now .pp-no').innerText(), '3');
     assert.equal(await page.evaluate(() => document.activeElement.innerText), '3');
-    await page.waitForFunction(() => location.search.includes('strict'));
+    await linkOf(page);
     const seen = await figure.innerText();
     await page.reload();
     await liveFigure(page);

@@ -1,7 +1,7 @@
 // A figure's state: in the link, restored exactly, safe from rubbish, reset, carried along.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LANGUAGES, house, liveFigure, pageOf } from './house.mjs';
+import { LANGUAGES, house, linkOf, liveFigure, pageOf } from './house.mjs';
 
 const home = house();
 const PAIR = 'x3JJHMbDL1EzLkh9GBhXDw==';
@@ -124,12 +124,9 @@ test('two figures of one page keep apart, and one link carries both', async () =
   assert.equal(await panels(figures.nth(1)), untouched);
   await press(figures.nth(1), 'random');
   const seen = [await panels(figures.nth(0)), await panels(figures.nth(1))];
-  await page.waitForFunction((keys) => {
-    const query = new URLSearchParams(location.search);
-    return keys.every((key) => query.has(key));
-  }, names.slice(0, 2).map((name) => `f.${name}`));
+  const link = await linkOf(page);
   const other = await (await home.context()).newPage();
-  await other.goto(page.url());
+  await other.goto(link);
   await liveFigure(other);
   const restored = other.locator('[data-figure="accept-key"]');
   assert.deepEqual([await panels(restored.nth(0)), await panels(restored.nth(1))], seen);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { LANGUAGES, house, liveFigure, pagesWithFigures } from './house.mjs';
+import { LANGUAGES, house, linkOf, liveFigure, pagesWithFigures } from './house.mjs';
 
 const home = house();
 const NAME = 'time-machine';
@@ -93,11 +93,10 @@ test('a link restores position, faults, answers, tab and language', async () => 
   await press(figure, 'language c');
   await press(figure, 'tab ss');
   await press(figure, 'speed two');
-  await page.waitForFunction(() => decodeURIComponent(location.search).includes('speed:two'));
   const seen = await panels(figure);
   assert.ok(seen.includes('ESTAB'), 'ss of the hosts');
   const other = await (await home.context()).newPage();
-  await other.goto(page.url());
+  await other.goto(await linkOf(page));
   assert.equal(await panels(await liveFigure(other, NAME)), seen);
 });
 

@@ -118,6 +118,17 @@ export async function liveFigure(page, name) {
   return page.locator(name ? `[data-name="${name}"]` : '[data-figure]').first();
 }
 
+/// The address that the figures write, once they have written it: that waits a moment.
+export async function linkOf(page) {
+  let link = page.url();
+  for (let quiet = 0; quiet < 5; quiet += 1) {
+    await page.waitForTimeout(120);
+    if (page.url() !== link) quiet = 0;
+    link = page.url();
+  }
+  return link;
+}
+
 /// Asks axe about the page as it is now; an empty list is what a test wants.
 export async function violations(page) {
   const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
