@@ -256,8 +256,8 @@ impl<F: Figure + 'static> AnyFigure for F {
     }
 }
 
-/// What the setting of a switch says.
-pub(crate) fn on_or_off(text: &str) -> Result<bool, Refused> {
+/// What the setting of a switch says: `on` or `off`.
+pub fn on_or_off(text: &str) -> Result<bool, Refused> {
     match text {
         "on" => Ok(true),
         "off" => Ok(false),
