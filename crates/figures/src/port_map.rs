@@ -242,6 +242,11 @@ impl Figure for PortMap {
                 let names = registry::of(table()?, self.case.port);
                 names.iter().map(|service| service.name).collect::<Vec<_>>().join(" ")
             }
+            "named" => registry::named(table()?, 0, u16::MAX).len().to_string(),
+            "well-known" => {
+                let (first, last) = map::RANGES[0];
+                registry::named(table()?, first, last).len().to_string()
+            }
             "found" => registry::search(table()?, &self.query, 1).1.to_string(),
             "port" => self.case.port.to_string(),
             _ => return None,

@@ -11,7 +11,7 @@ use std::process::Command;
 
 /// What the listings of the book are run with and what the simulated world's captures are read
 /// by, and the Debian package that brings it.
-const FOR_TESTS: [(&str, &str); 9] = [
+const FOR_TESTS: [(&str, &str); 10] = [
     ("python3", "python3"),
     ("cc", "gcc"),
     ("java", "default-jdk-headless"),
@@ -19,6 +19,7 @@ const FOR_TESTS: [(&str, &str); 9] = [
     ("netstat", "net-tools"),
     ("lsof", "lsof"),
     ("nc", "netcat-openbsd"),
+    ("openssl", "openssl"),
     ("strace", "strace"),
     ("tshark", "tshark"),
 ];
