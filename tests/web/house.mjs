@@ -107,7 +107,19 @@ export function pageOf(figure, language) {
   return found;
 }
 
-/// Waits until every figure of the page lives, and gives back the first.
+/// Brings a place into sight and waits until it is drawn: what is out of sight is left out.
+export async function seen(place) {
+  await place.scrollIntoViewIfNeeded();
+  const isDrawn = (element) =>
+    (element.firstElementChild ?? element).checkVisibility({ contentVisibilityAuto: true });
+  for (let looks = 0; !(await place.evaluate(isDrawn)); looks += 1) {
+    assert.ok(looks < 100, 'what was scrolled to is not drawn');
+    await place.page().waitForTimeout(20);
+  }
+  return place;
+}
+
+/// Waits until every figure of the page lives, and gives back the first, in sight.
 export async function liveFigure(page, name) {
   await page.locator('[data-figure]').first().scrollIntoViewIfNeeded();
   await page.waitForFunction(() => {
@@ -115,7 +127,7 @@ export async function liveFigure(page, name) {
     return figures.length > 0
       && figures.every((figure) => figure.querySelector('[data-toolbar] button'));
   });
-  return page.locator(name ? `[data-name="${name}"]` : '[data-figure]').first();
+  return seen(page.locator(name ? `[data-name="${name}"]` : '[data-figure]').first());
 }
 
 /// The address that the figures write, once they have written it: that waits a moment.
