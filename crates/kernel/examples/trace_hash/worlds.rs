@@ -1,7 +1,9 @@
 //! Worlds in which everything happens that a platform could do in its own way.
 
 use crate::random_call::random_call;
-use kernel::{Call, Chances, Endpoint, HostId, Ip, Link, Outcome, Reply, Rng, ThreadId, World, abi};
+use kernel::{
+    Call, Chances, Endpoint, HostId, Ip, Link, Outcome, Reply, Rng, ThreadId, World, abi,
+};
 
 /// Worlds whose traces are hashed.
 pub(crate) const WORLDS: usize = 24;
