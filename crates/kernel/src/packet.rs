@@ -17,6 +17,14 @@ pub(crate) const ICMP_HEADER: usize = 8;
 /// The most of a packet that ICMP quotes: Linux fills a packet of 576 bytes.
 pub(crate) const QUOTE_MAX: usize = 576 - IP_HEADER - ICMP_HEADER;
 
+/// The links that a packet may cross when no program says otherwise (RFC 1122 §3.2.1.7).
+const TTL: u8 = 64;
+/// What is for a group stays on its link (RFC 1112 §6.1).
+const TTL_MULTICAST: u8 = 1;
+/// What of its wishes a packet's ICMP error shares (`RT_TOS`), and the precedence that it adds.
+const TOS_WISHES: u8 = 0x1e;
+const TOS_PRECEDENCE_INTERNETWORK: u8 = 0xc0;
+
 /// The flags of a TCP header (RFC 9293 §3.1).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Flags(pub u8);
@@ -175,14 +183,30 @@ pub struct Packet {
     pub destination: Ip,
     /// What it carries.
     pub body: Body,
+    /// The links it may still cross, as `IP_TTL` says.
+    pub ttl: u8,
+    /// How it wishes to be treated, as `IP_TOS` says (RFC 2474).
+    pub tos: u8,
     /// A bit of it was flipped on the way, so that its checksum fails on arrival.
     pub corrupt: bool,
 }
 
 impl Packet {
-    /// A packet as its sender makes it.
+    /// A packet as a host makes it when no socket asks for anything else.
     pub const fn new(source: Ip, destination: Ip, body: Body) -> Self {
-        Self { source, destination, body, corrupt: false }
+        let ttl = if destination.0.is_multicast() { TTL_MULTICAST } else { TTL };
+        Self { source, destination, body, ttl, tos: 0, corrupt: false }
+    }
+
+    /// The answer of a host to a packet that no socket answers: treated as that wished to be.
+    pub(crate) fn answer(&self, body: Body) -> Self {
+        let answer = Self::new(self.destination, self.source, body);
+        let tos = match answer.body {
+            // ICMP's errors come with precedence (RFC 1812 §4.3.2.5; `icmp_pointers`).
+            Body::Icmp(_) => (self.tos & TOS_WISHES) | TOS_PRECEDENCE_INTERNETWORK,
+            Body::Tcp(_) | Body::Udp(_) => self.tos,
+        };
+        Self { tos, ..answer }
     }
 
     /// The bytes of data it carries.

@@ -7,7 +7,7 @@ use crate::address::{Endpoint, Ip};
 use crate::built_in::UnixBuiltIn;
 use crate::errno::Errno;
 use crate::id::{EpollId, FileId, ThreadId};
-use crate::packet::Packet;
+use crate::packet::{Body, Packet};
 use crate::tcp::request::Request;
 use crate::tcp::time_wait::TimeWait;
 use crate::tcp::{State, Tcp};
@@ -184,6 +184,17 @@ impl Socket {
             send_memory: 0,
             body,
         }
+    }
+
+    /// A packet of this socket's, with what its options say of the IP header.
+    pub(crate) fn packet(&self, source: Ip, destination: Ip, body: Body) -> Packet {
+        let mut packet = Packet::new(source, destination, body);
+        // `IP_TTL` does not hold for a group; that has an option of its own.
+        if !destination.0.is_multicast() {
+            packet.ttl = self.options.ttl as u8;
+        }
+        packet.tos = self.options.tos as u8;
+        packet
     }
 
     pub(crate) fn tcp(&self) -> &Tcp {

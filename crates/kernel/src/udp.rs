@@ -36,6 +36,7 @@ pub(crate) struct Waiting {
 pub(crate) struct Corked {
     source: Ip,
     to: Endpoint,
+    tos: u8,
     data: Payload,
     /// The memory that it is charged with.
     pub(crate) memory: u32,
@@ -118,7 +119,9 @@ impl Host {
         let source = if socket.source.is_any() { route.source } else { socket.source };
         let ip = if remote.ip.is_any() { Ip::LOOPBACK } else { remote.ip };
         let to = Endpoint::new(ip, remote.port);
-        self.udp_append(s, Corked { source, to, data: Payload::default(), memory: 0 }, data, more)
+        let tos = socket.options.tos as u8;
+        let corked = Corked { source, to, tos, data: Payload::default(), memory: 0 };
+        self.udp_append(s, corked, data, more)
     }
 
     /// Adds data to a datagram, and sends it unless more is to come.
@@ -148,7 +151,9 @@ impl Host {
                 destination_port: corked.to.port,
                 payload: corked.data,
             };
-            self.transmit(Packet::new(corked.source, corked.to.ip, Body::Udp(datagram)));
+            let body = Body::Udp(datagram);
+            let packet = self.sockets[s].packet(corked.source, corked.to.ip, body);
+            self.transmit(Packet { tos: corked.tos, ..packet });
         }
         Ok(Reply::Number(data.len() as i32))
     }
@@ -238,7 +243,7 @@ impl Host {
     fn udp_refuse(&mut self, packet: &Packet) {
         let about = Box::new(packet.clone());
         let body = Body::Icmp(Unreachable { code: PORT_UNREACHABLE, about });
-        self.transmit(Packet::new(packet.destination, packet.source, body));
+        self.transmit(packet.answer(body));
     }
 
     pub(crate) fn udp_read(

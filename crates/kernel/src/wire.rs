@@ -1,13 +1,14 @@
 //! Packets as bytes: IPv4, TCP, UDP and ICMP headers with their checksums.
 
+use crate::abi;
 use crate::packet::{
     Body, Datagram, IP_HEADER, Packet, QUOTE_MAX, Segment, SegmentOptions, TCP_HEADER, UDP_HEADER,
     Unreachable,
 };
 
-const TTL: u8 = 64;
-/// What is for a group stays on its link, unless the program says otherwise (RFC 1112 §6.1).
-const TTL_MULTICAST: u8 = 1;
+const ICMP: u8 = abi::IPPROTO_ICMP as u8;
+const TCP: u8 = abi::IPPROTO_TCP as u8;
+const UDP: u8 = abi::IPPROTO_UDP as u8;
 const DO_NOT_FRAGMENT: u16 = 0x4000;
 
 /// The Internet checksum (RFC 1071).
@@ -28,34 +29,35 @@ fn checksum(parts: &[&[u8]]) -> u16 {
 /// The IPv4 packet, byte by byte.
 pub fn encode(packet: &Packet) -> Vec<u8> {
     let (protocol, mut body) = match &packet.body {
-        Body::Tcp(segment) => (6, encode_segment(segment)),
-        Body::Udp(datagram) => (17, encode_datagram(datagram)),
-        Body::Icmp(unreachable) => (1, encode_unreachable(unreachable)),
+        Body::Tcp(segment) => (TCP, encode_segment(segment)),
+        Body::Udp(datagram) => (UDP, encode_datagram(datagram)),
+        Body::Icmp(unreachable) => (ICMP, encode_unreachable(unreachable)),
     };
     let source = packet.source.0.octets();
     let destination = packet.destination.0.octets();
     let length = (body.len() as u16).to_be_bytes();
     let pseudo = [&source[..], &destination, &[0, protocol], &length].concat();
     let place = match protocol {
-        6 => Some(16),
-        17 => Some(6),
+        TCP => Some(16),
+        UDP => Some(6),
         _ => None,
     };
     if let Some(at) = place {
         // A UDP checksum of 0 would mean that there is none.
         let sum = match checksum(&[&pseudo, &body]) {
-            0 if protocol == 17 => 0xffff,
+            0 if protocol == UDP => 0xffff,
             sum => sum,
         };
         put(&mut body, at, sum);
     }
     let mut bytes = Vec::with_capacity(IP_HEADER + body.len());
-    bytes.extend([0x45, 0]);
+    bytes.extend([0x45, packet.tos]);
     bytes.extend(((IP_HEADER + body.len()) as u16).to_be_bytes());
     bytes.extend([0, 0]);
-    bytes.extend(DO_NOT_FRAGMENT.to_be_bytes());
-    let ttl = if packet.destination.0.is_multicast() { TTL_MULTICAST } else { TTL };
-    bytes.extend([ttl, protocol, 0, 0]);
+    // Linux looks for the path's MTU with all that its sockets send, not with ICMP.
+    let flags = if protocol == ICMP { 0 } else { DO_NOT_FRAGMENT };
+    bytes.extend(flags.to_be_bytes());
+    bytes.extend([packet.ttl, protocol, 0, 0]);
     bytes.extend(source);
     bytes.extend(destination);
     let header = checksum(&[&bytes]);

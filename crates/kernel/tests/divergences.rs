@@ -19,7 +19,7 @@ use kernel::{
 use lab::{CLIENT, Pair, SERVER, Who, hosts, number, pair, stream};
 
 /// Every row: its id, and what shows it.
-const ROWS: [(&str, fn()); 16] = [
+const ROWS: [(&str, fn()); 17] = [
     ("sack", no_segment_carries_a_sack_block),
     ("loss-probe", a_lost_tail_is_probed_before_the_timeout),
     ("congestion", the_first_flight_leaves_at_once),
@@ -35,6 +35,7 @@ const ROWS: [(&str, fn()); 16] = [
     ("row-order", rows_stand_in_the_order_of_age),
     ("reuseport-choice", a_group_shares_datagrams_by_the_seed),
     ("fragments", a_large_datagram_crosses_whole),
+    ("identification", no_packet_is_numbered),
     ("families", families_outside_of_the_book_are_refused),
 ];
 
@@ -186,6 +187,15 @@ fn half_open(backlog: i32, clients: u16) -> (World, Who) {
     pass(&mut world, 100);
     world.kill(client.0, kernel::ProcessId(0));
     (world, server)
+}
+
+fn no_packet_is_numbered() {
+    let (Pair { world, .. }, _) = connection();
+    let mut packets = world.trace_since(0).filter_map(|entry| match &entry.event {
+        Event::Sent(packet) => Some(kernel::encode(packet)),
+        _ => None,
+    });
+    assert!(packets.all(|bytes| bytes[4..6] == [0, 0]));
 }
 
 fn a_request_beyond_the_queue_is_kept_without_a_row() {

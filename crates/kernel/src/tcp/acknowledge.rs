@@ -176,6 +176,7 @@ impl Host {
         (seq, ack): (Seq, Seq),
         window: u16,
         recent: Option<u32>,
+        tos: u8,
     ) {
         let timestamps = recent.map(|recent| (self.timestamp(), recent));
         let segment = Segment {
@@ -189,6 +190,6 @@ impl Host {
             options: SegmentOptions { timestamps, ..SegmentOptions::default() },
             payload: Payload::default(),
         };
-        self.transmit(Packet::new(local.ip, remote.ip, Body::Tcp(segment)));
+        self.transmit(Packet { tos, ..Packet::new(local.ip, remote.ip, Body::Tcp(segment)) });
     }
 }

@@ -48,7 +48,7 @@ impl Host {
         let end = next.plus(request.window);
         if !Self::request_in_window(seg.seq, seg.end_seq(), next, end) {
             if !seg.flags.has(Flags::RST) {
-                self.request_acknowledge(r);
+                self.request_acknowledge(r, packet.tos);
             }
             return;
         }
@@ -79,14 +79,14 @@ impl Host {
         (end_seq.after(start) && seq.before(end)) || (seq == end && seq == end_seq)
     }
 
-    fn request_acknowledge(&mut self, r: SocketId) {
+    fn request_acknowledge(&mut self, r: SocketId, tos: u8) {
         let request = self.request(r);
         let (seq, ack) = (request.initial.plus(1), request.peer_initial.plus(1));
         let recent = request.timestamps.then_some(request.recent);
         let window = (request.window >> request.receive_scale).min(0xffff) as u16;
         let socket = &self.sockets[r];
         let (local, remote) = (socket.local, socket.remote);
-        self.tcp_send_bare_ack((local, remote), (seq, ack), window, recent);
+        self.tcp_send_bare_ack((local, remote), (seq, ack), window, recent, tos);
     }
 
     /// Makes the connection, if the accept queue has room.
@@ -109,7 +109,7 @@ impl Host {
         if let Some(listen) = &mut self.sockets[listener].tcp_mut().listen {
             listen.accept_queue.push_back(child);
         }
-        let refuse = self.tcp_process(child, seg);
+        let refuse = self.tcp_process(child, packet, seg);
         if refuse {
             self.tcp_refuse(packet, seg);
         }

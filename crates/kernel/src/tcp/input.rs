@@ -92,20 +92,20 @@ impl Host {
         let state = self.sockets[s].state();
         let refuse = match state {
             State::Established => {
-                self.tcp_established(s, seg);
+                self.tcp_established(s, packet, seg);
                 false
             }
             State::Closed => false,
             State::Listen => self.tcp_receive_listen(s, packet, seg),
             State::SynSent => self.tcp_receive_syn_sent(s, seg),
-            _ => self.tcp_process(s, seg),
+            _ => self.tcp_process(s, packet, seg),
         };
         if refuse {
             self.tcp_refuse(packet, seg);
         }
     }
 
-    fn tcp_established(&mut self, s: SocketId, seg: &Segment) {
+    fn tcp_established(&mut self, s: SocketId, packet: &Packet, seg: &Segment) {
         if !self.tcp_validate(s, seg) {
             return;
         }
@@ -120,7 +120,7 @@ impl Host {
             return;
         }
         self.tcp_urgent(s, seg);
-        self.tcp_take_data(s, seg);
+        self.tcp_take_data(s, packet, seg);
         if !self.sockets.get(s).is_some_and(Socket::is_tcp) {
             return;
         }

@@ -4,7 +4,7 @@ use super::ack::{AckFlags, Verdict};
 use super::{State, TIME_WAIT_LENGTH};
 use crate::host::Host;
 use crate::id::SocketId;
-use crate::packet::{Flags, Segment};
+use crate::packet::{Flags, Packet, Segment};
 use crate::socket::Socket;
 use crate::time::{HZ, Jiffies};
 use crate::timer::TimerKind;
@@ -19,7 +19,7 @@ enum Next {
 
 impl Host {
     /// Handles a segment in every state from SYN-RECEIVED on. Gives whether to answer with RST.
-    pub(crate) fn tcp_process(&mut self, s: SocketId, seg: &Segment) -> bool {
+    pub(crate) fn tcp_process(&mut self, s: SocketId, packet: &Packet, seg: &Segment) -> bool {
         let relevant = Flags::ACK.with(Flags::RST).with(Flags::SYN);
         if seg.flags.0 & relevant.0 == 0 || !self.tcp_validate(s, seg) {
             return false;
@@ -49,7 +49,7 @@ impl Host {
         let state = self.sockets[s].state();
         let finished = matches!(state, State::CloseWait | State::Closing | State::LastAck);
         if !finished || seg.seq.before(self.sockets[s].tcp().rcv_nxt) {
-            self.tcp_take_data(s, seg);
+            self.tcp_take_data(s, packet, seg);
         }
         if self.sockets.get(s).is_some_and(Socket::is_tcp) {
             self.tcp_after_input(s);

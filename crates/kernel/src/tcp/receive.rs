@@ -8,13 +8,13 @@ use super::{QUICK_ACKS_MAX, State};
 use crate::host::Host;
 use crate::host::wake::READABLE;
 use crate::id::SocketId;
-use crate::packet::{Flags, Segment};
+use crate::packet::{Flags, Packet, Segment};
 use crate::socket::Protocol;
-use crate::trace::Event;
+use crate::trace::{DropReason, Event};
 
 impl Host {
     /// Takes the data and the FIN of a segment.
-    pub(crate) fn tcp_take_data(&mut self, s: SocketId, seg: &Segment) {
+    pub(crate) fn tcp_take_data(&mut self, s: SocketId, packet: &Packet, seg: &Segment) {
         if seg.end_seq() == seg.seq || self.sockets[s].state() == State::Closed {
             return;
         }
@@ -25,7 +25,7 @@ impl Host {
             if window == 0 && !bare_fin {
                 return self.tcp_out_of_window(s);
             }
-            return self.tcp_take_in_order(s, seg);
+            return self.tcp_take_in_order(s, packet, seg);
         }
         // Sent again although it had arrived, or beyond what was offered (a window probe).
         if !seg.end_seq().after(next) || !seg.seq.before(next.plus(window)) {
@@ -35,9 +35,9 @@ impl Host {
             if window == 0 {
                 return self.tcp_out_of_window(s);
             }
-            return self.tcp_take_in_order(s, seg);
+            return self.tcp_take_in_order(s, packet, seg);
         }
-        self.tcp_keep_early(s, seg);
+        self.tcp_keep_early(s, packet, seg);
     }
 
     /// Nothing new: say at once where the stream stands.
@@ -47,7 +47,7 @@ impl Host {
         tcp.ack.scheduled = true;
     }
 
-    fn tcp_take_in_order(&mut self, s: SocketId, seg: &Segment) {
+    fn tcp_take_in_order(&mut self, s: SocketId, packet: &Packet, seg: &Segment) {
         let length = seg.payload.len() as u32;
         let memory = length + PACKET_OVERHEAD;
         let socket = &self.sockets[s];
@@ -59,11 +59,7 @@ impl Host {
             tcp.ack.scheduled = true;
             self.wake(s, READABLE);
             if unread && length > 0 {
-                let packet = self.tcp_packet_in(s, seg);
-                return self.note(Event::Dropped(
-                    Arc::new(packet),
-                    crate::trace::DropReason::ReceiveBuffer,
-                ));
+                return self.tcp_drop_for_room(packet);
             }
         }
         let mut piece = Piece {
@@ -114,7 +110,7 @@ impl Host {
         fin
     }
 
-    fn tcp_keep_early(&mut self, s: SocketId, seg: &Segment) {
+    fn tcp_keep_early(&mut self, s: SocketId, packet: &Packet, seg: &Segment) {
         let memory = seg.payload.len() as u32 + PACKET_OVERHEAD;
         let socket = &mut self.sockets[s];
         let full = socket.receive_memory >= socket.options.receive_buffer as u32;
@@ -128,12 +124,15 @@ impl Host {
         tcp.ack.scheduled = true;
         tcp.predicts = false;
         if full {
-            let packet = self.tcp_packet_in(s, seg);
-            return self
-                .note(Event::Dropped(Arc::new(packet), crate::trace::DropReason::ReceiveBuffer));
+            return self.tcp_drop_for_room(packet);
         }
         let charged = tcp.received.keep_early(piece);
         socket.receive_memory += charged;
+    }
+
+    /// The receive buffer is full.
+    fn tcp_drop_for_room(&mut self, packet: &Packet) {
+        self.note(Event::Dropped(Arc::new(packet.clone()), DropReason::ReceiveBuffer));
     }
 
     /// A hole is filled: the pieces behind it follow.

@@ -5,7 +5,7 @@ use super::{RTO_INITIAL, RTO_MAX, State};
 use crate::address::Ip;
 use crate::host::Host;
 use crate::id::SocketId;
-use crate::packet::{Body, Flags, Packet, Segment, SegmentOptions};
+use crate::packet::{Flags, Segment, SegmentOptions};
 use crate::payload::Payload;
 use crate::socket::Protocol;
 use crate::timer::TimerKind;
@@ -132,7 +132,7 @@ impl Host {
             },
             payload: Payload::default(),
         };
-        let packet = Packet::new(socket.source, socket.remote.ip, Body::Tcp(segment));
+        let packet = self.tcp_packet(r, segment);
         self.transmit(packet);
     }
 

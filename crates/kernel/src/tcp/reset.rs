@@ -55,6 +55,6 @@ impl Host {
             options: SegmentOptions::default(),
             payload: Payload::default(),
         };
-        self.transmit(Packet::new(packet.destination, packet.source, Body::Tcp(answer)));
+        self.transmit(packet.answer(Body::Tcp(answer)));
     }
 }

@@ -55,13 +55,7 @@ impl Host {
     /// Puts a segment into a packet to the socket's peer.
     pub(crate) fn tcp_packet(&self, s: SocketId, segment: Segment) -> Packet {
         let socket = &self.sockets[s];
-        Packet::new(socket.source, socket.remote.ip, Body::Tcp(segment))
-    }
-
-    /// The packet in which a segment came.
-    pub(crate) fn tcp_packet_in(&self, s: SocketId, segment: &Segment) -> Packet {
-        let socket = &self.sockets[s];
-        Packet::new(socket.remote.ip, socket.local.ip, Body::Tcp(segment.clone()))
+        socket.packet(socket.source, socket.remote.ip, Body::Tcp(segment))
     }
 }
 

@@ -230,6 +230,8 @@ impl Host {
         let waits = self.time_wait(t);
         let window = (waits.rcv_wnd >> waits.receive_scale).min(0xffff) as u16;
         let (numbers, recent) = ((waits.snd_nxt, waits.rcv_nxt), waits.recent);
-        self.tcp_send_bare_ack(ends, numbers, window, recent);
+        // How the connection wished to be treated is kept, how far its packets go is not.
+        let tos = socket.options.tos as u8;
+        self.tcp_send_bare_ack(ends, numbers, window, recent, tos);
     }
 }

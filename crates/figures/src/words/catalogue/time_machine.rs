@@ -250,6 +250,7 @@ words! { time_machine =>
     tm_wireshark: "Open in Wireshark", "Wireshark로 열기";
     tm_wireshark_hint: "downloads the segments sent up to now as a pcapng file", "지금까지 보낸 세그먼트를 pcapng 파일로 내려받습니다";
     tm_field_version: "version, header length", "버전, 헤더 길이";
+    tm_field_service: "type of service", "서비스 유형(TOS)";
     tm_field_length: "total length", "전체 길이";
     tm_field_id: "identification, fragments", "식별자, 단편화";
     tm_field_ttl: "time to live", "TTL";
