@@ -63,6 +63,14 @@
     for (const figure of figures) near.observe(figure);
   }
 
+  /// Tells the style sheet whether the reader is at work in a figure.
+  function atWork(element) {
+    document.documentElement.toggleAttribute('data-at-work', Boolean(element?.closest('.sw-figure')));
+  }
+
+  document.addEventListener('focusin', (event) => atWork(event.target));
+  document.addEventListener('focusout', (event) => atWork(event.relatedTarget));
+
   // While the book is being written, an old copy of a page would only confuse.
   const isBeingWritten = document.querySelector('script[src="/__dev.js"]') !== null;
   if ('serviceWorker' in navigator && location.protocol !== 'file:' && !isBeingWritten) {

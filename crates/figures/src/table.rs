@@ -1,5 +1,5 @@
-//! Tables that chapters print, made from the engine's own: its opcodes, its close codes, and what
-//! its two ends of a handshake miss.
+//! Tables that chapters print, made from the engine's own: its opcodes, its close codes, the rules
+//! of its frames, and what its two ends of a handshake miss and refuse.
 //!
 //! ```
 //! use figures::{table, words::Words};
@@ -9,22 +9,27 @@
 //! ```
 
 use websocket::frame::{CloseCode, Opcode, Range, Standing};
-use websocket::handshake::server::Policy;
+use websocket::handshake::server::{Origins, Policy};
 use websocket::handshake::{Client, HEADERS, Header, Server};
+use websocket::{Blame, Rule};
 
 use crate::clause;
 use crate::frame_anatomy::meaning;
+use crate::handshake_bench::{self, Side};
 use crate::words::Words;
 
 /// The names of all tables.
-pub const NAMES: [&str; 3] = ["opcodes", "close-codes", "handshake-headers"];
+pub const NAMES: [&str; 5] =
+    ["opcodes", "close-codes", "frame-rules", "handshake-headers", "handshake-refusals"];
 
 /// A table as Markdown; `None` for a name that there is not.
 pub fn markdown(name: &str, words: &Words) -> Option<String> {
     Some(match name {
         "opcodes" => opcodes(words),
         "close-codes" => close_codes(words),
+        "frame-rules" => frame_rules(words),
         "handshake-headers" => headers(words),
+        "handshake-refusals" => refusals(words),
         _ => return None,
     })
 }
@@ -40,7 +45,9 @@ fn rows<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [String;
 }
 
 fn link(text: &str) -> String {
-    format!("[{text}]({})", clause::address(text))
+    // On a narrow screen the line breaks before the section, not inside the document's name.
+    let shown = text.replacen("RFC ", "RFC\u{a0}", 1);
+    format!("[{shown}]({})", clause::address(text))
 }
 
 /// All sixteen; reserved ones that stand next to each other share a row.
@@ -131,6 +138,20 @@ fn close_codes(words: &Words) -> String {
     rows([words.col_code(), words.col_says(), words.col_sent(), words.col_clause()], found)
 }
 
+/// All that bytes after the handshake can do wrong, and the code that the connection ends with.
+fn frame_rules(words: &Words) -> String {
+    let row = |rule: &Rule| {
+        let blame = match rule.blame() {
+            Blame::Peer => words.blamed_sender(),
+            Blame::Limit => words.blamed_limit(),
+        };
+        let code = format!("`{}`", rule.close_code());
+        [meaning::rule(*rule, words).0.to_owned(), blame.to_owned(), code, link(rule.clause())]
+    };
+    let head = [words.col_wrong(), words.col_blame(), words.col_code(), words.col_clause()];
+    rows(head, Rule::ALL.iter().map(row))
+}
+
 /// A handshake in which everything is said that can be.
 const REQUEST: &str = "GET /chat HTTP/1.1\r\n\
     Host: example.com\r\n\
@@ -207,6 +228,45 @@ fn headers(words: &Words) -> String {
     rows(head, HEADERS.iter().zip(says).map(row))
 }
 
+/// Mistakes in a request: what of [`REQUEST`] becomes what.
+const MISTAKES: [(&str, &str); 17] = [
+    (" HTTP/1.1", " HTTP/1.0"),
+    ("Host: example.com\r\n", ""),
+    ("Host: example.com\r\n", "Host: example.com\r\nHost: example.org\r\n"),
+    ("Host:", "Content-Length: 5\r\nHost:"),
+    ("Connection: Upgrade\r\n", ""),
+    ("Sec-WebSocket-Version: 13\r\n", ""),
+    ("Version: 13\r\n", "Version: 13\r\nSec-WebSocket-Version: 8\r\n"),
+    ("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n", ""),
+    ("Origin", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nOrigin"),
+    ("dGhlIHNhbXBsZSBub25jZQ==", "abc"),
+    ("Protocol: chat", "Protocol: chat, chat"),
+    ("Extensions: permessage-deflate", "Extensions: ;"),
+    ("https://example.com", "https://example.org"),
+    ("GET", "POST"),
+    ("websocket", "h2c"),
+    ("Version: 13", "Version: 8"),
+    (" HTTP/1.1", " HTTP/2.0"),
+];
+
+/// How a server refuses: it is asked, with one mistake in the request at a time.
+fn refusals(words: &Words) -> String {
+    let origins = Origins::Listed(vec!["https://example.com".into()]);
+    let policy = Policy { origins, ..policy() };
+    let row = |(right, wrong): &(&str, &str)| {
+        let request = REQUEST.replacen(right, wrong, 1);
+        let Some(Err(fault)) = Server::new(policy.clone()).receive(&mut request.as_bytes()) else {
+            unreachable!("a server refuses what is wrong: {request}")
+        };
+        let start = fault.response().start;
+        let status = format!("{} {}", start.status, start.reason);
+        let says = handshake_bench::meaning::rule(fault.rule, Side::Request, words);
+        [status, says.to_owned(), link(fault.rule.clause())]
+    };
+    let head = [words.col_status(), words.col_wrong(), words.col_clause()];
+    rows(head, MISTAKES.iter().map(row))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -237,6 +297,30 @@ mod tests {
         assert!(client.contains("[IANA registry](https://www.iana.org/"), "{client}");
         let agreed = "| `4000`–`4999` | For two programs that have agreed on them. | either end |";
         holds("close-codes", agreed);
+    }
+
+    #[test]
+    fn rules_of_frames_are_the_engines() {
+        let table = markdown("frame-rules", &Words::english()).unwrap();
+        assert_eq!(table.lines().count(), 2 + Rule::ALL.len());
+        holds("frame-rules", "| A frame from a client that is not masked. | the sender | `1002` |");
+        holds(
+            "frame-rules",
+            "| The frame is longer than the receiver’s limit. | nobody: a limit | `1009`",
+        );
+    }
+
+    #[test]
+    fn each_mistake_is_refused_for_a_reason_of_its_own() {
+        let table = markdown("handshake-refusals", &Words::english()).unwrap();
+        let mut reasons: Vec<_> = table.lines().skip(2).map(|row| row.split('|').nth(2)).collect();
+        assert_eq!(reasons.len(), MISTAKES.len());
+        reasons.sort_unstable();
+        reasons.dedup();
+        assert_eq!(reasons.len(), MISTAKES.len(), "{table}");
+        holds("handshake-refusals", "| 403 Forbidden | The page’s origin");
+        holds("handshake-refusals", "| 405 Method Not Allowed | A handshake is a GET.");
+        holds("handshake-refusals", "| 426 Upgrade Required | Another version than 13.");
     }
 
     #[test]

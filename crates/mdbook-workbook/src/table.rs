@@ -50,7 +50,8 @@ mod tests {
     fn an_unknown_name_is_told_with_its_place() {
         let error = print("one\n\n```table weather\n```\n", "p.md", &Words::english());
         let said = "p.md:3: no table is called `weather`; \
-                    there are: opcodes, close-codes, handshake-headers";
+                    there are: opcodes, close-codes, frame-rules, \
+                    handshake-headers, handshake-refusals";
         assert_eq!(error.unwrap_err().to_string(), said);
     }
 }

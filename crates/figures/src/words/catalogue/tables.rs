@@ -45,6 +45,12 @@ words! { tables =>
         "라이브러리와 프레임워크용이며, IANA에 등록합니다.";
     codes_private: "For two programs that have agreed on them.", "두 프로그램이 서로 정해서 씁니다.";
 
+    col_wrong: "What is wrong", "무엇이 잘못인가";
+    col_blame: "Whose fault", "책임";
+    blamed_sender: "the sender", "보낸 쪽";
+    blamed_limit: "nobody: a limit", "없음: 제한을 넘음";
+
+    col_status: "Status", "상태 코드";
     col_header: "Header", "헤더";
     col_request: "In the request", "요청에서";
     col_response: "In the response", "응답에서";
