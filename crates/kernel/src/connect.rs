@@ -44,6 +44,9 @@ impl Host {
     ) -> Outcome {
         // A negative `SO_SNDTIMEO` is no time at all.
         let nonblocking = nonblocking || self.sockets[s].options.send_timeout_us == Some(0);
+        if progress.lost_connection(&self.sockets[s]) {
+            return Outcome::Done(Err(Errno::EPIPE));
+        }
         let mut pending = if progress.already { Errno::EALREADY } else { Errno::EINPROGRESS };
         if !progress.begun {
             self.lock(s);
@@ -87,6 +90,7 @@ impl Host {
         length: u32,
     ) -> Result<Option<Errno>, Errno> {
         if *address == Address::Unspecified {
+            self.sockets[s].dissolved += 1;
             self.tcp_disconnect(s);
             self.sockets[s].stage = Stage::Unconnected;
             return Ok(None);
@@ -221,19 +225,21 @@ impl Host {
             return Err(Errno::EINVAL);
         }
         let Address::Inet(remote) = *address else { return Err(Errno::EAFNOSUPPORT) };
+        let ip = if remote.ip.is_any() { Ip::LOOPBACK } else { remote.ip };
+        let remote = Endpoint::new(ip, remote.port);
         let route = self.route(remote.ip, self.sockets[s].source)?;
         let socket = &mut self.sockets[s];
+        // What waits under `MSG_MORE` now goes there, even if the socket is not let (`cork.fl`).
+        let source = if socket.source.is_any() { route.source } else { socket.source };
+        socket.udp_mut().redirect(source, remote);
         if route.kind == RouteKind::Broadcast && !socket.options.broadcast {
             return Err(Errno::EACCES);
         }
-        if socket.source.is_any() {
-            socket.source = route.source;
-        }
+        socket.source = source;
         if socket.local.ip.is_any() {
             socket.local.ip = route.source;
         }
-        let ip = if remote.ip.is_any() { Ip::LOOPBACK } else { remote.ip };
-        socket.remote = Endpoint::new(ip, remote.port);
+        socket.remote = remote;
         socket.stage = Stage::Connected;
         debug_assert_eq!(socket.domain, abi::AF_INET);
         Ok(())

@@ -6,6 +6,7 @@ use crate::call::{Call, CallResult, Fd, Wait};
 use crate::errno::Errno;
 use crate::id::{EpollId, FileId, ProcessId, SocketId};
 use crate::payload::Payload;
+use crate::socket::Socket;
 use crate::timer::Slot;
 
 /// The descriptors a process may have unless `RLIMIT_NOFILE` says otherwise.
@@ -127,6 +128,15 @@ pub(crate) struct Progress {
     pub(crate) lingering: Option<(SocketId, u32)>,
     /// `connect` found an earlier one under way, and says so if it has to give up.
     pub(crate) already: bool,
+    /// How often the socket had been dissolved when the call went to sleep.
+    pub(crate) dissolved: u32,
     /// The moment has come.
     pub(crate) timed_out: bool,
+}
+
+impl Progress {
+    /// Whether somebody dissolved the socket's connection while the call slept.
+    pub(crate) const fn lost_connection(&self, socket: &Socket) -> bool {
+        self.begun && self.dissolved != socket.dissolved
+    }
 }

@@ -133,6 +133,9 @@ pub(crate) struct Socket {
     /// What an ICMP message hinted at; it becomes the error if the connection fails.
     pub(crate) soft_error: Option<Errno>,
     pub(crate) shut: Shut,
+    /// How often `connect` to `AF_UNSPEC` dissolved what it was connected to: a call that slept
+    /// through one of these has lost its connection (`sk_disconnects`).
+    pub(crate) dissolved: u32,
     /// No descriptor is left; the kernel finishes alone.
     pub(crate) orphan: bool,
     /// The peer's data has ended.
@@ -170,6 +173,7 @@ impl Socket {
             error: None,
             soft_error: None,
             shut: Shut::default(),
+            dissolved: 0,
             orphan: false,
             done: false,
             file: None,

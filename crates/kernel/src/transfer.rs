@@ -96,6 +96,7 @@ impl Host {
         if let Some(us) = limit_us {
             progress.deadline.get_or_insert(self.now.plus_ns(us.saturating_mul(1_000)));
         }
+        progress.dissolved = self.sockets[s].dissolved;
         Outcome::Blocked(Wait { sockets: vec![s], deadline: progress.deadline })
     }
 }

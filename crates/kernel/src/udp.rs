@@ -52,6 +52,16 @@ pub(crate) struct Udp {
     pub(crate) drops: u32,
 }
 
+impl Udp {
+    /// Sends the datagram that is being put together to somebody else.
+    pub(crate) fn redirect(&mut self, source: Ip, to: Endpoint) {
+        if let Some(corked) = &mut self.corked {
+            corked.source = source;
+            corked.to = to;
+        }
+    }
+}
+
 /// Memory that a datagram is charged with: the kernel's allocator gives powers of two.
 pub(crate) fn datagram_memory(length: usize) -> u32 {
     /// Link and transport headers, with the allocator's alignment.

@@ -14,12 +14,14 @@ const BACKLOG_MAX: usize = 100_000;
 /// A socket charges its memory in pages.
 const MEMORY_PAGE: u32 = 4_096;
 
-impl super::Tcp {
+impl Socket {
     /// Expects more data in order, if nothing speaks against it (`tcp_fast_path_check`).
-    pub(crate) fn predict(&mut self) {
-        let urgent = self.urgent.state != super::urgent::UrgentState::None;
-        if self.received.early.is_empty() && self.rcv_wnd > 0 && !urgent {
-            self.predicts = true;
+    pub(crate) fn tcp_predict(&mut self) {
+        let has_room = self.receive_memory < self.options.receive_buffer as u32;
+        let tcp = self.tcp_mut();
+        let urgent = tcp.urgent.state != super::urgent::UrgentState::None;
+        if has_room && tcp.received.early.is_empty() && tcp.rcv_wnd > 0 && !urgent {
+            tcp.predicts = true;
         }
     }
 }

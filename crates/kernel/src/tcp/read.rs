@@ -29,6 +29,12 @@ impl Host {
         if flags & abi::MSG_ERRQUEUE != 0 {
             return Outcome::Done(Err(Errno::EAGAIN));
         }
+        if progress.lost_connection(&self.sockets[s]) {
+            return match progress.received.len() {
+                0 => Outcome::Done(Err(Errno::EPIPE)),
+                _ => tcp_give(flags, progress),
+            };
+        }
         if self.sockets[s].state() == State::Listen {
             return Outcome::Done(Err(Errno::ENOTCONN));
         }
@@ -152,8 +158,9 @@ impl Host {
         }
         if !peek {
             tcp.copied_seq = at;
-            if at.after(tcp.urgent.seq) {
+            if tcp.urgent.state != UrgentState::None && at.after(tcp.urgent.seq) {
                 tcp.urgent.state = UrgentState::None;
+                socket.tcp_predict();
             }
             socket.receive_memory = socket.receive_memory.saturating_sub(freed);
         }

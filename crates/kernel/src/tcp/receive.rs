@@ -9,7 +9,6 @@ use crate::host::Host;
 use crate::host::wake::READABLE;
 use crate::id::SocketId;
 use crate::packet::{Flags, Packet, Segment};
-use crate::socket::Protocol;
 use crate::trace::{DropReason, Event};
 
 impl Host {
@@ -78,9 +77,9 @@ impl Host {
         }
         self.tcp_join_early(s);
         if let Some(socket) = self.sockets.get_mut(s)
-            && let Protocol::Tcp(tcp) = &mut socket.body
+            && socket.is_tcp()
         {
-            tcp.predict();
+            socket.tcp_predict();
         }
         if let Some(socket) = self.sockets.get(s)
             && !socket.orphan

@@ -199,9 +199,9 @@ impl Host {
             self.tcp_sync_mss(s);
         }
         if changed {
-            let tcp = self.sockets[s].tcp_mut();
-            tcp.predicts = false;
-            tcp.predict();
+            let socket = &mut self.sockets[s];
+            socket.tcp_mut().predicts = false;
+            socket.tcp_predict();
         }
         changed
     }
