@@ -107,7 +107,7 @@ export function pageOf(figure, language) {
   return found;
 }
 
-/// Brings a place into sight and waits until it is drawn: what is out of sight may wait (figure.css).
+/// Brings a place into sight and waits until it is drawn: what is out of sight may wait.
 export async function seen(place) {
   await place.scrollIntoViewIfNeeded();
   const isDrawn = (element) =>

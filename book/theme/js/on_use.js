@@ -65,7 +65,8 @@
 
   /// Tells the style sheet whether the reader is at work in a figure.
   function atWork(element) {
-    document.documentElement.toggleAttribute('data-at-work', Boolean(element?.closest('.sw-figure')));
+    const figure = element?.closest('.sw-figure') ?? null;
+    document.documentElement.toggleAttribute('data-at-work', figure !== null);
   }
 
   document.addEventListener('focusin', (event) => atWork(event.target));
