@@ -82,9 +82,12 @@ impl Host {
     ) -> Outcome {
         let urgent = flags & abi::MSG_OOB != 0;
         let streams = self.sockets[s].kind == abi::SOCK_STREAM;
+        let alone = self.sockets[s].stage != Stage::Connected;
+        if alone && self.sockets[s].kind == abi::SOCK_SEQPACKET {
+            return Outcome::Done(Err(Errno::ENOTCONN));
+        }
         // A stream looks at its peer before it comes to the urgent byte.
-        let alone = self.sockets[s].stage != Stage::Connected && address.is_none();
-        if urgent && !(streams && alone && !data.is_empty()) {
+        if urgent && !(streams && alone && address.is_none() && !data.is_empty()) {
             return Outcome::Done(Err(Errno::EOPNOTSUPP));
         }
         let sent = if streams {
