@@ -259,20 +259,20 @@ impl Host {
         let socket = &mut self.sockets[s];
         let total = progress.received.len();
         let nothing_asked = length == 0 && !socket.unix().queue.is_empty();
-        if (total >= target && total > 0) || nothing_asked {
+        // A look never waits for more than there is.
+        if (total > 0 && (peek || total >= target)) || nothing_asked {
             return received(std::mem::take(&mut progress.received));
         }
-        let over = total > 0 && (socket.shut.receive || nonblocking || progress.timed_out);
-        if over {
-            return received(std::mem::take(&mut progress.received));
-        }
-        if total == 0 {
-            if let Some(errno) = socket.take_error() {
-                return Outcome::Done(Err(errno));
+        // The error is taken even where bytes come back in its place.
+        let error = socket.take_error();
+        let ends = error.is_some() || socket.shut.receive;
+        match error {
+            _ if total > 0 && (ends || nonblocking || progress.timed_out) => {
+                return received(std::mem::take(&mut progress.received));
             }
-            if socket.shut.receive {
-                return received(Payload::default());
-            }
+            Some(errno) => return Outcome::Done(Err(errno)),
+            None if total == 0 && ends => return received(Payload::default()),
+            None => {}
         }
         self.wait_to_read(s, nonblocking, progress)
     }
