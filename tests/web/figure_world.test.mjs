@@ -116,15 +116,14 @@ test('without the registry the map works, and says what is missing', async () =>
 
 test('figures out of sight wait while one is worked in, and only then', async () => {
   const { page, figure } = await open('time-machine', 'en');
-  const last = page.locator('[data-figure="time-machine"]').last();
-  const isDrawn = () => last.evaluate((element) =>
-    element.firstElementChild.checkVisibility({ contentVisibilityAuto: true }));
-  assert.equal(await isDrawn(), true);
+  const last = await page.locator('[data-figure="time-machine"]').last().elementHandle();
+  const becomes = (drawn) => page.waitForFunction(([element, drawn]) =>
+    element.firstElementChild.checkVisibility({ contentVisibilityAuto: true }) === drawn,
+  [last, drawn]);
+  await becomes(true);
   const play = figure.locator('[data-do="play"]').first();
   await play.focus();
-  await page.waitForTimeout(100);
-  assert.equal(await isDrawn(), false);
+  await becomes(false);
   await play.blur();
-  await page.waitForTimeout(100);
-  assert.equal(await isDrawn(), true);
+  await becomes(true);
 });

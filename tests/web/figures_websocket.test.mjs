@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { SITE, house, liveFigure, pagesWithFigures, seen } from './house.mjs';
+import { SITE, house, liveFigure, pagesWithFigures } from './house.mjs';
 
 const home = house();
 
@@ -74,10 +74,10 @@ test('keys lead from field to field and from bit to bit, and a link holds the pl
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Space');
   await page.waitForFunction(() => location.search.includes('selected'));
-  const shown = await figure.innerText();
+  const seen = await figure.innerText();
   await page.reload();
   await liveFigure(page);
-  assert.equal(await (await seen(figure)).innerText(), shown);
+  assert.equal(await figure.innerText(), seen);
 });
 
 test('a megabyte is pasted and walked through, and the page stays small', async (context) => {

@@ -107,19 +107,7 @@ export function pageOf(figure, language) {
   return found;
 }
 
-/// Brings a place into sight and waits until it is drawn: what is out of sight may wait.
-export async function seen(place) {
-  await place.scrollIntoViewIfNeeded();
-  const isDrawn = (element) =>
-    (element.firstElementChild ?? element).checkVisibility({ contentVisibilityAuto: true });
-  for (let looks = 0; !(await place.evaluate(isDrawn)); looks += 1) {
-    assert.ok(looks < 100, 'what was scrolled to is not drawn');
-    await place.page().waitForTimeout(20);
-  }
-  return place;
-}
-
-/// Waits until every figure of the page lives, and gives back the first, in sight.
+/// Waits until every figure of the page lives, and gives back the first.
 export async function liveFigure(page, name) {
   await page.locator('[data-figure]').first().scrollIntoViewIfNeeded();
   await page.waitForFunction(() => {
@@ -127,7 +115,7 @@ export async function liveFigure(page, name) {
     return figures.length > 0
       && figures.every((figure) => figure.querySelector('[data-toolbar] button'));
   });
-  return seen(page.locator(name ? `[data-name="${name}"]` : '[data-figure]').first());
+  return page.locator(name ? `[data-name="${name}"]` : '[data-figure]').first();
 }
 
 /// The address that the figures write, once they have written it: that waits a moment.

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import { LANGUAGES, house, pageOf, seen } from './house.mjs';
+import { LANGUAGES, house, pageOf } from './house.mjs';
 
 const home = house();
 const off = { javaScriptEnabled: false };
@@ -19,7 +19,7 @@ for (const language of LANGUAGES) {
     const page = await home.visit(pageOf('accept-key', language), off);
     const panels = page.locator('[data-figure="accept-key"] [data-panels]').first();
     const sha1 = createHash('sha1').update(KEY + GUID);
-    await seen(panels);
+    assert.ok(await panels.isVisible());
     const text = (await panels.innerText()).replace(/\s+/g, '');
     assert.ok(text.includes(cells(KEY)), 'the key, byte by byte');
     assert.ok(text.includes(cells(GUID)), 'the GUID, byte by byte');

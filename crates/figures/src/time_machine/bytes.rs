@@ -83,19 +83,6 @@ fn number(bytes: &[u8]) -> u32 {
     bytes.iter().fold(0, |sum, byte| sum << 8 | u32::from(*byte))
 }
 
-/// The flag of an IP header that forbids fragments.
-const DO_NOT_FRAGMENT: u8 = 0x40;
-
-fn protocol(number: u8) -> String {
-    let name = match i32::from(number) {
-        kernel::abi::IPPROTO_ICMP => " ICMP",
-        kernel::abi::IPPROTO_TCP => " TCP",
-        kernel::abi::IPPROTO_UDP => " UDP",
-        _ => "",
-    };
-    number.to_string() + name
-}
-
 fn fields<'w>(segment: &Segment, bytes: &[u8], words: &'w Words) -> Vec<Field<'w>> {
     let mut fields = Vec::new();
     let mut add = |name: &'w str, hue, from: usize, length: usize, meaning: String| {
@@ -109,10 +96,9 @@ fn fields<'w>(segment: &Segment, bytes: &[u8], words: &'w Words) -> Vec<Field<'w
     add(words.tm_field_version(), "rsv", 0, 1, "IPv4, 20".to_owned());
     add(words.tm_field_service(), "op", 1, 1, plain(1, 1));
     add(words.tm_field_length(), "len", 2, 2, plain(2, 2));
-    let whole = if bytes[6] & DO_NOT_FRAGMENT == 0 { "" } else { "DF" };
-    add(words.tm_field_id(), "rsv", 4, 4, whole.to_owned());
+    add(words.tm_field_id(), "rsv", 4, 4, "DF".to_owned());
     add(words.tm_field_ttl(), "rsv", 8, 1, plain(8, 1));
-    add(words.tm_field_protocol(), "op", 9, 1, protocol(bytes[9]));
+    add(words.tm_field_protocol(), "op", 9, 1, plain(9, 1) + " TCP");
     add(words.tm_field_checksum(), "mask", 10, 2, String::new());
     add(words.tm_field_source(), "key", 12, 4, dotted(12));
     add(words.tm_field_destination(), "key", 16, 4, dotted(16));

@@ -1,9 +1,7 @@
 //! Worlds in which everything happens that a platform could do in its own way.
 
 use crate::random_call::random_call;
-use kernel::{
-    Call, Chances, Endpoint, HostId, Ip, Link, Outcome, Reply, Rng, ThreadId, World, abi,
-};
+use kernel::{Call, Chances, Endpoint, HostId, Ip, Link, Outcome, Rng, ThreadId, World, abi};
 
 /// Worlds whose traces are hashed.
 pub(crate) const WORLDS: usize = 24;
@@ -91,7 +89,6 @@ impl Talk {
 /// What a call gave, if it gave a number at once.
 fn number(world: &mut World, (host, thread): Who, call: Call) -> Option<i32> {
     match world.syscall(host, thread, call) {
-        Outcome::Done(Ok(Reply::Accepted { fd, .. })) => Some(fd),
         Outcome::Done(Ok(reply)) => Some(reply.number()),
         _ => None,
     }
