@@ -1,6 +1,6 @@
 //! Files that a figure gives the reader, and files of the site that it asks for.
 
-use figures::figure::Unreachable;
+use figure_kit::figure::Unreachable;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};

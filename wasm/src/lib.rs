@@ -16,7 +16,7 @@ mod stage;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use figures::words::Words;
+use figure_kit::words::Tables;
 use js_sys::{Function, Promise};
 use stage::Stage;
 use wasm_bindgen::prelude::*;
@@ -28,7 +28,7 @@ static MEMORY: rlsf::GlobalTlsf = rlsf::GlobalTlsf::new();
 
 thread_local! {
     static OPEN: RefCell<Option<Function>> = const { RefCell::new(None) };
-    static WORDS: RefCell<Option<Rc<Words>>> = const { RefCell::new(None) };
+    static WORDS: RefCell<Option<Rc<Tables>>> = const { RefCell::new(None) };
     static FRAME_PENDING: Cell<bool> = const { Cell::new(false) };
     static STAGES: RefCell<Vec<Rc<RefCell<Stage>>>> = const { RefCell::new(Vec::new()) };
 }
@@ -38,11 +38,9 @@ thread_local! {
 ///
 /// `open` takes a file's name and gives back a promise of its bytes.
 #[wasm_bindgen]
-pub fn start(words: &str, open: Function) -> Result<(), JsValue> {
-    let words = Words::parse(words).map_err(|error| error.to_string())?;
-    WORDS.set(Some(Rc::new(words)));
+pub fn start(words: &str, open: Function) {
+    WORDS.set(Some(Rc::new(Tables::parse(words))));
     OPEN.set(Some(open));
-    Ok(())
 }
 
 /// Brings one printed figure to life.

@@ -1,10 +1,9 @@
 //! What a figure asks of the page around it: the address, the clipboard, a voice, chance.
 
 use std::cell::RefCell;
-use std::rc::Rc;
 
-use figures::figure::Projector;
-use figures::words::Words;
+use figure_kit::figure::Projector;
+use figure_kit::words::Kit;
 use js_sys::Uint8Array;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -93,21 +92,21 @@ fn write_address() {
 
 /// Puts the page's address on the clipboard, with the figure as its fragment if it has none, and
 /// says whether that worked: pages that did not come over https have no clipboard.
-pub(crate) fn copy_link(host: &HtmlElement, words: &Rc<Words>) {
+pub(crate) fn copy_link(host: &HtmlElement, words: Kit) {
     write_address();
     let Some(url) = address() else { return };
     if url.hash().is_empty() {
         url.set_hash(&host.id());
     }
-    let say = |text: fn(&Words) -> &str| {
-        let (host, words) = (host.clone(), Rc::clone(words));
+    let say = |text: fn(&Kit) -> &str| {
+        let (host, words) = (host.clone(), words.clone());
         Closure::<dyn FnMut(JsValue)>::new(move |_| {
             announce(text(&words));
             show_toast(&host, text(&words));
         })
     };
-    let copied = say(Words::link_copied);
-    let refused = say(Words::link_not_copied);
+    let copied = say(Kit::link_copied);
+    let refused = say(Kit::link_not_copied);
     if let Some(clipboard) = clipboard() {
         let _ = clipboard.write_text(&url.href()).then2(&copied, &refused);
         copied.forget();

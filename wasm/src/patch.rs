@@ -6,7 +6,7 @@
 
 use std::cell::OnceCell;
 
-use figures::node::{Element as Wanted, Node};
+use figure_kit::node::{Element as Wanted, Node};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 

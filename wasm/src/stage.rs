@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
-use figures::exhibit::Exhibit;
-use figures::figure::{Context, Effect, Motion, Unreachable};
-use figures::node::Node;
-use figures::script::Script;
-use figures::words::Words;
+use figure_kit::exhibit::Exhibit;
+use figure_kit::figure::{Context, Effect, Motion, Unreachable};
+use figure_kit::node::Node;
+use figure_kit::script::Script;
+use figure_kit::words::{Kit, Tables, Vocabulary as _};
+use figures::registry;
 use wasm_bindgen::JsValue;
 use web_sys::{Element, HtmlElement};
 
@@ -38,7 +39,7 @@ pub(crate) struct Stage {
     pub(crate) host: HtmlElement,
     name: String,
     exhibit: Exhibit,
-    words: Rc<Words>,
+    words: Rc<Tables>,
     panels: Drawn,
     toolbar: Drawn,
     /// The state that the page's address holds, or soon will.
@@ -49,14 +50,13 @@ pub(crate) struct Stage {
 
 impl Stage {
     /// Builds the figure from its script and the link it was opened with, and draws it.
-    pub(crate) fn new(host: HtmlElement, words: Rc<Words>) -> Result<Self, JsValue> {
+    pub(crate) fn new(host: HtmlElement, words: Rc<Tables>) -> Result<Self, JsValue> {
         let data = |name: &str| host.get_attribute(name).unwrap_or_default();
         let (figure, script) = (data("data-figure"), data("data-script"));
         let name = data("data-name");
-        words.require(&figure).map_err(|error| error.to_string())?;
         let script = Script::parse(&figure, &script).map_err(|error| error.to_string())?;
-        let mut exhibit =
-            Exhibit::from_script(&figure, &script).map_err(|error| error.to_string())?;
+        let mut exhibit = registry::exhibit(&figure, &script).map_err(|error| error.to_string())?;
+        exhibit.require(&words).map_err(|error| error.to_string())?;
         if let Some(link) = page::state(&name) {
             exhibit.follow(&link);
         }
@@ -87,7 +87,7 @@ impl Stage {
     pub(crate) fn wake(&mut self) {
         let mut entropy = page::entropy;
         let words = Rc::clone(&self.words);
-        let mut context = Context::new(&mut entropy, &words);
+        let mut context = Context::new(&mut entropy, &*words);
         self.exhibit.tick(0, &mut context);
         for effect in context.effects {
             if let Effect::Fetch(name) = effect {
@@ -112,7 +112,7 @@ impl Stage {
     pub(crate) fn act(&mut self, action: &str) {
         let mut entropy = page::entropy;
         let words = Rc::clone(&self.words);
-        let mut context = Context::new(&mut entropy, &words);
+        let mut context = Context::new(&mut entropy, &*words);
         if self.exhibit.act(action, &mut context).is_err() {
             return;
         }
@@ -133,7 +133,7 @@ impl Stage {
         self.ticked_ms = Some(now_ms - since_ms.fract());
         let mut entropy = page::entropy;
         let words = Rc::clone(&self.words);
-        let mut context = Context::new(&mut entropy, &words);
+        let mut context = Context::new(&mut entropy, &*words);
         // Whole milliseconds of a bounded, positive time.
         #[expect(clippy::cast_sign_loss, reason = "clamped above")]
         let elapsed_ms = since_ms as u32;
@@ -158,7 +158,7 @@ impl Stage {
     pub(crate) fn received(&mut self, name: &str, file: Result<&[u8], Unreachable>) {
         let mut entropy = page::entropy;
         let words = Rc::clone(&self.words);
-        let mut context = Context::new(&mut entropy, &words);
+        let mut context = Context::new(&mut entropy, &*words);
         self.exhibit.received(name, file, &mut context);
         let effects = context.effects;
         self.moving = true;
@@ -177,7 +177,7 @@ impl Stage {
         for effect in effects {
             match effect {
                 Effect::Announce(text) => page::announce(&text),
-                Effect::CopyLink => page::copy_link(&self.host, &self.words),
+                Effect::CopyLink => page::copy_link(&self.host, Kit::of(&self.words)),
                 Effect::Reveal(selector) => page::reveal(&self.host, selector),
                 Effect::Projector(mode) => page::project(&self.host, mode),
                 Effect::Open { figure, state } => crate::open_figure(figure, &state),

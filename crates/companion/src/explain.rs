@@ -42,7 +42,7 @@ pub(crate) enum Format {
 
 /// Prints the anatomy; illegal bytes end with a status of their own.
 pub(crate) fn run(question: &Question) -> Ending {
-    let words = Words::of(&question.language);
+    let words = Words::of_tag(&question.language);
     let text = match question.text.as_str() {
         "-" => match input() {
             Ok(text) => text,

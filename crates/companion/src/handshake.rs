@@ -88,7 +88,7 @@ pub(crate) fn run(question: &Question) -> Ending {
 }
 
 fn converse(question: &Question) -> Result<(String, Ending), String> {
-    let words = Words::of(&question.language);
+    let words = Words::of_tag(&question.language);
     let wish = Wish {
         origin: question.origin.clone(),
         protocols: question.protocols.clone(),

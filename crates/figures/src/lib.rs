@@ -6,64 +6,52 @@
 //! # Architecture invariant
 //!
 //! Nothing here knows the DOM, the clock or the page's language: entropy and time come in through
-//! [`figure::Context`] and [`figure::Figure::tick`], words through [`words::Words`]. A figure's
-//! whole state can be said in settings, so a link restores exactly what was seen.
-//!
-//! # Parts
-//!
-//! The features `sockets`, `handshake` and `frames` each compile one part of the figures in (see
-//! [`registry`]); by default all are there.
+//! [`figure_kit::figure::Context`] and [`figure_kit::figure::Figure::tick`], words through types
+//! of their own. A figure's whole state can be said in settings, so a link restores exactly what
+//! was seen.
 //!
 //! ```
-//! use figures::{exhibit::Exhibit, print, script::Script, words::Words};
+//! use figure_kit::words::Language;
+//! use figures::{print, registry, script::Script};
 //!
 //! let script = Script::parse("accept-key", "key = x3JJHMbDL1EzLkh9GBhXDw==")?;
-//! let exhibit = Exhibit::from_script("accept-key", &script)?;
-//! assert!(print::html(&exhibit.panels(&Words::english())).contains("HSmr"));
+//! let exhibit = registry::exhibit("accept-key", &script)?;
+//! let tables = registry::tables(Language::English);
+//! assert!(print::html(&exhibit.panels(&tables)).contains("HSmr"));
 //! # Ok::<(), figures::script::ScriptError>(())
 //! ```
 
 #![forbid(unsafe_code)]
 
-#[cfg(feature = "handshake")]
+pub(crate) use figure_kit::legible;
+pub use figure_kit::{exhibit, icon, link, print, script};
+
 pub mod accept_key;
-#[cfg(feature = "frames")]
-mod byte_line;
-#[cfg(feature = "sockets")]
 pub mod call_text;
 pub mod clause;
-pub mod control;
-#[cfg(feature = "ports")]
 pub mod demultiplexer;
-#[cfg(feature = "descriptors")]
 pub mod descriptor_table;
-pub mod exhibit;
 pub mod figure;
-#[cfg(feature = "frames")]
 pub mod frame_anatomy;
-#[cfg(feature = "handshake")]
 pub mod handshake_bench;
-pub mod icon;
-#[cfg(feature = "websocket")]
-mod legible;
-pub mod link;
-pub mod node;
-#[cfg(feature = "frames")]
 pub mod poisoned_proxy;
-#[cfg(feature = "ports")]
 pub mod port_map;
-pub mod predict;
-pub mod print;
-#[cfg(feature = "race")]
 pub mod race;
 pub mod registry;
-pub mod script;
-#[cfg(feature = "sockets")]
 pub mod state_pill;
-#[cfg(all(feature = "frames", not(target_arch = "wasm32")))]
+#[cfg(not(target_arch = "wasm32"))]
 pub mod table;
-#[cfg(feature = "machine")]
 pub mod time_machine;
 pub mod words;
-#[cfg(feature = "frames")]
 pub mod xor_wheel;
+
+/// What is not yet on the kit's own trait.
+mod untyped;
+
+pub(crate) use untyped::{byte_line, control, predict};
+
+/// The tree, with what the kit has among its components.
+pub mod node {
+    pub use figure_kit::components::{columns, heading};
+    pub use figure_kit::node::*;
+}

@@ -1,121 +1,38 @@
-//! Every figure by name. A new figure is its file and one line here.
-//!
-//! Figures come in parts, each a program of its own in the browser, so that no page loads a figure
-//! that it does not show. A Cargo feature compiles each part in.
+//! Every figure by name. A new figure is its folder and one line here.
 
-use crate::figure::AnyFigure;
+use figure_kit::exhibit::Exhibit;
+use figure_kit::figure::AnyFigure;
+use figure_kit::script::{Script, ScriptError};
+#[cfg(not(target_arch = "wasm32"))]
+use figure_kit::words::{Language, Section, Tables, Vocabulary as _};
 
-/// Which program of the browser holds a figure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// What a process has open.
-    #[cfg(feature = "descriptors")]
-    Descriptors,
-    /// What the ports are for.
-    #[cfg(feature = "ports")]
-    Ports,
-    /// How connections live.
-    #[cfg(feature = "machine")]
-    Machine,
-    /// TCP beside UDP.
-    #[cfg(feature = "race")]
-    Race,
-    /// What opens a WebSocket.
-    #[cfg(feature = "handshake")]
-    Handshake,
-    /// What crosses it.
-    #[cfg(feature = "frames")]
-    Frames,
-}
+use crate::untyped::Old;
 
-impl Part {
-    /// Its name: that of the feature and of the program's files.
-    pub fn name(self) -> &'static str {
-        match self {
-            #[cfg(feature = "descriptors")]
-            Self::Descriptors => "descriptors",
-            #[cfg(feature = "ports")]
-            Self::Ports => "ports",
-            #[cfg(feature = "machine")]
-            Self::Machine => "machine",
-            #[cfg(feature = "race")]
-            Self::Race => "race",
-            #[cfg(feature = "handshake")]
-            Self::Handshake => "handshake",
-            #[cfg(feature = "frames")]
-            Self::Frames => "frames",
-        }
-    }
-}
-
+/// A figure under the name that stands in a fence's opening line. The wasm program is cut at these
+/// entries: what only one of them reaches is that figure's own file.
+#[repr(C)]
 struct Entry {
     name: &'static str,
-    part: Part,
     create: fn() -> Box<dyn AnyFigure>,
 }
 
-/// Each under the name that stands in a fence's opening line.
-const FIGURES: &[Entry] = &[
-    #[cfg(feature = "machine")]
-    Entry {
-        name: "time-machine",
-        part: Part::Machine,
-        create: || Box::new(crate::time_machine::TimeMachine::default()),
-    },
-    #[cfg(feature = "handshake")]
-    Entry {
-        name: "accept-key",
-        part: Part::Handshake,
-        create: || Box::new(crate::accept_key::AcceptKey::default()),
-    },
-    #[cfg(feature = "frames")]
-    Entry {
-        name: "frame-anatomy",
-        part: Part::Frames,
-        create: || Box::new(crate::frame_anatomy::FrameAnatomy::default()),
-    },
-    #[cfg(feature = "handshake")]
-    Entry {
-        name: "handshake-bench",
-        part: Part::Handshake,
-        create: || Box::new(crate::handshake_bench::HandshakeBench::default()),
-    },
-    #[cfg(feature = "frames")]
-    Entry {
-        name: "xor-wheel",
-        part: Part::Frames,
-        create: || Box::new(crate::xor_wheel::XorWheel::default()),
-    },
-    #[cfg(feature = "frames")]
-    Entry {
-        name: "poisoned-proxy",
-        part: Part::Frames,
-        create: || Box::new(crate::poisoned_proxy::PoisonedProxy::default()),
-    },
-    #[cfg(feature = "descriptors")]
-    Entry {
-        name: "descriptor-table",
-        part: Part::Descriptors,
-        create: || Box::new(crate::descriptor_table::DescriptorTable::default()),
-    },
-    #[cfg(feature = "ports")]
-    Entry {
-        name: "port-map",
-        part: Part::Ports,
-        create: || Box::new(crate::port_map::PortMap::default()),
-    },
-    #[cfg(feature = "ports")]
-    Entry {
-        name: "demultiplexer",
-        part: Part::Ports,
-        create: || Box::new(crate::demultiplexer::Demultiplexer::default()),
-    },
-    #[cfg(feature = "race")]
-    Entry { name: "race", part: Part::Race, create: || Box::new(crate::race::Race::default()) },
-];
+macro_rules! figures {
+    ($($name:literal: $figure:expr,)*) => {
+        static FIGURES: &[Entry] = &[$( Entry { name: $name, create: || Box::new($figure) } ),*];
+    };
+}
 
-fn find(name: &str) -> Option<&'static Entry> {
-    FIGURES.iter().find(|entry| entry.name == name)
+figures! {
+    "time-machine": Old("time-machine", crate::time_machine::TimeMachine::default()),
+    "accept-key": Old("accept-key", crate::accept_key::AcceptKey::default()),
+    "frame-anatomy": Old("frame-anatomy", crate::frame_anatomy::FrameAnatomy::default()),
+    "handshake-bench": Old("handshake-bench", crate::handshake_bench::HandshakeBench::default()),
+    "xor-wheel": Old("xor-wheel", crate::xor_wheel::XorWheel::default()),
+    "poisoned-proxy": Old("poisoned-proxy", crate::poisoned_proxy::PoisonedProxy::default()),
+    "descriptor-table": Old("descriptor-table", crate::descriptor_table::DescriptorTable::default()),
+    "port-map": Old("port-map", crate::port_map::PortMap::default()),
+    "demultiplexer": Old("demultiplexer", crate::demultiplexer::Demultiplexer::default()),
+    "race": Old("race", crate::race::Race::default()),
 }
 
 /// The names of all figures.
@@ -123,14 +40,40 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     FIGURES.iter().map(|entry| entry.name)
 }
 
-/// The part that a figure belongs to.
-pub fn part(name: &str) -> Option<Part> {
-    find(name).map(|entry| entry.part)
-}
-
 /// A fresh figure in its default state.
 pub fn create(name: &str) -> Option<Box<dyn AnyFigure>> {
-    find(name).map(|entry| (entry.create)())
+    FIGURES.iter().find(|entry| entry.name == name).map(|entry| (entry.create)())
+}
+
+/// A figure as a script sets it up.
+pub fn exhibit(name: &str, script: &Script) -> Result<Exhibit, ScriptError> {
+    let figure = create(name).ok_or_else(|| ScriptError {
+        line: 0,
+        message: format!(
+            "no figure is called `{name}`; there are: {}",
+            names().collect::<Vec<_>>().join(", ")
+        ),
+    })?;
+    Exhibit::of(figure, script)
+}
+
+/// The sections of words of all figures, and of what is only printed.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn sections() -> Vec<&'static Section> {
+    let mut all: Vec<&'static Section> = Vec::new();
+    crate::words::Words::sections(&mut all);
+    for section in names().filter_map(create).flat_map(|figure| figure.sections()) {
+        if all.iter().all(|known| known.name != section.name) {
+            all.push(section);
+        }
+    }
+    all
+}
+
+/// The words of all figures in a language.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn tables(language: Language) -> Tables {
+    Tables::of(&sections(), language)
 }
 
 #[cfg(test)]
@@ -143,7 +86,16 @@ mod tests {
             assert!(create(name).is_some(), "{name}");
             assert_eq!(names().filter(|other| *other == name).count(), 1, "{name}");
         }
-        assert!(create("no-such-figure").is_none() && part("no-such-figure").is_none());
-        assert_eq!(part("accept-key").map(Part::name), Some("handshake"));
+        assert!(create("no-such-figure").is_none());
+    }
+
+    #[test]
+    fn words_are_sound_and_their_sections_have_names_of_their_own() {
+        let sections = sections();
+        for section in &sections {
+            assert_eq!(section.faults(), Vec::<String>::new());
+            let same = sections.iter().filter(|other| other.name == section.name).count();
+            assert_eq!(same, 1, "{}", section.name);
+        }
     }
 }

@@ -2,9 +2,10 @@
 //! of its frames, and what its two ends of a handshake miss and refuse.
 //!
 //! ```
-//! use figures::{table, words::Words};
+//! use figure_kit::words::Language;
+//! use figures::table;
 //!
-//! let opcodes = table::markdown("opcodes", &Words::english()).unwrap();
+//! let opcodes = table::markdown("opcodes", Language::English).unwrap();
 //! assert!(opcodes.contains("| `9` | ping |"), "{opcodes}");
 //! ```
 
@@ -12,6 +13,8 @@ mod handshake;
 
 use websocket::frame::{CloseCode, Opcode, Range, Standing};
 use websocket::{Blame, Rule};
+
+use figure_kit::words::{Language, Vocabulary as _};
 
 use crate::clause;
 use crate::frame_anatomy::meaning;
@@ -22,7 +25,8 @@ pub const NAMES: [&str; 5] =
     ["opcodes", "close-codes", "frame-rules", "handshake-headers", "handshake-refusals"];
 
 /// A table as Markdown; `None` for a name that there is not.
-pub fn markdown(name: &str, words: &Words) -> Option<String> {
+pub fn markdown(name: &str, language: Language) -> Option<String> {
+    let words = &Words::in_language(language);
     Some(match name {
         "opcodes" => opcodes(words),
         "close-codes" => close_codes(words),
@@ -157,7 +161,7 @@ mod tests {
 
     #[track_caller]
     fn holds(name: &str, line: &str) {
-        let table = markdown(name, &Words::english()).unwrap();
+        let table = markdown(name, Language::English).unwrap();
         assert!(table.lines().any(|row| row.starts_with(line)), "{line}\n{table}");
     }
 
@@ -176,7 +180,7 @@ mod tests {
             "| `1005` | The close frame held no code. | nobody: an API reports it |",
         );
         holds("close-codes", "| `1010` | The client misses");
-        let client = markdown("close-codes", &Words::english()).unwrap();
+        let client = markdown("close-codes", Language::English).unwrap();
         assert_eq!(client.matches("| a client |").count(), 1, "{client}");
         assert!(client.contains("[IANA registry](https://www.iana.org/"), "{client}");
         let agreed = "| `4000`–`4999` | For two programs that have agreed on them. | either end |";
@@ -185,7 +189,7 @@ mod tests {
 
     #[test]
     fn rules_of_frames_are_the_engines() {
-        let table = markdown("frame-rules", &Words::english()).unwrap();
+        let table = markdown("frame-rules", Language::English).unwrap();
         assert_eq!(table.lines().count(), 2 + Rule::ALL.len());
         holds("frame-rules", "| A frame from a client that is not masked. | the sender | `1002` |");
         holds(
@@ -196,6 +200,6 @@ mod tests {
 
     #[test]
     fn an_unknown_name_gives_no_table() {
-        assert!(markdown("weather", &Words::english()).is_none());
+        assert!(markdown("weather", Language::English).is_none());
     }
 }

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use figures::words::Words;
+use figure_kit::words::{self, Kit, Tables, Vocabulary as _};
+use figures::registry;
 use mdbook_driver::MDBook;
 use mdbook_driver::builtin_renderers::MarkdownRenderer;
 use mdbook_driver::config::Config;
@@ -110,18 +111,24 @@ impl Preprocessor for Pages {
 
     fn run(&self, context: &PreprocessorContext, mut book: Book) -> Result<Book, Error> {
         let listings = context.root.join("book/listings");
-        let words = Words::of(self.language.tag);
+        let language = self.language.words();
+        let words = registry::tables(language);
         let mut outcome = Ok(());
         book.for_each_mut(|item| {
             if let (BookItem::Chapter(chapter), Ok(())) = (item, &outcome) {
-                outcome = print(chapter, &words, &listings);
+                outcome = print(chapter, language, &words, &listings);
             }
         });
         outcome.map(|()| book)
     }
 }
 
-fn print(chapter: &mut Chapter, words: &Words, listings: &Path) -> Result<()> {
+fn print(
+    chapter: &mut Chapter,
+    language: words::Language,
+    words: &Tables,
+    listings: &Path,
+) -> Result<()> {
     let number = chapter.number.as_ref().map(|number| {
         let parts: Vec<String> = number.iter().map(ToString::to_string).collect();
         parts.join(".")
@@ -129,12 +136,12 @@ fn print(chapter: &mut Chapter, words: &Words, listings: &Path) -> Result<()> {
     let page = chapter.source_path.as_deref().unwrap_or(Path::new("?"));
     let page = format!("book/src/{}", page.display());
     let content = fence::print(&chapter.content, &page, number.as_deref(), words)?;
-    let content = table::print(&content, &page, words)?;
+    let content = table::print(&content, &page, language)?;
     let content = included::fill(&content, &page, listings)?;
     let content = listing::print(&content);
     chapter.content = match number {
         Some(number) => {
-            let line = words.chapter_number(&number);
+            let line = Kit::of(words).chapter_number(&number);
             format!("<p class=\"chapter-number\">{line}</p>\n\n{content}")
         }
         None => content,

@@ -13,11 +13,11 @@
 use std::ops::Range;
 
 use anyhow::{Result, bail};
-use figures::exhibit::Exhibit;
-use figures::print::{self, escape};
+use figure_kit::exhibit::Exhibit;
+use figure_kit::print::{self, escape};
+use figure_kit::script::Script;
+use figure_kit::words::{Kit, Tables, Vocabulary as _};
 use figures::registry;
-use figures::script::Script;
-use figures::words::Words;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 /// A figure as it stands in a chapter.
@@ -110,7 +110,7 @@ impl Fence {
     /// Runs the script; an error names the file and the line.
     pub fn exhibit(&self, page: &str) -> Result<Exhibit> {
         let run = Script::parse(&self.figure, &self.script)
-            .and_then(|script| Exhibit::from_script(&self.figure, &script));
+            .and_then(|script| registry::exhibit(&self.figure, &script));
         match run {
             Ok(exhibit) => Ok(exhibit),
             Err(error) => bail!("{page}:{}: {}", self.line + error.line, error.message),
@@ -119,7 +119,7 @@ impl Fence {
 }
 
 /// The chapter with its figures printed. `chapter` is its number, for the figures' own.
-pub fn print(content: &str, page: &str, chapter: Option<&str>, words: &Words) -> Result<String> {
+pub fn print(content: &str, page: &str, chapter: Option<&str>, words: &Tables) -> Result<String> {
     let mut printed = String::with_capacity(content.len());
     let mut done = 0;
     let mut names: Vec<String> = Vec::new();
@@ -143,19 +143,20 @@ pub fn print(content: &str, page: &str, chapter: Option<&str>, words: &Words) ->
 }
 
 /// One figure as HTML: a head that stays, and panels that the live figure takes the place of.
-fn plate(fence: &Fence, name: &str, number: &str, page: &str, words: &Words) -> Result<String> {
+fn plate(fence: &Fence, name: &str, number: &str, page: &str, words: &Tables) -> Result<String> {
     let exhibit = fence.exhibit(page)?;
     let panels: String = exhibit.printed(words).iter().map(print::html).collect();
     let (mut title, mut script) = (String::new(), String::new());
     escape(&fence.title, &mut title);
     escape(&fence.script, &mut script);
     let wide = if fence.wide { " sw-figure--wide" } else { "" };
-    let number = words.figure_number(&number);
+    let number = Kit::of(words).figure_number(&number);
     let figure = &fence.figure;
-    let part = registry::part(figure).map_or("", registry::Part::name);
+    let sections: Vec<&str> = exhibit.sections().iter().map(|section| section.name).collect();
+    let sections = sections.join(" ");
     Ok(format!(
-        "<figure class=\"sw-figure{wide}\" id=\"fig-{name}\" data-part=\"{part}\" \
-         data-figure=\"{figure}\" \
+        "<figure class=\"sw-figure{wide}\" id=\"fig-{name}\" data-figure=\"{figure}\" \
+         data-words=\"{sections}\" \
          data-name=\"{name}\" data-script=\"{script}\" aria-labelledby=\"fig-{name}-title\">\
          <header class=\"sw-fig-head\"><span class=\"sw-fig-no\">{number}</span>\
          <p class=\"sw-fig-title\" role=\"heading\" aria-level=\"3\" id=\"fig-{name}-title\">\
@@ -166,23 +167,25 @@ fn plate(fence: &Fence, name: &str, number: &str, page: &str, words: &Words) -> 
 
 #[cfg(test)]
 mod tests {
-    use figures::registry;
+    use figure_kit::words::Language;
 
     use super::*;
 
     #[track_caller]
     fn fails(content: &str, message: &str) {
-        let error = print(content, "page.md", Some("1"), &Words::english()).unwrap_err();
+        let error =
+            print(content, "page.md", Some("1"), &registry::tables(Language::English)).unwrap_err();
         assert_eq!(error.to_string(), message);
     }
 
     #[test]
     fn a_fence_becomes_a_numbered_figure_in_the_place_of_its_title() {
         let content = "before\n\n**The `key`**\n\n```figure accept-key\n```\n\nafter\n";
-        let printed = print(content, "page.md", Some("11"), &Words::english()).unwrap();
+        let printed =
+            print(content, "page.md", Some("11"), &registry::tables(Language::English)).unwrap();
         assert!(printed.starts_with(
             "before\n\n<figure class=\"sw-figure\" id=\"fig-accept-key\" \
-             data-part=\"handshake\""
+             data-figure=\"accept-key\""
         ));
         assert!(printed.contains(">Figure 11.1<") && printed.contains(">The key</p>"));
         assert!(printed.ends_with("</figure>\n\n\n\nafter\n"), "{printed}");
@@ -191,11 +194,10 @@ mod tests {
     #[test]
     fn two_of_a_kind_have_two_names() {
         let one = "**T**\n\n```figure accept-key\n```\n\n";
-        let printed = print(&one.repeat(2), "page.md", None, &Words::korean()).unwrap();
+        let printed =
+            print(&one.repeat(2), "page.md", None, &registry::tables(Language::Korean)).unwrap();
         assert!(printed.contains("data-name=\"accept-key\"") && printed.contains("그림 2"));
-        assert!(printed.contains(
-            "id=\"fig-accept-key-2\" data-part=\"handshake\" data-figure=\"accept-key\""
-        ));
+        assert!(printed.contains("id=\"fig-accept-key-2\" data-figure=\"accept-key\""));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use figures::print::escape;
+use figure_kit::print::escape;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 
 /// The endings of listings, what mdBook calls their languages, and whether the file is named.

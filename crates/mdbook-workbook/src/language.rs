@@ -1,5 +1,7 @@
 //! The languages of the book.
 
+use figure_kit::words;
+
 /// A language: where its pages lie and what the book is called in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Language {
@@ -20,3 +22,10 @@ pub const LANGUAGES: [Language; 2] = [
         description: Some("소켓과 WebSocket을 살아 움직이는 그림으로 배웁니다."),
     },
 ];
+
+impl Language {
+    /// The language as figures know it.
+    pub fn words(self) -> words::Language {
+        words::Language::of_tag(self.tag)
+    }
+}

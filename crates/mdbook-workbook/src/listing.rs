@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use figures::print::escape;
+use figure_kit::print::escape;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 struct Syntax {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use figures::words::{PRINTED, Words};
+use figures::registry;
 use mdbook_workbook::language::LANGUAGES;
 use mdbook_workbook::{book, translation};
 
@@ -45,10 +45,9 @@ fn write_words(folder: &Path) -> Result<()> {
     std::fs::create_dir_all(folder)
         .with_context(|| format!("{} cannot be made", folder.display()))?;
     for language in &LANGUAGES {
-        let words = Words::of(language.tag);
-        for (section, table) in words.tables().filter(|(section, _)| section != PRINTED) {
-            let path = folder.join(format!("words-{section}.{}.txt", language.tag));
-            std::fs::write(&path, table)
+        for section in registry::sections() {
+            let path = folder.join(format!("words-{}.{}.txt", section.name, language.tag));
+            std::fs::write(&path, section.text(language.words()))
                 .with_context(|| format!("{} cannot be written", path.display()))?;
         }
     }

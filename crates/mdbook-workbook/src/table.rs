@@ -6,12 +6,12 @@
 //! ````
 
 use anyhow::{Result, bail};
+use figure_kit::words::Language;
 use figures::table;
-use figures::words::Words;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 
 /// The chapter with its tables filled in; `page` is named in errors.
-pub fn print(content: &str, page: &str, words: &Words) -> Result<String> {
+pub fn print(content: &str, page: &str, language: Language) -> Result<String> {
     let mut printed = String::with_capacity(content.len());
     let mut done = 0;
     for (event, range) in Parser::new_ext(content, Options::all()).into_offset_iter() {
@@ -21,7 +21,7 @@ pub fn print(content: &str, page: &str, words: &Words) -> Result<String> {
             continue;
         }
         let name = parts.next().unwrap_or_default();
-        let Some(table) = table::markdown(name, words).filter(|_| parts.next().is_none()) else {
+        let Some(table) = table::markdown(name, language).filter(|_| parts.next().is_none()) else {
             let line = content[..range.start].matches('\n').count() + 1;
             let names = table::NAMES.join(", ");
             bail!("{page}:{line}: no table is called `{name}`; there are: {names}");
@@ -41,14 +41,14 @@ mod tests {
     #[test]
     fn a_fence_becomes_a_table_in_the_language_of_the_page() {
         let content = "before\n\n```table opcodes\n```\n\nafter\n";
-        let printed = print(content, "p.md", &Words::korean()).unwrap();
+        let printed = print(content, "p.md", Language::Korean).unwrap();
         assert!(printed.starts_with("before\n\n| opcode | 이름 |"), "{printed}");
         assert!(printed.ends_with("\n\n\nafter\n"), "{printed}");
     }
 
     #[test]
     fn an_unknown_name_is_told_with_its_place() {
-        let error = print("one\n\n```table weather\n```\n", "p.md", &Words::english());
+        let error = print("one\n\n```table weather\n```\n", "p.md", Language::English);
         let said = "p.md:3: no table is called `weather`; \
                     there are: opcodes, close-codes, frame-rules, \
                     handshake-headers, handshake-refusals";

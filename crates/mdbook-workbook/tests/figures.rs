@@ -8,10 +8,11 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use figures::exhibit::Exhibit;
-use figures::figure::{Context, Projector};
-use figures::node::Node;
-use figures::words::Words;
+use figure_kit::exhibit::Exhibit;
+use figure_kit::figure::{Context, Projector};
+use figure_kit::node::Node;
+use figure_kit::words::{Kit, Tables, Vocabulary as _};
+use figures::registry;
 use mdbook_preprocessor::book::BookItem;
 use mdbook_workbook::language::{LANGUAGES, Language};
 use mdbook_workbook::{book, fence};
@@ -60,7 +61,7 @@ fn every_fence_holds_and_prints_what_it_printed_before() {
     let update = std::env::var_os("UPDATE").is_some();
     let mut expected = BTreeSet::new();
     for language in LANGUAGES {
-        let words = Words::of(language.tag);
+        let words = registry::tables(language.words());
         // Counted by page, so that a figure in one chapter renames nothing in the next.
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         for (page, fence) in fences(language) {
@@ -159,13 +160,13 @@ fn every_figure_survives_thousands_of_actions_and_reaches_them_all_in_korean() {
 }
 
 fn survives(language: Language) {
-    let words = Words::of(language.tag);
+    let words = registry::tables(language.words());
     // Not every fence offers all: one asks no question, another nothing else.
     let mut unreached: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     for (seed, (page, fence)) in fences(language).into_iter().enumerate() {
         let seed = seed as u64 + 81;
         let exhibit = fence.exhibit(&page).unwrap();
-        let fresh = || exhibit.actions().collect();
+        let fresh = || exhibit.verbs().into_iter().map(|verb| verb.word).collect();
         let wanted = unreached.entry(fence.figure.clone()).or_insert_with(fresh);
         drive(exhibit, &fence, &page, &words, seed, wanted);
     }
@@ -178,7 +179,7 @@ fn drive(
     mut exhibit: Exhibit,
     fence: &fence::Fence,
     page: &str,
-    words: &Words,
+    words: &Tables,
     seed: u64,
     wanted: &mut BTreeSet<&str>,
 ) {
@@ -223,14 +224,15 @@ fn drive(
 }
 
 /// A link shows exactly what was seen, apart from what moves and what the page itself holds.
-fn comes_back(exhibit: &Exhibit, fence: &fence::Fence, page: &str, words: &Words, at: &str) {
+fn comes_back(exhibit: &Exhibit, fence: &fence::Fence, page: &str, words: &Tables, at: &str) {
     let Some(link) = exhibit.link() else { return };
     let mut again = fence.exhibit(page).unwrap();
     again.follow(&link);
     let still = |node: Node| {
         let mut lines = String::new();
         outline(&node, 0, &mut lines);
-        let moving = [words.play(), words.pause(), words.bad_link(), words.link_too_long()];
+        let kit = Kit::of(words);
+        let moving = [kit.play(), kit.pause(), kit.bad_link(), kit.link_too_long()];
         let keep = |line: &&str| !moving.iter().any(|word| line.contains(word));
         lines.lines().filter(keep).map(str::to_owned).collect::<Vec<_>>()
     };

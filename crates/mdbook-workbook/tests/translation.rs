@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use figures::words::Words;
+use figures::registry;
 use mdbook_workbook::language::LANGUAGES;
 use mdbook_workbook::{book, glossary, translation};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -20,17 +20,9 @@ fn every_message_is_translated_and_none_is_left_over() {
 #[test]
 fn the_words_inside_figures_follow_the_glossary_too() {
     let terms = glossary::read(&root()).unwrap();
-    // The first line of a table is the section's name.
-    let all = |words: &Words| -> Vec<String> {
-        let tables = words.tables().map(|(_, table)| table);
-        tables
-            .flat_map(|table| table.lines().skip(1).map(str::to_owned).collect::<Vec<_>>())
-            .collect()
-    };
-    let (english, korean) = (all(&Words::english()), all(&Words::korean()));
-    let faults: Vec<String> = english
-        .iter()
-        .zip(&korean)
+    let faults: Vec<String> = registry::sections()
+        .into_iter()
+        .flat_map(|section| section.english.iter().zip(section.korean))
         .flat_map(|(english, korean)| {
             let faults = glossary::faults(&terms, english, korean);
             faults.into_iter().map(move |fault| format!("{english:?}: {fault}"))

@@ -3,7 +3,8 @@
 //! A new figure's words are its file and its line in `sections!`. The file is called after the
 //! figure, with `_` for `-`: by that name a page asks for the words of the figures it shows.
 
-use super::{Section, Words};
+use super::Words;
+use figure_kit::words::Section;
 use std::fmt::Display;
 
 /// The entries of one section, each in both languages, as methods of [`Words`].
@@ -16,8 +17,8 @@ macro_rules! words {
         #[allow(non_camel_case_types)]
         enum Entry { $( $name, )* }
 
-        pub(super) const SECTION: Section = Section {
-            name: stringify!($section),
+        pub(in crate::words) static SECTION: Section = Section {
+            name: super::figure_name(stringify!($section)),
             len: [$( stringify!($name), )*].len(),
             #[cfg(not(target_arch = "wasm32"))]
             english: &[$( $english, )*],
@@ -34,21 +35,35 @@ macro_rules! words {
         #[doc = $english]
         #[allow(clippy::doc_markdown, reason = "prose for readers, not for developers")]
         pub fn $name(&self) -> &str {
-            self.text(Place::$section as usize, Entry::$name as usize)
+            self.sections[Place::$section as usize].text(Entry::$name as usize)
         }
     };
     (@method $section:ident $name:ident ( $($argument:ident),+ ) : $english:literal) => {
         #[doc = $english]
         #[allow(clippy::doc_markdown, reason = "prose for readers, not for developers")]
         pub fn $name(&self, $( $argument: &dyn Display ),+) -> String {
-            self.phrase(
-                Place::$section as usize,
+            self.sections[Place::$section as usize].phrase(
                 Entry::$name as usize,
                 concat!($( stringify!($argument), " " ),+),
                 &[$( $argument ),+],
             )
         }
     };
+}
+
+/// A section's name as a figure's is written.
+const fn figure_name(section: &'static str) -> &'static str {
+    match section.as_bytes() {
+        b"time_machine" => "time-machine",
+        b"accept_key" => "accept-key",
+        b"frame_anatomy" => "frame-anatomy",
+        b"handshake_bench" => "handshake-bench",
+        b"descriptor_table" => "descriptor-table",
+        b"xor_wheel" => "xor-wheel",
+        b"poisoned_proxy" => "poisoned-proxy",
+        b"port_map" => "port-map",
+        _ => section,
+    }
 }
 
 macro_rules! sections {
@@ -60,22 +75,21 @@ macro_rules! sections {
         enum Place { $( $(#[$condition])* $section, )* }
 
         /// Every section that is compiled in.
-        pub(super) const SECTIONS: &[Section] =
-            &[$( $(#[$condition])* $section::SECTION, )*];
+        pub(super) static SECTIONS: &[&Section] =
+            &[$( $(#[$condition])* &$section::SECTION, )*];
     };
 }
 
 sections! {
-    shared;
-    #[cfg(feature = "machine")] time_machine;
-    #[cfg(feature = "handshake")] accept_key;
-    #[cfg(feature = "frames")] frame_anatomy;
-    #[cfg(feature = "handshake")] handshake_bench;
-    #[cfg(feature = "descriptors")] descriptor_table;
+    time_machine;
+    accept_key;
+    frame_anatomy;
+    handshake_bench;
+    descriptor_table;
     #[cfg(not(target_arch = "wasm32"))] tables;
-    #[cfg(feature = "frames")] xor_wheel;
-    #[cfg(feature = "frames")] poisoned_proxy;
-    #[cfg(feature = "ports")] port_map;
-    #[cfg(feature = "ports")] demultiplexer;
-    #[cfg(feature = "race")] race;
+    xor_wheel;
+    poisoned_proxy;
+    port_map;
+    demultiplexer;
+    race;
 }

@@ -17,8 +17,8 @@ use std::sync::mpsc::channel;
 use std::thread;
 
 use bench::{Bench, listings};
-use figures::exhibit::Exhibit;
-use figures::script::Script;
+use figure_kit::script::Script;
+use figures::registry;
 use masked::Masked;
 use terminal::PATIENCE;
 
@@ -82,7 +82,7 @@ fn the_accept_program_prints_the_accept_value_of_its_key() {
     let (key, _) = after.split_once("\"))").unwrap();
     let printed = read("handshake", "accept.out");
     let script = Script::parse("accept-key", &format!("key = {key}")).unwrap();
-    let exhibit = Exhibit::from_script("accept-key", &script).unwrap();
+    let exhibit = registry::exhibit("accept-key", &script).unwrap();
     assert_eq!(exhibit.fact("accept").as_deref(), Some(printed.trim_end()));
 }
 

@@ -1,0 +1,38 @@
+//! The controls of a walk: back, play, on, a slider, how far it has come, the whole.
+
+use super::toolbar::{button, icon_button};
+use crate::action::verb;
+use crate::icon;
+use crate::node::{Element, el};
+use crate::playback::{Action, Go, Playback};
+use crate::words::Kit;
+
+/// The controls of a walk of so many steps; `names` says what a step is, for the slider.
+pub fn transport(walk: &Playback, steps: usize, names: &str, words: &Kit) -> Element {
+    let (icon, label) = if walk.is_playing() {
+        (icon::pause(), words.pause())
+    } else {
+        (icon::play(), words.play())
+    };
+    let is_walking = walk.step().is_some();
+    let slider = el("input")
+        .class("sw-scrub-slider")
+        .attr("type", "range")
+        .attr("aria-label", names)
+        .attr("min", "1")
+        .attr("max", steps.to_string())
+        .attr("value", walk.done(steps).to_string())
+        .takes(verb(Action::To));
+    let progress = walk.step().map(|step| words.progress(&step, &steps));
+    let whole = button(Action::Step(Go::Last), words.whole())
+        .class("sw-btn--quiet")
+        .flag("disabled", !is_walking);
+    el("div")
+        .class("sw-toolbar sw-transport sw-js-only")
+        .child(icon_button(Action::Step(Go::Previous), words.step_back(), icon::back()))
+        .child(button(Action::Play, "").class("sw-btn--primary").child(icon).text(label))
+        .child(icon_button(Action::Step(Go::Next), words.step_forward(), icon::forward()))
+        .child(slider)
+        .child(el("span").class("sw-label").text(progress.unwrap_or_default()))
+        .child(whole)
+}
