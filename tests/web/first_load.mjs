@@ -9,8 +9,7 @@ function budgetOf(url) {
   return /\/(?:figures|words)[-_.]/.test(url) ? 'figures' : 'page';
 }
 
-/// For each page: bytes of HTML, CSS and JS together, bytes of the figures, the figures' parts, and
-/// every file.
+/// For each page: bytes of HTML, CSS and JS together, bytes of the figures, and every file.
 export async function firstLoads(paths) {
   const server = await serve();
   const browser = await launch();
@@ -23,9 +22,7 @@ export async function firstLoads(paths) {
     await page.goto(server.url + path);
     if (pagesWithFigures(path.slice(0, 2)).includes(path)) await liveFigure(page);
     await page.waitForLoadState('networkidle');
-    const parts = await page.evaluate(() =>
-      [...new Set([...document.querySelectorAll('[data-part]')].map((e) => e.dataset.part))]);
-    const load = { path, page: 0, figures: 0, parts, files: [] };
+    const load = { path, page: 0, figures: 0, files: [] };
     for (const response of answers) {
       if (response.status() !== 200) continue;
       const size = gzipSync(await response.body(), { level: LEVEL }).length;

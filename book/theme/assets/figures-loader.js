@@ -4,29 +4,22 @@
   const language = document.documentElement.lang;
   const asset = (name) => new URL(name, workbook.assets);
 
-  /// The programs, a part of the figures each, and what each figure says.
-  const PROGRAMS = {
-    descriptors: ['@asset(figures-descriptors.js)', '@asset(figures-descriptors_bg.wasm)'],
-    machine: ['@asset(figures-machine.js)', '@asset(figures-machine_bg.wasm)'],
-    ports: ['@asset(figures-ports.js)', '@asset(figures-ports_bg.wasm)'],
-    race: ['@asset(figures-race.js)', '@asset(figures-race_bg.wasm)'],
-    handshake: ['@asset(figures-handshake.js)', '@asset(figures-handshake_bg.wasm)'],
-    frames: ['@asset(figures-frames.js)', '@asset(figures-frames_bg.wasm)'],
-  };
+  /// The program, what figures fetch, and what each figure says.
+  const PROGRAM = ['@asset(figures.js)', '@asset(figures_bg.wasm)'];
   const DATA = @assets(data-*);
   const WORDS = { en: @assets(words-*.en.txt), ko: @assets(words-*.ko.txt) };
 
-  /// A part's program, with the words of these figures. Modules and fetch need a server; a folder
-  /// opened from a disk has one classic script a part that holds everything.
-  async function load(part, figures) {
+  /// The program, with the words of these figures. Modules and fetch need a server; a folder
+  /// opened from a disk has one classic script that holds everything.
+  async function load(figures) {
     if (location.protocol === 'file:') {
-      await workbook.load(asset(`figures-portable-${part}.js`));
-      const { glue, wasm, words } = window.workbookFigures[part];
+      await workbook.load(asset('figures-portable.js'));
+      const { glue, wasm, words } = window.workbookFigures;
       await glue({ module_or_path: bytes(wasm) });
       glue.start(words[language], open);
       return glue;
     }
-    const [glue, wasm] = PROGRAMS[part].map(asset);
+    const [glue, wasm] = PROGRAM.map(asset);
     const names = new Set(['shared', ...figures.map((figure) => figure.dataset.figure)]);
     const tables = [...names].map((name) => WORDS[language][name]).filter(Boolean);
     const words = tables.map(async (table) => (await answer(asset(table))).text());
@@ -67,10 +60,10 @@
     figure.append(notice);
   }
 
-  async function start(part, figures) {
+  async function start(figures) {
     let program;
     try {
-      program = await load(part, figures);
+      program = await load(figures);
     } catch (reason) {
       for (const figure of figures) stop(figure, reason);
       return;
@@ -85,8 +78,5 @@
     }
   }
 
-  const all = [...document.querySelectorAll('[data-figure]')];
-  for (const part of new Set(all.map((figure) => figure.dataset.part))) {
-    start(part, all.filter((figure) => figure.dataset.part === part));
-  }
+  start([...document.querySelectorAll('[data-figure]')]);
 })();

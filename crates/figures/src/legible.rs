@@ -10,7 +10,6 @@ pub(crate) fn push_hex(byte: u8, text: &mut String) {
 }
 
 /// A byte as two hex digits.
-#[cfg(feature = "frames")]
 pub(crate) fn hex(byte: u8) -> String {
     let mut text = String::with_capacity(2);
     push_hex(byte, &mut text);

@@ -221,7 +221,7 @@ mod tests {
     fn every_section_belongs_to_a_figure_or_to_all() {
         for (name, _) in Words::english().tables() {
             let is_common = name == SHARED || name == PRINTED;
-            assert!(is_common || crate::registry::part(&name).is_some(), "{name}");
+            assert!(is_common || crate::registry::create(&name).is_some(), "{name}");
         }
     }
 

@@ -22,7 +22,7 @@ impl Host {
         if length > 128 {
             return Err(Errno::EINVAL);
         }
-        if matches!(self.sockets[s].body, Protocol::Unix(..)) {
+        if matches!(self.sockets[s].body, Protocol::Unix(_)) {
             return self.unix_bind(s, address, length);
         }
         if length < SOCKADDR_IN_LENGTH {
@@ -107,7 +107,7 @@ impl Host {
     pub(crate) fn sys_local_name(&self, thread: ThreadId, fd: Fd) -> CallResult {
         let (s, _) = self.socket_of(thread, fd)?;
         let socket = &self.sockets[s];
-        if let Protocol::Unix(unix, _) = &socket.body {
+        if let Protocol::Unix(unix) = &socket.body {
             return Ok(Reply::Name(Address::Unix(unix.name.clone())));
         }
         let ip = if socket.local.ip.is_any() { socket.source } else { socket.local.ip };
@@ -117,7 +117,7 @@ impl Host {
     pub(crate) fn sys_peer_name(&self, thread: ThreadId, fd: Fd) -> CallResult {
         let (s, _) = self.socket_of(thread, fd)?;
         let socket = &self.sockets[s];
-        if let Protocol::Unix(unix, _) = &socket.body {
+        if let Protocol::Unix(unix) = &socket.body {
             unix.peer.ok_or(Errno::ENOTCONN)?;
             return Ok(Reply::Name(Address::Unix(self.unix_peer_name(s))));
         }

@@ -23,14 +23,14 @@ impl Host {
             Ok(found) => found,
             Err(errno) => return Outcome::Done(Err(errno)),
         };
-        let is_unix = matches!(self.sockets[s].body, Protocol::Unix(..));
+        let is_unix = matches!(self.sockets[s].body, Protocol::Unix(_));
         if !is_unix && !(2..=128).contains(&length) {
             return Outcome::Done(Err(Errno::EINVAL));
         }
         let done = |result: Result<(), Errno>| Outcome::Done(result.map(|()| Reply::Number(0)));
         match self.sockets[s].body {
             Protocol::Tcp(_) => self.tcp_sys_connect(s, (address, length), nonblocking, progress),
-            Protocol::Unix(..) => self.unix_connect(s, (address, length), nonblocking, progress),
+            Protocol::Unix(_) => self.unix_connect(s, (address, length), nonblocking, progress),
             _ => done(self.udp_connect(s, address, length)),
         }
     }

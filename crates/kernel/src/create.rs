@@ -1,7 +1,6 @@
 //! `socket`: which combinations of domain, type and protocol exist.
 
 use crate::abi;
-use crate::built_in::UnixBuiltIn;
 use crate::call::CallResult;
 use crate::errno::Errno;
 use crate::host::Host;
@@ -82,7 +81,6 @@ impl Host {
     }
 
     pub(crate) fn new_unix_socket(&self, kind: i32, protocol: i32) -> Result<Socket, Errno> {
-        let token = UnixBuiltIn::TOKEN.ok_or(Errno::EAFNOSUPPORT)?;
         if protocol != 0 && protocol != abi::AF_UNIX {
             return Err(Errno::EPROTONOSUPPORT);
         }
@@ -92,7 +90,7 @@ impl Host {
             return Err(Errno::ESOCKTNOSUPPORT);
         }
         let options = Options::new(self.sysctls.wmem_default, self.sysctls.rmem_default);
-        let body = Protocol::Unix(Box::new(Unix::new(self.sysctls.max_dgram_qlen)), token);
+        let body = Protocol::Unix(Box::new(Unix::new(self.sysctls.max_dgram_qlen)));
         Ok(Socket::new(abi::AF_UNIX, kind, options, body))
     }
 

@@ -1,6 +1,5 @@
 //! Typed indices: a number that names one thing of one kind, and a slab that hands them out.
 
-use crate::built_in::MultiplexBuiltIn;
 use std::marker::PhantomData;
 use std::ops::{Index, IndexMut};
 
@@ -53,19 +52,10 @@ id!(
     /// An entry among the timers of a host.
     pub(crate) TimerId
 );
-/// An epoll instance of a host.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct EpollId(u32, MultiplexBuiltIn);
-
-impl Id for EpollId {
-    fn from_index(index: usize) -> Self {
-        let token = MultiplexBuiltIn::TOKEN.expect("without epoll nobody makes an instance");
-        Self(index as u32, token)
-    }
-    fn index(self) -> usize {
-        self.0 as usize
-    }
-}
+id!(
+    /// An epoll instance of a host.
+    pub(crate) EpollId
+);
 id!(
     /// A link between two hosts of the world.
     pub LinkId

@@ -27,7 +27,6 @@
 pub mod abi;
 mod address;
 mod bind;
-mod built_in;
 mod call;
 mod capture;
 mod connect;

@@ -57,7 +57,7 @@ impl Host {
         let privileged = self.process_of(thread).uid == 0;
         match (level, &self.sockets[s].body) {
             (abi::SOL_SOCKET, _) => self.set_socket_option(s, name, value, privileged)?,
-            (_, Protocol::Unix(..)) => return Err(Errno::EOPNOTSUPP),
+            (_, Protocol::Unix(_)) => return Err(Errno::EOPNOTSUPP),
             (abi::IPPROTO_IP, _) => self.set_ip_option(s, name, value)?,
             (abi::IPPROTO_TCP, Protocol::Tcp(_)) => self.set_tcp_option(s, name, value)?,
             _ => return Err(Errno::ENOPROTOOPT),
@@ -163,7 +163,7 @@ impl Host {
         let (s, _) = self.socket_of(thread, fd)?;
         let value = match (level, &self.sockets[s].body) {
             (abi::SOL_SOCKET, _) => read_socket_option(&mut self.sockets[s], name)?,
-            (_, Protocol::Unix(..)) => return Err(Errno::EOPNOTSUPP),
+            (_, Protocol::Unix(_)) => return Err(Errno::EOPNOTSUPP),
             (abi::IPPROTO_IP, _) => read_ip_option(&self.sockets[s], name)?,
             (abi::IPPROTO_TCP, Protocol::Tcp(_)) => self.read_tcp_option(s, name)?,
             (abi::IPPROTO_TCP, _) => return Err(Errno::EOPNOTSUPP),
@@ -204,7 +204,7 @@ fn read_socket_option(socket: &mut Socket, name: i32) -> Result<OptionValue, Err
         abi::SO_DOMAIN => OptionValue::Int(socket.domain),
         abi::SO_PROTOCOL => OptionValue::Int(socket.protocol_number),
         abi::SO_ACCEPTCONN => flag(match &socket.body {
-            Protocol::Unix(unix, _) => unix.is_listening(),
+            Protocol::Unix(unix) => unix.is_listening(),
             _ => socket.state() == State::Listen,
         }),
         abi::SO_REUSEADDR => flag(options.reuse_address),

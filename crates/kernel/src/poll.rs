@@ -23,7 +23,7 @@ impl Host {
         match self.sockets[s].body {
             Protocol::Tcp(_) => self.tcp_readiness(s),
             Protocol::Udp(_) => self.udp_readiness(s),
-            Protocol::Unix(..) => self.unix_readiness(s),
+            Protocol::Unix(_) => self.unix_readiness(s),
             Protocol::Request(_) | Protocol::TimeWait(_) => 0,
         }
     }

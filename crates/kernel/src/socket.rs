@@ -4,7 +4,6 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use crate::address::{Endpoint, Ip};
-use crate::built_in::UnixBuiltIn;
 use crate::errno::Errno;
 use crate::id::{EpollId, FileId, ThreadId};
 use crate::packet::{Body, Packet};
@@ -24,7 +23,7 @@ pub(crate) enum Protocol {
     /// What is left of a connection in TIME-WAIT, or in an orphaned FIN-WAIT-2.
     TimeWait(TimeWait),
     Udp(Box<Udp>),
-    Unix(Box<Unix>, UnixBuiltIn),
+    Unix(Box<Unix>),
 }
 
 /// How far a socket is on its way to a peer (`socket->state`).
@@ -231,14 +230,14 @@ impl Socket {
 
     pub(crate) fn unix(&self) -> &Unix {
         match &self.body {
-            Protocol::Unix(unix, _) => unix,
+            Protocol::Unix(unix) => unix,
             _ => unreachable!("only an AF_UNIX socket is handled by AF_UNIX"),
         }
     }
 
     pub(crate) fn unix_mut(&mut self) -> &mut Unix {
         match &mut self.body {
-            Protocol::Unix(unix, _) => unix,
+            Protocol::Unix(unix) => unix,
             _ => unreachable!("only an AF_UNIX socket is handled by AF_UNIX"),
         }
     }
@@ -254,7 +253,7 @@ impl Socket {
             Protocol::Request(_) => State::SynReceived,
             Protocol::TimeWait(time_wait) => time_wait.substate,
             Protocol::Udp(_) if self.stage == Stage::Connected => State::Established,
-            Protocol::Udp(_) | Protocol::Unix(..) => State::Closed,
+            Protocol::Udp(_) | Protocol::Unix(_) => State::Closed,
         }
     }
 

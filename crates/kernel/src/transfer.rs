@@ -25,7 +25,7 @@ impl Host {
         match self.sockets[s].body {
             Protocol::Tcp(_) => self.tcp_send(s, (data, flags), nonblocking, progress),
             Protocol::Udp(_) => Outcome::Done(self.udp_send(s, data, flags, address)),
-            Protocol::Unix(..) => self.unix_send(s, (data, flags, address), nonblocking, progress),
+            Protocol::Unix(_) => self.unix_send(s, (data, flags, address), nonblocking, progress),
             Protocol::Request(_) | Protocol::TimeWait(_) => Outcome::Done(Err(Errno::ENOTCONN)),
         }
     }
@@ -44,7 +44,7 @@ impl Host {
         match self.sockets[s].body {
             Protocol::Tcp(_) => self.tcp_read(s, (length, flags), nonblocking, progress),
             Protocol::Udp(_) => self.udp_read(s, (length, flags), nonblocking, progress),
-            Protocol::Unix(..) => self.unix_read(s, (length, flags), nonblocking, progress),
+            Protocol::Unix(_) => self.unix_read(s, (length, flags), nonblocking, progress),
             Protocol::Request(_) | Protocol::TimeWait(_) => Outcome::Done(Err(Errno::ENOTCONN)),
         }
     }

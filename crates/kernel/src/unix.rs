@@ -231,10 +231,9 @@ impl Host {
 
     fn unix_make_connection(&mut self, s: SocketId, listener: SocketId) {
         let parent = &self.sockets[listener];
-        let Protocol::Unix(_, token) = parent.body else { return };
         let mut own = Unix::new(self.sysctls.max_dgram_qlen);
         own.name = parent.unix().name.clone();
-        let body = Protocol::Unix(Box::new(own), token);
+        let body = Protocol::Unix(Box::new(own));
         let mut child = Socket::new(abi::AF_UNIX, parent.kind, parent.options, body);
         child.uid = parent.uid;
         let child = self.add_socket(child);

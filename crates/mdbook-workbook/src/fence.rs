@@ -15,7 +15,6 @@ use std::ops::Range;
 use anyhow::{Result, bail};
 use figures::exhibit::Exhibit;
 use figures::print::{self, escape};
-use figures::registry;
 use figures::script::Script;
 use figures::words::Words;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
@@ -152,10 +151,8 @@ fn plate(fence: &Fence, name: &str, number: &str, page: &str, words: &Words) -> 
     let wide = if fence.wide { " sw-figure--wide" } else { "" };
     let number = words.figure_number(&number);
     let figure = &fence.figure;
-    let part = registry::part(figure).map_or("", registry::Part::name);
     Ok(format!(
-        "<figure class=\"sw-figure{wide}\" id=\"fig-{name}\" data-part=\"{part}\" \
-         data-figure=\"{figure}\" \
+        "<figure class=\"sw-figure{wide}\" id=\"fig-{name}\" data-figure=\"{figure}\" \
          data-name=\"{name}\" data-script=\"{script}\" aria-labelledby=\"fig-{name}-title\">\
          <header class=\"sw-fig-head\"><span class=\"sw-fig-no\">{number}</span>\
          <p class=\"sw-fig-title\" role=\"heading\" aria-level=\"3\" id=\"fig-{name}-title\">\
@@ -182,7 +179,7 @@ mod tests {
         let printed = print(content, "page.md", Some("11"), &Words::english()).unwrap();
         assert!(printed.starts_with(
             "before\n\n<figure class=\"sw-figure\" id=\"fig-accept-key\" \
-             data-part=\"handshake\""
+             data-figure=\"accept-key\""
         ));
         assert!(printed.contains(">Figure 11.1<") && printed.contains(">The key</p>"));
         assert!(printed.ends_with("</figure>\n\n\n\nafter\n"), "{printed}");
@@ -193,9 +190,7 @@ mod tests {
         let one = "**T**\n\n```figure accept-key\n```\n\n";
         let printed = print(&one.repeat(2), "page.md", None, &Words::korean()).unwrap();
         assert!(printed.contains("data-name=\"accept-key\"") && printed.contains("그림 2"));
-        assert!(printed.contains(
-            "id=\"fig-accept-key-2\" data-part=\"handshake\" data-figure=\"accept-key\""
-        ));
+        assert!(printed.contains("id=\"fig-accept-key-2\" data-figure=\"accept-key\""));
     }
 
     #[test]

@@ -1,13 +1,15 @@
 //! Cargo's part of a build: the native tool that renders the book, and the figures' wasm.
 
 use crate::process;
-use crate::project::{PARTS, Project};
-use crate::unreached::TABLE_BASE;
+use crate::project::Project;
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// The package that is the figures' program in the browser.
+const FIGURES: &str = "workbook-wasm";
 
 /// Cargo, run in the checkout, with colours when a person is watching.
 pub(crate) fn command(project: &Project, arguments: &[&str]) -> Command {
@@ -75,31 +77,22 @@ pub(crate) fn renderer(project: &Project, message: &str, arguments: &[&str]) -> 
     process::run(command.args(arguments).current_dir(&project.root), message)
 }
 
-/// Compiles one part of the figures and says where the raw wasm lies.
-///
-/// One at a time: Cargo would give both the features of either.
-pub(crate) fn build_wasm(project: &Project, part: &str) -> Result<PathBuf> {
+/// Compiles the figures and says where the raw wasm lies.
+pub(crate) fn build_wasm(project: &Project) -> Result<PathBuf> {
     add_wasm_target(project)?;
-    let package = format!("figures-{part}");
     let arguments =
-        ["rustc", "--quiet", "--profile", "wasm", "--target", WASM_TARGET, "--package", &package];
-    let message = format!("{package} does not compile to WebAssembly (wasm/, crates/figures)");
-    let linker = format!("link-arg=--table-base={TABLE_BASE}");
-    process::run(command(project, &arguments).args(["--", "-C", &linker]), &message)?;
-    let wasm = format!("wasm/figures_{part}.wasm");
-    Ok(project.target.join(WASM_TARGET).join(wasm))
+        ["build", "--quiet", "--profile", "wasm", "--target", WASM_TARGET, "--package", FIGURES];
+    let message = "the figures do not compile to WebAssembly (wasm/, crates/figures)";
+    process::run(&mut command(project, &arguments), message)?;
+    Ok(project.target.join(WASM_TARGET).join("wasm/workbook_wasm.wasm"))
 }
 
-/// Lints the code that only exists in the browser, and each part of the figures by itself.
+/// Lints the code that only exists in the browser.
 pub(crate) fn clippy_wasm(project: &Project) -> Result<()> {
     add_wasm_target(project)?;
-    for part in PARTS {
-        let package = format!("figures-{part}");
-        let mut clippy = command(project, &["clippy", "--target", WASM_TARGET]);
-        clippy.args(["--package", &package, "--", "--deny", "warnings"]);
-        process::run(&mut clippy, "clippy found something (above)")?;
-    }
-    Ok(())
+    let mut clippy = command(project, &["clippy", "--target", WASM_TARGET]);
+    clippy.args(["--package", FIGURES, "--", "--deny", "warnings"]);
+    process::run(&mut clippy, "clippy found something (above)")
 }
 
 /// Adds Rust's wasm target where it is missing: rustup may be told not to do so by itself.

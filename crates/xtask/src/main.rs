@@ -26,7 +26,6 @@ mod project;
 mod serve;
 mod server;
 mod site;
-mod unreached;
 mod wasm;
 mod watch;
 mod web;

@@ -2,7 +2,7 @@
 
 use crate::files;
 use crate::progress;
-use crate::project::{PARTS, Project};
+use crate::project::Project;
 use crate::wasm::{self, Glue};
 use anyhow::{Context, Result};
 use base64::Engine as _;
@@ -21,9 +21,7 @@ pub(crate) fn build(project: &Project) -> Result<()> {
     let scripts = progress::step("portable figures", || {
         wasm::build(project, &project.figures_portable(), Glue::Classic)?;
         let mut scripts = data_scripts(&project.data()?)?;
-        for part in PARTS {
-            scripts.push(figures_script(project, part)?);
-        }
+        scripts.push(figures_script(project)?);
         anyhow::Ok(scripts)
     })?;
     progress::step("portable zip", || pack(&project.site(), &scripts, &project.portable_zip()))?;
@@ -31,10 +29,10 @@ pub(crate) fn build(project: &Project) -> Result<()> {
     Ok(())
 }
 
-/// One classic script a part, under the name that the loader asks for: the glue, the wasm as
-/// Base64, the words of both languages.
-fn figures_script(project: &Project, part: &str) -> Result<(String, String)> {
-    let [glue, wasm] = wasm::names(part).map(|name| project.figures_portable().join(name));
+/// A classic script under the name that the loader asks for: the glue, the wasm as Base64, the
+/// words of both languages.
+fn figures_script(project: &Project) -> Result<(String, String)> {
+    let [glue, wasm] = wasm::FILES.map(|name| project.figures_portable().join(name));
     let glue = files::read_text(&glue)?;
     let wasm = STANDARD.encode(files::read(&wasm)?);
     let words = |language: &str| {
@@ -48,12 +46,12 @@ fn figures_script(project: &Project, part: &str) -> Result<(String, String)> {
         anyhow::Ok(javascript_string(&all))
     };
     let script = format!(
-        "(function () {{\n{glue}\n(window.workbookFigures ??= {{}})[\"{part}\"] = {{\n  \
+        "(function () {{\n{glue}\nwindow.workbookFigures = {{\n  \
          glue: wasm_bindgen,\n  wasm: \"{wasm}\",\n  words: {{ en: {}, ko: {} }}\n}};\n}})();\n",
         words("en")?,
         words("ko")?,
     );
-    Ok((format!("figures-portable-{part}.js"), script))
+    Ok(("figures-portable.js".to_owned(), script))
 }
 
 /// One classic script a file that figures fetch, under the name that the loader asks for.

@@ -5,10 +5,6 @@ use anyhow::{Context, Result};
 use std::env;
 use std::path::{Path, PathBuf};
 
-/// The parts of the figures, each a program of its own in the browser (`wasm/PART`).
-pub(crate) const PARTS: [&str; 6] =
-    ["descriptors", "frames", "handshake", "machine", "ports", "race"];
-
 /// The paths of one checkout. Everything a build writes lies under `target`.
 #[derive(Clone, Debug)]
 pub(crate) struct Project {

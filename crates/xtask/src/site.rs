@@ -7,7 +7,7 @@ use crate::assets::Assets;
 use crate::cargo;
 use crate::files;
 use crate::progress;
-use crate::project::{PARTS, Project};
+use crate::project::Project;
 use crate::wasm::{self, Glue};
 use anyhow::{Context, Result};
 use std::fmt::Write as _;
@@ -73,8 +73,8 @@ fn write_assets(project: &Project, site: &Path) -> Result<Vec<(String, String)>>
     let theme = project.theme();
     let mut assets = Assets::default();
     assets.add_theme(&theme)?;
-    for name in PARTS.iter().flat_map(|part| wasm::names(part)) {
-        assets.add(&name, files::read(&project.figures().join(&name))?)?;
+    for name in wasm::FILES {
+        assets.add(name, files::read(&project.figures().join(name))?)?;
     }
     for path in files::list(&project.words())? {
         assets.add(&files::with_slashes(&path), files::read(&project.words().join(&path))?)?;

@@ -10,12 +10,10 @@ use crate::glue;
 use crate::npm;
 use crate::panics;
 use crate::process;
-use crate::project::{PARTS, Project};
-use crate::unreached;
+use crate::project::Project;
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::thread::ScopedJoinHandle;
 use wasm_bindgen_cli_support::Bindgen;
 
 /// How far wasm-opt goes for the site: as small as can be.
@@ -36,12 +34,8 @@ const OPTIMISE: [&str; 10] = [
 ];
 
 /// How the wasm and its glue are slimmed: a change of it makes them anew.
-const SLIMMING: &str = concat!(
-    include_str!("glue.rs"),
-    include_str!("panics.rs"),
-    include_str!("panics/texts.rs"),
-    include_str!("unreached.rs"),
-);
+const SLIMMING: &str =
+    concat!(include_str!("glue.rs"), include_str!("panics.rs"), include_str!("panics/texts.rs"),);
 
 /// Which way a page takes the glue in.
 #[derive(Clone, Copy, Debug)]
@@ -52,10 +46,8 @@ pub(crate) enum Glue {
     Classic,
 }
 
-/// What a part's generated files are called: its glue, and its wasm.
-pub(crate) fn names(part: &str) -> [String; 2] {
-    [format!("figures-{part}.js"), format!("figures-{part}_bg.wasm")]
-}
+/// What the generated files are called: the glue, and the wasm.
+pub(crate) const FILES: [&str; 2] = ["figures.js", "figures_bg.wasm"];
 
 /// Binds raw wasm for Node, and says where the module lies.
 pub(crate) fn bind_for_node(raw: &Path, folder: &Path, name: &str) -> Result<PathBuf> {
@@ -67,26 +59,12 @@ pub(crate) fn bind_for_node(raw: &Path, folder: &Path, name: &str) -> Result<Pat
     Ok(folder.join(format!("{name}.js")))
 }
 
-/// Compiles every part of the figures into `folder` with the glue asked for.
+/// Compiles the figures into `folder` with the glue asked for.
 pub(crate) fn build(project: &Project, folder: &Path, glue: Glue) -> Result<()> {
     npm::install(project, "wasm")?;
-    // Cargo builds one part at a time; meanwhile the one before is made small.
-    std::thread::scope(|scope| {
-        let mut making = Vec::new();
-        for part in PARTS {
-            let raw = cargo::build_wasm(project, part)?;
-            making.push(scope.spawn(move || generate(project, part, &raw, folder, glue)));
-        }
-        let finish = |made: ScopedJoinHandle<'_, Result<()>>| {
-            made.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-        };
-        making.into_iter().try_for_each(finish)
-    })
-}
-
-fn generate(project: &Project, part: &str, raw: &Path, folder: &Path, glue: Glue) -> Result<()> {
-    let [script, wasm] = names(part).map(|name| folder.join(name));
-    let bytes = files::read(raw)?;
+    let raw = cargo::build_wasm(project)?;
+    let [script, wasm] = FILES.map(|name| folder.join(name));
+    let bytes = files::read(&raw)?;
     let lock = files::read(&project.root.join("wasm/package-lock.json"))?;
     // wasm-bindgen's version needs no word here: it is written inside the raw wasm.
     let settings = format!("{glue:?} {SITE_LEVEL} {OPTIMISE:?} {SLIMMING}");
@@ -98,7 +76,7 @@ fn generate(project: &Project, part: &str, raw: &Path, folder: &Path, glue: Glue
     if done {
         return Ok(());
     }
-    bindgen(raw, &format!("figures-{part}"), folder, glue)?;
+    bindgen(&raw, "figures", folder, glue)?;
     optimise(project, &wasm, SITE_LEVEL)?;
     files::write(&stamp, fingerprint.as_bytes())
 }
@@ -114,7 +92,6 @@ fn bindgen(raw: &Path, name: &str, folder: &Path, kind: Glue) -> Result<()> {
     };
     let mut output = bindgen.generate_output().context("wasm-bindgen refused the figures")?;
     panics::silence(output.wasm_mut());
-    unreached::take_out(output.wasm_mut());
     let renamed = glue::shorten(output.wasm_mut());
     output.emit(folder).context("wasm-bindgen could not write the figures' glue")?;
     glue::rewrite(&folder.join(format!("{name}.js")), &renamed)

@@ -18,12 +18,6 @@ const ARROW: &[(&str, &[&str])] = &[
     ("checker", &["http", "kernel", "websocket"]),
     ("mdbook-workbook", &["checker", "figures"]),
     ("workbook-wasm", &["checker", "figures"]),
-    ("figures-descriptors", &["workbook-wasm"]),
-    ("figures-machine", &["workbook-wasm"]),
-    ("figures-ports", &["workbook-wasm"]),
-    ("figures-race", &["workbook-wasm"]),
-    ("figures-frames", &["workbook-wasm"]),
-    ("figures-handshake", &["workbook-wasm"]),
     ("companion", &["checker", "figures", "http", "websocket"]),
 ];
 

@@ -67,15 +67,15 @@ macro_rules! sections {
 
 sections! {
     shared;
-    #[cfg(feature = "machine")] time_machine;
-    #[cfg(feature = "handshake")] accept_key;
-    #[cfg(feature = "frames")] frame_anatomy;
-    #[cfg(feature = "handshake")] handshake_bench;
-    #[cfg(feature = "descriptors")] descriptor_table;
+    time_machine;
+    accept_key;
+    frame_anatomy;
+    handshake_bench;
+    descriptor_table;
     #[cfg(not(target_arch = "wasm32"))] tables;
-    #[cfg(feature = "frames")] xor_wheel;
-    #[cfg(feature = "frames")] poisoned_proxy;
-    #[cfg(feature = "ports")] port_map;
-    #[cfg(feature = "ports")] demultiplexer;
-    #[cfg(feature = "race")] race;
+    xor_wheel;
+    poisoned_proxy;
+    port_map;
+    demultiplexer;
+    race;
 }

@@ -124,7 +124,7 @@ impl Host {
         match self.sockets[s].body {
             Protocol::Tcp(_) => self.tcp_close(s),
             Protocol::Udp(_) => self.udp_close(s),
-            Protocol::Unix(..) => self.unix_close(s),
+            Protocol::Unix(_) => self.unix_close(s),
             Protocol::Request(_) | Protocol::TimeWait(_) => {}
         }
     }

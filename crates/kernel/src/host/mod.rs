@@ -246,7 +246,7 @@ impl Host {
             (Protocol::Tcp(_), TimerKind::Retransmit) => self.tcp_retransmit_timer(s),
             (Protocol::Tcp(_), TimerKind::DelayedAck) => self.tcp_delayed_ack_timer(s),
             (Protocol::Tcp(_), TimerKind::Lifetime) => self.tcp_lifetime_timer(s),
-            (Protocol::Udp(_) | Protocol::Unix(..), _) => {}
+            (Protocol::Udp(_) | Protocol::Unix(_), _) => {}
         }
     }
 }

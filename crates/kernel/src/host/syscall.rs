@@ -1,7 +1,6 @@
 //! The system-call table: each call goes to the file that knows its noun.
 
 use crate::abi;
-use crate::built_in::MultiplexBuiltIn;
 use crate::call::{Call, CallResult, Fd, Outcome, Reply, Wait};
 use crate::create::kind_and_flags;
 use crate::errno::Errno;
@@ -19,15 +18,6 @@ impl Host {
         progress: &mut Progress,
     ) -> Outcome {
         match *call {
-            Call::Poll { .. }
-            | Call::Select { .. }
-            | Call::EpollCreate
-            | Call::EpollControl { .. }
-            | Call::EpollWait { .. }
-                if MultiplexBuiltIn::TOKEN.is_none() =>
-            {
-                Outcome::Done(Err(Errno::ENOSYS))
-            }
             Call::Accept { fd, flags } => self.sys_accept(thread, fd, flags, progress),
             Call::Connect { fd, ref address, length } => {
                 self.sys_connect(thread, fd, (address, length), progress)
@@ -132,7 +122,7 @@ impl Host {
         match self.sockets[s].body {
             Protocol::Tcp(_) => self.tcp_shutdown(s, shut),
             Protocol::Udp(_) => self.udp_shutdown(s, shut),
-            Protocol::Unix(..) => Ok(self.unix_shutdown(s, shut)),
+            Protocol::Unix(_) => Ok(self.unix_shutdown(s, shut)),
             Protocol::Request(_) | Protocol::TimeWait(_) => Err(Errno::ENOTCONN),
         }
     }

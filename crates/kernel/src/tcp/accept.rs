@@ -47,7 +47,7 @@ impl Host {
         let child = match &socket.body {
             Protocol::Tcp(tcp) if tcp.state == State::Listen => self.tcp_take_accepted(s),
             Protocol::Tcp(_) => return Err(Errno::EINVAL),
-            Protocol::Unix(..) => self.unix_take_accepted(s)?,
+            Protocol::Unix(_) => self.unix_take_accepted(s)?,
             _ => return Err(Errno::EOPNOTSUPP),
         };
         let Some(child) = child else {
@@ -60,7 +60,7 @@ impl Host {
         };
         self.sockets[child].stage = Stage::Connected;
         let peer = match &self.sockets[child].body {
-            Protocol::Unix(..) => Address::Unix(self.unix_peer_name(child)),
+            Protocol::Unix(_) => Address::Unix(self.unix_peer_name(child)),
             _ => Address::Inet(self.sockets[child].remote),
         };
         let nonblocking = flags & abi::SOCK_NONBLOCK != 0;

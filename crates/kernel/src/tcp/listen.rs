@@ -23,7 +23,7 @@ impl Host {
         let backlog = (backlog as u32).min(most);
         match self.sockets[s].body {
             Protocol::Tcp(_) => self.tcp_listen(s, backlog)?,
-            Protocol::Unix(..) => self.unix_listen(s, backlog)?,
+            Protocol::Unix(_) => self.unix_listen(s, backlog)?,
             _ => return Err(Errno::EOPNOTSUPP),
         }
         Ok(Reply::Number(0))

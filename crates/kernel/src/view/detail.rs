@@ -131,7 +131,7 @@ impl Host {
                 detail.expects = tcp.rcv_nxt;
                 detail.sends = tcp.snd_nxt;
             }
-            Protocol::Udp(_) | Protocol::Unix(..) => return None,
+            Protocol::Udp(_) | Protocol::Unix(_) => return None,
         }
         Some(detail)
     }

@@ -130,7 +130,7 @@ impl Host {
             Protocol::Udp(udp) => {
                 row.receive_queue = udp.queue.iter().map(|it| it.payload.len() as u32).sum();
             }
-            Protocol::Unix(unix, _) => {
+            Protocol::Unix(unix) => {
                 row.local = Address::Unix(unix.name.clone());
                 row.connected = self.unix_peer(s).is_some();
                 row.remote = unix.peer.map(|_| Address::Unix(unix.peer_name.clone()));

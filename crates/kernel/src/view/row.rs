@@ -114,7 +114,7 @@ impl Host {
                 return Some(row);
             }
             Protocol::Tcp(_) => {}
-            Protocol::Udp(_) | Protocol::Unix(..) => return None,
+            Protocol::Udp(_) | Protocol::Unix(_) => return None,
         }
         let tcp = socket.tcp();
         match tcp.state {

@@ -219,7 +219,7 @@ impl Host {
     pub fn proc_net_unix(&self) -> String {
         let mut text = String::from("Type St Inode Path\n");
         for (_, socket) in self.sockets.iter() {
-            let Protocol::Unix(unix, _) = &socket.body else { continue };
+            let Protocol::Unix(unix) = &socket.body else { continue };
             let state = if socket.stage == Stage::Connected { 3 } else { 1 };
             let path = match &unix.name {
                 UnixName::Unnamed => String::new(),
