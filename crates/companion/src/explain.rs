@@ -5,7 +5,7 @@
 use std::{fmt::Write as _, io::Read as _};
 
 use figures::{
-    frame_anatomy::{
+    websocket::frame_anatomy::{
         meaning, notation,
         part::{Field, FramePart},
         reading::{self, Anatomy, Delivered, Outcome},

@@ -9,7 +9,7 @@ use std::{
 };
 
 use figures::{
-    handshake_bench::{Side, meaning},
+    websocket::handshake_bench::{Side, meaning},
     words::Words,
 };
 use websocket::{

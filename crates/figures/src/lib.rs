@@ -26,24 +26,14 @@
 pub(crate) use figure_kit::legible;
 pub use figure_kit::{exhibit, icon, link, print, script};
 
-pub mod accept_key;
-pub mod call_text;
 pub mod clause;
-pub mod demultiplexer;
-pub mod descriptor_table;
 pub mod figure;
-pub mod frame_anatomy;
-pub mod handshake_bench;
-pub mod poisoned_proxy;
-pub mod port_map;
-pub mod race;
 pub mod registry;
-pub mod state_pill;
+pub mod sockets;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod table;
-pub mod time_machine;
+pub mod websocket;
 pub mod words;
-pub mod xor_wheel;
 
 /// What is not yet on the kit's own trait.
 mod untyped;

@@ -23,16 +23,16 @@ macro_rules! figures {
 }
 
 figures! {
-    "time-machine": Old("time-machine", crate::time_machine::TimeMachine::default()),
-    "accept-key": Old("accept-key", crate::accept_key::AcceptKey::default()),
-    "frame-anatomy": Old("frame-anatomy", crate::frame_anatomy::FrameAnatomy::default()),
-    "handshake-bench": Old("handshake-bench", crate::handshake_bench::HandshakeBench::default()),
-    "xor-wheel": Old("xor-wheel", crate::xor_wheel::XorWheel::default()),
-    "poisoned-proxy": Old("poisoned-proxy", crate::poisoned_proxy::PoisonedProxy::default()),
-    "descriptor-table": Old("descriptor-table", crate::descriptor_table::DescriptorTable::default()),
-    "port-map": Old("port-map", crate::port_map::PortMap::default()),
-    "demultiplexer": Old("demultiplexer", crate::demultiplexer::Demultiplexer::default()),
-    "race": Old("race", crate::race::Race::default()),
+    "time-machine": Old("time-machine", crate::sockets::time_machine::TimeMachine::default()),
+    "accept-key": Old("accept-key", crate::websocket::accept_key::AcceptKey::default()),
+    "frame-anatomy": Old("frame-anatomy", crate::websocket::frame_anatomy::FrameAnatomy::default()),
+    "handshake-bench": Old("handshake-bench", crate::websocket::handshake_bench::HandshakeBench::default()),
+    "xor-wheel": Old("xor-wheel", crate::websocket::xor_wheel::XorWheel::default()),
+    "poisoned-proxy": Old("poisoned-proxy", crate::websocket::poisoned_proxy::PoisonedProxy::default()),
+    "descriptor-table": Old("descriptor-table", crate::sockets::descriptor_table::DescriptorTable::default()),
+    "port-map": Old("port-map", crate::sockets::port_map::PortMap::default()),
+    "demultiplexer": Old("demultiplexer", crate::sockets::demultiplexer::Demultiplexer::default()),
+    "race": Old("race", crate::sockets::race::Race::default()),
 }
 
 /// The names of all figures.

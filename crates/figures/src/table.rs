@@ -17,7 +17,7 @@ use websocket::{Blame, Rule};
 use figure_kit::words::{Language, Vocabulary as _};
 
 use crate::clause;
-use crate::frame_anatomy::meaning;
+use crate::websocket::frame_anatomy::meaning;
 use crate::words::Words;
 
 /// The names of all tables.

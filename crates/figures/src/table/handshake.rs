@@ -4,7 +4,7 @@ use websocket::handshake::server::{Origins, Policy};
 use websocket::handshake::{Client, HEADERS, Header, Server};
 
 use super::{link, rows};
-use crate::handshake_bench::{Side, meaning};
+use crate::websocket::handshake_bench::{Side, meaning};
 use crate::words::Words;
 
 /// A handshake in which everything is said that can be.

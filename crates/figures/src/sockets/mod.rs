@@ -1,0 +1,10 @@
+//! Figures on the simulated world, and what they share: calls as a tracer writes them, the states
+//! of sockets.
+
+pub mod call_text;
+pub mod demultiplexer;
+pub mod descriptor_table;
+pub mod port_map;
+pub mod race;
+pub mod state_pill;
+pub mod time_machine;

@@ -1,0 +1,7 @@
+//! Figures on the WebSocket engine.
+
+pub mod accept_key;
+pub mod frame_anatomy;
+pub mod handshake_bench;
+pub mod poisoned_proxy;
+pub mod xor_wheel;
