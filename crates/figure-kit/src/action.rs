@@ -27,7 +27,7 @@
 
 use std::fmt::Display;
 
-use crate::figure::Refused;
+use crate::refused::Refused;
 use crate::value::Value;
 
 /// A verb, what it takes and what it does.
@@ -84,7 +84,10 @@ macro_rules! actions {
     (
         $(#[$meta:meta])*
         $vis:vis enum $action:ident {
-            $( $(#[doc = $says:literal])+ $case:ident $( ( $type:ty ) )? $( = $verb:literal )? $( : $nested:ident )? ),+ $(,)?
+            $(
+                $(#[doc = $says:literal])+
+                $case:ident $( ( $type:ty ) )? $( = $verb:literal )? $( : $nested:ident )?
+            ),+ $(,)?
         }
     ) => {
         $(#[$meta])*
@@ -93,18 +96,25 @@ macro_rules! actions {
 
         impl $crate::action::Action for $action {
             fn read(verb: &str, rest: &str) -> Option<Result<Self, $crate::figure::Refused>> {
-                $( $crate::actions!(@read verb, rest, $case, $( ($type) )? $( = $verb )? $( : $nested )?); )+
+                $( $crate::actions!(
+                    @read verb, rest, $case, $( ($type) )? $( = $verb )? $( : $nested )?
+                ); )+
                 None
             }
 
             fn verbs(into: &mut Vec<$crate::action::Verb>) {
-                $( $crate::actions!(@verb into, concat!($($says, "\n"),+), $( ($type) )? $( = $verb )? $( : $nested )?); )+
+                $( $crate::actions!(
+                    @verb into, concat!($($says, "\n"),+),
+                    $( ($type) )? $( = $verb )? $( : $nested )?
+                ); )+
             }
         }
 
         impl std::fmt::Display for $action {
             fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                $( $crate::actions!(@write self, formatter, $case, $( ($type) )? $( = $verb )? $( : $nested )?); )+
+                $( $crate::actions!(
+                    @write self, formatter, $case, $( ($type) )? $( = $verb )? $( : $nested )?
+                ); )+
                 Ok(())
             }
         }

@@ -18,7 +18,7 @@
 //! use figure_kit::node::{Node, el};
 //! use figure_kit::setting::Setting;
 //! use figure_kit::words::{Kit, Language, Tables};
-//! use figure_kit::{actions, action, print, script::Script, settings, words};
+//! use figure_kit::{action, actions, print, script::Script, settings, value::Value as _, words};
 //!
 //! words! {
 //!     /// What it says, in both languages.
@@ -64,7 +64,7 @@
 //!
 //!     fn view(&self, words: &Words) -> Node {
 //!         el("div")
-//!             .child(field(words.hour(), action::verb(Action::Hour), &self.hour.to_string(), true))
+//!             .child(field(words.hour(), action::verb(Action::Hour), &self.hour.write(), true))
 //!             .child(button(Action::Later, words.step_forward()))
 //!             .child(el("p").text(words.shadow(&(self.hour * 15))))
 //!             .node()
@@ -99,6 +99,7 @@ pub mod link;
 pub mod node;
 pub mod playback;
 pub mod print;
+mod refused;
 pub mod script;
 pub mod setting;
 pub mod value;

@@ -12,7 +12,8 @@
 //! assert_eq!((walk.step(), walk.done(4)), (None, 4));
 //! ```
 
-use crate::figure::{Motion, Refused};
+use crate::figure::Motion;
+use crate::refused::Refused;
 use crate::value::Value;
 
 /// Arrow keys lead from step to step, `p` plays.

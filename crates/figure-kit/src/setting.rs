@@ -31,7 +31,7 @@
 //! # Ok::<(), figure_kit::figure::Refused>(())
 //! ```
 
-use crate::figure::Refused;
+use crate::refused::Refused;
 
 /// A setting of the figure `F`. [`settings!`](crate::settings) makes them.
 pub struct Setting<F> {
@@ -74,13 +74,20 @@ pub fn all<F>(settings: &[Setting<F>], figure: &F) -> Vec<(&'static str, String)
 /// a closure reads (a value of the type, or a reference to one) and another takes in.
 #[macro_export]
 macro_rules! settings {
-    ($figure:ty; $( $(#[doc = $says:literal])+ $name:literal : $type:ty $( = $($field:ident).+ )? $( , |$read:ident| $get:expr, |$write:ident, $value:ident| $set:expr )? ; )*) => {
+    ($figure:ty; $(
+        $(#[doc = $says:literal])+
+        $name:literal : $type:ty
+            $( = $($field:ident).+ )?
+            $( , |$read:ident| $get:expr, |$write:ident, $value:ident| $set:expr )? ;
+    )*) => {
         &[$( $crate::setting::Setting::<$figure> {
             name: $name,
             says: concat!($($says, "\n"),+),
             expects: <$type as $crate::value::Value>::expects,
             read: $crate::settings!(@read $figure, $type $(, field $($field).+)? $(, $read, $get)?),
-            write: $crate::settings!(@write $figure, $type $(, field $($field).+)? $(, $write, $value, $set)?),
+            write: $crate::settings!(
+                @write $figure, $type $(, field $($field).+)? $(, $write, $value, $set)?
+            ),
         } ),*]
     };
     (@read $figure:ty, $type:ty, field $($field:ident).+) => {

@@ -21,7 +21,7 @@
 //! assert_eq!(Option::<u8>::parse(""), Ok(None));
 //! ```
 
-use crate::figure::Refused;
+use crate::refused::Refused;
 
 /// A value that a text says, and that says a text.
 pub trait Value: Sized {

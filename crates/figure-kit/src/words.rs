@@ -298,14 +298,14 @@ macro_rules! words {
     };
     (@method $name:ident : $english:literal) => {
         #[doc = $english]
-        #[allow(dead_code, unreachable_pub, clippy::doc_markdown, reason = "prose for readers, not for developers")]
+        #[allow(dead_code, unreachable_pub, clippy::doc_markdown, reason = "prose for readers")]
         pub fn $name(&self) -> &str {
             self.table.text(Entry::$name as usize)
         }
     };
     (@method $name:ident ( $($argument:ident),+ ) : $english:literal) => {
         #[doc = $english]
-        #[allow(dead_code, unreachable_pub, clippy::doc_markdown, reason = "prose for readers, not for developers")]
+        #[allow(dead_code, unreachable_pub, clippy::doc_markdown, reason = "prose for readers")]
         pub fn $name(&self, $( $argument: &dyn std::fmt::Display ),+) -> String {
             self.table.phrase(
                 Entry::$name as usize,

@@ -2,9 +2,11 @@
 //!
 //! - inline styles become classes: the page's Content-Security-Policy allows none;
 //! - the titles of alerts, which mdBook writes in English only, are said in the page's language;
+//! - the styles of the figures that the page shows are linked, and of no others;
 //! - the language links lead to this page in the other language, and the table of contents marks
 //!   this page, without JavaScript too.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -61,6 +63,7 @@ fn finish(page: &str, name: &str, language: Language) -> Result<String> {
         let found: String = page[at..].chars().take(60).collect();
         bail!("an inline style is left, which the page's policy forbids: {found}");
     }
+    page = link_styles(&page)?;
     for language in ["en", "ko"] {
         let front = format!("../{language}/index.html\" data-language");
         page = page.replace(&front, &format!("../{language}/{name}\" data-language"));
@@ -68,9 +71,35 @@ fn finish(page: &str, name: &str, language: Language) -> Result<String> {
     Ok(page)
 }
 
+/// Puts the style sheets of the figures on this page in the place of the template's
+/// `<!--styles FOLDER {"NAME":"FILE",..}-->`. A figure's style is called as its words are.
+fn link_styles(page: &str) -> Result<String> {
+    let Some((before, rest)) = page.split_once("<!--styles ") else { return Ok(page.to_owned()) };
+    let (folder, files, after) = rest
+        .split_once("-->")
+        .and_then(|(place, after)| {
+            place.split_once(' ').map(|(folder, files)| (folder, files, after))
+        })
+        .context("the template's line of styles does not end")?;
+    let files: BTreeMap<String, String> =
+        serde_json::from_str(files).context("the template's line of styles is not JSON")?;
+    let named: BTreeSet<&str> = after
+        .split(" data-words=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split_once('"'))
+        .flat_map(|(names, _)| names.split(' '))
+        .collect();
+    let links: Vec<String> = files
+        .iter()
+        .filter(|(name, _)| named.contains(name.as_str()))
+        .map(|(_, file)| format!("<link rel=\"stylesheet\" href=\"{folder}{file}\">"))
+        .collect();
+    Ok([before, &links.join("\n"), after].concat())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::finish;
+    use super::{finish, link_styles};
     use crate::language::LANGUAGES;
 
     #[test]
@@ -79,6 +108,17 @@ mod tests {
         assert_eq!(finish(cell, "a.html", LANGUAGES[0]).unwrap(), "<td class=\"is-end\">1</td>");
         let error = finish("<p style=\"color: red\">", "a.html", LANGUAGES[0]).unwrap_err();
         assert!(error.to_string().contains("style=\"color: red"));
+    }
+
+    #[test]
+    fn a_page_links_the_styles_of_the_figures_it_shows() {
+        let page = "<head><!--styles ../assets/ {\"race\":\"r-1.css\",\"wheel\":\"w-2.css\"}--></head>\
+                    <figure data-words=\"kit race\"></figure><figure data-words=\"kit\"></figure>";
+        let linked = link_styles(page).unwrap();
+        let head = "<head><link rel=\"stylesheet\" href=\"../assets/r-1.css\"></head>";
+        assert!(linked.starts_with(head) && !linked.contains("w-2"), "{linked}");
+        assert!(link_styles("<!--styles ../assets/ {").is_err());
+        assert!(link_styles("<!--styles ../assets/ rubbish-->").is_err());
     }
 
     #[test]

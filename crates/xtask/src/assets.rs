@@ -56,6 +56,24 @@ impl Assets {
         Ok(())
     }
 
+    /// Adds the styles that stand beside figures: all sheets of `GROUP/NAME` become one
+    /// `style-NAME.css`, called as the words of the figure are.
+    pub(crate) fn add_styles(&mut self, figures: &Path) -> Result<()> {
+        let mut sheets: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        for path in files::list(figures)? {
+            let folder = path.parent().and_then(Path::file_name).and_then(|name| name.to_str());
+            let is_sheet = path.extension().is_some_and(|ending| ending == "css");
+            if let (true, Some(folder)) = (is_sheet, folder) {
+                let sheet = sheets.entry(folder.replace('_', "-")).or_default();
+                sheet.extend(files::read(&figures.join(&path))?);
+                sheet.push(b'\n');
+            }
+        }
+        sheets
+            .into_iter()
+            .try_for_each(|(name, sheet)| self.add(&format!("style-{name}.css"), sheet))
+    }
+
     /// Resolves references inside assets, deepest first, and gives each asset its final name.
     pub(crate) fn hash(&self) -> Result<Hashed> {
         let mut hashed = Hashed::default();

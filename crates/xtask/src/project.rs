@@ -36,6 +36,11 @@ impl Project {
         self.root.join("book/theme")
     }
 
+    /// The figures, each with its style beside it.
+    pub(crate) fn figure_sources(&self) -> PathBuf {
+        self.root.join("crates/figures/src")
+    }
+
     /// What figures fetch when they need it, as they know it: each file's name and its place.
     pub(crate) fn data(&self) -> Result<Vec<(String, PathBuf)>> {
         let folder = self.root.join("book/data");

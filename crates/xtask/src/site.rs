@@ -73,6 +73,7 @@ fn write_assets(project: &Project, site: &Path) -> Result<Vec<(String, String)>>
     let theme = project.theme();
     let mut assets = Assets::default();
     assets.add_theme(&theme)?;
+    assets.add_styles(&project.figure_sources())?;
     for name in wasm::FILES {
         assets.add(name, files::read(&project.figures().join(name))?)?;
     }

@@ -72,7 +72,8 @@ fn differences(before: &Seen, after: &Seen) -> Vec<PathBuf> {
 }
 
 fn depth(path: &Path) -> Change {
-    if path.starts_with("book") || path.as_os_str() == "book.toml" {
+    let is_style = path.extension().is_some_and(|ending| ending == "css");
+    if path.starts_with("book") || path.as_os_str() == "book.toml" || is_style {
         Change::Book
     } else {
         Change::Code
@@ -116,6 +117,7 @@ mod tests {
         check(&["book/src/handshake.md"], Change::Book);
         check(&["book.toml", "book/po/ko.po"], Change::Book);
         check(&["book/theme/page.css", "crates/figures/src/lib.rs"], Change::Code);
+        check(&["crates/figures/src/sockets/race/style.css"], Change::Book);
         check(&["Cargo.toml"], Change::Code);
     }
 

@@ -3,8 +3,8 @@
 //! Invariant: this module knows no right answer. It is told one when the run has given it.
 
 use super::toolbar::button;
-use crate::figure::Refused;
 use crate::node::{Element, el};
+use crate::refused::Refused;
 use crate::value::Value;
 use crate::words::Kit;
 
