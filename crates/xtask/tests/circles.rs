@@ -103,7 +103,10 @@ fn spell<'a>(text: &'a str, begun: &mut Vec<String>, found: &mut Vec<Vec<String>
     } else if let Some(further) = rest.strip_prefix("::") {
         spell(further, begun, found)
     } else {
-        found.push(begun.clone());
+        // A macro is called where it is visible, whatever its file imports.
+        if !rest.starts_with('!') {
+            found.push(begun.clone());
+        }
         rest
     };
     begun.truncate(depth);
