@@ -51,6 +51,10 @@ po:
 sizes:
     cargo xtask sizes
 
+# Say what the fences of a figure, or of all, may hold.
+figures name="":
+    cargo xtask figures {{name}}
+
 # Take the README's pictures into docs/pictures.
 screenshots:
     cargo xtask screenshots

@@ -91,6 +91,8 @@
 
 pub mod action;
 pub mod components;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod documentation;
 pub mod exhibit;
 pub mod figure;
 pub mod icon;

@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
+use figure_kit::documentation;
 use figures::registry;
 use mdbook_workbook::language::LANGUAGES;
 use mdbook_workbook::{book, translation};
 
 const USAGE: &str = "\
-usage: mdbook-workbook words --out DIR
+usage: mdbook-workbook figures [NAME]
+       mdbook-workbook words --out DIR
        mdbook-workbook build --theme DIR --site DIR
        mdbook-workbook po
 Run it in the folder that holds book.toml.";
@@ -36,9 +38,26 @@ fn run(arguments: &[String]) -> Result<()> {
     match arguments.first().map(String::as_str) {
         Some("words") => write_words(&option("--out")?),
         Some("build") => book::build(root, &option("--theme")?, &option("--site")?),
+        Some("figures") => say_figures(arguments.get(1).map(String::as_str)),
         Some("po") => translation::update(root),
         _ => bail!(USAGE),
     }
+}
+
+/// Prints what the fences of a figure, or of all, may hold.
+fn say_figures(wanted: Option<&str>) -> Result<()> {
+    let names: Vec<&str> = registry::names().collect();
+    let chosen = match wanted {
+        Some(name) if !names.contains(&name) => {
+            bail!("no figure is called `{name}`; there are: {}", names.join(", "))
+        }
+        Some(name) => vec![name],
+        None => names,
+    };
+    for figure in chosen.iter().filter_map(|name| Some((name, registry::create(name)?))) {
+        println!("{}", documentation::of(figure.0, figure.1.as_ref()));
+    }
+    Ok(())
 }
 
 fn write_words(folder: &Path) -> Result<()> {

@@ -20,6 +20,7 @@ cargo xtask COMMAND
                           compare random system calls on this kernel and in the simulated world;
                           takes Linux, root, python3 and nftables, and says so where they are not
   fuzz [--seconds 60]     run every fuzz target for so long; a finding fails
+  figures [NAME]          say what the fences of a figure, or of all, may hold
   screenshots             take the README's pictures into docs/pictures
   sizes                   print what each page loads at first, compressed
   po                      bring book/po/ko.po up to date with the English chapters
@@ -37,6 +38,7 @@ pub(crate) enum Command {
     Autobahn { side: Side, cases: Option<String> },
     Bench { names: Vec<String> },
     Differential { words: Vec<String> },
+    Figures { name: Option<String> },
     Fuzz { seconds: u32 },
     Screenshots,
     Sizes,
@@ -87,6 +89,10 @@ pub(crate) fn parse(words: &[String]) -> Result<Command> {
             Ok(seconds) if seconds > 0 => Ok(Command::Fuzz { seconds }),
             _ => bail!("`--seconds {seconds}` is not a time: give a number from 1"),
         },
+        ["figures"] => Ok(Command::Figures { name: None }),
+        ["figures", name] if !name.starts_with('-') => {
+            Ok(Command::Figures { name: Some((*name).to_owned()) })
+        }
         ["screenshots"] => Ok(Command::Screenshots),
         ["sizes"] => Ok(Command::Sizes),
         ["po"] => Ok(Command::Po),
@@ -133,6 +139,7 @@ mod tests {
             "Autobahn { side: Client, cases: Some(\"1.*\") }"
         });
         check("bench echo memory", "Bench { names: [\"echo\", \"memory\"] }");
+        check("figures race", "Figures { name: Some(\"race\") }");
         check("fuzz --seconds 5", "Fuzz { seconds: 5 }");
         check("test --web search", "Test(Web { filter: Some(\"search\") })");
     }

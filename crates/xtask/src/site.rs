@@ -60,6 +60,13 @@ pub(crate) fn assemble(project: &Project) -> Result<()> {
     replace(&next, &project.site())
 }
 
+/// Prints what the fences of a figure, or of all, may hold.
+pub(crate) fn say_figures(project: &Project, name: Option<&str>) -> Result<()> {
+    cargo::build_renderer(project)?;
+    let arguments: Vec<&str> = std::iter::once("figures").chain(name).collect();
+    cargo::renderer(project, "the figures could not be listed", &arguments)
+}
+
 /// Brings the Korean catalogue up to date with the English chapters.
 pub(crate) fn update_translations(project: &Project) -> Result<()> {
     progress::step("renderer", || cargo::build_renderer(project))?;
