@@ -26,6 +26,7 @@ mod project;
 mod serve;
 mod server;
 mod site;
+mod slim;
 mod wasm;
 mod watch;
 mod web;
