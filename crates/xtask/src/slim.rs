@@ -12,6 +12,7 @@
 
 mod code;
 mod emit;
+pub(crate) mod glue;
 mod program;
 mod reach;
 mod registry;
@@ -30,6 +31,19 @@ use std::collections::{BTreeMap, HashMap};
 pub(crate) const BASE: &str = "base";
 const SHARED: &str = "shared-";
 
+/// How programs are slimmed: a change of it makes them anew.
+pub(crate) const SOURCES: &str = concat!(
+    include_str!("slim.rs"),
+    include_str!("slim/code.rs"),
+    include_str!("slim/emit.rs"),
+    include_str!("slim/glue.rs"),
+    include_str!("slim/program.rs"),
+    include_str!("slim/reach.rs"),
+    include_str!("slim/registry.rs"),
+    include_str!("slim/share.rs"),
+    include_str!("slim/silence.rs"),
+);
+
 /// A program in files.
 #[derive(Debug)]
 pub(crate) struct Cut {
@@ -40,21 +54,30 @@ pub(crate) struct Cut {
     pub(crate) needs: BTreeMap<String, Vec<String>>,
 }
 
-/// Cuts a linked program.
+/// Cuts a linked program at its figures.
 pub(crate) fn cut(raw: &[u8]) -> Result<Cut> {
     let program = Program::read(raw)?;
-    let silence = silence::silence(&program)?;
     let registry = Registry::find(&program)?;
-    let graph = Graph::new(&program, &silence, &registry);
-    let users = users(&program, &graph, &registry)?;
-    let all = everyone(&registry);
-    let family = share::choose(&weights(&program, &silence, &users), all);
+    cut_at(&program, &registry)
+}
+
+/// A linked program without figures, in one file.
+pub(crate) fn slim(raw: &[u8]) -> Result<Vec<u8>> {
+    let program = Program::read(raw)?;
+    Ok(cut_at(&program, &Registry::default())?.base)
+}
+
+fn cut_at(program: &Program<'_>, registry: &Registry) -> Result<Cut> {
+    let silence = silence::silence(program)?;
+    let graph = Graph::new(program, &silence, registry);
+    let users = users(program, &graph, registry)?;
+    let all = everyone(registry);
+    let family = share::choose(&weights(program, &silence, &users), all);
     let parts = parts(&users, &family, all, program.imported);
     let owners = owners(&parts);
-    let shared = shared(&program, &graph, &users, &family)?;
-    let source =
-        Source { program: &program, silence: &silence, shared: &shared, owners: &owners };
-    let names = names(&program, &registry, &parts)?;
+    let shared = shared(program, &graph, &users, &family)?;
+    let source = Source { program, silence: &silence, shared: &shared, owners: &owners };
+    let names = names(program, registry, &parts)?;
     let mut files = BTreeMap::new();
     for (number, (set, part)) in parts.iter().enumerate() {
         files.insert(*set, source.emit(number, part, *set == all)?);
@@ -73,7 +96,8 @@ pub(crate) fn cut(raw: &[u8]) -> Result<Cut> {
 
 /// The set of all figures.
 fn everyone(registry: &Registry) -> Users {
-    Users::MAX >> (share::FIGURES_MAX - registry.figures.len())
+    // A program without figures is all base, which somebody has to load.
+    Users::MAX >> (share::FIGURES_MAX - registry.figures.len().max(1))
 }
 
 /// Who uses what; what nobody does is not there.

@@ -177,7 +177,8 @@ impl Source<'_> {
             );
             match kind {
                 ExternalKind::Func => {
-                    let own = indices.functions.get(index).context("an export is not in the base")?;
+                    let own =
+                        indices.functions.get(index).context("an export is not in the base")?;
                     exports.export(name, ExportKind::Func, *own);
                 }
                 ExternalKind::Global => drop(exports.export(name, ExportKind::Global, *index)),
@@ -254,9 +255,9 @@ impl Source<'_> {
             let Some(bytes) = self.program.content(*block) else { continue };
             let start = self.program.blocks[*block].range.start;
             let between = last.map_or(0..0, |last: usize| last + 1..*block);
-            let is_free = between.into_iter().all(|other| {
-                self.owners.get(&other).is_none_or(|owner| *owner == number)
-            });
+            let is_free = between
+                .into_iter()
+                .all(|other| self.owners.get(&other).is_none_or(|owner| *owner == number));
             match joined.last_mut() {
                 Some((address, run)) if is_free => {
                     run.resize((start - *address) as usize, 0);

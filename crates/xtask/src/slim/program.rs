@@ -9,9 +9,10 @@ use anyhow::{Context, Result, bail, ensure};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use wasmparser::{
-    ConstExpr, DataKind, DefinedDataSymbol, ElementItems, ElementKind, ExternalKind, FuncType,
-    GlobalType, KnownCustom, Linking, MemoryType, Name, Operator, Parser, Payload,
-    RelocationEntry, RelocationType, SymbolInfo, TableType, TypeRef,
+    ConstExpr, CustomSectionReader, DataKind, DefinedDataSymbol, ElementItems, ElementKind,
+    ExternalKind, FuncType, GlobalType, ImportSectionReader, KnownCustom, Linking, MemoryType,
+    Name, Operator, Parser, Payload, RelocationEntry, RelocationType, SymbolInfo, TableType,
+    TypeRef,
 };
 
 /// How many bytes a number takes that the linker wrote into code.
@@ -101,9 +102,9 @@ impl<'a> Program<'a> {
         let mut section = 0;
         for payload in Parser::new(0).parse_all(bytes) {
             let payload = payload?;
-            let counts = payload.as_section().is_some_and(|_| {
-                !matches!(payload, Payload::CodeSectionEntry(_))
-            });
+            let counts = payload
+                .as_section()
+                .is_some_and(|_| !matches!(payload, Payload::CodeSectionEntry(_)));
             program.take(payload, section, &mut links)?;
             section += u32::from(counts);
         }
@@ -130,17 +131,7 @@ impl<'a> Program<'a> {
                 let all = types.into_iter_err_on_gc_types().collect::<Result<_, _>>();
                 self.signatures = all?;
             }
-            Payload::ImportSection(imports) => {
-                self.imports = imports.range();
-                for import in imports.into_imports() {
-                    let import = import?;
-                    let TypeRef::Func(kind) = import.ty else {
-                        bail!("the program imports {}, which is no function", import.name);
-                    };
-                    self.kinds.push(kind);
-                }
-                self.imported = self.kinds.len() as u32;
-            }
+            Payload::ImportSection(imports) => self.take_imports(imports)?,
             Payload::FunctionSection(kinds) => {
                 for kind in kinds {
                     self.kinds.push(kind?);
@@ -179,32 +170,54 @@ impl<'a> Program<'a> {
                     self.take_segment(&segment?)?;
                 }
             }
-            Payload::CustomSection(custom) => match custom.as_known() {
-                KnownCustom::Linking(linking) => {
-                    for part in linking.subsections() {
-                        if let Linking::SymbolTable(symbols) = part? {
-                            links.symbols = symbols.into_iter().collect::<Result<_, _>>()?;
-                        }
-                    }
-                }
-                KnownCustom::Reloc(relocations) => {
-                    let entries = relocations.entries().into_iter().collect::<Result<_, _>>()?;
-                    links.relocations.push((relocations.section_index(), entries));
-                }
-                KnownCustom::Name(names) => {
-                    for part in names {
-                        if let Name::Function(functions) = part? {
-                            for naming in functions {
-                                let naming = naming?;
-                                self.names.insert(naming.index, naming.name);
-                            }
-                        }
-                    }
-                }
-                _ => self.customs.push((custom.name(), custom.data())),
-            },
+            Payload::CustomSection(custom) => self.take_custom(&custom, links)?,
             Payload::Version { .. } | Payload::DataCountSection { .. } | Payload::End(_) => {}
             other => bail!("the program has a section that is not expected: {other:?}"),
+        }
+        Ok(())
+    }
+
+    fn take_imports(&mut self, imports: ImportSectionReader<'a>) -> Result<()> {
+        self.imports = imports.range();
+        for import in imports.into_imports() {
+            let import = import?;
+            let TypeRef::Func(kind) = import.ty else {
+                bail!("the program imports {}, which is no function", import.name);
+            };
+            self.kinds.push(kind);
+        }
+        self.imported = self.kinds.len() as u32;
+        Ok(())
+    }
+
+    fn take_custom(
+        &mut self,
+        custom: &CustomSectionReader<'a>,
+        links: &mut Links<'a>,
+    ) -> Result<()> {
+        match custom.as_known() {
+            KnownCustom::Linking(linking) => {
+                for part in linking.subsections() {
+                    if let Linking::SymbolTable(symbols) = part? {
+                        links.symbols = symbols.into_iter().collect::<Result<_, _>>()?;
+                    }
+                }
+            }
+            KnownCustom::Reloc(relocations) => {
+                let entries = relocations.entries().into_iter().collect::<Result<_, _>>()?;
+                links.relocations.push((relocations.section_index(), entries));
+            }
+            KnownCustom::Name(names) => {
+                for part in names {
+                    if let Name::Function(functions) = part? {
+                        for naming in functions {
+                            let naming = naming?;
+                            self.names.insert(naming.index, naming.name);
+                        }
+                    }
+                }
+            }
+            _ => self.customs.push((custom.name(), custom.data())),
         }
         Ok(())
     }
@@ -341,7 +354,7 @@ impl<'a> Program<'a> {
                 let Some(place) = symbol else { return Ok(Target::Fixed) };
                 let address = self.address(*place)?;
                 let target = self.block_at(address).map_or(Target::Fixed, Target::Block);
-                (target, address.wrapping_add(entry.addend as u32))
+                (target, address.wrapping_add_signed(i32::try_from(entry.addend)?))
             }
             (RelocationType::GlobalIndexLeb, Some(SymbolInfo::Global { index, .. })) => {
                 (Target::Global(*index), *index)

@@ -49,7 +49,7 @@ impl Graph {
         let blocks = (0..program.blocks.len()).map(|block| {
             let targets = program.references_in(block).iter().map(|reference| reference.target);
             let targets = targets.filter(|target| {
-                block != registry.block || !matches!(target, Target::Slot(_))
+                Some(block) != registry.block || !matches!(target, Target::Slot(_))
             });
             targets.filter_map(item).collect()
         });
@@ -65,10 +65,9 @@ impl Graph {
         let mut waiting: Vec<Item> = from.into_iter().collect();
         while let Some(item) = waiting.pop() {
             let (seen, next) = match item {
-                Item::Function(function) => (
-                    &mut reached.functions[function as usize],
-                    &self.functions[function as usize],
-                ),
+                Item::Function(function) => {
+                    (&mut reached.functions[function as usize], &self.functions[function as usize])
+                }
                 Item::Block(block) => (&mut reached.blocks[block], &self.blocks[block]),
             };
             if !std::mem::replace(seen, true) {

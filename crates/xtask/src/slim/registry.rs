@@ -12,10 +12,10 @@ const SYMBOL: &str = "8registry7FIGURES";
 
 const WORD: u32 = 4;
 
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Registry {
     /// The block of data that the entries are.
-    pub(super) block: usize,
+    pub(super) block: Option<usize>,
     pub(super) figures: Vec<Figure>,
 }
 
@@ -28,8 +28,8 @@ pub(super) struct Figure {
 
 impl Registry {
     pub(super) fn find(program: &Program<'_>) -> Result<Self> {
-        let named = |block: &usize| program.blocks[*block].name.contains(SYMBOL);
-        let mut found = (0..program.blocks.len()).filter(named);
+        let is_it = |block: &usize| program.blocks[*block].name.contains(SYMBOL);
+        let mut found = (0..program.blocks.len()).filter(is_it);
         let (Some(block), None) = (found.next(), found.next()) else {
             bail!("the program has no static `registry::FIGURES`, or several");
         };
@@ -68,7 +68,7 @@ impl Registry {
                 "an entry of FIGURES is not understood: {figure:?}"
             );
         }
-        Ok(Self { block, figures })
+        Ok(Self { block: Some(block), figures })
     }
 }
 

@@ -51,9 +51,8 @@ impl Family {
         for (users, bytes) in weights {
             *files.entry(self.home(*users)).or_default() += bytes;
         }
-        let loads = files.iter().map(|(set, bytes)| {
-            u64::from(set.count_ones()) * (bytes + FILE_COST)
-        });
+        let loads =
+            files.iter().map(|(set, bytes)| u64::from(set.count_ones()) * (bytes + FILE_COST));
         loads.sum()
     }
 }

@@ -175,17 +175,14 @@ fn edit(instruction: &mut Instruction, edit: Edit, silence: &mut Silence) {
 }
 
 /// Hands zero over for every argument that its function does not read.
-fn forget_unread(
-    program: &Program<'_>,
-    functions: &mut [Function],
-    silence: &mut Silence,
-) -> bool {
+fn forget_unread(program: &Program<'_>, functions: &mut [Function], silence: &mut Silence) -> bool {
     let mut read: Vec<HashSet<u32>> = vec![HashSet::new(); program.functions() as usize];
     for function in functions.iter() {
-        let locals = function.instructions.iter().filter_map(|instruction| match instruction.kind {
-            Kind::LocalGet(local) => Some(local),
-            _ => None,
-        });
+        let locals =
+            function.instructions.iter().filter_map(|instruction| match instruction.kind {
+                Kind::LocalGet(local) => Some(local),
+                _ => None,
+            });
         read[function.index as usize] = locals.collect();
     }
     let mut changed = false;
