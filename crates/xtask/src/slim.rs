@@ -69,7 +69,7 @@ pub(crate) fn slim(raw: &[u8]) -> Result<Vec<u8>> {
 
 fn cut_at(program: &Program<'_>, registry: &Registry) -> Result<Cut> {
     let silence = silence::silence(program)?;
-    let graph = Graph::new(program, &silence, registry);
+    let graph = Graph::new(program, &silence, registry.block);
     let users = users(program, &graph, registry)?;
     let all = everyone(registry);
     let family = share::choose(&weights(program, &silence, &users), all);
@@ -233,10 +233,13 @@ fn names(
     parts: &BTreeMap<Users, Part>,
 ) -> Result<BTreeMap<Users, String>> {
     let mut names: BTreeMap<Users, String> = BTreeMap::new();
-    for (set, part) in parts {
-        let own = registry.figures.iter().enumerate().find(|(bit, _)| *set == 1 << bit);
+    let mut sets: Vec<Users> = parts.keys().copied().collect();
+    sets.sort_by_key(|set| std::cmp::Reverse((set.count_ones(), *set)));
+    for set in sets {
+        let part = &parts[&set];
+        let own = registry.figures.iter().enumerate().find(|(bit, _)| set == 1 << bit);
         let name = match own {
-            _ if *set == everyone(registry) => BASE.to_owned(),
+            _ if set == everyone(registry) => BASE.to_owned(),
             Some((_, figure)) => figure.name.clone(),
             None => {
                 let stem = format!("{SHARED}{}", most_of(program, part));
@@ -244,7 +247,7 @@ fn names(
                 if alike > 0 { format!("{stem}-{}", alike + 1) } else { stem }
             }
         };
-        names.insert(*set, name);
+        names.insert(set, name);
     }
     for figure in &registry.figures {
         ensure!(
@@ -280,6 +283,30 @@ mod tests {
         let cut = cut(&raw).unwrap();
         std::fs::create_dir_all("/tmp/cut").unwrap();
         std::fs::write("/tmp/cut/base.names", &cut.base).unwrap();
+        let program = Program::read(&raw).unwrap();
+        let si = silence::silence(&program).unwrap();
+        let mut n: Vec<_> = si.traps.iter().map(|t| program.path(*t)).collect();
+        n.sort();
+        for x in n {
+            eprintln!("TRAP {x}");
+        }
+        let registry = Registry::find(&program).unwrap();
+        let graph = Graph::new(&program, &si, registry.block);
+        let us = users(&program, &graph, &registry).unwrap();
+        let ws = weights(&program, &si, &us);
+        let all = everyone(&registry);
+        let rooted = graph.reach(roots(&program));
+        let family = share::choose(&ws, all);
+        for (u, w) in &ws {
+            let who: Vec<_> = registry.figures.iter().enumerate().filter(|(b, _)| u >> b & 1 == 1).map(|(_, f)| f.name.as_str()).collect();
+            eprintln!("MASK {u:010b} {w} -> {:010b} {}", family.home(*u), who.join(","));
+        }
+        let mut r = 0; for (i, u) in &us { if *u == all && !rooted.contains(*i) { r += weight(&program, &si, *i); } }
+        eprintln!("MASK all by figures only {r}");
+        for (i, u) in &us { if *u != all && family.home(*u) == all { if let Item::Function(f) = i { eprintln!("INBASE {u:010b} {} {}", weight(&program, &si, *i), program.path(*f)); } } }
+        let mut b = wasm_bindgen_cli_support::Bindgen::new();
+        b.input_bytes("figures", cut.base.clone()).typescript(false).web(true).unwrap();
+        b.generate("/tmp/cut/bound").unwrap();
         eprintln!("base {}", cut.base.len());
         for (name, bytes) in &cut.chunks {
             eprintln!("{name} {}", bytes.len());

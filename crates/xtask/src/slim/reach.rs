@@ -5,7 +5,6 @@
 //! so what no relocation leads to is never used.
 
 use super::program::{Program, Target};
-use super::registry::Registry;
 use super::silence::Silence;
 use wasmparser::ExternalKind;
 
@@ -31,8 +30,8 @@ pub(super) struct Reached {
 }
 
 impl Graph {
-    /// The graph without the ways from the registry to what makes the figures.
-    pub(super) fn new(program: &Program<'_>, silence: &Silence, registry: &Registry) -> Self {
+    /// The graph without the ways from the block of the registry to what makes the figures.
+    pub(super) fn new(program: &Program<'_>, silence: &Silence, registry: Option<usize>) -> Self {
         let item = |target: Target| match target {
             Target::Call(function) | Target::Slot(function) => Some(Item::Function(function)),
             Target::Block(block) => Some(Item::Block(block)),
@@ -48,9 +47,8 @@ impl Graph {
         });
         let blocks = (0..program.blocks.len()).map(|block| {
             let targets = program.references_in(block).iter().map(|reference| reference.target);
-            let targets = targets.filter(|target| {
-                Some(block) != registry.block || !matches!(target, Target::Slot(_))
-            });
+            let targets = targets
+                .filter(|target| Some(block) != registry || !matches!(target, Target::Slot(_)));
             targets.filter_map(item).collect()
         });
         Self { functions: functions.collect(), blocks: blocks.collect() }
@@ -75,6 +73,23 @@ impl Graph {
             }
         }
         reached
+    }
+
+    /// All that lead to these, and they themselves.
+    pub(super) fn leading_to(&self, targets: impl IntoIterator<Item = Item>) -> Reached {
+        let mut turned = Self {
+            functions: vec![Vec::new(); self.functions.len()],
+            blocks: vec![Vec::new(); self.blocks.len()],
+        };
+        for item in self.items() {
+            for next in self.next(item) {
+                match next {
+                    Item::Function(function) => turned.functions[*function as usize].push(item),
+                    Item::Block(block) => turned.blocks[*block].push(item),
+                }
+            }
+        }
+        turned.reach(targets)
     }
 
     /// What an item leads to at once.
