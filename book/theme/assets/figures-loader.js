@@ -1,52 +1,92 @@
 // Brings the printed figures of a page to life. Loaded when the first of them comes near.
+//
+// The figures are one program in several files: a base, and what each figure needs beside it. They
+// share memory, table and stack, and a figure is mounted once all of its files are in.
 (() => {
   'use strict';
   const language = document.documentElement.lang;
   const asset = (name) => new URL(name, workbook.assets);
+  const isFolder = location.protocol === 'file:';
 
-  /// The program, what figures fetch, and what each figure says.
-  const PROGRAM = ['@asset(figures.js)', '@asset(figures_bg.wasm)'];
+  const GLUE = '@asset(figures.js)';
+  const PROGRAM = @assets(figures-*.wasm);
+  /// What each figure needs beside the base, in the order in which it is put together.
+  const NEEDS = @text(figures-needs.json);
   const DATA = @assets(data-*);
   const WORDS = { en: @assets(words-*.en.txt), ko: @assets(words-*.ko.txt) };
 
-  /// The program, with the words of these figures. Modules and fetch need a server; a folder
-  /// opened from a disk has one classic script that holds everything.
-  async function load(figures) {
-    if (location.protocol === 'file:') {
-      await workbook.load(asset('figures-portable.js'));
-      const { glue, wasm, words } = window.workbookFigures;
-      await glue({ module_or_path: bytes(wasm) });
-      glue.start(words[language], open);
-      return glue;
-    }
-    const [glue, wasm] = PROGRAM.map(asset);
-    const names = new Set(figures.flatMap((figure) => figure.dataset.words.split(' ')));
-    const tables = [...names].map((name) => WORDS[language][name]);
-    const words = tables.map(async (table) => (await answer(asset(table))).text());
-    const all = Promise.all([import(glue), answer(wasm), ...words]);
-    const [program, binary, ...texts] = await all;
-    await program.default({ module_or_path: binary });
-    program.start(texts.join(''), open);
-    return program;
+  /// Once for each name, however many figures ask.
+  function once(work) {
+    const begun = new Map();
+    return (name) => {
+      if (!begun.has(name)) {
+        const result = work(name);
+        result.catch(() => undefined); // whoever waits for it hears of it
+        begun.set(name, result);
+      }
+      return begun.get(name);
+    };
   }
 
-  async function answer(url) {
+  async function answer(name) {
+    const url = asset(name);
     const response = await fetch(url);
     if (!response.ok) throw new Error(`${url}: ${response.status}`);
     return response;
   }
 
+  const bytes = (base64) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+
+  /// The names of the words that a figure needs.
+  const sectionsOf = (figure) => figure.dataset.words.split(' ');
+
+  /// Modules and fetch need a server; a folder opened from a disk has classic scripts instead.
+  const words = once(async (section) => {
+    const table = WORDS[language][section];
+    return table && !isFolder ? (await answer(table)).text() : '';
+  });
+  const compiled = once(async (file) => {
+    if (!isFolder) return WebAssembly.compile(await (await answer(PROGRAM[file])).arrayBuffer());
+    await workbook.load(asset(`figures-portable-${file}.js`));
+    return WebAssembly.compile(bytes(window.workbookChunks[file]));
+  });
+
+  /// The base, which all figures of the page share, with what they say.
+  async function startBase(figures) {
+    const sections = [...new Set(['kit', ...figures.flatMap(sectionsOf)])].map(words);
+    let glue;
+    let said;
+    let wasm;
+    if (isFolder) {
+      await workbook.load(asset('figures-portable.js'));
+      ({ glue, words: { [language]: said } } = window.workbookFigures);
+      wasm = bytes(window.workbookFigures.wasm);
+    } else {
+      [glue, wasm] = await Promise.all([import(asset(GLUE)), answer(PROGRAM.base)]);
+    }
+    // Where a figure's own words did not come, it says so when it is mounted.
+    const heard = await Promise.allSettled(sections);
+    if (heard[0].reason) throw heard[0].reason;
+    const start = glue.default ?? glue;
+    const given = await start({ module_or_path: wasm });
+    glue.start(said ?? heard.map(({ value = '' }) => value).join(''), open);
+    return { mount: glue.mount, given: { ...given } };
+  }
+
+  /// Puts a file's functions beside those that are there; they find each other by names.
+  const joined = once(async (file) => {
+    const { given } = await base;
+    const { exports } = await WebAssembly.instantiate(await compiled(file), { b: given });
+    Object.assign(given, exports);
+  });
+
   /// A file that a figure asked for.
   async function open(name) {
-    if (location.protocol === 'file:') {
+    if (isFolder) {
       await workbook.load(asset(`data-portable-${name}.js`));
       return bytes(window.workbookData[name]);
     }
-    return new Uint8Array(await (await answer(asset(DATA[name]))).arrayBuffer());
-  }
-
-  function bytes(base64) {
-    return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    return new Uint8Array(await (await answer(DATA[name])).arrayBuffer());
   }
 
   /// The printed panels stay, and say why they do not move.
@@ -60,23 +100,22 @@
     figure.append(notice);
   }
 
-  async function start(figures) {
-    let program;
+  async function start(figure) {
     try {
-      program = await load(figures);
+      const needs = NEEDS[figure.dataset.figure] ?? [];
+      needs.forEach(compiled); // all are asked for at once, and put together in their order
+      const { mount } = await base;
+      for (const file of needs) await joined(file);
+      await Promise.all(sectionsOf(figure).map(words));
+      mount(figure);
+      figure.dataset.live = ''; // from now on its controls answer, so they are shown
     } catch (reason) {
-      for (const figure of figures) stop(figure, reason);
-      return;
-    }
-    for (const figure of figures) {
-      try {
-        program.mount(figure);
-        figure.dataset.live = ''; // from now on its controls answer, so they are shown
-      } catch (reason) {
-        stop(figure, reason);
-      }
+      stop(figure, reason);
     }
   }
 
-  start([...document.querySelectorAll('[data-figure]')]);
+  const all = [...document.querySelectorAll('[data-figure]')];
+  const base = startBase(all);
+  base.catch(() => undefined); // each figure says why it stopped
+  all.forEach(start);
 })();

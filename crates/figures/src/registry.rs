@@ -18,7 +18,8 @@ struct Entry {
 
 macro_rules! figures {
     ($($name:literal: $figure:expr,)*) => {
-        static FIGURES: &[Entry] = &[$( Entry { name: $name, create: || Box::new($figure) } ),*];
+        static FIGURES: [Entry; [$($name),*].len()] =
+            [$( Entry { name: $name, create: || Box::new($figure) } ),*];
     };
 }
 

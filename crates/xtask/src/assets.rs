@@ -1,6 +1,6 @@
 //! Assets and templates: each asset is named after its content, and `@asset(NAME)` in a text says
 //! where that name went. `@assets(words-*.txt)` is a JSON object of all that fit, under what stands
-//! in the place of the star.
+//! in the place of the star, and `@text(NAME)` is a text that the build made, as it stands.
 //!
 //! Invariant: a hashed name changes when the content, or anything the content refers to, changes.
 
@@ -9,9 +9,10 @@ use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// What begins a reference to one asset, and to several; `)` ends it.
+/// What begins a reference to one asset, to several, and to a text; `)` ends it.
 const ONE: &str = "@asset(";
 const SEVERAL: &str = "@assets(";
+const TEXT: &str = "@text(";
 
 /// How many hexadecimal digits of the content's hash go into a name.
 const HASH_DIGITS: usize = 8;
@@ -23,6 +24,7 @@ const TEXTS: [&str; 6] = ["css", "html", "js", "json", "svg", "webmanifest"];
 #[derive(Debug, Default)]
 pub(crate) struct Assets {
     sources: BTreeMap<String, Vec<u8>>,
+    texts: BTreeMap<String, String>,
 }
 
 /// Every asset with its references resolved and its final name.
@@ -30,6 +32,7 @@ pub(crate) struct Assets {
 pub(crate) struct Hashed {
     /// From the plain name to the final name and the final content.
     finished: BTreeMap<String, (String, Vec<u8>)>,
+    texts: BTreeMap<String, String>,
 }
 
 impl Assets {
@@ -38,6 +41,11 @@ impl Assets {
             None => Ok(()),
             Some(_) => bail!("two assets are called {name}: rename one"),
         }
+    }
+
+    /// Adds a text that stands in others and is no file of its own.
+    pub(crate) fn add_text(&mut self, name: &str, text: String) {
+        self.texts.insert(name.to_owned(), text);
     }
 
     /// Adds every file of `theme/assets`; a `NAME.bundle` becomes the NAME it lists the parts of.
@@ -76,7 +84,7 @@ impl Assets {
 
     /// Resolves references inside assets, deepest first, and gives each asset its final name.
     pub(crate) fn hash(&self) -> Result<Hashed> {
-        let mut hashed = Hashed::default();
+        let mut hashed = Hashed { texts: self.texts.clone(), ..Hashed::default() };
         for name in self.sources.keys() {
             self.finish(name, &mut Vec::new(), &mut hashed)?;
         }
@@ -98,6 +106,7 @@ impl Assets {
                 for reference in references(text, name)? {
                     match reference {
                         Reference::One(wanted) => self.finish(wanted, path, hashed)?,
+                        Reference::Text(_) => {}
                         Reference::Several(pattern) => {
                             for wanted in self.sources.keys().filter(|key| pattern.fits(key)) {
                                 self.finish(wanted, path, hashed)?;
@@ -131,6 +140,12 @@ impl Hashed {
             match reference {
                 Reference::One(name) => resolved.push_str(self.final_name(name, place)?),
                 Reference::Several(pattern) => resolved.push_str(&self.all(pattern)),
+                Reference::Text(name) => {
+                    let text = self.texts.get(name).with_context(|| {
+                        format!("{place} names @text({name}), which the build does not make")
+                    })?;
+                    resolved.push_str(text);
+                }
             }
             rest = after;
         }
@@ -191,6 +206,7 @@ fn text_of<'a>(name: &str, content: &'a [u8]) -> Result<Option<&'a str>> {
 enum Reference<'a> {
     One(&'a str),
     Several(Pattern<'a>),
+    Text(&'a str),
 }
 
 /// A name with a star in it.
@@ -228,7 +244,7 @@ fn next_reference<'a>(
     text: &'a str,
     place: &str,
 ) -> Result<Option<(&'a str, Reference<'a>, &'a str)>> {
-    let tokens = [ONE, SEVERAL].into_iter();
+    let tokens = [ONE, SEVERAL, TEXT].into_iter();
     let first = tokens.filter_map(|token| Some((text.find(token)?, token))).min();
     let Some((at, token)) = first else { return Ok(None) };
     let Some((inside, after)) = text[at + token.len()..].split_once(')') else {
@@ -241,7 +257,8 @@ fn next_reference<'a>(
         (SEVERAL, Some((before, after))) if sound(before) && sound(after) => {
             Reference::Several(Pattern { before, after })
         }
-        (ONE, _) => bail!("{place}: `{ONE}{inside})` does not hold a file's name"),
+        (TEXT, None) if !inside.is_empty() && sound(inside) => Reference::Text(inside),
+        (ONE | TEXT, _) => bail!("{place}: `{token}{inside})` does not hold a file's name"),
         _ => bail!("{place}: `{SEVERAL}{inside})` does not hold a file's name with one `*`"),
     };
     Ok(Some((&text[..at], reference, after)))
@@ -319,6 +336,19 @@ mod tests {
         assert_eq!(String::from_utf8(content).unwrap(), expected);
         assert_ne!(loader("y").0, name);
         assert_eq!(Hashed::default().resolve("@assets(data-*)", "a.js").unwrap(), "{}");
+    }
+
+    #[test]
+    fn a_text_stands_where_it_is_named_and_changes_the_name() {
+        let loader = |text: &str| {
+            let mut assets = assets(&[("a.js", "x = @text(table.json);")]);
+            assets.add_text("table.json", text.to_owned());
+            assets.hash().unwrap().finished["a.js"].clone()
+        };
+        assert_eq!(loader("{}").1, b"x = {};");
+        assert_ne!(loader("{}").0, loader("[]").0);
+        let error = assets(&[("a.js", "@text(b)")]).hash().unwrap_err().to_string();
+        assert_eq!(error, "a.js names @text(b), which the build does not make");
     }
 
     #[test]

@@ -77,14 +77,30 @@ pub(crate) fn renderer(project: &Project, message: &str, arguments: &[&str]) -> 
     process::run(command.args(arguments).current_dir(&project.root), message)
 }
 
+/// How the figures are compiled for the browser.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Wasm {
+    /// As small as can be, with what the linker knows of it.
+    Small,
+    /// In the least time.
+    Quick,
+}
+
+/// Tells the linker to leave in the program what each number in it stands for.
+pub(crate) const WITH_RELOCATIONS: [&str; 3] = ["--", "-C", "link-arg=--emit-relocs"];
+
 /// Compiles the figures and says where the raw wasm lies.
-pub(crate) fn build_wasm(project: &Project) -> Result<PathBuf> {
+pub(crate) fn build_wasm(project: &Project, wasm: Wasm) -> Result<PathBuf> {
     add_wasm_target(project)?;
+    let (profile, linking) = match wasm {
+        Wasm::Small => ("wasm", &WITH_RELOCATIONS[..]),
+        Wasm::Quick => ("wasm-dev", &[][..]),
+    };
     let arguments =
-        ["build", "--quiet", "--profile", "wasm", "--target", WASM_TARGET, "--package", FIGURES];
+        ["rustc", "--quiet", "--profile", profile, "--target", WASM_TARGET, "--package", FIGURES];
     let message = "the figures do not compile to WebAssembly (wasm/, crates/figures)";
-    process::run(&mut command(project, &arguments), message)?;
-    Ok(project.target.join(WASM_TARGET).join("wasm/workbook_wasm.wasm"))
+    process::run(command(project, &arguments).args(linking), message)?;
+    Ok(project.target.join(WASM_TARGET).join(profile).join("workbook_wasm.wasm"))
 }
 
 /// Lints the code that only exists in the browser.

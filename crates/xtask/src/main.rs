@@ -15,10 +15,8 @@ mod checks;
 mod differential;
 mod files;
 mod fuzz;
-mod glue;
 mod npm;
 mod packages;
-mod panics;
 mod portable;
 mod process;
 mod progress;
@@ -26,6 +24,7 @@ mod project;
 mod serve;
 mod server;
 mod site;
+mod slim;
 mod wasm;
 mod watch;
 mod web;
@@ -33,6 +32,7 @@ mod web;
 use arguments::Command;
 use project::Project;
 use std::process::ExitCode;
+use wasm::Effort;
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -54,7 +54,7 @@ fn run(command: &Command) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Build { portable } => {
-            site::build(&project)?;
+            site::build(&project, Effort::Small)?;
             if *portable { portable::build(&project) } else { Ok(()) }
         }
         Command::Serve { port } => serve::run(&project, *port),

@@ -3,7 +3,8 @@
 use crate::files;
 use crate::progress;
 use crate::project::Project;
-use crate::wasm::{self, Glue};
+use crate::slim::BASE;
+use crate::wasm::{self, Effort, Glue};
 use anyhow::{Context, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -19,9 +20,12 @@ const FOLDER: &str = "socket-workbook";
 /// Packs the finished site, with the figures in a classic script.
 pub(crate) fn build(project: &Project) -> Result<()> {
     let scripts = progress::step("portable figures", || {
-        wasm::build(project, &project.figures_portable(), Glue::Classic)?;
+        wasm::build(project, &project.figures_portable(), Glue::Classic, Effort::Small)?;
         let mut scripts = data_scripts(&project.data()?)?;
         scripts.push(figures_script(project)?);
+        for (chunk, path) in wasm::chunks(&project.figures(), &project.figures_portable())? {
+            scripts.push(chunk_script(&chunk, &path)?);
+        }
         anyhow::Ok(scripts)
     })?;
     progress::step("portable zip", || pack(&project.site(), &scripts, &project.portable_zip()))?;
@@ -29,12 +33,12 @@ pub(crate) fn build(project: &Project) -> Result<()> {
     Ok(())
 }
 
-/// A classic script under the name that the loader asks for: the glue, the wasm as Base64, the
-/// words of both languages.
+/// The base as a classic script, under the name that the loader asks for: the glue, the wasm as
+/// Base64, the words of both languages.
 fn figures_script(project: &Project) -> Result<(String, String)> {
-    let [glue, wasm] = wasm::FILES.map(|name| project.figures_portable().join(name));
-    let glue = files::read_text(&glue)?;
-    let wasm = STANDARD.encode(files::read(&wasm)?);
+    let folder = project.figures_portable();
+    let glue = files::read_text(&folder.join(wasm::GLUE))?;
+    let wasm = STANDARD.encode(files::read(&folder.join(wasm::file_name(BASE)))?);
     let words = |language: &str| {
         let ending = format!(".{language}.txt");
         let mut all = String::new();
@@ -52,6 +56,13 @@ fn figures_script(project: &Project) -> Result<(String, String)> {
         words("ko")?,
     );
     Ok(("figures-portable.js".to_owned(), script))
+}
+
+/// What figures need beside the base as a classic script, under the name that the loader asks for.
+fn chunk_script(chunk: &str, path: &Path) -> Result<(String, String)> {
+    let bytes = STANDARD.encode(files::read(path)?);
+    let script = format!("(window.workbookChunks ??= {{}})[\"{chunk}\"] = \"{bytes}\";\n");
+    Ok((format!("figures-portable-{chunk}.js"), script))
 }
 
 /// One classic script a file that figures fetch, under the name that the loader asks for.

@@ -6,6 +6,7 @@ use crate::cargo::{self, Profile};
 use crate::process::Failed;
 use crate::project::Project;
 use crate::server::Server;
+use crate::wasm::Effort;
 use crate::watch::{Change, Watch};
 use crate::{progress, site};
 use anyhow::{Result, bail};
@@ -25,7 +26,7 @@ pub(crate) fn run(project: &Project, port: u16) -> Result<()> {
     let (program, failure) = thread::scope(|scope| {
         let server = scope
             .spawn(|| progress::step("server", || cargo::build_companion(project, Profile::Dev)));
-        let failure = build(|| site::build(project));
+        let failure = build(|| site::build(project, Effort::Quick));
         let program = server.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         program.map(|program| (program, failure))
     })?;
@@ -73,7 +74,7 @@ fn keep_building(project: &Project, mut watch: Watch, mut server: Server) -> Res
         let failure = build(|| {
             // Without its programs a site cannot be put together, even for a change of prose.
             if change == Change::Code || !project.words().exists() {
-                site::build_programs(project)?;
+                site::build_programs(project, Effort::Quick)?;
             }
             site::assemble(project)
         });

@@ -8,7 +8,8 @@ use crate::cargo;
 use crate::files;
 use crate::progress;
 use crate::project::Project;
-use crate::wasm::{self, Glue};
+use crate::slim::BASE;
+use crate::wasm::{self, Effort, Glue};
 use anyhow::{Context, Result};
 use std::fmt::Write as _;
 use std::fs;
@@ -20,18 +21,18 @@ const LANGUAGES: [&str; 2] = ["en", "ko"];
 const ROOT_PAGES: [(&str, &str); 2] = [("root.html", "index.html"), ("404.html", "404.html")];
 
 /// Builds everything that changed, then the site.
-pub(crate) fn build(project: &Project) -> Result<()> {
-    build_programs(project)?;
+pub(crate) fn build(project: &Project, effort: Effort) -> Result<()> {
+    build_programs(project, effort)?;
     assemble(project)
 }
 
 /// Compiles what Rust code stands behind the site: the renderer and the figures.
-pub(crate) fn build_programs(project: &Project) -> Result<()> {
+pub(crate) fn build_programs(project: &Project, effort: Effort) -> Result<()> {
     // The two write to different folders of `target`, so Cargo lets them run side by side.
     std::thread::scope(|scope| {
         let figures = scope.spawn(|| {
             let folder = project.figures();
-            progress::step("figures", || wasm::build(project, &folder, Glue::Module))
+            progress::step("figures", || wasm::build(project, &folder, Glue::Module, effort))
         });
         let renderer = progress::step("renderer", || cargo::build_renderer(project));
         let figures = figures.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
@@ -81,9 +82,14 @@ fn write_assets(project: &Project, site: &Path) -> Result<Vec<(String, String)>>
     let mut assets = Assets::default();
     assets.add_theme(&theme)?;
     assets.add_styles(&project.figure_sources())?;
-    for name in wasm::FILES {
-        assets.add(name, files::read(&project.figures().join(name))?)?;
+    let figures = project.figures();
+    assets.add(wasm::GLUE, files::read(&figures.join(wasm::GLUE))?)?;
+    let base = wasm::file_name(BASE);
+    assets.add(&base, files::read(&figures.join(&base))?)?;
+    for (chunk, path) in wasm::chunks(&figures, &figures)? {
+        assets.add(&wasm::file_name(&chunk), files::read(&path)?)?;
     }
+    assets.add_text(wasm::NEEDS, files::read_text(&figures.join(wasm::NEEDS))?);
     for path in files::list(&project.words())? {
         assets.add(&files::with_slashes(&path), files::read(&project.words().join(&path))?)?;
     }

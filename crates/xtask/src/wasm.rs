@@ -1,17 +1,18 @@
-//! The figures as a browser loads them: raw wasm, through wasm-bindgen, without what panics say and
-//! with short names for what the glue hands in, through wasm-opt.
+//! The figures as a browser loads them. Raw wasm is cut into a base and what figures need beside it
+//! (`slim`), the base goes through wasm-bindgen and gets short names for what its glue hands in,
+//! and all files go through wasm-opt.
 //!
 //! Invariant: an output is as new as the fingerprint beside it says, so unchanged wasm costs one
-//! hash and not ten seconds of optimisation.
+//! hash and not half a minute of optimisation.
 
-use crate::cargo;
+use crate::cargo::{self, Wasm};
 use crate::files;
-use crate::glue;
 use crate::npm;
-use crate::panics;
 use crate::process;
 use crate::project::Project;
-use anyhow::{Context, Result};
+use crate::slim::{self, BASE, Cut, glue};
+use anyhow::{Context, Result, ensure};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use wasm_bindgen_cli_support::Bindgen;
@@ -19,26 +20,19 @@ use wasm_bindgen_cli_support::Bindgen;
 /// How far wasm-opt goes for the site: as small as can be.
 pub(crate) const SITE_LEVEL: &str = "-Oz";
 
-/// Rust's baseline for wasm32, named because the section that lists it does not survive bindgen.
-const OPTIMISE: [&str; 10] = [
-    "--enable-bulk-memory",
-    "--enable-bulk-memory-opt",
-    "--enable-call-indirect-overlong",
-    "--enable-multivalue",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-sign-ext",
-    "--strip-debug",
-    "--strip-producers",
-];
+/// The program that runs wasm-opt over several files.
+const OPTIMISE: &str = "wasm/optimise.mjs";
 
-/// How the wasm and its glue are slimmed: a change of it makes them anew.
-const SLIMMING: &str =
-    concat!(include_str!("glue.rs"), include_str!("panics.rs"), include_str!("panics/texts.rs"),);
+/// The glue, the table of what each figure needs, and which program both are of.
+pub(crate) const GLUE: &str = "figures.js";
+pub(crate) const NEEDS: &str = "figures-needs.json";
+const PROGRAM: &str = "program";
+
+/// What the glue's files are called before they are brought into order.
+const STEM: &str = "figures";
 
 /// Which way a page takes the glue in.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Glue {
     /// An ES module: the site.
     Module,
@@ -46,8 +40,19 @@ pub(crate) enum Glue {
     Classic,
 }
 
-/// What the generated files are called: the glue, and the wasm.
-pub(crate) const FILES: [&str; 2] = ["figures.js", "figures_bg.wasm"];
+/// How much is done for the figures' size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effort {
+    /// Cut and optimised.
+    Small,
+    /// One file, as it comes from the compiler: a base beside which no figure needs anything.
+    Quick,
+}
+
+/// What a file is called: the base, or what figures need beside it.
+pub(crate) fn file_name(chunk: &str) -> String {
+    format!("figures-{chunk}.wasm")
+}
 
 /// Binds raw wasm for Node, and says where the module lies.
 pub(crate) fn bind_for_node(raw: &Path, folder: &Path, name: &str) -> Result<PathBuf> {
@@ -60,30 +65,74 @@ pub(crate) fn bind_for_node(raw: &Path, folder: &Path, name: &str) -> Result<Pat
 }
 
 /// Compiles the figures into `folder` with the glue asked for.
-pub(crate) fn build(project: &Project, folder: &Path, glue: Glue) -> Result<()> {
-    npm::install(project, "wasm")?;
-    let raw = cargo::build_wasm(project)?;
-    let [script, wasm] = FILES.map(|name| folder.join(name));
-    let bytes = files::read(&raw)?;
+pub(crate) fn build(project: &Project, folder: &Path, glue: Glue, effort: Effort) -> Result<()> {
+    let compiled = match effort {
+        Effort::Small => Wasm::Small,
+        Effort::Quick => Wasm::Quick,
+    };
+    let raw = files::read(&cargo::build_wasm(project, compiled)?)?;
     let lock = files::read(&project.root.join("wasm/package-lock.json"))?;
+    let script = files::read(&project.root.join(OPTIMISE))?;
     // wasm-bindgen's version needs no word here: it is written inside the raw wasm.
-    let settings = format!("{glue:?} {SITE_LEVEL} {OPTIMISE:?} {SLIMMING}");
-    let fingerprint = files::fingerprint([bytes.as_slice(), &lock, settings.as_bytes()]);
-    let stamp = script.with_extension("fingerprint");
-    let done = std::fs::read_to_string(&stamp).is_ok_and(|seen| seen == fingerprint)
-        && script.exists()
-        && wasm.exists();
-    if done {
+    let settings = format!("{glue:?} {effort:?} {SITE_LEVEL} {}", slim::SOURCES);
+    let fingerprint = files::fingerprint([raw.as_slice(), &lock, &script, settings.as_bytes()]);
+    let stamp = folder.join("fingerprint");
+    if std::fs::read_to_string(&stamp).is_ok_and(|seen| seen == fingerprint) {
         return Ok(());
     }
-    bindgen(&raw, "figures", folder, glue)?;
-    optimise(project, &wasm, SITE_LEVEL)?;
+    files::remove_folder(folder)?;
+    let cut = match effort {
+        Effort::Small => slim::cut(&raw).context("the figures' program cannot be cut")?,
+        Effort::Quick => Cut { base: raw.clone(), chunks: BTreeMap::new(), needs: BTreeMap::new() },
+    };
+    write(project, &cut, folder, glue)?;
+    if effort == Effort::Small {
+        let mut names: Vec<&str> = vec![BASE];
+        if glue == Glue::Module {
+            names.extend(cut.chunks.keys().map(String::as_str));
+        }
+        let paths: Vec<PathBuf> = names.iter().map(|name| folder.join(file_name(name))).collect();
+        optimise(project, SITE_LEVEL, &paths)?;
+    }
+    files::write(&folder.join(PROGRAM), files::fingerprint([raw.as_slice()]).as_bytes())?;
     files::write(&stamp, fingerprint.as_bytes())
 }
 
-fn bindgen(raw: &Path, name: &str, folder: &Path, kind: Glue) -> Result<()> {
+/// Writes a program's files, with glue for its base. What lies beside the base is the same for
+/// both kinds of glue, and is written for the site alone.
+fn write(project: &Project, cut: &Cut, folder: &Path, glue: Glue) -> Result<()> {
+    bind(cut.base.clone(), STEM, folder, glue)?;
+    let bound = folder.join(format!("{STEM}_bg.wasm"));
+    std::fs::rename(&bound, folder.join(file_name(BASE)))
+        .with_context(|| format!("{} cannot be renamed", project.shown(&bound)))?;
+    if glue == Glue::Module {
+        for (name, bytes) in &cut.chunks {
+            files::write(&folder.join(file_name(name)), bytes)?;
+        }
+    }
+    let needs = serde_json::to_string(&cut.needs).context("the table of needs is no JSON")?;
+    files::write(&folder.join(NEEDS), needs.as_bytes())
+}
+
+/// What a build left in `folder` for figures beside the base, by name. `other` is the folder of a
+/// build whose base it is for.
+pub(crate) fn chunks(folder: &Path, other: &Path) -> Result<Vec<(String, PathBuf)>> {
+    let [one, two] = [folder, other].map(|folder| files::read(&folder.join(PROGRAM)));
+    ensure!(one? == two?, "the figures changed while they were built: build again");
+    let mut found = Vec::new();
+    for path in files::list(folder)? {
+        let name = files::with_slashes(&path);
+        let chunk = name.strip_prefix("figures-").and_then(|name| name.strip_suffix(".wasm"));
+        if let Some(chunk) = chunk.filter(|chunk| *chunk != BASE) {
+            found.push((chunk.to_owned(), folder.join(&path)));
+        }
+    }
+    Ok(found)
+}
+
+fn bind(wasm: Vec<u8>, name: &str, folder: &Path, kind: Glue) -> Result<()> {
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(raw).out_name(name).typescript(false);
+    bindgen.input_bytes(name, wasm).typescript(false);
     // The library leaves the wasm's default path out unless told; the tool does not.
     bindgen.omit_default_module_path(false);
     match kind {
@@ -91,7 +140,6 @@ fn bindgen(raw: &Path, name: &str, folder: &Path, kind: Glue) -> Result<()> {
         Glue::Classic => bindgen.no_modules(true)?,
     };
     let mut output = bindgen.generate_output().context("wasm-bindgen refused the figures")?;
-    panics::silence(output.wasm_mut());
     let renamed = glue::shorten(output.wasm_mut());
     output.emit(folder).context("wasm-bindgen could not write the figures' glue")?;
     glue::rewrite(&folder.join(format!("{name}.js")), &renamed)
@@ -105,15 +153,14 @@ pub(crate) fn bind_and_optimise(
     folder: &Path,
     level: &str,
 ) -> Result<()> {
-    bindgen(raw, name, folder, Glue::Module)?;
-    optimise(project, &folder.join(format!("{name}_bg.wasm")), level)
+    let slimmed = slim::slim(&files::read(raw)?)?;
+    bind(slimmed, name, folder, Glue::Module)?;
+    optimise(project, level, &[folder.join(format!("{name}_bg.wasm"))])
 }
 
-fn optimise(project: &Project, wasm: &Path, level: &str) -> Result<()> {
-    let program = project.root.join("wasm/node_modules/binaryen/bin/wasm-opt");
-    let small = wasm.with_extension("small");
+fn optimise(project: &Project, level: &str, paths: &[PathBuf]) -> Result<()> {
+    npm::install(project, "wasm")?;
     let mut command = Command::new("node");
-    command.arg(program).arg(level).args(OPTIMISE).arg(wasm).arg("-o").arg(&small);
-    process::run(&mut command, "wasm-opt refused the figures' wasm")?;
-    std::fs::rename(&small, wasm).context("wasm-opt's output cannot be put in place")
+    command.arg(project.root.join(OPTIMISE)).arg(level).args(paths);
+    process::run(&mut command, "wasm-opt refused the figures' wasm")
 }

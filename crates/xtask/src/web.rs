@@ -1,6 +1,7 @@
 //! Programs that drive the finished site in a real browser: tests, pictures, sizes.
 
 use crate::project::Project;
+use crate::wasm::Effort;
 use crate::{browser, files, npm, portable, process, progress, site};
 use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
@@ -22,7 +23,7 @@ pub(crate) struct Counted {
 fn prepare(project: &Project) -> Result<PathBuf> {
     npm::require_node()?;
     let chrome = browser::require()?;
-    site::build(project)?;
+    site::build(project, Effort::Small)?;
     portable::build(project)?;
     npm::install(project, FOLDER)?;
     // A `cargo xtask serve` beside the tests may put another site in place while they run.

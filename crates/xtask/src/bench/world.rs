@@ -43,12 +43,13 @@ fn build(project: &Project, (_, changes, level): &Way, folder: &Path) -> Result<
 
 fn compile(project: &Project, changes: &[&str]) -> Result<PathBuf> {
     cargo::add_wasm_target(project)?;
-    let arguments = ["build", "--quiet", "--profile", "wasm", "--package", PACKAGE];
+    let arguments = ["rustc", "--quiet", "--profile", "wasm", "--package", PACKAGE];
     let mut build = cargo::command(project, &arguments);
     build.args(["--target", cargo::WASM_TARGET]);
     for change in changes {
         build.args(["--config", change]);
     }
+    build.args(cargo::WITH_RELOCATIONS);
     process::run(&mut build, "the workload does not compile to WebAssembly (wasm/workload)")?;
     Ok(project.target.join(cargo::WASM_TARGET).join("wasm/workload_wasm.wasm"))
 }
