@@ -135,27 +135,29 @@ fn is_answer(target: &Element) -> bool {
     target.matches("[role=\"radio\"]").unwrap_or(false)
 }
 
-/// What Enter or Space does where the browser does nothing by itself, and in which group. Space
-/// chooses an answer; Enter gives the chosen one, and chooses none by chance.
+/// What Enter or Space does where the browser does nothing by itself, and in which group. An answer
+/// is chosen by Space; Enter gives the chosen one, and chooses none by chance.
 fn press_action(target: &Element, pressed: &str) -> Option<(Element, String)> {
-    let own = || Some((target.clone(), target.get_attribute("data-do")?));
-    match (is_answer(target), pressed) {
-        (true, " ") => own(),
-        (true, _) => in_groups(target, pressed),
-        (false, _) => in_groups(target, pressed).or_else(own),
-    }
+    let gives = pressed == "Enter" && is_answer(target);
+    let own = target.get_attribute("data-do").filter(|_| !gives);
+    own.map(|action| (target.clone(), action)).or_else(|| in_groups(target, pressed))
 }
 
 /// What another key does, and in which group: the innermost that takes it; else, wherever the focus
 /// is in the figure, the first that does, unless the page would scroll.
 fn key_action(host: &Element, target: &Element, pressed: &str) -> Option<(Element, String)> {
-    let scrolls = ["ArrowUp", "ArrowDown", "PageUp", "PageDown"].contains(&pressed);
-    let elsewhere = || if scrolls { None } else { first_group(host, pressed) };
-    in_groups(target, pressed).or_else(elsewhere).or_else(|| {
+    in_groups(target, pressed).or_else(|| {
+        let scrolls = ["ArrowUp", "ArrowDown", "PageUp", "PageDown"].contains(&pressed);
         // With Hangul turned on, the key of P gives one of its letters.
         let plays = matches!(pressed, "p" | "P" | "ㅔ" | "ㅖ");
-        let play = host.query_selector("[data-do=\"play\"]:enabled").ok().flatten();
-        play.filter(|_| plays).map(|play| (play, "play".to_owned()))
+        if scrolls {
+            return None;
+        }
+        let found = |selector: &str| host.query_selector(selector).ok().flatten();
+        let group = found(&["[data-keys*=\"", pressed, "=\"]"].concat());
+        let action = group.and_then(|group| Some((group.clone(), action_of(&group, pressed)?)));
+        let play = || Some((found("[data-do=\"play\"]:enabled")?, "play".to_owned()));
+        action.or_else(|| if plays { play() } else { None })
     })
 }
 
@@ -169,15 +171,6 @@ fn in_groups(target: &Element, pressed: &str) -> Option<(Element, String)> {
         inner = group.parent_element();
     }
     None
-}
-
-fn first_group(host: &Element, pressed: &str) -> Option<(Element, String)> {
-    let groups = host.query_selector_all("[data-keys]").ok()?;
-    let all = (0..groups.length()).filter_map(|at| groups.item(at)?.dyn_into().ok());
-    all.into_iter().find_map(|group: Element| {
-        let action = action_of(&group, pressed)?;
-        Some((group, action))
-    })
 }
 
 /// What a key does in a group.
@@ -194,7 +187,7 @@ fn action_of(group: &Element, pressed: &str) -> Option<String> {
 /// Keeps the focus on the one element of a group that is in the tab order, and on the answer that
 /// a key chose.
 fn follow_focus(host: &HtmlElement, group: &Element, target: &Element, action: &str) {
-    let is_answer = action.starts_with("choose ") && focus::control_of(host, action);
+    let is_answer = action.starts_with("choose ") && focus::control(host, "data-do", action);
     let stays = target.is_connected() && target.get_attribute("tabindex").as_deref() == Some("0");
     let roves = target.has_attribute("tabindex") && group.contains(Some(target));
     if !is_answer && !stays && roves && **host != *target {

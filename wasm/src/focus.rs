@@ -18,71 +18,62 @@ const ANSWERS: &str = "[role=\"radiogroup\"] [role=\"radio\"][data-do][tabindex=
 /// What had the focus before a drawing.
 pub(crate) struct Kept {
     control: Element,
-    /// What the control was in, from the inside out: if it goes, these may stay.
-    around: Vec<Element>,
+    /// The control and what it was in, from the inside out: if it goes, these may stay.
+    places: Vec<Element>,
 }
 
 impl Kept {
     /// What has the focus in a figure, or nothing.
     pub(crate) fn of(host: &HtmlElement) -> Option<Self> {
-        let control = document().active_element().filter(|it| host.contains(Some(it)))?;
-        let mut around = Vec::new();
+        let control = focused(host)?;
+        let mut places = vec![control.clone()];
         let mut inner = control.clone();
         while inner != **host {
             inner = inner.parent_element()?;
-            around.push(inner.clone());
+            places.push(inner.clone());
         }
-        Some(Self { control, around })
+        Some(Self { control, places })
     }
 
     /// Keeps the focus in the figure after a drawing; `true` when it had to move.
     pub(crate) fn hold(&self, host: &HtmlElement) -> Result<bool, JsValue> {
-        let focused = document().active_element().filter(|it| host.contains(Some(it)));
         // A control that went off has the focus until the browser looks again, and then nothing has.
-        if focused.is_some_and(|focused| !is_off(&focused)) {
+        if focused(host).is_some_and(|focused| !is_off(&focused)) {
             return Ok(false);
         }
         // The same control drawn anew; else the question that the figure now waits for; else what
         // Tab would have come to next.
-        let moved = self.again(host)?.is_some_and(|control| takes_focus(&control))
-            || host.query_selector(ANSWERS)?.is_some_and(|answer| takes_focus(&answer))
-            || self.next(host)?;
+        let moved = self.again(host) || first(host, ANSWERS) || self.next(host)?;
         if !moved {
             host.focus()?;
         }
         Ok(true)
     }
 
-    /// The control that does what the lost one did.
-    fn again(&self, host: &HtmlElement) -> Result<Option<Element>, JsValue> {
-        for name in ["data-do", "data-input"] {
-            let Some(value) = self.control.get_attribute(name) else { continue };
-            let all = elements(host, &["[", name, "]"].concat())?;
-            let same = |it: &Element| it.get_attribute(name).as_deref() == Some(&value);
-            if let Some(found) = all.into_iter().find(|it| same(it) && !is_off(it)) {
-                return Ok(Some(found));
-            }
-        }
-        Ok(None)
+    /// Gives the focus to the control that does what the lost one did.
+    fn again(&self, host: &HtmlElement) -> bool {
+        ["data-do", "data-input"].into_iter().any(|name| {
+            let value = self.control.get_attribute(name);
+            value.is_some_and(|value| control(host, name, &value))
+        })
     }
 
     /// Gives the focus to the first stop in or behind the place of the lost one.
     fn next(&self, host: &HtmlElement) -> Result<bool, JsValue> {
-        let around = self.around.iter().find(|it| host.contains(Some(it)));
-        let place = if host.contains(Some(&self.control)) { Some(&self.control) } else { around };
-        let Some(place) = place else { return Ok(false) };
-        let behind = |stop: &Element| {
-            place.contains(Some(stop))
-                || place.compare_document_position(stop) & Node::DOCUMENT_POSITION_FOLLOWING != 0
+        let Some(place) = self.places.iter().find(|it| host.contains(Some(it))) else {
+            return Ok(false);
         };
-        Ok(elements(host, STOPS)?.iter().any(|stop| behind(stop) && takes_focus(stop)))
+        let stops = host.query_selector_all(STOPS)?;
+        for at in 0..stops.length() {
+            let Some(stop) = stops.item(at) else { continue };
+            // What is inside comes behind it too.
+            let behind = place.compare_document_position(&stop) & Node::DOCUMENT_POSITION_FOLLOWING;
+            if behind != 0 && takes_focus(stop.unchecked_ref()) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
-}
-
-fn elements(host: &HtmlElement, selector: &str) -> Result<Vec<Element>, JsValue> {
-    let found = host.query_selector_all(selector)?;
-    let all = (0..found.length()).filter_map(|at| found.item(at));
-    Ok(all.filter_map(|node| node.dyn_into().ok()).collect())
 }
 
 /// Whether a control is there and answers nothing.
@@ -103,9 +94,11 @@ pub(crate) fn first(inside: &Element, selector: &str) -> bool {
     found.is_some_and(|found| takes_focus(&found))
 }
 
-/// Gives the focus to the control that performs an action.
-pub(crate) fn control_of(host: &HtmlElement, action: &str) -> bool {
-    let does = |it: &Element| it.get_attribute("data-do").as_deref() == Some(action);
-    let all = elements(host, "[data-do]").unwrap_or_default();
-    all.iter().any(|control| does(control) && takes_focus(control))
+/// Gives the focus to the control that has this in an attribute, and is not off.
+pub(crate) fn control(host: &Element, name: &str, value: &str) -> bool {
+    first(host, &["[", name, "=\"", value, "\"]:not(:disabled)"].concat())
+}
+
+fn focused(host: &HtmlElement) -> Option<Element> {
+    document().active_element().filter(|it| host.contains(Some(it)))
 }
