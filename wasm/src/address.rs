@@ -59,9 +59,11 @@ pub(crate) fn state(name: &str) -> Option<String> {
 pub(crate) fn remember(host: &HtmlElement, name: &str, state: &str) {
     let _ = host.set_attribute(PENDING, "");
     WAITING.with_borrow_mut(|waiting| {
-        waiting.retain(|known| known.name != name);
-        let (host, name, state) = (host.clone(), name.to_owned(), state.to_owned());
-        waiting.push(Pending { host, name, state });
+        let state = state.to_owned();
+        match waiting.iter_mut().find(|known| known.name == name) {
+            Some(known) => known.state = state,
+            None => waiting.push(Pending { host: host.clone(), name: name.to_owned(), state }),
+        }
     });
     if !LISTENING.replace(true) {
         listen();

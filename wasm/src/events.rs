@@ -114,21 +114,15 @@ fn is_held(stage: &Rc<RefCell<Stage>>, event: &KeyboardEvent) -> bool {
 fn is_own(target: &Element, pressed: &str) -> bool {
     let is = |selector: &str| target.matches(selector).unwrap_or(false);
     let is_press = matches!(pressed, "Enter" | " ");
-    if is("input[type=\"range\"], [tabindex=\"0\"]:not([data-do])") {
-        let moves = ["Home", "End", "PageUp", "PageDown"];
-        let slides = is("input") || scrolls(target);
-        return slides && (pressed.starts_with("Arrow") || moves.contains(&pressed));
+    // What a command printed is wider than its place, and scrolls.
+    if is("input[type=\"range\"], pre") {
+        return pressed.starts_with("Arrow")
+            || matches!(pressed, "Home" | "End" | "PageUp" | "PageDown");
     }
     if is("input[type=\"checkbox\"]") {
         return pressed == " ";
     }
     is("input, textarea, select") || (is_press && !is_answer(target) && is("button, a, summary"))
-}
-
-/// Whether an element holds more than it shows.
-fn scrolls(element: &Element) -> bool {
-    element.scroll_width() > element.client_width()
-        || element.scroll_height() > element.client_height()
 }
 
 fn is_answer(target: &Element) -> bool {
@@ -147,7 +141,7 @@ fn press_action(target: &Element, pressed: &str) -> Option<(Element, String)> {
 /// is in the figure, the first that does, unless the page would scroll.
 fn key_action(host: &Element, target: &Element, pressed: &str) -> Option<(Element, String)> {
     in_groups(target, pressed).or_else(|| {
-        let scrolls = ["ArrowUp", "ArrowDown", "PageUp", "PageDown"].contains(&pressed);
+        let scrolls = matches!(pressed, "ArrowUp" | "ArrowDown" | "PageUp" | "PageDown");
         // With Hangul turned on, the key of P gives one of its letters.
         let plays = matches!(pressed, "p" | "P" | "ㅔ" | "ㅖ");
         if scrolls {
@@ -176,11 +170,10 @@ fn in_groups(target: &Element, pressed: &str) -> Option<(Element, String)> {
 /// What a key does in a group.
 fn action_of(group: &Element, pressed: &str) -> Option<String> {
     let keys = group.get_attribute("data-keys")?;
+    // Nothing is trimmed: the key of the space bar is a space.
     keys.split(';').find_map(|pair| {
         let (key, action) = pair.split_once('=')?;
-        // Not trimmed away: the key of the space bar is a space.
-        let same = key == pressed || key.trim() == pressed;
-        same.then(|| action.trim().to_owned())
+        (key == pressed).then(|| action.to_owned())
     })
 }
 

@@ -10,8 +10,7 @@ use figures::words::Words;
 use wasm_bindgen::JsValue;
 use web_sys::{Element, HtmlElement};
 
-use crate::focus::Kept;
-use crate::{address, file, page, patch};
+use crate::{address, file, focus, page, patch};
 
 /// The longest pause that counts: after a hidden tab or a sleeping laptop time goes on from here.
 const PAUSE_MAX_MS: f64 = 250.0;
@@ -218,11 +217,11 @@ impl Stage {
     }
 
     fn draw(&mut self) -> Result<(), JsValue> {
-        let kept = Kept::of(&self.host);
+        let focused = focus::of(&self.host);
         let toolbar = self.toolbar.draw(self.exhibit.toolbar(&self.words));
         let panels = self.panels.draw(self.exhibit.panels(&self.words));
-        if let Some(kept) = kept {
-            self.focus_moved |= kept.hold(&self.host)?;
+        if let Some(focused) = focused {
+            self.focus_moved |= focus::keep(&self.host, &focused);
         }
         if [toolbar?, panels?].contains(&How::Rebuilt) {
             self.host.set_attribute(REBUILT, "")?;
