@@ -8,16 +8,20 @@ import {
 const home = house();
 
 for (const language of LANGUAGES) {
-  for (const palette of PALETTES) {
-    test(`axe finds nothing on any ${language} page in the ${palette} palette`, async () => {
-      for (const path of pagesOf(language)) {
-        const page = await home.visit(path, { colorScheme: palette });
-        if (pagesWithFigures(language).includes(path)) await liveFigure(page);
-        assert.deepEqual(await violations(page), [], path);
-        await page.context().close();
+  test(`axe finds nothing on any ${language} page, in either palette`, async () => {
+    const withFigures = pagesWithFigures(language);
+    for (const path of pagesOf(language)) {
+      const options = { colorScheme: PALETTES[0], reducedMotion: 'reduce' };
+      const page = await home.visit(path, options);
+      if (withFigures.includes(path)) await liveFigure(page);
+      assert.deepEqual(await violations(page), [], path);
+      for (const palette of PALETTES.slice(1)) {
+        await page.emulateMedia({ colorScheme: palette });
+        assert.deepEqual(await violations(page, 'colours'), [], `${path} in ${palette}`);
       }
-    });
-  }
+      await page.context().close();
+    }
+  });
 }
 
 test('axe finds nothing on a narrow page, its drawer open, nor in the search sheet', async () => {
@@ -48,4 +52,16 @@ test('axe itself works: a button without a name is found', async () => {
     document.querySelector('main').append(document.createElement('button'));
   });
   assert.match((await violations(page)).join('\n'), /button-name/);
+  assert.deepEqual(await violations(page, 'colours'), []);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.evaluate(() => {
+    const pale = document.createElement('p');
+    pale.textContent = 'hard to read';
+    pale.className = 'pale';
+    document.querySelector('main').append(pale);
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('html.coal .pale { color: #333 }');
+    document.adoptedStyleSheets = [sheet];
+  });
+  assert.match((await violations(page, 'colours')).join('\n'), /color-contrast/);
 });

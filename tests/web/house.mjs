@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, afterEach, before } from 'node:test';
+import { seedPages } from './chance.mjs';
 import { given, launch, serveFolder } from './chromium.mjs';
 
 export { launch, launchProfile } from './chromium.mjs';
@@ -62,6 +63,7 @@ export function house() {
   house.context = async (options = {}) => {
     const context = await house.browser.newContext({ serviceWorkers: 'block', ...options });
     context.setDefaultTimeout(PATIENCE_MS);
+    await seedPages(context);
     const seen = record(context, new URL(house.url).origin);
     house.contexts.push(context);
     house.seen.push(seen);
@@ -107,38 +109,41 @@ export function pageOf(figure, language) {
   return found;
 }
 
-/// Waits until every figure of the page lives, and gives back the first.
+/// Waits until every figure of the page lives and has the files it asked for, and gives back the
+/// first.
 export async function liveFigure(page, name) {
   await page.locator('[data-figure]').first().scrollIntoViewIfNeeded();
   await page.waitForFunction(() => {
     const figures = [...document.querySelectorAll('[data-figure]')];
     return figures.length > 0
-      && figures.every((figure) => figure.querySelector('[data-toolbar] button'));
+      && figures.every((figure) => figure.querySelector('[data-toolbar] button'))
+      && !figures.some((figure) => figure.hasAttribute('data-fetching'));
   });
   return page.locator(name ? `[data-name="${name}"]` : '[data-figure]').first();
 }
 
-/// The address that the figures write, once they have written it: that waits a moment.
+/// The page's address once the figures have written all they say into it.
 export async function linkOf(page) {
-  let link = page.url();
-  for (let quiet = 0; quiet < 5; quiet += 1) {
-    await page.waitForTimeout(120);
-    if (page.url() !== link) quiet = 0;
-    link = page.url();
-  }
-  return link;
+  await page.waitForFunction(() => document.querySelector('[data-link-pending]') === null);
+  return page.evaluate(() => location.href);
 }
 
+const RULES = {
+  all: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] },
+  /// Those that look at colours: all that another palette changes.
+  colours: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] },
+};
+
 /// Asks axe about the page as it is now; an empty list is what a test wants.
-export async function violations(page) {
+export async function violations(page, rules = 'all') {
+  const isThere = await page.evaluate(() => 'axe' in globalThis);
   const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-  await page.evaluate(readFileSync(axe, 'utf8'));
-  return page.evaluate(async () => {
-    const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'];
-    const { violations } = await globalThis.axe.run(document, { runOnly: { type: 'tag', values } });
+  if (!isThere) await page.evaluate(readFileSync(axe, 'utf8'));
+  return page.evaluate(async (runOnly) => {
+    const { violations } = await globalThis.axe.run(document, { runOnly });
     return violations.map(({ id, help, nodes }) => {
       const places = nodes.slice(0, 3).map((node) => node.target.join(' '));
       return `${id} (${help}): ${nodes.length} times, at ${places.join(' | ')}`;
     });
-  });
+  }, RULES[rules]);
 }

@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { seedPages } from './chance.mjs';
 import {
   LANGUAGES, PREFIX, SITE, launchProfile, liveFigure, pagesOf, pageOf, serve,
 } from './house.mjs';
@@ -15,6 +16,7 @@ let folder;
 async function open(t, profile) {
   const context = await launchProfile(join(folder, profile));
   context.setDefaultTimeout(PATIENCE_MS);
+  await seedPages(context);
   t.after(() => context.close());
   return context;
 }

@@ -8,6 +8,7 @@ import { pathToFileURL } from 'node:url';
 import {
   LANGUAGES, PORTABLE, launch, liveFigure, pageOf, record,
 } from './house.mjs';
+import { seedPages } from './chance.mjs';
 import { unzip } from './zip.mjs';
 
 let folder;
@@ -28,6 +29,7 @@ after(async () => {
 async function visit(path) {
   const context = await browser.newContext();
   context.setDefaultTimeout(15_000);
+  await seedPages(context);
   const seen = record(context, 'file://');
   const page = await context.newPage();
   await page.goto(pathToFileURL(join(folder, 'socket-workbook', path)).href);

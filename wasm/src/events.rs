@@ -10,13 +10,14 @@ use web_sys::{
     KeyboardEvent,
 };
 
+use crate::focus;
 use crate::patch::COMPOSING;
 use crate::stage::Stage;
 
 /// Listens for as long as the page lives.
 pub(crate) fn listen(stage: &Rc<RefCell<Stage>>) -> Result<(), JsValue> {
     on(stage, "click", |stage, event| {
-        if let Some(control) = closest(event, "[data-do]").filter(|control| !is_disabled(control)) {
+        if let Some(control) = closest(event, "[data-do]").filter(|it| !focus::is_off(it)) {
             perform(stage, &control.get_attribute("data-do").unwrap_or_default());
         }
     })?;
@@ -73,65 +74,123 @@ fn press(stage: &Rc<RefCell<Stage>>, event: &KeyboardEvent) {
     let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
         return;
     };
+    let host = stage.borrow().host.clone();
     let pressed = event.key();
-    if pressed == "Escape" && stage.borrow().host.has_attribute("data-projector") {
+    if pressed == "Escape" && host.has_attribute("data-projector") {
         perform(stage, "projector");
-        let host = stage.borrow().host.clone();
-        focus_first(&host, "[data-do=\"projector\"]");
+        focus::first(&host, "[data-do=\"projector\"]");
         return;
     }
-    let writes = target.matches("input, textarea, select").unwrap_or(false);
-    if writes {
-        return;
-    }
-    let group = target.closest("[data-keys]").ok().flatten();
-    if let Some((group, action)) = group.and_then(|group| action_of(&group, &pressed)) {
+    let is_press = matches!(pressed.as_str(), "Enter" | " ");
+    if is_press && is_held(stage, event) {
         event.prevent_default();
-        perform(stage, &action);
-        follow_focus(&group, &target);
-    } else if matches!(pressed.as_str(), "Enter" | " ")
-        && let Some(action) = target.get_attribute("data-do")
-        && !target.matches("button, a, summary").unwrap_or(false)
-    {
-        // A button answers these keys by itself; a part of a drawing that is one does not.
-        event.prevent_default();
-        perform(stage, &action);
+    } else if !is_own(&target, &pressed) {
+        let found = if is_press {
+            press_action(&target, &pressed)
+        } else {
+            key_action(&host, &target, &pressed)
+        };
+        if found.is_some() || (is_press && is_answer(&target)) {
+            event.prevent_default();
+        }
+        if let Some((group, action)) = found {
+            perform(stage, &action);
+            follow_focus(&host, &group, &target, &action);
+        }
     }
+}
+
+/// Whether a key is still down that was pressed on a control which has lost the focus since: what
+/// has it now was not meant.
+fn is_held(stage: &Rc<RefCell<Stage>>, event: &KeyboardEvent) -> bool {
+    let Ok(mut stage) = stage.try_borrow_mut() else { return false };
+    if !event.repeat() {
+        stage.focus_moved = false;
+    }
+    stage.focus_moved
+}
+
+/// Whether what has the focus does something with a key by itself.
+fn is_own(target: &Element, pressed: &str) -> bool {
+    let is = |selector: &str| target.matches(selector).unwrap_or(false);
+    let is_press = matches!(pressed, "Enter" | " ");
+    // What a command printed is wider than its place, and scrolls.
+    if is("input[type=\"range\"], pre") {
+        return pressed.starts_with("Arrow")
+            || matches!(pressed, "Home" | "End" | "PageUp" | "PageDown");
+    }
+    if is("input[type=\"checkbox\"]") {
+        return pressed == " ";
+    }
+    is("input, textarea, select") || (is_press && !is_answer(target) && is("button, a, summary"))
+}
+
+fn is_answer(target: &Element) -> bool {
+    target.matches("[role=\"radio\"]").unwrap_or(false)
+}
+
+/// What Enter or Space does where the browser does nothing by itself, and in which group. An answer
+/// is chosen by Space; Enter gives the chosen one, and chooses none by chance.
+fn press_action(target: &Element, pressed: &str) -> Option<(Element, String)> {
+    let gives = pressed == "Enter" && is_answer(target);
+    let own = target.get_attribute("data-do").filter(|_| !gives);
+    own.map(|action| (target.clone(), action)).or_else(|| in_groups(target, pressed))
+}
+
+/// What another key does, and in which group: the innermost that takes it; else, wherever the focus
+/// is in the figure, the first that does, unless the page would scroll.
+fn key_action(host: &Element, target: &Element, pressed: &str) -> Option<(Element, String)> {
+    in_groups(target, pressed).or_else(|| {
+        let scrolls = matches!(pressed, "ArrowUp" | "ArrowDown" | "PageUp" | "PageDown");
+        // With Hangul turned on, the key of P gives one of its letters.
+        let plays = matches!(pressed, "p" | "P" | "ㅔ" | "ㅖ");
+        if scrolls {
+            return None;
+        }
+        let found = |selector: &str| host.query_selector(selector).ok().flatten();
+        let group = found(&["[data-keys*=\"", pressed, "=\"]"].concat());
+        let action = group.and_then(|group| Some((group.clone(), action_of(&group, pressed)?)));
+        let play = || Some((found("[data-do=\"play\"]:enabled")?, "play".to_owned()));
+        action.or_else(|| if plays { play() } else { None })
+    })
+}
+
+/// From the inside out.
+fn in_groups(target: &Element, pressed: &str) -> Option<(Element, String)> {
+    let mut inner = Some(target.clone());
+    while let Some(group) = inner.and_then(|it| it.closest("[data-keys]").ok().flatten()) {
+        if let Some(action) = action_of(&group, pressed) {
+            return Some((group, action));
+        }
+        inner = group.parent_element();
+    }
+    None
 }
 
 /// What a key does in a group.
-fn action_of(group: &Element, pressed: &str) -> Option<(Element, String)> {
+fn action_of(group: &Element, pressed: &str) -> Option<String> {
     let keys = group.get_attribute("data-keys")?;
-    let action = keys.split(';').find_map(|pair| {
+    // Nothing is trimmed: the key of the space bar is a space.
+    keys.split(';').find_map(|pair| {
         let (key, action) = pair.split_once('=')?;
-        (key.trim() == pressed).then(|| action.trim().to_owned())
-    })?;
-    Some((group.clone(), action))
+        (key == pressed).then(|| action.to_owned())
+    })
 }
 
-/// Keeps the focus on the one element of a group that is in the tab order.
-fn follow_focus(group: &Element, target: &Element) {
-    if !target.has_attribute("tabindex") {
-        return;
-    }
-    focus_first(group, "[tabindex=\"0\"]");
-}
-
-fn focus_first(group: &Element, selector: &str) {
-    let found = group.query_selector(selector).ok().flatten();
-    if let Some(found) = found {
-        // Elements of HTML and of SVG both take the focus; only the first kind has a type for it.
-        let _ = found.unchecked_into::<HtmlElement>().focus();
+/// Keeps the focus on the one element of a group that is in the tab order, and on the answer that
+/// a key chose.
+fn follow_focus(host: &HtmlElement, group: &Element, target: &Element, action: &str) {
+    let is_answer = action.starts_with("choose ") && focus::control(host, "data-do", action);
+    let stays = target.is_connected() && target.get_attribute("tabindex").as_deref() == Some("0");
+    let roves = target.has_attribute("tabindex") && group.contains(Some(target));
+    if !is_answer && !stays && roves && **host != *target {
+        focus::first(group, "[tabindex=\"0\"]");
     }
 }
 
 fn closest(event: &Event, selector: &str) -> Option<Element> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
     target.closest(selector).ok().flatten()
-}
-
-fn is_disabled(element: &Element) -> bool {
-    element.has_attribute("disabled")
 }
 
 fn text_of(field: &Element) -> String {

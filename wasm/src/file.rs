@@ -23,9 +23,14 @@ pub(crate) fn download(name: &str, mime: &str, bytes: &[u8]) -> Result<(), JsVal
     Url::revoke_object_url(&address)
 }
 
+/// Marks a figure that waits for a file.
+const FETCHING: &str = "data-fetching";
+
 /// Asks for a file of the site on behalf of the figure that stands in `host`.
 pub(crate) fn fetch(host: &HtmlElement, name: &'static str) {
+    let _ = host.set_attribute(FETCHING, name);
     let deliver = |host: &HtmlElement, file: Result<&[u8], Unreachable>| {
+        let _ = host.remove_attribute(FETCHING);
         if let Some(stage) = crate::stage_of(host)
             && let Ok(mut stage) = stage.try_borrow_mut()
         {

@@ -7,8 +7,10 @@
 
 #![deny(unsafe_code)]
 
+mod address;
 mod events;
 mod file;
+mod focus;
 mod page;
 mod patch;
 mod stage;

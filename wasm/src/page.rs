@@ -1,6 +1,4 @@
-//! What a figure asks of the page around it: the address, the clipboard, a voice, chance.
-
-use std::cell::RefCell;
+//! What a figure asks of the page around it: the clipboard, a voice, the whole window, chance.
 
 use figure_kit::figure::Projector;
 use figure_kit::words::Kit;
@@ -8,22 +6,19 @@ use js_sys::Uint8Array;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    Clipboard, Document, Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition, Url,
-    Window,
+    Clipboard, Document, Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition, Window,
 };
 
-/// Browsers count how often a page rewrites its address (Chromium: 200 times in 30 s) and then
-/// refuse; and a rewriting costs as much as a step of a figure. So it waits and is gathered.
-const REWRITE_AFTER_MS: i32 = 250;
+use crate::address;
 
 /// Where announcements are made.
 const ANNOUNCER: &str = "sw-announcer";
 
-fn window() -> Window {
+pub(crate) fn window() -> Window {
     web_sys::window().expect("figures live in a page")
 }
 
-fn document() -> Document {
+pub(crate) fn document() -> Document {
     window().document().expect("figures live in a page")
 }
 
@@ -37,64 +32,11 @@ pub(crate) fn entropy(buffer: &mut [u8]) {
     }
 }
 
-fn address() -> Option<Url> {
-    Url::new(&window().location().href().ok()?).ok()
-}
-
-fn parameter(name: &str) -> String {
-    format!("f.{name}")
-}
-
-/// The state that the page's address holds for a figure.
-pub(crate) fn state(name: &str) -> Option<String> {
-    address()?.search_params().get(&parameter(name))
-}
-
-thread_local! {
-    static PENDING: RefCell<Vec<(String, String)>> = const { RefCell::new(Vec::new()) };
-}
-
-/// Writes a figure's state into the page's address, soon.
-pub(crate) fn remember(name: &str, state: &str) {
-    let state = state.to_owned();
-    let waiting = PENDING.with_borrow_mut(|pending| {
-        let waiting = !pending.is_empty();
-        pending.retain(|(known, _)| known != name);
-        pending.push((name.to_owned(), state));
-        waiting
-    });
-    if waiting {
-        return;
-    }
-    let write = Closure::once_into_js(write_address);
-    let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(
-        write.unchecked_ref(),
-        REWRITE_AFTER_MS,
-    );
-}
-
-fn write_address() {
-    let pending = PENDING.take();
-    let Some(url) = address() else { return };
-    for (name, state) in pending {
-        if state.is_empty() {
-            url.search_params().delete(&parameter(&name));
-        } else {
-            url.search_params().set(&parameter(&name), &state);
-        }
-    }
-    if let Ok(history) = window().history() {
-        // Refused by some browsers for `file://`; the figure works all the same.
-        let state = history.state().unwrap_or(JsValue::NULL);
-        let _ = history.replace_state_with_url(&state, "", Some(&url.href()));
-    }
-}
-
 /// Puts the page's address on the clipboard, with the figure as its fragment if it has none, and
 /// says whether that worked: pages that did not come over https have no clipboard.
 pub(crate) fn copy_link(host: &HtmlElement, words: Kit) {
-    write_address();
-    let Some(url) = address() else { return };
+    address::write();
+    let Some(url) = address::complete() else { return };
     if url.hash().is_empty() {
         url.set_hash(&host.id());
     }
@@ -185,9 +127,4 @@ fn hide_the_rest(host: &HtmlElement, on: bool) {
         }
         inner = outer;
     }
-}
-
-/// Whether the focus is inside an element.
-pub(crate) fn focus_within(host: &Element) -> bool {
-    host.contains(document().active_element().as_deref())
 }

@@ -3,6 +3,10 @@
 //! Invariant: an element whose tag stays is never replaced, so focus, selection and scroll survive
 //! every update; a field that is being composed in (Hangul, for one) is not written to; and the
 //! patched DOM equals a fresh one.
+//!
+//! Others write into a page too: translators wrap its texts, extensions put buttons beside its
+//! fields. What is about to be changed is therefore looked at first, and where it is not what the
+//! last tree built, `update` fails instead of changing something else.
 
 use std::cell::OnceCell;
 
@@ -23,10 +27,47 @@ pub(crate) fn fresh(place: &Element, tree: &Node) -> Result<(), JsValue> {
     Ok(())
 }
 
-/// Changes what `old` built into what `new` says.
+/// Changes what `old` built into what `new` says. After an error the place may hold some of both.
 pub(crate) fn update(place: &Element, old: &Node, new: &Node) -> Result<(), JsValue> {
-    let whole = Place { inside: None, node: OnceCell::from(web_sys::Node::from(place.clone())) };
-    update_node(&whole.child(0), old, new, false)
+    let node = OnceCell::from(web_sys::Node::from(place.clone()));
+    let whole = Place { inside: None, built: Built::Element { children: 1 }, node };
+    if whole.node()?.child_nodes().length() != 1 {
+        return Err(JsValue::from_str(FOREIGN));
+    }
+    update_node(&whole.child(0, Built::from(old)), old, new, false)
+}
+
+/// Why an update fails.
+const FOREIGN: &str = "something else has changed a part of the figure";
+
+/// What the last tree built in a place.
+#[derive(Clone, Copy)]
+enum Built {
+    Text,
+    Element { children: usize },
+}
+
+impl From<&Node> for Built {
+    fn from(node: &Node) -> Self {
+        match node {
+            Node::Text(_) => Self::Text,
+            Node::Element(element) => Self::Element { children: element.children.len() },
+        }
+    }
+}
+
+impl Built {
+    /// Whether a node of the page can be what was built. Numbers alone: to compare a tag or a text
+    /// costs more than the change for which it is asked.
+    fn is(self, node: &web_sys::Node) -> bool {
+        match self {
+            Self::Text => node.node_type() == web_sys::Node::TEXT_NODE,
+            Self::Element { children } => {
+                node.node_type() == web_sys::Node::ELEMENT_NODE
+                    && node.child_nodes().length() as usize == children
+            }
+        }
+    }
 }
 
 /// A place in the page, which is only looked for when something there is to change: asking the
@@ -34,24 +75,27 @@ pub(crate) fn update(place: &Element, old: &Node, new: &Node) -> Result<(), JsVa
 struct Place<'a> {
     /// Its parent's place, and its number there.
     inside: Option<(&'a Place<'a>, usize)>,
+    built: Built,
     node: OnceCell<web_sys::Node>,
 }
 
 impl Place<'_> {
-    fn child(&self, number: usize) -> Place<'_> {
-        Place { inside: Some((self, number)), node: OnceCell::new() }
+    fn child(&self, number: usize, built: Built) -> Place<'_> {
+        Place { inside: Some((self, number)), built, node: OnceCell::new() }
     }
 
     fn node(&self) -> Result<&web_sys::Node, JsValue> {
         if let (None, Some((parent, number))) = (self.node.get(), self.inside) {
+            // The parent is looked for first, and its children counted before one of them changes.
             let found = parent.node()?.child_nodes().item(number as u32);
-            let _ = self.node.set(found.ok_or("a figure's part was taken out of the page")?);
+            let found = found.filter(|node| self.built.is(node)).ok_or(FOREIGN)?;
+            let _ = self.node.set(found);
         }
         Ok(self.node.get().expect("found just now"))
     }
 
     fn element(&self) -> Result<&Element, JsValue> {
-        Ok(self.node()?.unchecked_ref())
+        self.node()?.dyn_ref().ok_or_else(|| JsValue::from_str(FOREIGN))
     }
 }
 
@@ -100,8 +144,7 @@ fn update_node(place: &Place<'_>, old: &Node, new: &Node, in_svg: bool) -> Resul
         }
         _ => {
             let built = build(&document(), new, in_svg)?;
-            let parent = place.node()?.parent_node();
-            let parent = parent.ok_or("a figure's part was taken out of the page")?;
+            let parent = place.node()?.parent_node().ok_or(FOREIGN)?;
             parent.replace_child(&built, place.node()?)?;
             Ok(())
         }
@@ -117,14 +160,14 @@ fn update_children(
     let (mut old, new) = (old.children.as_slice(), new.children.as_slice());
     let mut first = 0;
     match shift(old, new) {
-        Shift::Gone(count) if !holds_focus(place, count)? => {
-            for _ in 0..count {
-                remove(place, 0)?;
+        Shift::Gone(count) if !holds_focus(place, &old[..count])? => {
+            for gone in &old[..count] {
+                remove(place, 0, gone)?;
             }
             old = &old[count..];
         }
         Shift::Come(count) => {
-            let next = place.child(0);
+            let next = place.child(0, Built::from(&old[0]));
             for child in &new[..count] {
                 let built = build(&document(), child, in_svg)?;
                 place.node()?.insert_before(&built, Some(next.node()?))?;
@@ -135,31 +178,33 @@ fn update_children(
     }
     for (number, child) in new.iter().enumerate().skip(first) {
         match old.get(number - first) {
-            Some(before) => update_node(&place.child(number), before, child, in_svg)?,
+            Some(before) => {
+                update_node(&place.child(number, Built::from(before)), before, child, in_svg)?;
+            }
             None => {
                 place.node()?.append_child(&build(&document(), child, in_svg)?)?;
             }
         }
     }
-    for _ in new.len()..first + old.len() {
-        remove(place, new.len())?;
+    for gone in old.iter().skip(new.len() - first) {
+        remove(place, new.len(), gone)?;
     }
     Ok(())
 }
 
-fn remove(place: &Place<'_>, number: usize) -> Result<(), JsValue> {
-    place.node()?.remove_child(place.child(number).node()?)?;
+fn remove(place: &Place<'_>, number: usize, gone: &Node) -> Result<(), JsValue> {
+    place.node()?.remove_child(place.child(number, Built::from(gone)).node()?)?;
     Ok(())
 }
 
 /// Lists shorter than this are compared place by place.
 const LIST_MIN: usize = 4;
 
-/// Whether the focus is in one of the first so many children.
-fn holds_focus(place: &Place<'_>, count: usize) -> Result<bool, JsValue> {
+/// Whether the focus is in one of the first children.
+fn holds_focus(place: &Place<'_>, first: &[Node]) -> Result<bool, JsValue> {
     let focused = document().active_element();
-    for number in 0..count {
-        if place.child(number).node()?.contains(focused.as_deref()) {
+    for (number, child) in first.iter().enumerate() {
+        if place.child(number, Built::from(child)).node()?.contains(focused.as_deref()) {
             return Ok(true);
         }
     }
@@ -213,7 +258,15 @@ fn update_attributes(place: &Place<'_>, old: &Wanted, new: &Wanted) -> Result<()
             }
         }
     }
+    // A press ticks a box before anybody is asked, so the old tree says nothing about it.
+    if can_be_checked(new) && new.attribute("checked").is_none() {
+        set_checked(place.element()?, false);
+    }
     Ok(())
+}
+
+fn can_be_checked(element: &Wanted) -> bool {
+    element.tag == "input" && matches!(element.attribute("type"), Some("checkbox" | "radio"))
 }
 
 fn is_property(name: &str) -> bool {

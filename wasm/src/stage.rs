@@ -11,7 +11,7 @@ use figures::registry;
 use wasm_bindgen::JsValue;
 use web_sys::{Element, HtmlElement};
 
-use crate::{file, page, patch};
+use crate::{address, file, focus, page, patch};
 
 /// The longest pause that counts: after a hidden tab or a sleeping laptop time goes on from here.
 const PAUSE_MAX_MS: f64 = 250.0;
@@ -23,15 +23,35 @@ struct Drawn {
 }
 
 impl Drawn {
-    fn draw(&mut self, tree: Node) -> Result<(), JsValue> {
-        match &self.tree {
-            Some(old) => patch::update(&self.place, old, &tree)?,
-            None => patch::fresh(&self.place, &tree)?,
+    /// Draws a tree, by changing the last one where that can be.
+    fn draw(&mut self, tree: Node) -> Result<How, JsValue> {
+        // Taken out: whatever fails from here on, the next drawing starts anew.
+        let how = match self.tree.take() {
+            Some(old) if patch::update(&self.place, &old, &tree).is_ok() => How::Patched,
+            Some(_) => How::Rebuilt,
+            None => How::Built,
+        };
+        if how != How::Patched {
+            patch::fresh(&self.place, &tree)?;
         }
         self.tree = Some(tree);
-        Ok(())
+        Ok(how)
     }
 }
+
+/// How a tree came into the page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum How {
+    /// Nothing of it was there.
+    Built,
+    /// The last one was changed.
+    Patched,
+    /// The last one could not be changed, because the page no longer holds it.
+    Rebuilt,
+}
+
+/// Marks a figure whose drawing something else has changed, so that it had to be built anew.
+const REBUILT: &str = "data-rebuilt";
 
 /// A live figure.
 pub(crate) struct Stage {
@@ -46,6 +66,8 @@ pub(crate) struct Stage {
     remembered: String,
     moving: bool,
     ticked_ms: Option<f64>,
+    /// Whether the last drawing put the focus elsewhere.
+    pub(crate) focus_moved: bool,
 }
 
 impl Stage {
@@ -57,10 +79,10 @@ impl Stage {
         let script = Script::parse(&figure, &script).map_err(|error| error.to_string())?;
         let mut exhibit = registry::exhibit(&figure, &script).map_err(|error| error.to_string())?;
         exhibit.require(&words).map_err(|error| error.to_string())?;
-        if let Some(link) = page::state(&name) {
+        if let Some(link) = address::state(&name) {
             exhibit.follow(&link);
         }
-        let remembered = page::state(&name).unwrap_or_default();
+        let remembered = address::state(&name).unwrap_or_default();
         let place = |selector: &str| {
             let found = host.query_selector(selector).ok().flatten();
             found.ok_or_else(|| JsValue::from_str("the figure's frame is incomplete"))
@@ -77,8 +99,13 @@ impl Stage {
             remembered,
             moving: false,
             ticked_ms: None,
+            focus_moved: false,
         };
         stage.draw()?;
+        // A press anywhere in the figure brings the focus into it, and with it the keys.
+        stage.host.set_attribute("tabindex", "-1")?;
+        // A browser that translates the page would take texts apart that the figure changes.
+        stage.host.set_attribute("translate", "no")?;
         Ok(stage)
     }
 
@@ -148,8 +175,8 @@ impl Stage {
             self.after(effects);
         } else if motion == Motion::Moves {
             // The link follows when something is said or ends: an address changes a few times a
-            // second at most. A drawing that fails leaves the last one.
-            let _ = self.panels.draw(self.exhibit.panels(&self.words));
+            // second at most. A drawing that fails is begun anew with the next.
+            let _ = self.draw();
         }
         self.moving
     }
@@ -167,11 +194,11 @@ impl Stage {
     }
 
     fn after(&mut self, effects: Vec<Effect>) {
-        // A drawing that fails leaves the last one; there is nothing better to do about it here.
+        // A drawing that fails is begun anew with the next; nothing better can be done about it.
         let _ = self.draw();
         let link = self.exhibit.link().unwrap_or_default();
         if link != self.remembered {
-            page::remember(&self.name, &link);
+            address::remember(&self.host, &self.name, &link);
             self.remembered = link;
         }
         for effect in effects {
@@ -190,13 +217,14 @@ impl Stage {
     }
 
     fn draw(&mut self) -> Result<(), JsValue> {
-        let focused = page::focus_within(&self.host);
-        self.toolbar.draw(self.exhibit.toolbar(&self.words))?;
-        self.panels.draw(self.exhibit.panels(&self.words))?;
-        if focused && !page::focus_within(&self.host) {
-            // The control that was used is gone: stay in the figure and not at the page's top.
-            self.host.set_attribute("tabindex", "-1")?;
-            self.host.focus()?;
+        let focused = focus::of(&self.host);
+        let toolbar = self.toolbar.draw(self.exhibit.toolbar(&self.words));
+        let panels = self.panels.draw(self.exhibit.panels(&self.words));
+        if let Some(focused) = focused {
+            self.focus_moved |= focus::keep(&self.host, &focused);
+        }
+        if [toolbar?, panels?].contains(&How::Rebuilt) {
+            self.host.set_attribute(REBUILT, "")?;
         }
         Ok(())
     }

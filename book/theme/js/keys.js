@@ -5,6 +5,20 @@
     '[contenteditable]', '[tabindex="0"]', '[role="slider"]', '[role="application"]',
   ].join();
 
+  /// The figure in which the reader was last at work. When what had the focus is taken out of the
+  /// page, nothing has it; a key pressed then was not meant to turn the page.
+  let figure = null;
+  const note = (event) => { figure = event.target.closest?.('.sw-figure') ?? null; };
+  addEventListener('focusin', note);
+  addEventListener('pointerdown', note);
+
+  /// Gives a lost focus back to the figure that had it.
+  function wasLost(event) {
+    const isLost = event.target === document.body && figure?.isConnected;
+    if (isLost) figure.focus({ preventScroll: true });
+    return isLost;
+  }
+
   function turn(direction) {
     document.querySelector(`.turn [rel="${direction}"]`)?.click();
   }
@@ -14,6 +28,7 @@
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (event.target.closest?.(BUSY) || document.querySelector('dialog[open]')) return;
     if (document.documentElement.classList.contains('has-projector')) return;
+    if (/^Arrow(?:Left|Right)$/.test(event.key) && wasLost(event)) return;
     if (event.key === 'ArrowLeft') turn('prev');
     else if (event.key === 'ArrowRight') turn('next');
     else if (event.key === '/') {

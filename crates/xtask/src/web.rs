@@ -48,7 +48,7 @@ pub(crate) fn run_tests(project: &Project, filter: Option<&str>) -> Result<Count
     let (passed, skipped) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let mut command = node(project, &chrome);
     command
-        .args(["--test", "--test-concurrency=2", "--test-timeout=240000", "--test-reporter=spec"])
+        .args(["--test", "--test-concurrency=2", "--test-timeout=600000", "--test-reporter=spec"])
         .args(files.iter().map(|file| format!("./{file}")));
     process::run_watching(&mut command, "a browser test failed (its name is above)", |line| {
         for (name, count) in [("pass", &passed), ("skipped", &skipped), ("todo", &skipped)] {
