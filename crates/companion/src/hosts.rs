@@ -165,9 +165,9 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(names: &[&str], local: &str, host: &str, expected: Option<Named>) {
+    fn check(given: &[&str], local: &str, host: &str, expected: Option<Named>) {
         let request = request("/", &format!("Host: {host}\r\n"));
-        let named = hosts(names).named(&request, local.parse().unwrap());
+        let named = hosts(given).named(&request, local.parse().unwrap());
         assert_eq!(named, Ok(expected), "{host} at {local}");
     }
 

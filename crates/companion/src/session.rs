@@ -158,11 +158,13 @@ impl Session {
                 Poll::Ready(Err(_)) => return Poll::Ready(End::Lost),
             }
             if !self.has_hung_up && self.hold().is_err() {
+                let shed = self.shed();
+                let how = if shed.is_some() { "cut off" } else { "closed with 1013" };
+                let peer = stream.peer_addr().map_or("a peer".to_owned(), |peer| peer.to_string());
                 log.line(format_args!(
-                    "{}: closed with 1013, for all memory is taken (--memory-len-max)",
-                    stream.peer_addr().map_or("a peer".to_owned(), |peer| peer.to_string())
+                    "{peer} is {how}, for all memory is taken (--memory-len-max)."
                 ));
-                match self.shed() {
+                match shed {
                     Some(end) => return Poll::Ready(end),
                     None => continue,
                 }

@@ -25,6 +25,7 @@ mod progress;
 mod project;
 mod serve;
 mod server;
+mod service_worker;
 mod site;
 mod unreached;
 mod wasm;

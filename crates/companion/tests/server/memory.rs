@@ -122,7 +122,10 @@ fn twenty_long_messages_do_not_take_three_hundred_megabytes() {
     child.kill().unwrap();
     let output = child.wait_with_output().unwrap();
     let log = String::from_utf8(output.stderr).unwrap();
-    assert!(log.contains("closed with 1013, for all memory is taken (--memory-len-max)"), "{log}");
+    assert!(
+        log.contains("is closed with 1013, for all memory is taken (--memory-len-max)."),
+        "{log}"
+    );
     // The budget, one message a thread on its way in or out, and the program itself.
     assert!(peak < 160 * 1024, "{peak} kB at the most");
 }
