@@ -32,6 +32,15 @@ before(() => {
 
 after(() => rmSync(folder, { recursive: true, force: true }));
 
+/// Waits until this is so in the page. It may be a promise, which waitForFunction takes for a yes.
+async function until(page, isSo, argument) {
+  const end = Date.now() + PATIENCE_MS;
+  while (!await page.evaluate(isSo, argument)) {
+    assert.ok(Date.now() < end, `not within ${PATIENCE_MS} ms: ${isSo}`);
+    await page.waitForTimeout(50);
+  }
+}
+
 /// The names of the caches that the site keeps.
 const caches = (page) => page.evaluate(() => globalThis.caches.keys());
 
@@ -41,7 +50,7 @@ const siteOf = (page) => page.url().replace(/(en|ko)\/.*$/, '');
 /// Waits until a worker is active and these paths of the site are kept.
 async function kept(page, paths) {
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-  await page.waitForFunction(async (urls) => {
+  await until(page, async (urls) => {
     const found = await Promise.all(urls.map((url) => globalThis.caches.match(url)));
     return found.every(Boolean);
   }, paths.map((path) => new URL(path, siteOf(page)).href));
@@ -122,7 +131,7 @@ test('what every page needs is kept at once, a chapter as it is read, the rest i
     const named = [...roots, 'en/index.html', 'ko/index.html'].flatMap(assetsNamedBy);
     const shell = [...roots, 'en/index.html', ...new Set(named)].sort();
     await kept(page, shell);
-    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await until(page, () => navigator.serviceWorker.controller !== null);
     assert.deepEqual(await pathsKept(page), shell);
 
     // A chapter is read, and what its figure needs is kept with it: the programs that it loads,
@@ -171,7 +180,7 @@ test('who saves data keeps what they read, and no more', async (t) => {
   assert.equal(asked, 0);
 });
 
-test('books under other paths of the same origin keep their caches, and none of ours', async (t) => {
+test('books under other paths of an origin leave each other’s caches alone', async (t) => {
   const books = join(folder, 'books');
   for (const path of ['one', 'other', 'one/nested']) {
     cpSync(SITE, join(books, path), { recursive: true });
@@ -184,7 +193,7 @@ test('books under other paths of the same origin keep their caches, and none of 
   for (const path of ['one', 'one/nested', 'other']) {
     await page.goto(`${server.url}${path}/en/index.html`);
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-    await page.waitForFunction(async (prefix) => {
+    await until(page, async (prefix) => {
       const names = await globalThis.caches.keys();
       return names.some((name) => name.startsWith(prefix));
     }, `workbook /${path}/ `);
@@ -206,10 +215,10 @@ test('books under other paths of the same origin keep their caches, and none of 
   writeFileSync(worker, readFileSync(worker, 'utf8').replaceAll(version, 'fedcba9876543210'));
   await page.goto(`${server.url}one/en/index.html`);
   await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update());
-  await page.waitForFunction(async () =>
+  await until(page, async () =>
     (await globalThis.caches.keys()).includes('workbook /one/ fedcba9876543210'));
   await page.goto(`${server.url}other/en/index.html`);
-  await page.waitForFunction(async (old) =>
+  await until(page, async (old) =>
     !(await globalThis.caches.keys()).includes(old), one);
   assert.deepEqual((await caches(page)).sort(), [
     'workbook /one/ fedcba9876543210', ...names.filter((name) => name !== one),
@@ -265,15 +274,20 @@ test('a new version takes the place of the old one, whole, and nothing of the ol
       const registration = await navigator.serviceWorker.getRegistration();
       await registration.update();
     });
-    await first.waitForFunction(async () =>
-      (await globalThis.caches.keys()).some((name) => name.endsWith(' fedcba9876543210')));
+    await until(first, async () =>
+      (await navigator.serviceWorker.getRegistration()).waiting !== null);
     await first.close();
+    // The new worker begins once no page of the old one is open; a page that was too early is
+    // left and entered again.
     const second = await context.newPage();
-    await second.goto(`${server.url}en/index.html`);
-    await second.waitForFunction(async () => {
-      const names = await globalThis.caches.keys();
-      return names.length === 1 && names[0].endsWith(' fedcba9876543210');
-    });
+    const end = Date.now() + PATIENCE_MS;
+    for (let names = []; names.length !== 1 || !names[0].endsWith(' fedcba9876543210');) {
+      assert.ok(Date.now() < end, `there are still ${names}`);
+      await second.goto('about:blank');
+      await second.waitForTimeout(100);
+      await second.goto(`${server.url}en/index.html`);
+      names = await caches(second);
+    }
     await server.close();
     const third = await context.newPage();
     for (const path of pagesOf('en')) {

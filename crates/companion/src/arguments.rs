@@ -25,7 +25,7 @@ workbook COMMAND
     --port P              the port, 3000 where it is not said; 0 takes any that is free
     --bind ADDRESS        the address: 127.0.0.1 where it is not said, 0.0.0.0 for everyone around
     --name HOST           answer for this name too, such as book.example or book.example:8443;
-                          needed with --bind, may be said again
+                          needed where --bind lets others in, may be said again
     --allow-origin O      pages of this origin may connect too, such as https://example.com
     --no-compression      decline permessage-deflate
     --development         answer with what says when a build is done; who builds says it on our

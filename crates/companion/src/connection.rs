@@ -11,7 +11,7 @@ use tokio::{
     net::TcpStream,
     time,
 };
-use websocket::handshake::{self, Rule, server::Policy};
+use websocket::handshake::{Rule, server::Policy};
 
 use crate::{
     answer::{self, After, Answer, Body},
@@ -96,7 +96,13 @@ impl Connection {
                     return self.refuse(&answer).await;
                 }
             };
-            return self.refuse_with(&handshake::Fault::from(fault).response()).await;
+            let text = format!(
+                "This is no request: it breaks {} at byte {} ({:?}).",
+                fault.rule.clause(),
+                fault.at,
+                fault.rule
+            );
+            return self.refuse(&Answer::text(fault.rule.status(), &text)).await;
         }
     }
 

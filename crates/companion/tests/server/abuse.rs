@@ -95,6 +95,19 @@ fn rfc_9112_section_3_2_a_target_has_a_form_and_a_host_is_one() {
 }
 
 #[test]
+fn what_is_no_request_is_told_why() {
+    let server = running(|_| {});
+    let mut stream = server.connect();
+    stream.send(b"GET index.html HTTP/1.1\r\n");
+    let answer = String::from_utf8(stream.rest()).unwrap();
+    let words = "\r\n\r\nThis is no request: it breaks RFC 9112 §3.2 at byte 4 (Target).\n";
+    assert!(
+        answer.starts_with("HTTP/1.1 400 Bad Request\r\n") && answer.ends_with(words),
+        "{answer}"
+    );
+}
+
+#[test]
 fn bodies_and_nonsense_are_bounded_and_answered() {
     let get = "GET / HTTP/1.1\r\nHost: localhost\r\n";
     let body = "5\r\nhello\r\n0\r\n\r\n";
