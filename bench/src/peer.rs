@@ -86,6 +86,7 @@ pub(crate) fn serve(name: &str) -> Result<()> {
         if name == "ours" {
             let mut settings = companion::Settings::new(".");
             settings.limits.connections_max = 20_000;
+            settings.limits.address_connections_max = 20_000;
             let server = companion::Server::bind(settings).await?;
             println!("{}", server.address()?);
             server.run(std::future::pending()).await;

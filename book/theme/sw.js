@@ -1,30 +1,45 @@
-// The workbook without a network: after the first visit the language being read is all here.
+// The workbook without a network, in three tiers: what every page needs is kept at once; the
+// language being read, as it is read and whole once the reader's browser is idle; everything else
+// (data, large runtimes, the other language) from its first use on.
 //
 // Pages come from the network first, so that a reader online never reads an old one; hashed assets
 // come from the cache first, because their name changes with their content. One cache a version:
-// it is complete before the worker is installed, and only then are older ones deleted.
+// it has all that an older version kept before the worker is installed, and only then are older
+// ones deleted.
+//
+// Caches belong to an origin, and another book may stand there too: a cache's name says whose it
+// is, and no other cache is looked at.
 'use strict';
 
 const VERSION = '@version';
-const PREFIX = 'workbook-';
+const SHELL = @files(shell);
+const FIGURES = @files(figures);
+const LANGUAGES = { en: @files(en), ko: @files(ko) };
+const ON_DEMAND = @files(demand);
+
+const SITE = new URL(self.registration.scope);
+// No address holds a blank, so the name of no other folder begins with this.
+const PREFIX = `workbook ${SITE.pathname} `;
 const CACHE = PREFIX + VERSION;
-const PAGES = { en: @files(en), ko: @files(ko) };
-const ASSETS = @files(assets);
-const ROOT = ['index.html', '404.html'];
+const KNOWN = new Set([SHELL, FIGURES, ON_DEMAND, ...Object.values(LANGUAGES)].flat());
 
 const PATIENCE_MS = 3000;
 const FETCHES_AT_ONCE = 6;
-const SITE = new URL('./', self.location);
+const FETCHES_WHEN_IDLE = 2;
 
 const absolute = (path) => new URL(path, SITE).href;
 
-/// The path inside the site, or undefined for what is not ours to answer.
-function pathInSite(request) {
-  const url = new URL(request.url);
-  if (request.method !== 'GET' || url.origin !== SITE.origin) return undefined;
-  if (!url.pathname.startsWith(SITE.pathname)) return undefined;
-  const path = url.pathname.slice(SITE.pathname.length);
-  const isLive = /^(?:ws\/|__)/.test(path) || /^\/(?:ws\/|__)/.test(url.pathname);
+/// The path inside the site, or undefined for what is not there.
+function pathOf(address) {
+  const url = new URL(address);
+  if (url.origin !== SITE.origin || !url.pathname.startsWith(SITE.pathname)) return undefined;
+  return url.pathname.slice(SITE.pathname.length);
+}
+
+/// The path of what is ours to answer.
+function pathAsked(request) {
+  const path = request.method === 'GET' ? pathOf(request.url) : undefined;
+  const isLive = /^(?:ws\/|__)/.test(path) || /^\/(?:ws\/|__)/.test(new URL(request.url).pathname);
   return isLive ? undefined : path;
 }
 
@@ -34,28 +49,48 @@ function pageOf(path) {
 }
 
 function languageOf(path) {
-  const folder = path.split('/')[0];
-  return Object.hasOwn(PAGES, folder) ? folder : undefined;
+  const folder = path?.split('/')[0];
+  return Object.hasOwn(LANGUAGES, folder) ? folder : undefined;
 }
 
-/// Stores each file; those that keep their name for ever are taken from an older cache.
-async function keep(paths) {
+/// The names of this book's caches, this version's first.
+async function ours() {
+  const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX));
+  return names.sort((a, b) => (b === CACHE) - (a === CACHE));
+}
+
+async function cached(path) {
+  return (await caches.open(CACHE)).match(absolute(path));
+}
+
+/// A hashed asset from whichever version: its name says that the content is the same.
+async function cachedAsset(path) {
+  for (const name of await ours()) {
+    const found = await (await caches.open(name)).match(absolute(path));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/// Stores each file that is not there yet, so many at once.
+async function keep(paths, atOnce, priority) {
   const cache = await caches.open(CACHE);
-  const waiting = [...paths];
+  const waiting = [...new Set(paths)];
   const next = async () => {
     for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-      await keepOne(cache, path);
+      await keepOne(cache, path, priority);
     }
   };
-  await Promise.all(Array.from({ length: FETCHES_AT_ONCE }, next));
+  await Promise.all(Array.from({ length: atOnce }, next));
 }
 
-async function keepOne(cache, path) {
+async function keepOne(cache, path, priority) {
   const url = absolute(path);
   if (await cache.match(url)) return;
   const isHashed = path.startsWith('assets/');
-  const known = isHashed ? await caches.match(url) : undefined;
-  const response = known ?? await fetch(url, { cache: isHashed ? 'default' : 'no-cache' });
+  const known = isHashed ? await cachedAsset(path) : undefined;
+  const mode = isHashed ? 'default' : 'no-cache';
+  const response = known ?? await fetch(url, { cache: mode, priority });
   if (!response.ok) throw new Error(`${url}: ${response.status}`);
   await cache.put(url, await plain(response));
 }
@@ -66,28 +101,34 @@ async function plain(response) {
   return new Response(await response.blob(), { headers: response.headers });
 }
 
-/// The languages that are open now or that an older version kept.
-async function languagesInUse() {
-  const used = new Set();
+/// The paths of the pages that are open now.
+async function pathsOpen() {
   const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
-  const addresses = pages.map((page) => page.url);
-  for (const name of await caches.keys()) {
-    if (!name.startsWith(PREFIX)) continue;
-    const cache = await caches.open(name);
-    addresses.push(...(await cache.keys()).map((request) => request.url));
+  const paths = pages.map(({ url }) => pathOf(url)).filter((path) => path !== undefined);
+  return paths.map(pageOf).filter((path) => KNOWN.has(path));
+}
+
+/// What older versions kept, as this one knows it: languages that were read, and what was used.
+async function pathsKept() {
+  const kept = new Set();
+  for (const name of await ours()) {
+    if (name === CACHE) continue;
+    for (const { url } of await (await caches.open(name)).keys()) {
+      const path = pathOf(url);
+      if (KNOWN.has(path)) kept.add(path);
+      const language = languageOf(path);
+      if (language) [...LANGUAGES[language], ...FIGURES].forEach((other) => kept.add(other));
+    }
   }
-  for (const address of addresses) {
-    if (!address.startsWith(SITE.href)) continue;
-    used.add(languageOf(new URL(address).pathname.slice(SITE.pathname.length)));
-  }
-  used.delete(undefined);
-  return used.size > 0 ? [...used] : ['en'];
+  return [...kept];
 }
 
 async function install() {
-  const languages = await languagesInUse();
+  const open = await pathsOpen();
+  const languages = new Set(open.map(languageOf).filter(Boolean));
+  const firsts = [...languages].map((language) => `${language}/index.html`);
   try {
-    await keep([...ROOT, ...ASSETS, ...languages.flatMap((language) => PAGES[language])]);
+    await keep([...SHELL, ...firsts, ...open, ...await pathsKept()], FETCHES_AT_ONCE);
   } catch (reason) {
     await caches.delete(CACHE); // a half cache would look like a whole one
     throw reason;
@@ -95,15 +136,14 @@ async function install() {
 }
 
 async function activate() {
-  const names = await caches.keys();
-  const old = names.filter((name) => name.startsWith(PREFIX) && name !== CACHE);
+  const old = (await ours()).filter((name) => name !== CACHE);
   await Promise.all(old.map((name) => caches.delete(name)));
   await self.clients.claim();
 }
 
 async function fromCacheFirst(event, path) {
-  const cached = await caches.match(absolute(path));
-  if (cached) return cached;
+  const known = await cachedAsset(path);
+  if (known) return known;
   const response = await fetch(event.request);
   if (response.ok) event.waitUntil(store(path, response.clone()));
   return response;
@@ -111,24 +151,25 @@ async function fromCacheFirst(event, path) {
 
 /// The network's answer unless it fails or lingers, and something is kept.
 async function fromNetworkFirst(event, path) {
-  const cached = await caches.match(absolute(pageOf(path)));
+  const page = pageOf(path);
+  const known = await cached(page);
   const asked = fetch(event.request).then((response) => {
-    const isPage = response.ok && !response.redirected;
-    if (isPage) event.waitUntil(store(pageOf(path), response.clone()));
+    const isPage = response.ok && !response.redirected && KNOWN.has(page);
+    if (isPage) event.waitUntil(store(page, response.clone()));
     return response;
   });
-  if (!cached) return asked.catch(() => missing(event.request));
+  if (!known) return asked.catch(() => missing(event.request));
   const late = new Promise((resolve) => {
-    setTimeout(resolve, PATIENCE_MS, cached);
+    setTimeout(resolve, PATIENCE_MS, known);
   });
   event.waitUntil(asked.catch(() => undefined)); // a late answer still refreshes the cache
-  const sound = asked.then((response) => (response.status >= 500 ? cached : response));
-  return Promise.race([sound.catch(() => cached), late]);
+  const sound = asked.then((response) => (response.status >= 500 ? known : response));
+  return Promise.race([sound.catch(() => known), late]);
 }
 
 /// The cached page for what is not there, with its links made right for this address.
 async function missing(request) {
-  const page = request.mode === 'navigate' && await caches.match(absolute('404.html'));
+  const page = request.mode === 'navigate' && await cached('404.html');
   if (!page) return Response.error();
   const text = await page.text();
   const based = text.replace('<head>', `<head>\n<base href="${SITE.href}">`);
@@ -147,22 +188,23 @@ async function store(path, response) {
   }
 }
 
-/// A language is kept whole from its first use on.
+/// Keeps the whole of the language that a page is in, without getting in its way.
 async function keepLanguage(path) {
   const language = languageOf(path);
   if (!language) return;
-  await keep(PAGES[language]).catch(() => undefined); // offline now: the next page tries again
+  const all = [...LANGUAGES[language], ...FIGURES];
+  // Offline now, or no room: the next page tries again.
+  await keep(all, FETCHES_WHEN_IDLE, 'low').catch(() => undefined);
 }
 
 self.addEventListener('install', (event) => event.waitUntil(install()));
 self.addEventListener('activate', (event) => event.waitUntil(activate()));
+self.addEventListener('message', (event) => {
+  if (event.data === 'idle') event.waitUntil(keepLanguage(pathOf(event.source.url)));
+});
 self.addEventListener('fetch', (event) => {
-  const path = pathInSite(event.request);
+  const path = pathAsked(event.request);
   if (path === undefined) return;
-  if (path.startsWith('assets/')) {
-    event.respondWith(fromCacheFirst(event, path));
-    return;
-  }
-  event.respondWith(fromNetworkFirst(event, path));
-  if (event.request.mode === 'navigate') event.waitUntil(keepLanguage(path));
+  const isAsset = path.startsWith('assets/');
+  event.respondWith(isAsset ? fromCacheFirst(event, path) : fromNetworkFirst(event, path));
 });

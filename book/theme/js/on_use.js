@@ -72,12 +72,21 @@
   document.addEventListener('focusin', (event) => atWork(event.target));
   document.addEventListener('focusout', (event) => atWork(event.relatedTarget));
 
+  /// Has the rest of this language kept for reading offline, once nothing else is to be done. Who
+  /// saves data keeps what they read, and no more.
+  function keepInIdleTime(registration) {
+    if (navigator.connection?.saveData) return;
+    const whenIdle = window.requestIdleCallback ?? ((task) => setTimeout(task, 2000));
+    whenIdle(() => registration.active?.postMessage('idle'));
+  }
+
   // While the book is being written, an old copy of a page would only confuse.
   const isBeingWritten = document.querySelector('script[src="/__dev.js"]') !== null;
   if ('serviceWorker' in navigator && location.protocol !== 'file:' && !isBeingWritten) {
     addEventListener('load', () => {
       // Some hosts and private windows forbid workers: then the book is read online.
-      navigator.serviceWorker.register(new URL('../sw.js', workbook.assets)).catch(() => undefined);
+      navigator.serviceWorker.register(new URL('../sw.js', workbook.assets))
+        .then(() => navigator.serviceWorker.ready).then(keepInIdleTime).catch(() => undefined);
     });
   }
 })();

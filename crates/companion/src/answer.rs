@@ -2,12 +2,9 @@
 
 use std::{io, path::PathBuf, sync::Arc, time::SystemTime};
 
-use http::{Fields, Request, Response, StatusLine, Version};
+use http::{Fields, Response, StatusLine, Version};
 
-use crate::{
-    development::{self, Development},
-    site::{File, Found, Lasting, Site},
-};
+use crate::site::{Caching, File, Found, Site};
 
 /// An answer that has yet to be written.
 #[derive(Debug)]
@@ -26,8 +23,8 @@ pub(crate) enum Body {
         path: PathBuf,
         len: u64,
     },
-    /// News of builds, for as long as the page listens.
-    News,
+    /// Events of builds, for as long as the page listens.
+    Events,
 }
 
 /// Whether the connection takes another request afterwards.
@@ -64,7 +61,7 @@ impl Answer {
             _ if self.status == 304 => {}
             Body::Bytes(bytes) => say("Content-Length", &bytes.len().to_string()),
             Body::File { len, .. } => say("Content-Length", &len.to_string()),
-            Body::News => {}
+            Body::Events => {}
         }
         say("X-Content-Type-Options", "nosniff");
         // Whoever has a clock says the time (RFC 9110 §6.6.1).
@@ -88,27 +85,20 @@ fn reason(status: u16) -> &'static str {
         405 => "Method Not Allowed",
         408 => "Request Timeout",
         413 => "Content Too Large",
+        414 => "URI Too Long",
+        421 => "Misdirected Request",
+        431 => "Request Header Fields Too Large",
         500 => "Internal Server Error",
         503 => "Service Unavailable",
+        505 => "HTTP Version Not Supported",
         _ => "",
     }
 }
 
-/// Answers a GET or a HEAD with what the site has. This reads from the disk.
-pub(crate) fn answer(
-    site: &Site,
-    development: Option<&Development>,
-    request: &Request,
-) -> io::Result<Answer> {
-    let target = &request.start.target;
-    if let Some(development) = development
-        && let Some(answer) = development.answer(site, target)
-    {
-        return Ok(answer);
-    }
-    let answer = match site.find(target)? {
-        Found::Kept(file) if development.is_some() => plain(200, &file),
-        Found::Kept(file) => of_file(&file, request),
+/// Answers a GET or a HEAD of this path and query with what the site has. This reads from the disk.
+pub(crate) fn of_site(site: &Site, resource: &str, fields: &Fields) -> io::Result<Answer> {
+    Ok(match site.find(resource)? {
+        Found::Cached(file) => of_file(&file, fields),
         Found::Long { path, len, kind } => {
             let fields = vec![("Content-Type", kind.to_owned())];
             Answer { status: 200, fields, body: Body::File { path, len } }
@@ -118,8 +108,7 @@ pub(crate) fn answer(
             Some(page) => plain(404, &page),
             None => Answer::text(404, "There is no such page."),
         },
-    };
-    Ok(if development.is_some() { development::unkept(answer) } else { answer })
+    })
 }
 
 /// The file as it is, without a word about keeping it.
@@ -128,20 +117,20 @@ fn plain(status: u16, file: &File) -> Answer {
     Answer { status, fields, body: Body::Bytes(Arc::clone(&file.plain)) }
 }
 
-fn of_file(file: &File, request: &Request) -> Answer {
-    let gzip = file.gzip.as_ref().filter(|_| accepts_gzip(&request.fields));
+fn of_file(file: &File, fields: &Fields) -> Answer {
+    let gzip = file.gzip.as_ref().filter(|_| accepts_gzip(fields));
     // The two forms are different bytes, so they need different tags (RFC 9110 §8.8.3).
     let form = if gzip.is_some() { "-gzip" } else { "" };
     let tag = format!("\"{}{form}\"", file.fingerprint);
-    let lasting = match file.lasting {
-        Lasting::Forever => "public, max-age=31536000, immutable",
-        Lasting::Ask => "no-cache",
+    let caching = match file.caching {
+        Caching::Immutable => "public, max-age=31536000, immutable",
+        Caching::Revalidate => "no-cache",
     };
-    let is_known = has_tag(&request.fields, &tag);
+    let is_known = has_tag(fields, &tag);
     let body = if is_known { Arc::default() } else { gzip.unwrap_or(&file.plain).clone() };
     let mut answer = Answer {
         status: if is_known { 304 } else { 200 },
-        fields: vec![("ETag", tag), ("Cache-Control", lasting.to_owned())],
+        fields: vec![("ETag", tag), ("Cache-Control", caching.to_owned())],
         body: Body::Bytes(body),
     };
     if file.gzip.is_some() {

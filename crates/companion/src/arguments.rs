@@ -6,6 +6,7 @@ use std::{
 };
 
 use companion::{Development, Limit, Settings};
+use http::Authority;
 use websocket::{Role, handshake::deflate::Parameters};
 
 use crate::{
@@ -23,6 +24,8 @@ workbook COMMAND
                           WebSocket endpoints: /ws/echo, /ws/chat?room=R&name=N, /ws/ticker?every=MS
     --port P              the port, 3000 where it is not said; 0 takes any that is free
     --bind ADDRESS        the address: 127.0.0.1 where it is not said, 0.0.0.0 for everyone around
+    --name HOST           answer for this name too, such as book.example or book.example:8443;
+                          needed where --bind lets others in, may be said again
     --allow-origin O      pages of this origin may connect too, such as https://example.com
     --no-compression      decline permessage-deflate
     --development         answer with what says when a build is done; who builds says it on our
@@ -61,7 +64,7 @@ pub(crate) fn help() -> String {
         let Limit { flag, default, unit, about, .. } = limit;
         let name = format!("--{flag} N");
         // Writing to a string does not fail.
-        let _ = writeln!(help, "    {name:<25} {about} (default {default} {unit})");
+        let _ = writeln!(help, "    {name:<28} {about} (default {default} {unit})");
     }
     help
 }
@@ -95,6 +98,7 @@ fn serve(words: &[&str]) -> Result<Settings, String> {
                     format!("`--bind {value}` is not an IP address: such as 127.0.0.1 or 0.0.0.0")
                 })?;
             }
+            "--name" => settings.names.push(name(value()?)?),
             "--allow-origin" => settings.origins.push(origin(value()?)?),
             "--no-compression" => settings.deflate = None,
             "--development" => settings.development = Some(Development::default()),
@@ -189,6 +193,17 @@ where
     }
 }
 
+/// A host and perhaps a port, as they stand in an address.
+fn name(value: &str) -> Result<Authority, String> {
+    Authority::read(value).map_err(|at| {
+        format!(
+            "`--name {value}` is no host, from character {} on: such as book.example or \
+             192.168.1.5",
+            at + 1
+        )
+    })
+}
+
 /// An origin as browsers write it: a scheme, a host and perhaps a port, or `null`.
 fn origin(value: &str) -> Result<String, String> {
     let rest = value.strip_prefix("http://").or_else(|| value.strip_prefix("https://"));
@@ -208,7 +223,9 @@ mod tests {
         let seen = match parse(&words) {
             Ok(Command::Help) => "help".to_owned(),
             Ok(Command::Serve(settings)) => {
-                format!("serve {} on {}", settings.site.display(), settings.address)
+                let names = settings.names.iter().map(|name| format!(" for {name}"));
+                let names: String = names.collect();
+                format!("serve {} on {}{names}", settings.site.display(), settings.address)
             }
             Ok(Command::Explain(asked)) => {
                 format!("explain {} from {:?}, {:?}", asked.text, asked.from, asked.format)
@@ -224,7 +241,11 @@ mod tests {
         check("", "help");
         check("serve", "serve target/site on 127.0.0.1:3000");
         check("serve book --port 0", "serve book on 127.0.0.1:0");
-        check("serve --bind 0.0.0.0", "serve target/site on 0.0.0.0:3000");
+        check("serve --bind 0.0.0.0 --name a", "serve target/site on 0.0.0.0:3000 for a");
+        check(
+            "serve --name Book.Example:8443 --name [::1]",
+            "serve target/site on 127.0.0.1:3000 for book.example:8443 for [::1]",
+        );
         check("explain 8900", "explain 8900 from Client, Text");
         check("explain --from server 89 00 --json", "explain 89 00 from Server, Json");
         check("explain -", "explain - from Client, Text");
@@ -242,6 +263,11 @@ mod tests {
         check("explain 00 --language fr", "`--language fr`: it is en or ko");
         check("accept", "`accept` takes one key");
         check("handshake", "`handshake` needs --url ws://host:port/path");
+        check(
+            "serve --name http://a",
+            "`--name http://a` is no host, from character 6 on: such as book.example or \
+             192.168.1.5",
+        );
         check("serve a b", "`b` is one folder too many");
         check("serve --fast", "`--fast` is not a flag of `serve`");
         check(

@@ -69,8 +69,8 @@ impl Development {
     }
 
     /// What only a server for writing the book has.
-    pub(crate) fn answer(&self, site: &Site, target: &str) -> Option<Answer> {
-        let path = target.split('?').next().unwrap_or_default();
+    pub(crate) fn answer(&self, site: &Site, resource: &str) -> Option<Answer> {
+        let path = resource.split('?').next().unwrap_or_default();
         let typed = |kind: &str| vec![("Content-Type", kind.to_owned())];
         let answer = match path {
             "/__dev.js" => Answer {
@@ -79,7 +79,7 @@ impl Development {
                 body: Body::Bytes(SCRIPT.as_bytes().into()),
             },
             "/__reload" => {
-                Answer { status: 200, fields: typed("text/event-stream"), body: Body::News }
+                Answer { status: 200, fields: typed("text/event-stream"), body: Body::Events }
             }
             // While the book is being written, nothing may be kept offline.
             "/sw.js" => Answer::text(404, "There is no service worker while developing."),
@@ -97,19 +97,23 @@ impl Development {
             }
             _ => return None,
         };
-        Some(unkept(answer))
+        Some(uncached(answer))
     }
 
-    /// Writes news as an event stream, until the page goes away.
-    pub(crate) async fn tell(&self, page: &mut (impl AsyncWrite + Unpin)) -> io::Result<()> {
+    /// Writes news as an event stream, until the page goes away or takes nothing for so long.
+    pub(crate) async fn tell(
+        &self,
+        page: &mut (impl AsyncWrite + Unpin),
+        write_time_max: Duration,
+    ) -> io::Result<()> {
         let mut news = self.news.subscribe();
-        page.write_all(b"retry: 500\n\n").await?;
-        let failure = news.borrow_and_update().failure.clone();
-        if let Some(failure) = failure {
-            page.write_all(event("failed", &failure).as_bytes()).await?;
+        let mut text = "retry: 500\n\n".to_owned();
+        if let Some(failure) = &news.borrow_and_update().failure {
+            text.push_str(&event("failed", failure));
         }
         loop {
-            let text = match tokio::time::timeout(HEARTBEAT, news.changed()).await {
+            tokio::time::timeout(write_time_max, page.write_all(text.as_bytes())).await??;
+            text = match tokio::time::timeout(HEARTBEAT, news.changed()).await {
                 Err(_quiet) => ": still here\n\n".to_owned(),
                 Ok(Err(_no_more_news)) => return Ok(()),
                 Ok(Ok(())) => match &news.borrow_and_update().failure {
@@ -117,13 +121,12 @@ impl Development {
                     None => event("built", ""),
                 },
             };
-            page.write_all(text.as_bytes()).await?;
         }
     }
 }
 
 /// The same answer, to be kept by no browser; HTML gets the script that reloads it.
-pub(crate) fn unkept(mut answer: Answer) -> Answer {
+pub(crate) fn uncached(mut answer: Answer) -> Answer {
     answer.fields.retain(|(name, _)| !matches!(*name, "Cache-Control" | "ETag"));
     answer.fields.push(("Cache-Control", "no-store".to_owned()));
     let is_page = answer.fields.iter().any(|(_, value)| value.starts_with("text/html"));
@@ -177,7 +180,7 @@ mod tests {
         development.listen_to(input).await.unwrap();
         assert_eq!(development.news.borrow().failure.as_deref(), Some("two"));
         let (mut page, mut server) = tokio::io::duplex(1024);
-        let telling = tokio::spawn(async move { development.tell(&mut server).await });
+        let telling = tokio::spawn(async move { development.tell(&mut server, HEARTBEAT).await });
         let mut text = [0; 64];
         let expected = "retry: 500\n\nevent: failed\ndata: two\n\n";
         page.read_exact(&mut text[..expected.len()]).await.unwrap();

@@ -7,20 +7,24 @@
 //! # Architecture invariant
 //!
 //! The protocol is the engine's alone: here is only what needs a clock, a socket or a file. All
-//! that can grow has a bound in [`Limits`].
+//! that can grow has a bound in [`Limits`], for one connection and for all of them together.
 
 #![forbid(unsafe_code)]
 
+mod admission;
 mod answer;
+mod budget;
 mod clock;
+mod connection;
 mod development;
 mod endpoint;
+mod hosts;
 mod limits;
-mod origin;
+mod log;
 mod server;
 mod session;
 mod site;
-mod visit;
+mod state;
 
 pub use development::Development;
 pub use limits::{Limit, Limits};

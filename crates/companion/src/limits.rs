@@ -9,6 +9,12 @@ use std::time::Duration;
 pub struct Limits {
     /// TCP connections at once, of either kind. One more is told 503.
     pub connections_max: usize,
+    /// Of these, connections from one address at once. One more is told 503.
+    pub address_connections_max: usize,
+    /// Bytes held for all connections together: heads, unfinished messages, what waits to be
+    /// sent, compressors. Of these, each connection has twice `head_len_max` to itself. A
+    /// WebSocket that needs more than is left is closed with 1013.
+    pub memory_len_max: usize,
     /// The longest request head.
     pub head_len_max: usize,
     /// The most header fields in a request.
@@ -23,8 +29,9 @@ pub struct Limits {
     pub queue_len_max: usize,
     /// Messages of others that may wait for a slow reader before it is shut out.
     pub queue_messages_max: usize,
-    /// A WebSocket on which no message passes for so long is closed; an answer that is not read
-    /// in this time is given up.
+    /// A peer that takes nothing of what it is sent for so long is given up.
+    pub write_time_max: Duration,
+    /// A WebSocket on which no message passes for so long is closed.
     pub idle_time_max: Duration,
     /// A peer that was silent for so long is sent a ping.
     pub heartbeat_every: Duration,
@@ -40,6 +47,8 @@ impl Default for Limits {
     fn default() -> Self {
         let mut limits = Self {
             connections_max: 0,
+            address_connections_max: 0,
+            memory_len_max: 0,
             head_len_max: 0,
             fields_max: 0,
             head_time_max: Duration::ZERO,
@@ -47,6 +56,7 @@ impl Default for Limits {
             message_len_max: 0,
             queue_len_max: 0,
             queue_messages_max: 0,
+            write_time_max: Duration::ZERO,
             idle_time_max: Duration::ZERO,
             heartbeat_every: Duration::ZERO,
             heartbeat_wait_max: Duration::ZERO,
@@ -81,13 +91,27 @@ const fn seconds(value: u32) -> Duration {
 
 impl Limit {
     /// Every bound, in the order in which the help prints them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self {
             flag: "connections-max",
             default: 1024,
             unit: "connections",
             about: "TCP connections at once; one more is told 503",
             set: |limits, value| limits.connections_max = value as usize,
+        },
+        Self {
+            flag: "address-connections-max",
+            default: 256,
+            unit: "connections",
+            about: "of one address at once (of IPv6, its /64); one more is told 503",
+            set: |limits, value| limits.address_connections_max = value as usize,
+        },
+        Self {
+            flag: "memory-len-max",
+            default: 256 << 20,
+            unit: "bytes",
+            about: "of messages held for all connections together, else close 1013",
+            set: |limits, value| limits.memory_len_max = value as usize,
         },
         Self {
             flag: "head-len-max",
@@ -139,10 +163,17 @@ impl Limit {
             set: |limits, value| limits.queue_messages_max = value as usize,
         },
         Self {
+            flag: "write-time-max",
+            default: 30,
+            unit: "seconds",
+            about: "in which a peer takes nothing of what it is sent, then it is given up",
+            set: |limits, value| limits.write_time_max = seconds(value),
+        },
+        Self {
             flag: "idle-time-max",
             default: 30 * 60,
             unit: "seconds",
-            about: "without a message on a WebSocket, else close 1000; for one answer to be read",
+            about: "without a message on a WebSocket, else close 1000",
             set: |limits, value| limits.idle_time_max = seconds(value),
         },
         Self {

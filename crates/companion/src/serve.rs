@@ -32,15 +32,23 @@ fn serve_to_the_end(settings: Settings) -> Result<(), String> {
 
 async fn serve(settings: Settings) -> Result<(), String> {
     let wanted = settings.address;
+    let names = settings.names.clone();
     let development = settings.development.clone();
     let server = Server::bind(settings).await.map_err(|error| refused(wanted, &error))?;
     let address = server.address().map_err(|error| error.to_string())?;
     let stop = told_to_stop().map_err(|error| format!("signals cannot be waited for: {error}"))?;
+    // Elsewhere than on loopback the address may stand for all of this machine's.
+    let place = match names.first() {
+        _ if address.ip().is_loopback() => address.to_string(),
+        Some(name) if name.port.is_some() => name.to_string(),
+        Some(name) => format!("{name}:{}", address.port()),
+        None => address.to_string(),
+    };
     // Whoever reads no more than the first line has read enough.
     let _written = writeln!(
         io::stdout(),
-        "The book is at http://{address}/ (Ctrl-C ends it)\n\
-         WebSockets: ws://{address}/ws/echo, /ws/chat?room=ROOM and /ws/ticker"
+        "The book is at http://{place}/ (Ctrl-C ends it)\n\
+         WebSockets: ws://{place}/ws/echo, /ws/chat?room=ROOM and /ws/ticker"
     );
     let Some(development) = development else {
         server.run(stop).await;
@@ -83,6 +91,8 @@ fn refused(address: std::net::SocketAddr, error: &io::Error) -> String {
             "{address} is taken by another program: stop it, or choose a port: --port {}",
             if address.port() == u16::MAX { 3000 } else { address.port() + 1 }
         ),
+        // The server says itself what is missing.
+        ErrorKind::InvalidInput => error.to_string(),
         ErrorKind::PermissionDenied => {
             format!("{address} may not be opened: choose a port above 1023, such as --port 3000")
         }

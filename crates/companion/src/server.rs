@@ -1,4 +1,4 @@
-//! The listener: who comes in, how many, and how all of them leave.
+//! The listener: who comes in, and how all of them leave.
 //!
 //! Invariant: when [`Server::run`] returns, every WebSocket was told 1001 and had its time to
 //! answer.
@@ -6,22 +6,33 @@
 use std::{
     future::Future,
     io,
-    net::{IpAddr, Ipv4Addr, SocketAddr},
+    net::{Ipv4Addr, SocketAddr},
     path::PathBuf,
     sync::Arc,
     time::Duration,
 };
 
+use http::Authority;
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::{Semaphore, watch},
+    sync::watch,
     time,
 };
 use websocket::handshake::deflate::Parameters;
 
 use crate::{
-    Development, Limits, answer::After, answer::Answer, clock::Clock, endpoint::Rooms, site::Site,
-    visit,
+    admission::{Admission, Refused},
+    answer::{After, Answer, Body},
+    budget::Budget,
+    clock::Clock,
+    connection,
+    development::Development,
+    endpoint::ChatRooms,
+    hosts::{self, Hosts},
+    limits::Limits,
+    log::Log,
+    site::Site,
+    state::State,
 };
 
 /// How long to wait when the system has no descriptor left for one more connection.
@@ -34,7 +45,9 @@ pub struct Settings {
     pub site: PathBuf,
     /// The address to listen on.
     pub address: SocketAddr,
-    /// Origins beside this machine's own whose pages may connect.
+    /// The names by which the server may be asked. Needed where other machines reach it.
+    pub names: Vec<Authority>,
+    /// Origins beside the server's own whose pages may connect.
     pub origins: Vec<String>,
     /// The most that is done of permessage-deflate; `None` declines it.
     pub deflate: Option<Parameters>,
@@ -50,6 +63,7 @@ impl Settings {
         Self {
             site: site.into(),
             address: (Ipv4Addr::LOCALHOST, 0).into(),
+            names: Vec::new(),
             origins: Vec::new(),
             deflate: Some(Parameters::default()),
             limits: Limits::default(),
@@ -58,54 +72,40 @@ impl Settings {
     }
 }
 
-/// What all connections share.
-#[derive(Debug)]
-pub(crate) struct House {
-    pub(crate) site: Site,
-    pub(crate) bound_to: IpAddr,
-    pub(crate) origins: Vec<String>,
-    pub(crate) deflate: Option<Parameters>,
-    pub(crate) limits: Limits,
-    pub(crate) development: Option<Development>,
-    pub(crate) rooms: Arc<Rooms>,
-    pub(crate) clock: Clock,
-    /// Turns true when everyone has to leave.
-    closing: watch::Sender<bool>,
-}
-
-impl House {
-    /// Waits until the server closes.
-    pub(crate) async fn closes(self: Arc<Self>) {
-        let mut closing = self.closing.subscribe();
-        // The sender lives in the house that we hold, so the wait ends only with the value.
-        let _closing = closing.wait_for(|closing| *closing).await;
-    }
-}
-
 /// A server that listens.
 #[derive(Debug)]
 pub struct Server {
     listener: TcpListener,
-    house: Arc<House>,
+    state: Arc<State>,
 }
 
 impl Server {
-    /// Begins to listen.
+    /// Begins to listen. [`io::ErrorKind::InvalidInput`] is a server for other machines that was
+    /// given no name: any page could then make its own name lead here.
     pub async fn bind(settings: Settings) -> io::Result<Self> {
-        let listener = TcpListener::bind(settings.address).await?;
-        let Settings { site, address, origins, deflate, limits, development } = settings;
-        let house = House {
+        let Settings { site, address, names, origins, deflate, limits, development } = settings;
+        if names.is_empty() && !hosts::is_private(address.ip()) {
+            let message = format!(
+                "{address} can be reached from other machines, so the server has to know by \
+                 which name: add --name, such as --name book.example or --name 192.168.1.5 (it \
+                 may be said again)"
+            );
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+        }
+        let listener = TcpListener::bind(address).await?;
+        let state = State {
             site: Site::new(site),
-            bound_to: address.ip(),
-            origins,
+            hosts: Hosts::new(names, origins),
             deflate,
             limits,
             development,
-            rooms: Arc::new(Rooms::new(limits.rooms_max, limits.queue_messages_max)),
+            rooms: ChatRooms::new(limits.rooms_max, limits.queue_messages_max),
             clock: Clock::start()?,
+            budget: Budget::new(&limits),
+            log: Log::default(),
             closing: watch::Sender::new(false),
         };
-        Ok(Self { listener, house: Arc::new(house) })
+        Ok(Self { listener, state: Arc::new(state) })
     }
 
     /// Where the server listens.
@@ -115,44 +115,46 @@ impl Server {
 
     /// Serves until `stop` is done, then lets everyone finish.
     pub async fn run(self, stop: impl Future<Output = ()>) {
-        let Self { listener, house } = self;
-        let limits = house.limits;
-        let places = Arc::new(Semaphore::new(limits.connections_max));
+        let Self { listener, state } = self;
+        let admission = Admission::new(state.limits);
         tokio::pin!(stop);
         loop {
             let accepted = tokio::select! {
                 accepted = listener.accept() => accepted,
                 () = &mut stop => break,
             };
-            let Ok((stream, _)) = accepted else {
+            let Ok((stream, peer)) = accepted else {
                 // A peer that left before it was let in, or no descriptor left: neither is the
                 // end of the server, and only the second needs time.
                 time::sleep(EXHAUSTED_PAUSE).await;
                 continue;
             };
-            let Ok(place) = Arc::clone(&places).try_acquire_owned() else {
-                turn_away(&stream);
-                continue;
-            };
-            let house = Arc::clone(&house);
-            tokio::spawn(async move {
-                visit::serve(stream, house).await;
-                drop(place);
-            });
+            match admission.admit(peer.ip()) {
+                Ok(permit) => {
+                    let state = Arc::clone(&state);
+                    tokio::spawn(async move {
+                        connection::serve(stream, state).await;
+                        drop(permit);
+                    });
+                }
+                Err(refused) => {
+                    state.log.line(format_args!("{peer} is turned away. {refused}"));
+                    turn_away(&stream, refused);
+                }
+            }
         }
         drop(listener);
-        house.closing.send_replace(true);
+        state.closing.send_replace(true);
         // Close frames out, close frames in, and the streams' ends: two waits at the most.
-        let patience = limits.close_time_max * 2;
-        let all = u32::try_from(limits.connections_max).unwrap_or(u32::MAX);
-        let _all_left_or_time_is_up = time::timeout(patience, places.acquire_many(all)).await;
+        let patience = state.limits.close_time_max * 2;
+        let _all_left_or_time_is_up = time::timeout(patience, admission.all_left()).await;
     }
 }
 
-/// Tells one visitor too many so, without waiting for anything.
-fn turn_away(stream: &TcpStream) {
-    let answer = Answer::text(503, "All places are taken: try again later.");
-    let crate::answer::Body::Bytes(body) = &answer.body else { return };
+/// Tells one who is not let in so, without waiting for anything.
+fn turn_away(stream: &TcpStream, refused: Refused) {
+    let answer = Answer::text(503, &refused.to_string());
+    let Body::Bytes(body) = &answer.body else { return };
     let bytes = [answer.head(After::Close), body.to_vec()].concat();
     // A new connection has room for a few hundred bytes; if not, closing says enough.
     let _written = stream.try_write(&bytes);

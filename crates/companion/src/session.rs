@@ -1,12 +1,12 @@
 //! A WebSocket on a TCP stream: the engine's outputs written, its deadlines kept.
 //!
 //! Invariants: nothing more is read from a peer while [`Limits::queue_len_max`] bytes wait for
-//! it; a stream that is idle owns no buffer; after the server's close frame the peer has
+//! it; a stream that is idle owns no buffer; what it holds is counted before more is read; after the server's close frame the peer has
 //! [`Limits::close_time_max`], whatever it sends.
 
 mod deadlines;
-mod outbox;
-mod seldom;
+mod send_queue;
+mod wake_gate;
 
 use std::{
     cell::RefCell,
@@ -28,14 +28,16 @@ use websocket::{
 };
 
 use crate::{
-    Limits,
-    clock::Clock,
+    budget::{Exhausted, Share},
     endpoint::{Endpoint, Reply},
+    limits::Limits,
+    log::Log,
+    state::State,
 };
 
 use deadlines::{Deadlines, Due, TimeIsUp};
-use outbox::{Outbox, Progress};
-use seldom::Seldom;
+use send_queue::{Progress, SendQueue};
+use wake_gate::WakeGate;
 
 /// Bytes read at once.
 const READ_LEN: usize = 64 << 10;
@@ -49,12 +51,13 @@ thread_local! {
 pub(crate) struct Session {
     connection: Connection,
     endpoint: Endpoint,
-    outbox: Outbox,
+    queue: SendQueue,
     /// Received, and not yet given to the engine.
     pending: Vec<u8>,
     has_hung_up: bool,
     deadlines: Deadlines,
     queue_len_max: usize,
+    share: Share,
 }
 
 /// What a session waits for.
@@ -68,7 +71,7 @@ enum Happened {
 enum End {
     /// The engine said to close the transport.
     HungUp,
-    /// The transport is gone, or the peer is.
+    /// The transport is gone, or the peer is, or there is no memory to hear it out.
     Lost,
 }
 
@@ -79,6 +82,7 @@ impl Session {
         deflate: Option<Parameters>,
         limits: &Limits,
         received: Vec<u8>,
+        share: Share,
     ) -> Self {
         let message_len_max = endpoint.message_len_max().min(limits.message_len_max);
         let mut connection = Connection::server(websocket::connection::Limits {
@@ -92,33 +96,34 @@ impl Session {
         Self {
             connection,
             endpoint,
-            outbox: Outbox::default(),
+            queue: SendQueue::default(),
             pending: received,
             has_hung_up: false,
             deadlines: Deadlines::new(limits),
             queue_len_max: limits.queue_len_max,
+            share,
         }
     }
 
-    /// Runs the session to its end; once `closes` is done, the end is 1001.
+    /// Runs the session to its end; once `closed` is done, the end is 1001.
     pub(crate) async fn run(
         mut self,
         mut stream: TcpStream,
-        clock: &Clock,
-        mut closes: Pin<&mut impl Future<Output = ()>>,
+        state: &State,
+        mut closed: Pin<&mut impl Future<Output = ()>>,
     ) {
-        let mut timer = pin!(clock.sleep_until(self.deadlines.next()));
-        let (mut seldom, mut is_leaving) = (Seldom::default(), false);
+        let mut timer = pin!(state.clock.sleep_until(self.deadlines.next(&self.queue)));
+        let (mut gate, mut is_leaving) = (WakeGate::default(), false);
         let end = loop {
             let happened = poll_fn(|cx| {
-                if let Poll::Ready(end) = self.poll(&mut stream, cx) {
+                if let Poll::Ready(end) = self.poll(&mut stream, &state.log, cx) {
                     return Poll::Ready(Happened::End(end));
                 }
-                seldom.poll(cx, |cx| {
+                gate.poll(cx, |cx| {
                     if timer.as_mut().poll(cx).is_ready() {
                         return Poll::Ready(Happened::TimePassed);
                     }
-                    if !is_leaving && closes.as_mut().poll(cx).is_ready() {
+                    if !is_leaving && closed.as_mut().poll(cx).is_ready() {
                         return Poll::Ready(Happened::ServerCloses);
                     }
                     Poll::Pending
@@ -136,7 +141,7 @@ impl Session {
                     self.close(CloseCode::GOING_AWAY, "the server closes");
                 }
             }
-            timer.as_mut().reset(self.deadlines.next());
+            timer.as_mut().reset(self.deadlines.next(&self.queue));
         };
         if let End::HungUp = end {
             let _left_or_time_is_up =
@@ -145,14 +150,26 @@ impl Session {
     }
 
     /// Writes, says and reads as much as can be done without waiting.
-    fn poll(&mut self, stream: &mut TcpStream, cx: &mut Context<'_>) -> Poll<End> {
+    fn poll(&mut self, stream: &mut TcpStream, log: &Log, cx: &mut Context<'_>) -> Poll<End> {
         loop {
-            match self.outbox.poll_flush(stream, cx) {
+            match self.queue.poll_flush(stream, cx) {
                 Poll::Ready(Ok(Progress::AfterWait)) => self.deadlines.heard(),
                 Poll::Ready(Ok(Progress::AtOnce)) | Poll::Pending => {}
                 Poll::Ready(Err(_)) => return Poll::Ready(End::Lost),
             }
-            if self.outbox.is_empty() {
+            if !self.has_hung_up && self.hold().is_err() {
+                let shed = self.shed();
+                let how = if shed.is_some() { "cut off" } else { "closed with 1013" };
+                let peer = stream.peer_addr().map_or("a peer".to_owned(), |peer| peer.to_string());
+                log.line(format_args!(
+                    "{peer} is {how}, for all memory is taken (--memory-len-max)."
+                ));
+                match shed {
+                    Some(end) => return Poll::Ready(end),
+                    None => continue,
+                }
+            }
+            if self.queue.is_empty() {
                 if self.has_hung_up {
                     return Poll::Ready(End::HungUp);
                 }
@@ -160,7 +177,7 @@ impl Session {
                     continue;
                 }
             }
-            if self.has_hung_up || self.outbox.len() >= self.queue_len_max {
+            if self.has_hung_up || self.queue.len() >= self.queue_len_max {
                 return Poll::Pending;
             }
             if !self.pending.is_empty() {
@@ -173,6 +190,27 @@ impl Session {
                 Err(_) => return Poll::Ready(End::Lost),
             }
         }
+    }
+
+    /// Counts what is held.
+    fn hold(&mut self) -> Result<(), Exhausted> {
+        let engine = self.connection.held_len();
+        self.share.hold(engine + self.pending.capacity() + self.queue.held_len())
+    }
+
+    /// Lets go of all that is held for the peer, and tells it to try again later. Where that
+    /// would take waiting for a slow reader, there is no telling.
+    fn shed(&mut self) -> Option<End> {
+        if !self.queue.is_empty() {
+            return Some(End::Lost);
+        }
+        self.pending = Vec::new();
+        self.close(CloseCode::TRY_AGAIN_LATER, "no memory is left here");
+        // The close frame is in the queue; nobody listens to what is still to come.
+        self.connection = Connection::server(websocket::connection::Limits::default());
+        self.has_hung_up = true;
+        let _less = self.hold();
+        None
     }
 
     /// Sends what the endpoint has to say by itself. A slow reader is not asked: what is said to
@@ -204,7 +242,7 @@ impl Session {
     /// much waits to be sent is put aside.
     fn receive(&mut self, mut bytes: &[u8]) {
         while !bytes.is_empty() {
-            if self.outbox.len() >= self.queue_len_max {
+            if self.queue.len() >= self.queue_len_max {
                 self.pending = bytes.to_vec();
                 return;
             }
@@ -221,7 +259,7 @@ impl Session {
         let mut reply = None;
         while let Some(output) = self.connection.poll_output() {
             match output {
-                Output::Send(bytes) => self.outbox.push(bytes),
+                Output::Send(bytes) => self.queue.push(bytes),
                 Output::Event(Event::Message(message)) => {
                     reply = Some(self.endpoint.message(message));
                 }
@@ -248,7 +286,7 @@ impl Session {
     fn send<'a>(&mut self, data: impl Into<Data<'a>>) {
         // After a close frame, the engine refuses: there is nobody to answer.
         if self.connection.is_open() {
-            self.connection.reuse(outbox::take_room());
+            self.connection.reuse(send_queue::take_spare());
             let _sent = self.connection.send(data);
         }
     }
@@ -262,7 +300,7 @@ impl Session {
 
     /// Does what the clock asks for; an error is the end.
     fn keep_deadlines(&mut self) -> Result<(), TimeIsUp> {
-        match self.deadlines.due()? {
+        match self.deadlines.due(&self.queue)? {
             Some(Due::Ping) => {
                 let _sent = self.connection.ping(b"");
                 self.drain();

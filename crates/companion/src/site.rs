@@ -1,7 +1,7 @@
-//! The site's files: found by a request's path, kept in memory with their compressed form.
+//! The site's files: found by a request's path, cached in memory with their compressed form.
 //!
-//! Invariants: no path leads out of the folder; what is kept stays below [`KEPT_LEN_MAX`]; a file
-//! that changed on disk is read again.
+//! Invariants: no path leads out of the folder; what is cached stays below [`CACHED_LEN_MAX`]; a
+//! file that changed on disk is read again; a crowd that asks for the same reads it once.
 
 use std::{
     collections::BTreeMap,
@@ -15,11 +15,11 @@ use std::{
 use flate2::{Compression, write::GzEncoder};
 use sha1::{Digest, Sha1};
 
-/// Files up to this length are kept; longer ones are read from the disk for every request.
+/// Files up to this length are cached; longer ones are read from the disk for every request.
 const FILE_LEN_MAX: u64 = 8 << 20;
 
-/// Bytes that are kept, both forms of a file together. Beyond, all are forgotten.
-const KEPT_LEN_MAX: usize = 64 << 20;
+/// Bytes that are cached, both forms of a file together. Beyond, all are forgotten.
+const CACHED_LEN_MAX: usize = 64 << 20;
 
 /// Below this length, compressing saves no packet.
 const COMPRESSED_LEN_MIN: usize = 1000;
@@ -28,14 +28,15 @@ const COMPRESSED_LEN_MIN: usize = 1000;
 #[derive(Debug)]
 pub(crate) enum Found {
     /// A file that is in memory.
-    Kept(Arc<File>),
-    /// A file too long to keep.
+    Cached(Arc<File>),
+    /// A file too long to cache.
     Long {
         path: PathBuf,
         len: u64,
         kind: &'static str,
     },
-    /// A folder named without its slash, under which relative links would point elsewhere.
+    /// A folder named without its slash, under which relative links would point elsewhere: the
+    /// right target, with the same query.
     Redirect(String),
     Missing,
 }
@@ -49,32 +50,34 @@ pub(crate) struct File {
     pub(crate) gzip: Option<Arc<[u8]>>,
     /// A fingerprint of the content, for `ETag`.
     pub(crate) fingerprint: String,
-    pub(crate) lasting: Lasting,
-    mark: Mark,
+    pub(crate) caching: Caching,
+    revision: Revision,
 }
 
-/// How long a browser may keep a file without asking.
+/// How long a browser may keep a file without asking (RFC 9111 §5.2.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Lasting {
-    /// Its name holds a hash of its content.
-    Forever,
+pub(crate) enum Caching {
+    /// For ever: its name holds a hash of its content.
+    Immutable,
     /// It asks every time, and is told "not modified" mostly.
-    Ask,
+    Revalidate,
 }
 
 /// What changes when a file does.
-type Mark = (Option<SystemTime>, u64);
+type Revision = (Option<SystemTime>, u64);
 
 /// One folder of files.
 #[derive(Debug)]
 pub(crate) struct Site {
     root: PathBuf,
-    kept: Mutex<BTreeMap<PathBuf, Arc<File>>>,
+    cache: Mutex<BTreeMap<PathBuf, Arc<File>>>,
+    /// Whoever holds this reads and compresses a file.
+    reading: Mutex<()>,
 }
 
 impl Site {
     pub(crate) fn new(root: PathBuf) -> Self {
-        Self { root, kept: Mutex::default() }
+        Self { root, cache: Mutex::default(), reading: Mutex::default() }
     }
 
     pub(crate) fn is_there(&self) -> bool {
@@ -93,7 +96,7 @@ impl Site {
     /// The page that says that there is no such page.
     pub(crate) fn not_found_page(&self) -> Option<Arc<File>> {
         match self.load(self.root.join("404.html")) {
-            Ok(Found::Kept(file)) => Some(file),
+            Ok(Found::Cached(file)) => Some(file),
             _ => None,
         }
     }
@@ -104,32 +107,40 @@ impl Site {
         if data.len() > FILE_LEN_MAX {
             return Ok(Found::Long { path, len: data.len(), kind });
         }
-        let mark = (data.modified().ok(), data.len());
-        let known = self.lock().get(&path).filter(|file| file.mark == mark).cloned();
-        if let Some(file) = known {
-            return Ok(Found::Kept(file));
+        let revision = (data.modified().ok(), data.len());
+        if let Some(file) = self.cached(&path, revision) {
+            return Ok(Found::Cached(file));
         }
-        let file = Arc::new(File::new(&path, kind, &fs::read(&path)?, mark));
-        self.keep(path, &file);
-        Ok(Found::Kept(file))
+        let _reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
+        // Whoever read before us may have read the same.
+        if let Some(file) = self.cached(&path, revision) {
+            return Ok(Found::Cached(file));
+        }
+        let file = Arc::new(File::new(&path, kind, &fs::read(&path)?, revision));
+        self.cache(path, &file);
+        Ok(Found::Cached(file))
     }
 
-    fn keep(&self, path: PathBuf, file: &Arc<File>) {
-        let mut kept = self.lock();
-        let total: usize = kept.values().map(|file| file.len()).sum();
-        if total + file.len() > KEPT_LEN_MAX {
-            kept.clear();
+    fn cached(&self, path: &Path, revision: Revision) -> Option<Arc<File>> {
+        self.lock().get(path).filter(|file| file.revision == revision).cloned()
+    }
+
+    fn cache(&self, path: PathBuf, file: &Arc<File>) {
+        let mut cache = self.lock();
+        let total: usize = cache.values().map(|file| file.len()).sum();
+        if total + file.len() > CACHED_LEN_MAX {
+            cache.clear();
         }
-        kept.insert(path, Arc::clone(file));
+        cache.insert(path, Arc::clone(file));
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<PathBuf, Arc<File>>> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl File {
-    fn new(path: &Path, kind: &'static str, plain: &[u8], mark: Mark) -> Self {
+    fn new(path: &Path, kind: &'static str, plain: &[u8], revision: Revision) -> Self {
         let [head @ .., _, _, _, _]: [u8; 20] = Sha1::digest(plain).into();
         let fingerprint = format!("{:032x}", u128::from_be_bytes(head));
         let worth_it = plain.len() >= COMPRESSED_LEN_MIN && is_compressible(kind);
@@ -139,8 +150,8 @@ impl File {
             plain: plain.into(),
             gzip: gzip.filter(|gzip| gzip.len() < plain.len()).map(Into::into),
             fingerprint,
-            lasting: if is_hashed(path) { Lasting::Forever } else { Lasting::Ask },
-            mark,
+            caching: if is_hashed(path) { Caching::Immutable } else { Caching::Revalidate },
+            revision,
         }
     }
 
@@ -165,7 +176,7 @@ enum Place {
 }
 
 fn locate(root: &Path, target: &str) -> Place {
-    let path = target.split(['?', '#']).next().unwrap_or_default();
+    let (path, query) = target.split_at(target.find('?').unwrap_or(target.len()));
     let Some(decoded) = percent_decoded(path) else { return Place::Missing };
     let mut place = root.to_path_buf();
     for part in decoded.split('/').filter(|part| !part.is_empty()) {
@@ -176,7 +187,7 @@ fn locate(root: &Path, target: &str) -> Place {
     }
     if place.is_dir() {
         if !path.ends_with('/') {
-            return Place::Redirect(format!("/{}/", path.trim_start_matches('/')));
+            return Place::Redirect(format!("/{}/{query}", path.trim_start_matches('/')));
         }
         place.push("index.html");
     } else if path.ends_with('/') {
@@ -262,8 +273,9 @@ mod tests {
             assert_eq!(seen, expected, "for {target}");
         };
         check("/en/", "file en/index.html");
-        check("/en/index.html?f.key=../x#y", "file en/index.html");
+        check("/en/index.html?f.key=../x", "file en/index.html");
         check("/en", "redirect /en/");
+        check("/en?f.key=a/b?c", "redirect /en/?f.key=a/b?c");
         // Two slashes would name another host.
         check("//en", "redirect /en/");
         check("/en/%EC%86%8C%EC%BC%93.html", "file en/소켓.html");
@@ -287,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn only_names_with_a_hash_last_forever() {
+    fn only_names_with_a_hash_are_immutable() {
         for (path, hashed) in [
             ("site/assets/workbook-9d981d92.css", true),
             ("site/assets/words-49bc8bdf.ko.txt", true),

@@ -29,7 +29,7 @@ pub enum Rule {
     Control,
     /// A method that is no token.
     Method,
-    /// A request target that is empty or not plain ASCII.
+    /// A request target that is in none of the four forms, or not in the one of its method.
     Target,
     /// No `HTTP/` with two digits.
     Version,
@@ -43,6 +43,12 @@ pub enum Rule {
     BlankBeforeColon,
     /// A field's value that goes on in the next line, as HTTP once allowed.
     Folded,
+    /// A request of HTTP/1.1 without a `Host`.
+    NoHost,
+    /// More than one `Host`.
+    TwoHosts,
+    /// A `Host` that is no host with perhaps a port.
+    Host,
     /// A start line longer than this end accepts.
     StartLineTooLong,
     /// A head longer than this end accepts.
@@ -58,7 +64,7 @@ impl Rule {
             Self::LineEnd => "RFC 9112 §2.2",
             Self::Version => "RFC 9112 §2.3",
             Self::Method => "RFC 9112 §3.1",
-            Self::Target => "RFC 9112 §3.2",
+            Self::Target | Self::NoHost | Self::TwoHosts | Self::Host => "RFC 9112 §3.2",
             Self::Status => "RFC 9112 §4",
             Self::BlankBeforeColon => "RFC 9112 §5.1",
             Self::Folded => "RFC 9112 §5.2",

@@ -5,7 +5,10 @@
 
 use alloc::vec::Vec;
 
-use crate::{Fault, Fields, RequestLine, Rule, StartLine, StatusLine, fields::is_forbidden};
+use crate::{
+    Authority, Fault, Fields, RequestLine, Rule, StartLine, StatusLine, Target, Version,
+    fields::is_forbidden,
+};
 
 /// The head of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +34,41 @@ impl<S: StartLine> Head<S> {
         self.fields.write(&mut out);
         out.extend_from_slice(b"\r\n");
         out
+    }
+}
+
+impl Request {
+    /// Whom the request is for, if it says so (RFC 9112 §3.2, §3.3).
+    ///
+    /// Every request of HTTP/1.1 has one `Host` and none has two; a whole URI as the target goes
+    /// before it. HTTP/1.0 need not name anyone, and an empty `Host` names no one.
+    pub fn authority(&self) -> Result<Option<Authority>, Fault> {
+        let mut hosts = self.fields.all("Host");
+        let host = match (hosts.next(), hosts.next()) {
+            (_, Some(second)) => return Err(Fault { rule: Rule::TwoHosts, at: second.at }),
+            (None, None) if self.start.version >= Version::HTTP_1_1 => {
+                return Err(Fault { rule: Rule::NoHost, at: self.fields.end() });
+            }
+            (host, None) => host.filter(|field| !field.value.is_empty()),
+        };
+        // Judged even where the target overrules it: an invalid Host is refused (§3.2).
+        let named = host.map(|field| {
+            let fault = |at| Fault { rule: Rule::Host, at: field.value_at + at };
+            let ascii = field.value.iter().position(|byte| !byte.is_ascii());
+            let end = ascii.unwrap_or(field.value.len());
+            let text = str::from_utf8(&field.value[..end]).unwrap_or_default();
+            match (Authority::read(text), ascii) {
+                (Err(at), _) | (Ok(_), Some(at)) => Err(fault(at)),
+                (Ok(authority), None) => Ok(authority),
+            }
+        });
+        let named = named.transpose()?;
+        match self.start.form()? {
+            Target::Absolute { authority, .. } | Target::Authority(authority) => {
+                Ok(Some(authority))
+            }
+            Target::Origin(_) | Target::Asterisk => Ok(named),
+        }
     }
 }
 

@@ -22,12 +22,16 @@
 
 extern crate alloc;
 
+mod authority;
 mod fault;
 mod fields;
 mod head;
 mod start_line;
+mod target;
 
+pub use authority::{Authority, Host};
 pub use fault::{Fault, Rule};
 pub use fields::{Field, Fields};
 pub use head::{Head, Limits, Reader, Request, Response};
 pub use start_line::{RequestLine, StartLine, StatusLine, Version};
+pub use target::Target;

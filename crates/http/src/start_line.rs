@@ -2,7 +2,7 @@
 
 use alloc::{format, string::String, vec::Vec};
 
-use crate::{Fault, Rule, fields::is_token};
+use crate::{Fault, Rule, Target, fields::is_token};
 
 /// A version of HTTP/1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,10 +43,18 @@ pub trait StartLine: Sized {
 pub struct RequestLine {
     /// What to do, such as `GET`; case matters.
     pub method: String,
-    /// What to do it to.
+    /// What to do it to, as it was written; [`RequestLine::form`] says what that means.
     pub target: String,
     /// The version that the client speaks.
     pub version: Version,
+}
+
+impl RequestLine {
+    /// The target in its form. A line that was read always has one.
+    pub fn form(&self) -> Result<Target<'_>, Fault> {
+        Target::read(&self.method, &self.target)
+            .map_err(|at| Fault { rule: Rule::Target, at: self.method.len() + 1 + at })
+    }
 }
 
 impl StartLine for RequestLine {
@@ -62,7 +70,9 @@ impl StartLine for RequestLine {
         }
         let version_at = (target_at + target.len() + 1).min(line.len());
         let version = Version::read(version, version_at)?;
-        Ok(Self { method: text(method), target: text(target), version })
+        let line = Self { method: text(method), target: text(target), version };
+        line.form()?;
+        Ok(line)
     }
 
     fn write(&self, out: &mut Vec<u8>) {

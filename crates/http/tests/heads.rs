@@ -74,6 +74,7 @@ fn section_3_request_lines_that_are_none() {
     refused("GET  HTTP/1.1\r\n", Rule::Target, 4);
     refused("GET\r\n", Rule::Target, 3);
     refused("GET /소켓 HTTP/1.1\r\n", Rule::Target, 5);
+    refused("\r\nGET chat HTTP/1.1\r\n", Rule::Target, 6);
     refused("GET /\r\n", Rule::Version, 5);
     refused("GET / HTTP/1.1 \r\n", Rule::Version, 6);
     refused("GET / http/1.1\r\n", Rule::Version, 6);

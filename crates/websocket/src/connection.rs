@@ -125,6 +125,12 @@ impl Connection {
         self.outputs.is_empty() && self.outgoing.is_empty()
     }
 
+    /// Bytes of memory that this end holds between two calls: the message whose end has yet to
+    /// come, and what compresses. Of a drained connection it is all that grows.
+    pub fn held_len(&self) -> usize {
+        self.incoming.held_len() + self.outgoing.held_len()
+    }
+
     /// Takes bytes from the transport, cut anywhere, up to the end of the next message.
     ///
     /// What follows is left in `bytes`, so that a message can be answered before anything that

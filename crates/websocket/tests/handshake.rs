@@ -111,8 +111,20 @@ fn section_4_2_1_the_request_line_and_host() {
     refused("HTTP/1.1", "HTTP/2.0", major, 505, "2.0");
     refused("Host: server.example.com", "Host:", Rule::NoHost, 400, "\r\nUpgrade:");
     refused("Upgrade:", "Host: b\r\nUpgrade:", Rule::TwoHosts, 400, "Host: b");
+    let (target, host) = (Rule::Http(http::Rule::Target), Rule::Http(http::Rule::Host));
+    refused("GET /chat", "GET chat", target, 400, "chat");
+    refused("GET /chat", "GET ws://server.example.com/chat", target, 400, "ws:");
+    refused("server.example.com", "a b/", host, 400, " b/");
+    refused("server.example.com", "user@a", host, 400, "@a");
     refused("Upgrade:", "Content-Length: 5\r\nUpgrade:", Rule::Body, 400, "Content-Length");
     refused("Upgrade:", "Transfer-Encoding: x\r\nUpgrade:", Rule::Body, 400, "Transfer");
+}
+
+#[test]
+fn section_4_1_the_target_may_be_a_whole_uri() {
+    let request = REQUEST.replacen("/chat", "HTTP://server.example.com:8080/chat", 1);
+    let accepted = serve(&Policy::default(), &request).unwrap();
+    assert_eq!(accepted.request.start.form().unwrap().resource().unwrap(), "/chat");
 }
 
 #[test]

@@ -23,6 +23,7 @@ mod progress;
 mod project;
 mod serve;
 mod server;
+mod service_worker;
 mod site;
 mod slim;
 mod wasm;

@@ -8,10 +8,10 @@ use crate::cargo;
 use crate::files;
 use crate::progress;
 use crate::project::Project;
+use crate::service_worker;
 use crate::slim::BASE;
 use crate::wasm::{self, Effort, Glue};
 use anyhow::{Context, Result};
-use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -129,38 +129,8 @@ fn write_root(templates: &[(String, String)], site: &Path) -> Result<()> {
     }
     // GitHub Pages would otherwise leave out files whose names begin with an underscore.
     files::write(&site.join(".nojekyll"), b"")?;
-    let worker = service_worker(text_of("sw.js")?, site)?;
+    let worker = service_worker::filled_in(text_of("sw.js")?, site, &LANGUAGES)?;
     files::write(&site.join("sw.js"), worker.as_bytes())
-}
-
-/// The service worker with the site's version and its lists of files filled in.
-fn service_worker(template: &str, site: &Path) -> Result<String> {
-    let paths = files::list(site)?;
-    let mut parts = vec![template.as_bytes().to_vec()];
-    for path in &paths {
-        parts.push(files::with_slashes(path).into_bytes());
-        parts.push(files::read(&site.join(path))?);
-    }
-    let version = files::fingerprint(parts.iter().map(Vec::as_slice));
-    let mut worker = template.replace("@version", &version[..16]);
-    for folder in LANGUAGES.into_iter().chain(["assets"]) {
-        let names = paths.iter().filter(|path| path.starts_with(folder));
-        let list = json_list(names.map(|path| files::with_slashes(path)));
-        worker = worker.replace(&format!("@files({folder})"), &list);
-    }
-    Ok(worker)
-}
-
-/// A JSON array of file names, which hold nothing that JSON must escape but `"` and `\`.
-fn json_list(names: impl Iterator<Item = String>) -> String {
-    let mut list = String::from("[");
-    for (index, name) in names.enumerate() {
-        let comma = if index == 0 { "" } else { "," };
-        let name = name.replace('\\', "\\\\").replace('"', "\\\"");
-        let _ = write!(list, "{comma}\"{name}\"");
-    }
-    list.push(']');
-    list
 }
 
 /// Puts the finished folder in the place of the old one.
@@ -172,31 +142,4 @@ fn replace(next: &Path, site: &Path) -> Result<()> {
     }
     fs::rename(next, site).context("the new site cannot be put in place")?;
     files::remove_folder(&old)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn file_lists_are_json() {
-        let names = ["en/a.html", "en/\"b\".html"].map(str::to_owned);
-        assert_eq!(json_list(names.into_iter()), r#"["en/a.html","en/\"b\".html"]"#);
-        assert_eq!(json_list(std::iter::empty()), "[]");
-    }
-
-    #[test]
-    fn the_service_worker_names_every_file_and_a_version_of_all() {
-        let folder = std::env::temp_dir().join(format!("workbook-site-{}", std::process::id()));
-        files::remove_folder(&folder).unwrap();
-        files::write(&folder.join("en/index.html"), b"one").unwrap();
-        files::write(&folder.join("assets/page-1.css"), b"a {}").unwrap();
-        let template = "v=@version en=@files(en) ko=@files(ko) assets=@files(assets)";
-        let first = service_worker(template, &folder).unwrap();
-        assert!(first.ends_with(r#"en=["en/index.html"] ko=[] assets=["assets/page-1.css"]"#));
-        files::write(&folder.join("en/index.html"), b"two").unwrap();
-        let second = service_worker(template, &folder).unwrap();
-        assert_ne!(first, second, "another content is another version");
-        files::remove_folder(&folder).unwrap();
-    }
 }

@@ -14,7 +14,7 @@ use websocket::frame::CloseCode;
 
 use crate::answer::Answer;
 
-use super::{Query, Reply};
+use super::{query::Query, reply::Reply};
 
 /// The longest thing to say.
 pub(super) const TEXT_LEN_MAX: u64 = 4096;
@@ -24,7 +24,7 @@ const NAME_LEN_MAX: usize = 40;
 
 /// All rooms.
 #[derive(Debug)]
-pub(crate) struct Rooms {
+pub(crate) struct ChatRooms {
     by_name: Mutex<BTreeMap<String, Room>>,
     count_max: usize,
     queue_messages_max: usize,
@@ -43,9 +43,9 @@ impl Room {
     }
 }
 
-impl Rooms {
-    pub(crate) fn new(count_max: usize, queue_messages_max: usize) -> Self {
-        Self { by_name: Mutex::default(), count_max, queue_messages_max }
+impl ChatRooms {
+    pub(crate) fn new(count_max: usize, queue_messages_max: usize) -> Arc<Self> {
+        Arc::new(Self { by_name: Mutex::default(), count_max, queue_messages_max })
     }
 
     fn lock(&self) -> MutexGuard<'_, BTreeMap<String, Room>> {
@@ -56,7 +56,7 @@ impl Rooms {
 /// Someone in a room. Dropped, they have left.
 #[derive(Debug)]
 pub(crate) struct Member {
-    rooms: Arc<Rooms>,
+    rooms: Arc<ChatRooms>,
     room: String,
     id: u64,
     name: String,
@@ -65,7 +65,7 @@ pub(crate) struct Member {
 
 impl Member {
     /// Enters the room that the query names, `lobby` if it names none.
-    pub(super) fn enter(rooms: &Arc<Rooms>, query: &Query<'_>) -> Result<Self, Answer> {
+    pub(super) fn enter(rooms: &Arc<ChatRooms>, query: &Query<'_>) -> Result<Self, Answer> {
         let room_name = named(query, "room")?.unwrap_or_else(|| "lobby".to_owned());
         let name = named(query, "name")?;
         let mut all = rooms.lock();

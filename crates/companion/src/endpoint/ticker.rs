@@ -11,7 +11,7 @@ use tokio::time::{Interval, MissedTickBehavior, interval};
 
 use crate::answer::Answer;
 
-use super::{Query, Reply};
+use super::{query::Query, reply::Reply};
 
 /// Between two ticks, in milliseconds.
 const EVERY_MS: std::ops::RangeInclusive<u64> = 10..=60_000;

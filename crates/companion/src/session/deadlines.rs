@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::Limits;
+use crate::limits::Limits;
+
+use super::send_queue::SendQueue;
 
 /// The deadlines of one session.
 #[derive(Debug)]
@@ -15,6 +17,7 @@ pub(super) struct Deadlines {
     heartbeat_every: Duration,
     heartbeat_wait_max: Duration,
     idle_time_max: Duration,
+    write_time_max: Duration,
     pub(super) close_time_max: Duration,
     heard: Instant,
     message: Instant,
@@ -32,7 +35,7 @@ pub(super) enum Due {
     CloseIdle,
 }
 
-/// The peer is dead, or does not close.
+/// The peer is dead, does not close, or takes nothing.
 pub(super) struct TimeIsUp;
 
 impl Deadlines {
@@ -42,6 +45,7 @@ impl Deadlines {
             heartbeat_every: limits.heartbeat_every,
             heartbeat_wait_max: limits.heartbeat_wait_max,
             idle_time_max: limits.idle_time_max,
+            write_time_max: limits.write_time_max,
             close_time_max: limits.close_time_max,
             heard: now,
             message: now,
@@ -64,20 +68,21 @@ impl Deadlines {
         self.closing.get_or_insert_with(Instant::now);
     }
 
-    /// When to look again.
-    pub(super) fn next(&self) -> Instant {
+    /// When to look again. Of a queue that gets stuck meanwhile it is learnt then.
+    pub(super) fn next(&self, queue: &SendQueue) -> Instant {
         let silence = match self.pinged {
             Some(pinged) => pinged + self.heartbeat_wait_max,
             None => self.heard + self.heartbeat_every,
         };
-        match self.closing {
-            Some(closing) => closing + self.close_time_max,
-            None => silence.min(self.message + self.idle_time_max),
+        match (self.closing, queue.stuck_since()) {
+            (Some(closing), _) => closing + self.close_time_max,
+            (None, Some(stuck)) => silence.min(stuck + self.write_time_max),
+            (None, None) => silence.min(self.message + self.idle_time_max),
         }
     }
 
     /// What is due now.
-    pub(super) fn due(&mut self) -> Result<Option<Due>, TimeIsUp> {
+    pub(super) fn due(&mut self, queue: &SendQueue) -> Result<Option<Due>, TimeIsUp> {
         let now = Instant::now();
         if std::mem::take(&mut self.is_heard) {
             (self.heard, self.pinged) = (now, None);
@@ -85,10 +90,11 @@ impl Deadlines {
         if std::mem::take(&mut self.has_message_passed) {
             self.message = now;
         }
-        if now < self.next() {
+        if now < self.next(queue) {
             return Ok(None);
         }
-        if self.closing.is_some() {
+        let is_stuck = queue.stuck_since().is_some_and(|stuck| now >= stuck + self.write_time_max);
+        if self.closing.is_some() || is_stuck {
             return Err(TimeIsUp);
         }
         if now >= self.message + self.idle_time_max {

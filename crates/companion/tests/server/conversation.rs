@@ -10,11 +10,11 @@ use std::{
         mpsc,
     },
     thread::{self, JoinHandle},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use companion::{Limits, Server, Settings};
-use tokio::{runtime::Runtime, sync::oneshot};
+use tokio::{net::TcpSocket, runtime::Runtime, sync::oneshot};
 
 /// Longer than any answer takes, so that a test fails and does not hang.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
@@ -66,9 +66,19 @@ pub(crate) fn echo() -> (Running, Stream) {
 
 impl Running {
     pub(crate) fn connect(&self) -> Stream {
-        let stream = TcpStream::connect(self.address).unwrap();
+        Stream::to(self.address)
+    }
+
+    /// A connection from this address of ours.
+    pub(crate) fn connect_from(&self, address: [u8; 4]) -> Stream {
+        let runtime = Runtime::new().unwrap();
+        let stream = runtime.block_on(async {
+            let socket = TcpSocket::new_v4().unwrap();
+            socket.bind((address, 0).into()).unwrap();
+            socket.connect(self.address).await.unwrap().into_std().unwrap()
+        });
+        stream.set_nonblocking(false).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        stream.set_write_timeout(Some(PATIENCE)).unwrap();
         Stream(stream)
     }
 
@@ -84,6 +94,13 @@ impl Running {
         let head = stream.head();
         assert!(head.starts_with("HTTP/1.1 101 "), "{head}");
         stream
+    }
+
+    /// Waits until another connection is served again.
+    #[track_caller]
+    pub(crate) fn has_a_place_again(&self) {
+        let request = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        eventually("a place is free", || self.connect().is_answered(request, "HTTP/1.1 200 "));
     }
 
     /// Tells the server to close; it does so in the background.
@@ -108,6 +125,16 @@ impl Drop for Running {
     }
 }
 
+/// Asks again until it is so, within bounded time.
+#[track_caller]
+pub(crate) fn eventually(what: &str, mut is_so: impl FnMut() -> bool) {
+    let begun = Instant::now();
+    while !is_so() {
+        assert!(begun.elapsed() < PATIENCE, "{what}: not within {PATIENCE:?}");
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
 /// A legal opening handshake.
 pub(crate) fn handshake(target: &str, lines: &str) -> String {
     format!(
@@ -120,6 +147,13 @@ pub(crate) fn handshake(target: &str, lines: &str) -> String {
 pub(crate) struct Stream(pub(crate) TcpStream);
 
 impl Stream {
+    pub(crate) fn to(address: SocketAddr) -> Self {
+        let stream = TcpStream::connect(address).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream.set_write_timeout(Some(PATIENCE)).unwrap();
+        Self(stream)
+    }
+
     pub(crate) fn send(&mut self, bytes: &[u8]) {
         self.0.write_all(bytes).unwrap();
     }
@@ -151,6 +185,14 @@ impl Stream {
         self.try_send(request.as_bytes())
             && self.0.read_exact(&mut answer).is_ok()
             && answer == beginning.as_bytes()
+    }
+
+    /// Whether bytes have come that are still to be read, or come within this time.
+    pub(crate) fn has_bytes(&mut self, within: Duration) -> bool {
+        self.0.set_read_timeout(Some(within)).unwrap();
+        let has_bytes = self.0.peek(&mut [0]).is_ok();
+        self.0.set_read_timeout(Some(PATIENCE)).unwrap();
+        has_bytes
     }
 
     /// Reads everything to the end of the stream.

@@ -7,7 +7,8 @@ use crate::conversation::{Running, running};
 /// The head and the body of an answer.
 fn ask(server: &Running, line: &str, fields: &str) -> (String, Vec<u8>) {
     let mut stream = server.connect();
-    let request = format!("{line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{fields}\r\n");
+    let request =
+        format!("{line} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{fields}\r\n");
     stream.send(request.as_bytes());
     (stream.head(), stream.rest())
 }
@@ -74,6 +75,11 @@ fn what_is_not_there_and_what_is_not_done() {
         ("GET /%2e%2e/secret.txt", "404"),
         ("POST /", "405"),
         ("GET /assets", "301"),
+        ("GET index.html", "400"),
+        ("GET /index.html#part", "400"),
+        ("GET http://localhost/none.html", "404"),
+        ("GET http://localhost:80/", "200"),
+        ("GET HTTPS://127.0.0.1", "200"),
     ] {
         let (head, _) = ask(&server, line, "");
         assert!(head.starts_with(&format!("HTTP/1.1 {status} ")), "{line}: {head}");
@@ -81,7 +87,13 @@ fn what_is_not_there_and_what_is_not_done() {
     let (head, body) = ask(&server, "GET /none.html", "");
     assert_eq!(body, b"<body>no such page</body>");
     assert_eq!(field(&head, "Content-Type"), Some("text/html; charset=utf-8"));
-    assert_eq!(field(&ask(&server, "GET /assets", "").0, "Location"), Some("/assets/"));
+    let redirected = |line: &str| {
+        let (head, _) = ask(&server, line, "");
+        field(&head, "Location").map(str::to_owned)
+    };
+    assert_eq!(redirected("GET /assets").as_deref(), Some("/assets/"));
+    assert_eq!(redirected("GET /assets?f.key=a/b").as_deref(), Some("/assets/?f.key=a/b"));
+    assert_eq!(redirected("GET //assets?x").as_deref(), Some("/assets/?x"));
     let (head, _) = ask(&server, "GET /", "Content-Length: 3\r\n");
     assert!(head.starts_with("HTTP/1.1 413 "), "{head}");
 }
@@ -90,7 +102,7 @@ fn what_is_not_there_and_what_is_not_done() {
 fn one_connection_serves_many_requests_even_at_once() {
     let server = running(|_| {});
     let mut stream = server.connect();
-    let one = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+    let one = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
     let last = "GET / HTTP/1.0\r\n\r\n";
     stream.send(format!("{one}{one}{last}").as_bytes());
     for _ in 0..2 {

@@ -64,14 +64,16 @@ fn while_developing_pages_hear_of_builds() {
     let address = address(&mut child);
 
     let mut page = connect(&address);
-    page.send(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAccept-Encoding: gzip\r\n\r\n");
+    page.send(
+        b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAccept-Encoding: gzip\r\n\r\n",
+    );
     let text = String::from_utf8(page.rest()).unwrap();
     assert!(text.contains("Cache-Control: no-store"), "{text}");
     assert!(text.ends_with("<body>root<script src=\"/__dev.js\"></script></body>"), "{text}");
 
     let mut news = BufReader::new({
         let mut stream = connect(&address);
-        stream.send(b"GET /__reload HTTP/1.1\r\nHost: x\r\n\r\n");
+        stream.send(b"GET /__reload HTTP/1.1\r\nHost: localhost\r\n\r\n");
         stream.0
     });
     let mut next = |wanted: &str| {
@@ -90,7 +92,7 @@ fn while_developing_pages_hear_of_builds() {
     next("event: built");
 
     let mut worker = connect(&address);
-    worker.send(b"GET /sw.js HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    worker.send(b"GET /sw.js HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     assert!(worker.head().starts_with("HTTP/1.1 404 "));
 
     // Who builds is gone: so is the server.
@@ -117,6 +119,13 @@ fn what_cannot_be_served_is_one_clear_message() {
     assert_eq!(status, 1);
     let taken = format!("error: 127.0.0.1:{port} is taken by another program");
     assert!(text.starts_with(&taken) && text.contains("--port"), "{text}");
+
+    let mut command = workbook();
+    command.args(["serve", "--bind", "0.0.0.0", "--port", "0"]).arg(&server.site);
+    let (status, text) = output(command);
+    assert_eq!(status, 1);
+    let open = "error: 0.0.0.0:0 can be reached from other machines";
+    assert!(text.starts_with(open) && text.contains("--name book.example"), "{text}");
 
     let mut command = workbook();
     command.arg("sevre");

@@ -66,6 +66,11 @@ impl Assembly {
         self.bytes.len() as u64
     }
 
+    /// The memory that is taken, whether bytes are in it or not yet.
+    pub(super) const fn held_len(&self) -> usize {
+        self.bytes.capacity()
+    }
+
     /// Fragments so far that were empty and not the last.
     pub(super) const fn empty_fragments(&self) -> u32 {
         self.empty_fragments

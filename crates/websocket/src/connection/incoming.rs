@@ -83,6 +83,11 @@ impl Incoming {
         self.role
     }
 
+    pub(super) fn held_len(&self) -> usize {
+        self.message.as_ref().map_or(0, Assembly::held_len)
+            + self.inflater.as_ref().map_or(0, Inflater::held_len)
+    }
+
     /// The next whole thing; `None` when all bytes are used up.
     pub(super) fn next(&mut self, bytes: &mut &[u8]) -> Result<Option<Received>, Fault> {
         if let Some(message) = self.whole_message(bytes) {

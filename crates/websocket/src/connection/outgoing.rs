@@ -117,6 +117,10 @@ impl Outgoing {
         }
     }
 
+    pub(super) fn held_len(&self) -> usize {
+        self.bytes.capacity() + self.deflater.as_ref().map_or(0, Deflater::held_len)
+    }
+
     #[cfg(feature = "deflate")]
     pub(super) fn deflate_with(&mut self, deflater: Deflater) {
         self.deflater = Some(deflater);

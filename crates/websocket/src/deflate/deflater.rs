@@ -23,16 +23,28 @@ pub(crate) enum Flush {
 pub(crate) struct Deflater {
     engine: DeflateEngine,
     takeover: Takeover,
+    /// Whether anything was compressed yet: the engine is made for the first message.
+    is_made: bool,
 }
+
+/// About what an engine takes: twice the widest window, its hash chains and what waits.
+const ENGINE_LEN: usize = 320 << 10;
 
 impl Deflater {
     #[cfg(feature = "deflate")]
     pub(crate) fn new(own: crate::handshake::deflate::Direction) -> Self {
-        Self { engine: DeflateEngine::new(own.max_window_bits), takeover: own.takeover }
+        let engine = DeflateEngine::new(own.max_window_bits);
+        Self { engine, takeover: own.takeover, is_made: false }
+    }
+
+    /// Bytes of memory that the engine takes.
+    pub(crate) const fn held_len(&self) -> usize {
+        if self.is_made { ENGINE_LEN } else { 0 }
     }
 
     /// The payload of a frame that stands for this data.
     pub(crate) fn deflate(&mut self, mut data: &[u8], flush: Flush) -> Vec<u8> {
+        self.is_made = true;
         let mut payload = Vec::new();
         loop {
             let start = payload.len();

@@ -17,13 +17,23 @@ pub(crate) struct Inflater {
     takeover: Takeover,
     /// The data ended with BFINAL, and nothing came since.
     is_ended: bool,
+    /// Whether anything was inflated yet: the engine is made for the first message.
+    is_made: bool,
 }
+
+/// About what an engine takes: the widest window and the tables beside it.
+const ENGINE_LEN: usize = 48 << 10;
 
 impl Inflater {
     #[cfg(any(feature = "deflate", feature = "inflate"))]
     pub(crate) fn new(peer: crate::handshake::deflate::Direction) -> Self {
         let engine = InflateEngine::new(peer.max_window_bits);
-        Self { engine, takeover: peer.takeover, is_ended: false }
+        Self { engine, takeover: peer.takeover, is_ended: false, is_made: false }
+    }
+
+    /// Bytes of memory that the engine takes.
+    pub(crate) const fn held_len(&self) -> usize {
+        if self.is_made { ENGINE_LEN } else { 0 }
     }
 
     /// Adds to `output` what this piece of a message inflates to.
@@ -33,6 +43,7 @@ impl Inflater {
         output: &mut Vec<u8>,
         len_max: u64,
     ) -> Result<(), Rule> {
+        self.is_made = true;
         loop {
             if self.is_ended && !input.is_empty() {
                 // A compressor that says "the end" in the middle begins anew (§7.2.3.4).

@@ -168,7 +168,13 @@ pub(super) fn response(status: u16, fields: Fields) -> Response {
 
 impl From<http::Fault> for Fault {
     fn from(fault: http::Fault) -> Self {
-        Self { rule: Rule::Http(fault.rule), at: fault.at }
+        let rule = match fault.rule {
+            // What every handshake needs has a name of its own.
+            http::Rule::NoHost => Rule::NoHost,
+            http::Rule::TwoHosts => Rule::TwoHosts,
+            rule => Rule::Http(rule),
+        };
+        Self { rule, at: fault.at }
     }
 }
 

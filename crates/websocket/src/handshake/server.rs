@@ -11,7 +11,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use http::{Field, Fields, Limits, Reader, Request, RequestLine, Response, Version};
+use http::{Field, Fields, Limits, Reader, Request, RequestLine, Response, Target, Version};
 
 use super::{
     Fault, Rule, VERSION, accept,
@@ -178,7 +178,7 @@ fn protocols(fields: &Fields) -> Result<Vec<&[u8]>, Fault> {
     Ok(asked)
 }
 
-/// What HTTP itself asks of the request: GET, 1.1, one Host, no body.
+/// What HTTP itself asks of the request: GET, 1.1, one sound Host, no body.
 fn judge_http(request: &Request) -> Result<(), Fault> {
     let Request { start, fields } = request;
     if start.method != "GET" {
@@ -188,9 +188,14 @@ fn judge_http(request: &Request) -> Result<(), Fault> {
         let at = start.method.len() + start.target.len() + 2;
         return Err(Fault { rule: Rule::OldHttp, at });
     }
-    match only(fields, "Host", Rule::TwoHosts)? {
-        Some(host) if !host.value.is_empty() => {}
-        _ => return Err(found_or_missing(fields, "Host", Rule::NoHost)),
+    // A target that is a whole URI is one of http or https (§4.1).
+    if let Target::Absolute { scheme, .. } = start.form()?
+        && !["http", "https"].iter().any(|known| known.eq_ignore_ascii_case(scheme))
+    {
+        return Err(http::Fault { rule: http::Rule::Target, at: start.method.len() + 1 }.into());
+    }
+    if request.authority()?.is_none() {
+        return Err(found_or_missing(fields, "Host", Rule::NoHost));
     }
     let has_body = |field: &&Field| {
         field.name.eq_ignore_ascii_case("Transfer-Encoding")

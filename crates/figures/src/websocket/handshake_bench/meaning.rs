@@ -48,6 +48,7 @@ fn head(rule: Http, words: &Words) -> &str {
         Http::Control => words.head_control(),
         Http::Method => words.head_method(),
         Http::Target => words.head_target(),
+        Http::Host => words.head_host(),
         Http::Version => words.head_version(),
         Http::MajorVersion => words.head_major(),
         Http::Status => words.head_status(),

@@ -7,8 +7,10 @@ words! { handshake_bench =>
     head_control: "A control character stands in the head. Leave it out.",
         "헤드에 제어 문자가 있습니다. 빼세요.";
     head_method: "The method is no token. Write GET.", "메서드가 토큰이 아닙니다. GET이라고 적으세요.";
-    head_target: "The request target is empty or not plain ASCII. Write a path such as /chat, and the rest percent-encoded.",
-        "요청 대상이 비어 있거나 ASCII가 아닙니다. /chat 같은 경로를 적고, 다른 글자는 퍼센트 인코딩하세요.";
+    head_target: "The request target is neither a path such as /chat nor a whole http:// address. Begin it with /, and percent-encode what is not plain ASCII.",
+        "요청 대상이 /chat 같은 경로도 아니고 http://로 시작하는 온전한 주소도 아닙니다. /로 시작하고, ASCII가 아닌 글자는 퍼센트 인코딩하세요.";
+    head_host: "Host is not a host with perhaps a port. Write a name or an address such as example.com:8080, and nothing else.",
+        "Host의 값이 호스트와 포트가 아닙니다. example.com:8080 같은 이름이나 주소만 적으세요.";
     head_version: "The line does not end in HTTP/1.1. Write the version behind one blank.",
         "줄 끝에 HTTP/1.1이 없습니다. 공백 하나 뒤에 버전을 적으세요.";
     head_major: "Another major version than 1. This handshake is one of HTTP/1.1.",

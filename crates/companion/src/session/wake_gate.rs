@@ -1,7 +1,7 @@
 //! What is polled only when it was woken itself.
 //!
 //! A task is polled as a whole, for every message that comes. What waits for minutes is spared
-//! that: it has a bell of its own, which wakes the task too.
+//! that: it has a waker of its own, which wakes the task too.
 
 use std::{
     sync::{
@@ -13,52 +13,52 @@ use std::{
 
 /// Remembers whether the futures that are polled through it have to be.
 #[derive(Debug, Default)]
-pub(super) struct Seldom {
-    bell: Option<Arc<Bell>>,
+pub(super) struct WakeGate {
+    waker: Option<Arc<GateWaker>>,
 }
 
 #[derive(Debug)]
-struct Bell {
-    has_rung: AtomicBool,
+struct GateWaker {
+    is_woken: AtomicBool,
     task: Waker,
 }
 
-impl Wake for Bell {
+impl Wake for GateWaker {
     fn wake(self: Arc<Self>) {
         self.wake_by_ref();
     }
 
     fn wake_by_ref(self: &Arc<Self>) {
-        self.has_rung.store(true, Ordering::Release);
+        self.is_woken.store(true, Ordering::Release);
         self.task.wake_by_ref();
     }
 }
 
-impl Seldom {
+impl WakeGate {
     /// Polls if anything polled here before has woken us since it last was not ready.
     pub(super) fn poll<T>(
         &mut self,
         cx: &mut Context<'_>,
         poll: impl FnOnce(&mut Context<'_>) -> Poll<T>,
     ) -> Poll<T> {
-        let bell = match &self.bell {
-            Some(bell) if bell.task.will_wake(cx.waker()) => {
-                if !bell.has_rung.load(Ordering::Acquire) {
+        let waker = match &self.waker {
+            Some(waker) if waker.task.will_wake(cx.waker()) => {
+                if !waker.is_woken.load(Ordering::Acquire) {
                     return Poll::Pending;
                 }
-                bell
+                waker
             }
-            // The first time, and whenever the task has moved: the old bell wakes nobody.
+            // The first time, and whenever the task has moved: the old waker wakes nobody.
             _ => {
-                let (has_rung, task) = (AtomicBool::new(true), cx.waker().clone());
-                self.bell.insert(Arc::new(Bell { has_rung, task }))
+                let (is_woken, task) = (AtomicBool::new(true), cx.waker().clone());
+                self.waker.insert(Arc::new(GateWaker { is_woken, task }))
             }
         };
-        // Taken back before polling, so that whoever rings meanwhile is heard the next time.
-        bell.has_rung.store(false, Ordering::Release);
-        let polled = poll(&mut Context::from_waker(&Waker::from(Arc::clone(bell))));
+        // Taken back before polling, so that whoever wakes meanwhile is heard the next time.
+        waker.is_woken.store(false, Ordering::Release);
+        let polled = poll(&mut Context::from_waker(&Waker::from(Arc::clone(waker))));
         if polled.is_ready() {
-            bell.has_rung.store(true, Ordering::Release);
+            waker.is_woken.store(true, Ordering::Release);
         }
         polled
     }
@@ -83,9 +83,9 @@ mod tests {
         let count = Arc::new(Count(AtomicUsize::new(0)));
         let task = Waker::from(Arc::clone(&count));
         let mut cx = Context::from_waker(&task);
-        let (mut seldom, mut inner, mut polled) = (Seldom::default(), None, 0);
+        let (mut gate, mut inner, mut polled) = (WakeGate::default(), None, 0);
         let mut poll = |cx: &mut Context<'_>, is_ready: bool, inner: &mut Option<Waker>| {
-            let _ready = seldom.poll(cx, |cx| {
+            let _ready = gate.poll(cx, |cx| {
                 polled += 1;
                 *inner = Some(cx.waker().clone());
                 if is_ready { Poll::Ready(()) } else { Poll::Pending }
