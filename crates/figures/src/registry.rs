@@ -31,7 +31,7 @@ figures! {
     "poisoned-proxy": Old("poisoned-proxy", crate::websocket::poisoned_proxy::PoisonedProxy::default()),
     "descriptor-table": Old("descriptor-table", crate::sockets::descriptor_table::DescriptorTable::default()),
     "port-map": Old("port-map", crate::sockets::port_map::PortMap::default()),
-    "demultiplexer": Old("demultiplexer", crate::sockets::demultiplexer::Demultiplexer::default()),
+    "demultiplexer": crate::sockets::demultiplexer::Demultiplexer::default(),
     "race": Old("race", crate::sockets::race::Race::default()),
 }
 

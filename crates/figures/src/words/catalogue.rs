@@ -90,6 +90,5 @@ sections! {
     xor_wheel;
     poisoned_proxy;
     port_map;
-    demultiplexer;
     race;
 }
