@@ -3,9 +3,9 @@
 use crate::node::{Element, el};
 
 /// The table. The first column's name stands in `columns` too; a row's name heads its row.
-pub fn table<'t, Cell: Into<String>>(
+pub fn table<'t, Cells: IntoIterator<Item: Into<String>>>(
     columns: &[&str],
-    rows: impl IntoIterator<Item = (&'t str, Vec<Cell>)>,
+    rows: impl IntoIterator<Item = (&'t str, Cells)>,
 ) -> Element {
     let head = columns.iter().map(|name| el("th").attr("scope", "col").text(*name));
     let rows = rows.into_iter().map(|(name, cells)| {
