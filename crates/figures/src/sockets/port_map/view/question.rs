@@ -1,24 +1,19 @@
 //! May this process bind the port, and what happens? The answer, and what it hangs on.
 
-use kernel::{Errno, Ip};
+use figure_kit::action::verb;
+use figure_kit::components::{Standing, field, heading, segments, switch, terminal, verdict};
+use figure_kit::node::{Element, el};
+use kernel::Errno;
 
-use super::action::address_name;
-use super::case::{Answer, Case, FOREIGN, Holder, Made, OWN, Protocol, Verdict};
-use super::{PortMap, UNPRIVILEGED_FROM, query};
-use crate::control::{field, segments, switch, terminal};
-use crate::icon;
-use crate::node::{Element, el, heading};
-use crate::words::Words;
-
-const IP_7: (&str, &str) = ("ip(7)", "https://man7.org/linux/man-pages/man7/ip.7.html");
-const SOCKET_7: (&str, &str) = ("socket(7)", "https://man7.org/linux/man-pages/man7/socket.7.html");
-const BIND_2: (&str, &str) = ("bind(2)", "https://man7.org/linux/man-pages/man2/bind.2.html");
-const LISTEN_2: (&str, &str) = ("listen(2)", "https://man7.org/linux/man-pages/man2/listen.2.html");
-const CAPABILITIES_7: (&str, &str) =
-    ("capabilities(7)", "https://man7.org/linux/man-pages/man7/capabilities.7.html");
+use super::super::case::{
+    Address, Answer, Case, Holder, Made, Protocol, Reuse, Share, User, Verdict,
+};
+use super::super::state::{Action, PortMap};
+use super::super::words::Words;
+use crate::clause;
 
 /// The verdict for ears.
-pub(super) fn said(case: &Case, answer: &Answer, words: &Words) -> String {
+pub(in super::super) fn said(case: &Case, answer: &Answer, words: &Words) -> String {
     [&line(case, answer.verdict, words), " ", &reason(case, answer.verdict, words).0].concat()
 }
 
@@ -28,11 +23,11 @@ pub(super) fn view(figure: &PortMap, words: &Words) -> Element {
     let answer = case.ask();
     el("section")
         .class("sw-panel pm-question")
-        .child(heading("sw-panel-head").text(words.pm_question(&case.port)))
+        .child(heading("sw-panel-head").text(words.question(&case.port)))
         .child(
             el("div").class("pm-sides").child(controls(figure, words)).child(
                 el("div")
-                    .child(verdict(case, &answer, words))
+                    .child(judged(case, &answer, words))
                     .child(alternatives(case, &answer, words))
                     .child(calls(&answer, words)),
             ),
@@ -50,189 +45,172 @@ fn row(label: &str, control: Element) -> Element {
 
 fn asker(figure: &PortMap, words: &Words) -> Element {
     let case = &figure.case;
-    let tcp = case.protocol == Protocol::Tcp;
-    let protocols =
-        [("protocol tcp".to_owned(), "TCP", tcp), ("protocol udp".to_owned(), "UDP", !tcp)];
-    let users = [
-        ("user root".to_owned(), "root", case.root),
-        ("user other".to_owned(), "uid 1000", !case.root),
-    ];
-    let sound = query::number(&figure.unprivileged).is_some();
-    let from = field("ip_unprivileged_port_start", "unprivileged", &figure.unprivileged, sound);
-    let wrong =
-        (!sound).then(|| el("p").class("pm-wrong").text(words.pm_bad_start(&UNPRIVILEGED_FROM)));
+    let protocols = [(Protocol::Tcp, "TCP"), (Protocol::Udp, "UDP")]
+        .map(|(it, name)| (Action::Protocol(it), name, it == case.protocol));
+    let users = [(User::Root, "root"), (User::Other, "uid 1000")]
+        .map(|(it, name)| (Action::User(it), name, it == case.user));
+    let from = &figure.unprivileged;
+    let start = verb(Action::Unprivileged);
+    let start = field("ip_unprivileged_port_start", start, from.written(), from.is_sound());
+    let wrong = (!from.is_sound())
+        .then(|| el("p").class("sw-note is-wrong").text(words.bad_start(&from.value())));
     el("div")
         .class("pm-group")
-        .child(el("p").class("pm-who").text(words.pm_asker()))
-        .child(row(words.pm_protocol(), segments(words.pm_protocol(), protocols)))
-        .child(row(words.pm_address(), addresses("address", case.address, true, words)))
-        .child(row(words.pm_user(), segments(words.pm_user(), users)))
-        .child(switch("capability", "CAP_NET_BIND_SERVICE", case.capable))
-        .child(switch("reuse address", "SO_REUSEADDR", case.reuse_address))
-        .child(switch("reuse port", "SO_REUSEPORT", case.reuse_port))
-        .child(from.class("pm-start sw-js-only"))
+        .child(el("p").class("pm-who").text(words.asker()))
+        .child(row(words.protocol(), segments(words.protocol(), protocols)))
+        .child(row(words.address(), addresses(&Address::ALL, Action::Address, case.address, words)))
+        .child(row(words.user(), segments(words.user(), users)))
+        .child(switch(Action::Capability, "CAP_NET_BIND_SERVICE", case.capable))
+        .children(shares(Action::Reuse, case.reuse))
+        .child(start.class("pm-start sw-js-only"))
         .maybe(wrong)
 }
 
-fn addresses(verb: &str, now: Ip, foreign: bool, words: &Words) -> Element {
-    let all = [Ip::ANY, Ip::LOOPBACK, OWN, FOREIGN];
-    let count = if foreign { 4 } else { 3 };
-    let texts = all.map(|ip| ip.to_string());
-    let choices = all[..count]
-        .iter()
-        .zip(&texts)
-        .map(|(ip, text)| ([verb, " ", address_name(*ip)].concat(), text.as_str(), *ip == now));
-    segments(words.pm_address(), choices).class("pm-addresses")
+/// A switch an option.
+fn shares(action: fn(Share) -> Action, now: Reuse) -> impl Iterator<Item = Element> {
+    let switched = move |share: Share| switch(action(share), share.option(), now.has(share));
+    Share::ALL.into_iter().map(switched)
+}
+
+fn addresses(
+    all: &[Address],
+    action: fn(Address) -> Action,
+    now: Address,
+    words: &Words,
+) -> Element {
+    let texts: Vec<String> = all.iter().map(|it| it.ip().to_string()).collect();
+    let choices = all.iter().zip(&texts);
+    let choices = choices.map(|(it, text)| (action(*it), text.as_str(), *it == now));
+    segments(words.address(), choices).class("pm-addresses")
 }
 
 fn holder(case: &Case, words: &Words) -> Element {
     let label = |holder: Holder| match holder {
-        Holder::Nobody => words.pm_nobody(),
-        Holder::Bound => words.pm_bound(),
-        Holder::Listener => words.pm_listener(),
-        Holder::Connection => words.pm_connection(),
-        Holder::TimeWait => words.pm_time_wait(),
-        Holder::OtherProtocol if case.protocol == Protocol::Tcp => words.pm_udp_socket(),
-        Holder::OtherProtocol => words.pm_tcp_socket(),
+        Holder::Nobody => words.nobody(),
+        Holder::Bound => words.bound(),
+        Holder::Listener => words.listener(),
+        Holder::Connection => words.connection(),
+        Holder::TimeWait => words.time_wait(),
+        Holder::OtherProtocol if case.protocol == Protocol::Tcp => words.udp_socket(),
+        Holder::OtherProtocol => words.tcp_socket(),
     };
     let choices = Holder::ALL.into_iter().filter(|holder| {
         let mut other = *case;
         other.holder = *holder;
         other.exists()
     });
-    let choices = choices
-        .map(|holder| (["holder ", holder.name()].concat(), label(holder), holder == case.holder));
+    let choices =
+        choices.map(|holder| (Action::Holder(holder), label(holder), holder == case.holder));
     let group = el("div")
         .class("pm-group")
-        .child(el("p").class("pm-who").text(words.pm_holder()))
-        .child(segments(words.pm_holder(), choices).class("pm-holders"));
+        .child(el("p").class("pm-who").text(words.holder()))
+        .child(segments(words.holder(), choices).class("pm-holders"));
     if case.holder == Holder::Nobody || !case.exists() {
         return group;
     }
+    // Where a socket of this host can be.
+    let local = [Address::Any, Address::Loopback, Address::Own];
+    let at = addresses(&local, Action::HolderAddress, case.holder_address, words);
     group
-        .child(row(
-            words.pm_address(),
-            addresses("holder-address", case.holder_address, false, words),
-        ))
-        .child(switch("holder-reuse address", "SO_REUSEADDR", case.holder_reuse_address))
-        .child(switch("holder-reuse port", "SO_REUSEPORT", case.holder_reuse_port))
-        .child(switch("same-user", words.pm_same_user(), case.holder_same_user))
+        .child(row(words.address(), at))
+        .children(shares(Action::HolderReuse, case.holder_reuse))
+        .child(switch(Action::SameUser, words.same_user(), case.same_user))
 }
 
 fn line(case: &Case, verdict: Verdict, words: &Words) -> String {
     match verdict {
-        Verdict::Has(port) if case.port == 0 => words.pm_chose(&port),
-        Verdict::Has(_) if case.protocol == Protocol::Tcp => words.pm_listens().to_owned(),
-        Verdict::Has(_) => words.pm_receives().to_owned(),
-        Verdict::BindFailed(errno) => words.pm_bind_failed(&errno.name()),
-        Verdict::ListenFailed(errno) => words.pm_listen_failed(&errno.name()),
+        Verdict::Has(port) if case.port == 0 => words.chose(&port),
+        Verdict::Has(_) if case.protocol == Protocol::Tcp => words.listens().to_owned(),
+        Verdict::Has(_) => words.receives().to_owned(),
+        Verdict::BindFailed(errno) => words.bind_failed(&errno.name()),
+        Verdict::ListenFailed(errno) => words.listen_failed(&errno.name()),
     }
 }
 
 /// Why, and where it is written. Which of them holds is read off the run and its variations.
-fn reason(
-    case: &Case,
-    verdict: Verdict,
-    words: &Words,
-) -> (String, Vec<(&'static str, &'static str)>) {
+fn reason(case: &Case, verdict: Verdict, words: &Words) -> (String, &'static [&'static str]) {
     match verdict {
         Verdict::BindFailed(Errno::EACCES) => {
-            (words.pm_why_low(&case.unprivileged_from), vec![IP_7, CAPABILITIES_7])
+            (words.why_low(&case.unprivileged_from), &["ip(7)", "capabilities(7)"])
         }
         Verdict::BindFailed(Errno::EADDRNOTAVAIL) => {
-            (words.pm_why_not_here().to_owned(), vec![BIND_2])
+            (words.why_not_here().to_owned(), &["bind(2)"])
         }
         Verdict::BindFailed(Errno::EADDRINUSE) => {
-            (words.pm_why_taken().to_owned(), vec![IP_7, SOCKET_7])
+            (words.why_taken().to_owned(), &["ip(7)", "socket(7)"])
         }
-        Verdict::ListenFailed(Errno::EADDRINUSE) => {
-            (words.pm_why_listen().to_owned(), vec![LISTEN_2])
-        }
+        Verdict::ListenFailed(Errno::EADDRINUSE) => (words.why_listen().to_owned(), &["listen(2)"]),
         Verdict::BindFailed(errno) | Verdict::ListenFailed(errno) => {
-            (errno.name().to_owned(), vec![BIND_2])
+            (errno.name().to_owned(), &["bind(2)"])
         }
         Verdict::Has(_) if case.port == 0 => {
             let (low, high) = kernel::Sysctls::default().local_port_range;
-            (words.pm_why_chosen(&low, &high), vec![IP_7])
+            (words.why_chosen(&low, &high), &["ip(7)"])
         }
         Verdict::Has(_) if case.holder == Holder::Nobody || !case.exists() => {
-            (words.pm_why_free().to_owned(), vec![BIND_2])
+            (words.why_free().to_owned(), &["bind(2)"])
         }
         Verdict::Has(_) if case.holder == Holder::OtherProtocol => {
-            (words.pm_why_other_protocol().to_owned(), vec![IP_7])
+            (words.why_other_protocol().to_owned(), &["ip(7)"])
         }
         Verdict::Has(_) => {
             // Would it work at the holder's own address? If not, the addresses kept them apart.
             let together = Case { address: case.holder_address, ..*case };
             if together.ask().verdict.is_good() {
-                (words.pm_why_shared().to_owned(), vec![SOCKET_7])
+                (words.why_shared().to_owned(), &["socket(7)"])
             } else {
-                (words.pm_why_apart().to_owned(), vec![IP_7])
+                (words.why_apart().to_owned(), &["ip(7)"])
             }
         }
     }
 }
 
-fn verdict(case: &Case, answer: &Answer, words: &Words) -> Element {
-    let good = answer.verdict.is_good();
+fn judged(case: &Case, answer: &Answer, words: &Words) -> Element {
+    let standing = if answer.verdict.is_good() { Standing::Good } else { Standing::Bad };
     let (why, sources) = reason(case, answer.verdict, words);
-    let mut text = el("p").class("sw-verdict-why").text(why);
-    for (name, address) in sources {
-        text = text.text(" ").child(el("a").class("sw-clause").attr("href", address).text(name));
-    }
-    el("div")
-        .class("sw-verdict")
-        .attr("data-actor", if good { "ok" } else { "err" })
-        .child(if good { icon::tick() } else { icon::cross() })
-        .child(el("p").class("sw-verdict-line").text(line(case, answer.verdict, words)))
-        .child(text)
+    let links = sources.iter().map(|source| clause::link(source));
+    let why = links.fold(el("p").text(why), |text, link| text.text(" ").child(link));
+    verdict(standing, &line(case, answer.verdict, words), why)
 }
 
 /// The same situation with one thing changed.
 fn variations(case: Case, words: &Words) -> Vec<(String, Case)> {
     let with = |option: &str, on: bool| [option, if on { " ✓" } else { " ✕" }].concat();
+    let (user, other) = match case.user {
+        User::Root => ("uid 1000", User::Other),
+        User::Other => ("root", User::Root),
+    };
     let mut all = vec![
-        (if case.root { "uid 1000" } else { "root" }.to_owned(), Case { root: !case.root, ..case }),
+        (user.to_owned(), Case { user: other, ..case }),
         (with("CAP_NET_BIND_SERVICE", !case.capable), Case { capable: !case.capable, ..case }),
-        (
-            with("SO_REUSEADDR", !case.reuse_address),
-            Case { reuse_address: !case.reuse_address, ..case },
-        ),
-        (with("SO_REUSEPORT", !case.reuse_port), Case { reuse_port: !case.reuse_port, ..case }),
     ];
-    for ip in [Ip::ANY, Ip::LOOPBACK, OWN].into_iter().filter(|ip| *ip != case.address) {
-        all.push((ip.to_string(), Case { address: ip, ..case }));
+    for share in Share::ALL {
+        let reuse = case.reuse.switched(share);
+        all.push((with(share.option(), reuse.has(share)), Case { reuse, ..case }));
+    }
+    for address in [Address::Any, Address::Loopback, Address::Own] {
+        if address != case.address {
+            all.push((address.ip().to_string(), Case { address, ..case }));
+        }
     }
     if case.holder == Holder::Nobody || !case.exists() {
         return all;
     }
-    let holder = words.pm_holder_short();
-    let of_holder = |text: String| [holder, ": ", &text].concat();
-    let reuse_address = !case.holder_reuse_address;
-    let reuse_port = !case.holder_reuse_port;
-    all.extend([
-        (
-            of_holder(with("SO_REUSEADDR", reuse_address)),
-            Case { holder_reuse_address: reuse_address, ..case },
-        ),
-        (
-            of_holder(with("SO_REUSEPORT", reuse_port)),
-            Case { holder_reuse_port: reuse_port, ..case },
-        ),
-        (
-            [words.pm_both(), " SO_REUSEADDR ✓"].concat(),
-            Case { reuse_address: true, holder_reuse_address: true, ..case },
-        ),
-        (
-            [words.pm_both(), " SO_REUSEPORT ✓"].concat(),
-            Case { reuse_port: true, holder_reuse_port: true, ..case },
-        ),
-        (
-            with(words.pm_same_user(), !case.holder_same_user),
-            Case { holder_same_user: !case.holder_same_user, ..case },
-        ),
-        (of_holder(words.pm_nobody().to_owned()), Case { holder: Holder::Nobody, ..case }),
-    ]);
+    let of_holder = |text: &str| [words.holder_short(), ": ", text].concat();
+    for share in Share::ALL {
+        let holder_reuse = case.holder_reuse.switched(share);
+        let text = of_holder(&with(share.option(), holder_reuse.has(share)));
+        all.push((text, Case { holder_reuse, ..case }));
+    }
+    for share in Share::ALL {
+        let set = |reuse: Reuse| if reuse.has(share) { reuse } else { reuse.switched(share) };
+        let (reuse, holder_reuse) = (set(case.reuse), set(case.holder_reuse));
+        let text = [words.both(), " ", &with(share.option(), true)].concat();
+        all.push((text, Case { reuse, holder_reuse, ..case }));
+    }
+    let same_user = !case.same_user;
+    all.push((with(words.same_user(), same_user), Case { same_user, ..case }));
+    all.push((of_holder(words.nobody()), Case { holder: Holder::Nobody, ..case }));
     all
 }
 
@@ -255,8 +233,8 @@ fn alternatives(case: &Case, answer: &Answer, words: &Words) -> Element {
     let none = changed.is_empty();
     el("div")
         .class("pm-alternatives")
-        .child(el("p").class("sw-label").text(words.pm_change_one()))
-        .maybe(none.then(|| el("p").text(words.pm_nothing_changes())))
+        .child(el("p").class("sw-label").text(words.change_one()))
+        .maybe(none.then(|| el("p").text(words.nothing_changes())))
         .child(el("ul").children(changed))
 }
 
@@ -277,12 +255,12 @@ fn calls(answer: &Answer, words: &Words) -> Element {
     let text = answer.ss.as_str();
     el("div")
         .class("pm-calls")
-        .child(el("p").class("sw-label").text(words.pm_calls()))
+        .child(el("p").class("sw-label").text(words.calls()))
         .child(
             el("ol")
                 .class("sw-log")
                 .children(list(&answer.before, "server"))
                 .children(list(&answer.calls, "client")),
         )
-        .child(terminal(words.pm_at_the_end(), text))
+        .child(terminal(words.at_the_end(), text))
 }
