@@ -44,7 +44,7 @@ for (const language of LANGUAGES) {
     const second = figure.locator('[role="radio"]').nth(1);
     assert.equal(await second.getAttribute('aria-checked'), 'true');
     await page.keyboard.press('Enter');
-    await figure.locator('.rc-counts').waitFor();
+    await figure.locator('.sw-table').waitFor();
     assert.equal(await isDisabled(locked), false);
     assert.equal(await figure.locator('.sw-choice.is-right').count(), 1);
     const announced = await page.locator('#sw-announcer').innerText();
@@ -103,7 +103,7 @@ test('without the registry the map works, and says what is missing', async () =>
   await liveFigure(page);
   const figure = page.locator('[data-figure="port-map"]').first();
   await figure.locator('[data-input="query"]').fill('70000');
-  assert.match(await figure.locator('.pm-wrong').first().innerText(), /4464/);
+  assert.match(await figure.locator('.sw-note').first().innerText(), /4464/);
   await figure.locator('[data-input="query"]').fill('22');
   assert.equal(await figure.locator('.pm-number').innerText(), '22');
   assert.match(await figure.locator('.sw-verdict-line').innerText(), /EACCES/);

@@ -133,6 +133,16 @@ impl Element {
         self.attr("data-input", verb)
     }
 
+    /// Makes keys that are pressed inside perform actions.
+    #[must_use]
+    pub fn keys<A: Display>(self, keys: &[(&str, A)]) -> Self {
+        let mut text = String::new();
+        for (key, action) in keys {
+            text.push_str(&[*key, "=", &action.to_string(), ";"].concat());
+        }
+        self.attr("data-keys", text)
+    }
+
     /// Adds a child.
     #[must_use]
     pub fn child(self, child: impl Into<Node>) -> Self {

@@ -1,9 +1,11 @@
-//! A clause as a link: `RFC 6455 §4.2.1` leads to that section of the published text.
+//! A clause as a link: `RFC 6455 §4.2.1` leads to that section of the published text, `bind(2)` to
+//! that page of Linux's manual.
 //!
 //! ```
 //! use figures::clause;
 //!
 //! assert_eq!(clause::address("RFC 4648 §4"), "https://www.rfc-editor.org/rfc/rfc4648#section-4");
+//! assert_eq!(clause::address("ip(7)"), "https://man7.org/linux/man-pages/man7/ip.7.html");
 //! ```
 
 use crate::node::{Element, el};
@@ -16,6 +18,10 @@ const REGISTRY: &str =
 pub fn address(clause: &str) -> String {
     if clause.starts_with("IANA") {
         return REGISTRY.to_owned();
+    }
+    if let Some((page, section)) = clause.strip_suffix(')').and_then(|page| page.split_once('(')) {
+        let folder = ["https://man7.org/linux/man-pages/man", section, "/"].concat();
+        return [&folder, page, ".", section, ".html"].concat();
     }
     let (document, section) = clause.split_once(" §").unwrap_or((clause, ""));
     let number = document.trim_start_matches("RFC ").trim();

@@ -43,6 +43,14 @@ pub enum Came {
 }
 
 impl Prediction {
+    /// The same, if the question has an answer of that number.
+    pub fn within(self, answers: usize) -> Result<Self, Refused> {
+        if self.chosen.is_none_or(|place| place < answers) {
+            return Ok(self);
+        }
+        Err(Refused::explained(|| ["an answer from 1 to ", &answers.to_string()].concat()))
+    }
+
     /// Performs an action on a question with so many answers.
     pub fn perform(&mut self, action: &Action, answers: usize) -> Came {
         match action {
@@ -207,6 +215,8 @@ mod tests {
         check("choose 2; check; choose 1", "2 seen");
         check("choose 2; show-me", "seen");
         check("choose 2; check; ask", "");
+        assert!(Prediction::parse("4").unwrap().within(3).is_err());
+        assert!(Prediction::parse("3 seen").unwrap().within(3).is_ok());
         assert!(Prediction::parse("maybe").is_err() && Prediction::parse("0").is_err());
     }
 }

@@ -21,6 +21,8 @@ crate::words! {
     was_reset: "The figure is back in its first state.", "그림을 처음 상태로 되돌렸습니다.";
     bytes(count): "{count} {count|byte|bytes}", "{count}바이트";
     more_bytes(count): "… {count} more {count|byte|bytes}", "… {count}바이트 더";
+    out_of_range(least, most, value): "From {least} to {most}; {value} is used.",
+        "{least}–{most} 사이의 수만 됩니다. 지금은 {value}로 합니다.";
 
     // Walking through steps.
     play: "Play", "재생";

@@ -1,8 +1,8 @@
 //! The state of a connection, as RFC 9293 names it: solid when it stays, dashed when it passes.
 
+use figure_kit::components::{Look, pill};
+use figure_kit::node::Element;
 use kernel::{SocketRow, State, abi};
-
-use crate::node::{Element, el};
 
 /// The state's name in RFC 9293 §3.3.2.
 pub const fn name(state: State) -> &'static str {
@@ -22,17 +22,13 @@ pub const fn name(state: State) -> &'static str {
 }
 
 /// How it is drawn.
-const fn look(state: State) -> &'static str {
+const fn look(state: State) -> Look {
     match state {
-        State::Established => "established",
-        State::Listen => "stable",
-        State::Closed => "closed",
-        _ => "transitional",
+        State::Established => Look::Established,
+        State::Listen => Look::Stable,
+        State::Closed => Look::Closed,
+        _ => Look::Transitional,
     }
-}
-
-fn pill(name: &str, look: &str) -> Element {
-    el("span").class("sw-pill").attr("data-state", look).text(name)
 }
 
 /// The pill of a TCP state.
@@ -46,8 +42,8 @@ pub fn of_socket(row: &SocketRow) -> Element {
         return of_state(row.state);
     }
     match (row.listening, row.connected) {
-        (true, _) => pill("LISTEN", "stable"),
-        (_, true) => pill("CONNECTED", "established"),
-        _ => pill("UNCONNECTED", "closed"),
+        (true, _) => pill("LISTEN", Look::Stable),
+        (_, true) => pill("CONNECTED", Look::Established),
+        _ => pill("UNCONNECTED", Look::Closed),
     }
 }

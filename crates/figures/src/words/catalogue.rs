@@ -61,7 +61,6 @@ const fn figure_name(section: &'static str) -> &'static str {
         b"descriptor_table" => "descriptor-table",
         b"xor_wheel" => "xor-wheel",
         b"poisoned_proxy" => "poisoned-proxy",
-        b"port_map" => "port-map",
         _ => section,
     }
 }
@@ -89,7 +88,4 @@ sections! {
     #[cfg(not(target_arch = "wasm32"))] tables;
     xor_wheel;
     poisoned_proxy;
-    port_map;
-    demultiplexer;
-    race;
 }

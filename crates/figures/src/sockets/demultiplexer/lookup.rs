@@ -25,15 +25,16 @@ const GONE: (Ipv4Addr, u16) = (Ipv4Addr::new(203, 0, 113, 9), 40_009);
 /// Time for a packet to arrive and be answered; no timer is so short.
 const MOMENT_NS: u64 = 1_000_000;
 
-/// What is sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sent {
-    /// A segment that opens a connection.
-    Syn,
-    /// A segment with data, as the peer of such a connection would send it.
-    Data,
-    /// A datagram of UDP.
-    Datagram,
+figure_kit::names! {
+    /// What is sent.
+    pub enum Sent {
+        /// A segment that opens a connection.
+        Syn = "syn",
+        /// A segment with data, as the peer of such a connection would send it.
+        Data = "data",
+        /// A datagram of UDP.
+        Datagram = "datagram",
+    }
 }
 
 /// The server's sockets beyond those that are always there.

@@ -1,7 +1,13 @@
 //! The lookup as a reader asks for it.
 
-use super::*;
-use crate::figure::driven;
+use figure_kit::figure::{Figure, driven};
+use figure_kit::value::Value as _;
+use figure_kit::words::{Language, Vocabulary as _};
+use kernel::State;
+
+use super::Demultiplexer;
+use super::lookup::Got;
+use super::words::Words;
 
 #[track_caller]
 fn check(settings: &[(&str, &str)], gets: &str, answer: &str) {
@@ -54,7 +60,7 @@ fn what_is_left_of_a_connection_still_answers() {
     let gone = [("source", "203.0.113.9:40009"), ("waiting", "on")];
     let rows = driven::<Demultiplexer>(&gone, &[]).found().unwrap().rows;
     let row = rows.iter().find(|row| row.remote.port == 40_009).unwrap();
-    assert_eq!(row.state, kernel::State::TimeWait);
+    assert_eq!(row.state, State::TimeWait);
     check(&[&gone[..], &[("send", "data")]].concat(), "connection", "ACK");
     // A new connection may take its place (RFC 9293 §3.10.7.4): then the listener has it.
     check(&[&gone[..], &[("send", "syn")]].concat(), "listener", "SYN|ACK");
@@ -77,13 +83,13 @@ fn another_hosts_segment_does_not_come_here() {
 
 #[test]
 fn rubbish_is_answered() {
-    let words = Words::korean();
+    let words = Words::in_language(Language::Korean);
     for text in ["", ":", "1.2.3.4", "1.2.3:80", "1.2.3.4:0", "1.2.3.4:65536", "한글:1"] {
         for field in ["source ", "destination "] {
             let figure = driven::<Demultiplexer>(&[], &[&[field, text].concat()]);
             assert!(figure.found().is_none(), "{text}");
-            let shown = Figure::view(&figure, &words).plain_text();
-            assert!(shown.contains(words.dm_nothing_sent()), "{text}");
+            let shown = figure.view(&words).plain_text();
+            assert!(shown.contains(words.nothing_sent()), "{text}");
         }
     }
     for source in ["0.0.0.0:9", "127.0.0.1:9", "224.0.0.1:9", "255.255.255.255:9", "192.0.2.1:9"] {
@@ -93,12 +99,12 @@ fn rubbish_is_answered() {
 
 #[test]
 fn a_question_hides_whose_it_is() {
-    let words = Words::english();
+    let words = Words::in_language(Language::English);
     let figure = driven::<Demultiplexer>(&[("question", "on")], &["choose 1"]);
-    let shown = Figure::view(&figure, &words).plain_text();
+    let shown = figure.view(&words).plain_text();
     assert!(!shown.contains("differs") && !shown.contains("≠"));
     let figure = driven::<Demultiplexer>(&[("question", "on")], &["choose 1", "check"]);
-    assert_eq!(figure.setting("answer"), "connection asked");
-    let shown = Figure::view(&figure, &words).plain_text();
-    assert!(shown.contains(words.dm_gets()) && shown.contains(words.what_happens_as_predicted()));
+    assert_eq!(figure.answer.write(), "1 seen");
+    let shown = figure.view(&words).plain_text();
+    assert!(shown.contains(words.gets()) && shown.contains(words.what_happens_as_predicted()));
 }

@@ -1,15 +1,16 @@
 //! The figure as a whole: the question, what is sent, the table of sockets, the verdict.
 
+use figure_kit::action::verb;
+use figure_kit::components::{
+    Gate, Look, Standing, button, field, note, pill, segments, switch, verdict,
+};
+use figure_kit::node::{Element, Node, el};
 use kernel::{Endpoint, State};
 
 use super::lookup::{self, Found, Got, Row, Sent};
-use super::{Demultiplexer, KINDS_SENT};
-use crate::control::{button, field, segments, switch};
-use crate::icon;
-use crate::node::{Element, Node, el};
-use crate::predict::Gate;
+use super::state::{Action, Demultiplexer, Receiver};
+use super::words::Words;
 use crate::sockets::state_pill;
-use crate::words::Words;
 
 /// All panels.
 pub(super) fn whole(figure: &Demultiplexer, words: &Words) -> Node {
@@ -18,66 +19,68 @@ pub(super) fn whole(figure: &Demultiplexer, words: &Words) -> Node {
     let rows = found.as_ref().map_or(&unasked, |found| &found.rows);
     let lines =
         rows.iter().enumerate().map(|(at, row)| line(figure, found.as_ref(), at, row, words));
-    let head = [words.dm_state(), words.dm_local(), words.dm_remote(), ""];
+    let head = [words.state(), words.local(), words.remote(), ""];
     let head = head.map(|text| el("span").class("sw-label").text(text));
     el("div")
         .class("dm")
-        .maybe(question(figure, words))
+        .maybe(figure.question.then(|| question(figure, words)))
         .child(inputs(figure, words))
         .child(el("div").class("dm-row dm-names").children(head))
         .child(el("ol").class("dm-table").children(lines))
-        .maybe((!figure.is_locked()).then(|| verdict(found.as_ref(), words)))
+        .maybe((!figure.is_locked()).then(|| judged(found.as_ref(), words)))
         .node()
 }
 
-fn question(figure: &Demultiplexer, words: &Words) -> Option<Element> {
-    let question = figure.question?;
-    let found = if question.is_answered { figure.found() } else { None };
+fn question(figure: &Demultiplexer, words: &Words) -> Element {
+    let found = if figure.answer.is_committed { figure.found() } else { None };
+    let run = figure.answer.is_committed.then_some(found.as_ref());
     let gate = Gate {
-        question: words.dm_question(),
-        choices: &[
-            words.dm_to_connection(),
-            words.dm_to_listener(),
-            words.dm_to_udp(),
-            words.dm_to_nobody(),
-        ],
-        chosen: question.chosen,
-        right: question.is_answered.then(|| Demultiplexer::right(found.as_ref())),
-        why: question.is_answered.then(|| outcome(found.as_ref(), words)),
+        question: words.question(),
+        choices: &Receiver::ALL.map(|receiver| match receiver {
+            Receiver::Connection => words.to_connection(),
+            Receiver::Listener => words.to_listener(),
+            Receiver::Udp => words.to_udp(),
+            Receiver::Nobody => words.to_nobody(),
+        }),
+        chosen: figure.answer.chosen,
+        right: run.map(|found| Receiver::of(found) as usize),
+        why: run.map(|found| outcome(found, words)),
     };
-    Some(gate.view(words))
+    gate.view(words)
 }
 
 fn inputs(figure: &Demultiplexer, words: &Words) -> Element {
     let name = |sent| match sent {
-        Sent::Syn => words.dm_syn(),
-        Sent::Data => words.dm_data(),
-        Sent::Datagram => words.dm_datagram(),
+        Sent::Syn => words.syn(),
+        Sent::Data => words.data(),
+        Sent::Datagram => words.datagram(),
     };
-    let choices =
-        KINDS_SENT.map(|(verb, sent)| (["send ", verb].concat(), name(sent), sent == figure.sent));
-    let wrong = |is_sound: bool, text: &str| {
-        el("span").class("fa-note is-wrong").text(if is_sound { "" } else { text })
+    let choices = Sent::ALL.map(|sent| (Action::Send(sent), name(sent), sent == figure.sent));
+    let end = |label, verb, text, is_sound: bool, wrong| {
+        field(label, verb, text, is_sound).class("sw-js-only").child(note(if is_sound {
+            ""
+        } else {
+            wrong
+        }))
     };
+    let (source, destination) = (&figure.source, &figure.destination);
     let (from, to) = (figure.from().is_some(), figure.to().is_some());
     // On paper all of it stands as text.
-    let printed = [name(figure.sent), ", ", &figure.source, " → ", &figure.destination].concat();
+    let printed = [name(figure.sent), ", ", source, " → ", destination].concat();
     el("div")
         .class("dm-inputs")
-        .child(segments(words.dm_sends(), choices))
-        .child(el("code").class("dm-printed").text(printed))
-        .child(
-            field(words.dm_source(), "source", &figure.source, from)
-                .class("sw-js-only")
-                .child(wrong(from, words.dm_bad_source())),
-        )
-        .child(
-            field(words.dm_destination(), "destination", &figure.destination, to)
-                .class("sw-js-only")
-                .child(wrong(to, words.dm_bad_destination())),
-        )
-        .child(switch("specific", words.dm_specific(), figure.extra.specific))
-        .child(switch("waiting", words.dm_waiting(), figure.extra.waiting))
+        .child(segments(words.sends(), choices))
+        .child(el("code").class("sw-printed").text(printed))
+        .child(end(words.source(), verb(Action::Source), source, from, words.bad_source()))
+        .child(end(
+            words.destination(),
+            verb(Action::Destination),
+            destination,
+            to,
+            words.bad_destination(),
+        ))
+        .child(switch(Action::Specific, words.specific(), figure.extra.specific))
+        .child(switch(Action::Waiting, words.waiting(), figure.extra.waiting))
 }
 
 /// One of the values that are compared, marked where it differs.
@@ -108,26 +111,22 @@ fn line(
     let local = end(row.local, sent.map(|(_, to)| to), &mut differing[..2]);
     let remote = end(row.remote, sent.map(|(from, _)| from), &mut differing[2..]);
     let is_hit = found.is_some_and(|found| found.got == Got::Row(at));
-    let pill = if row.is_udp {
-        el("span").class("sw-pill").attr("data-state", "closed").text("UDP")
-    } else {
-        state_pill::of_state(row.state)
-    };
-    let pill = el("span").child(pill.class_if("is-other", other_protocol));
+    let state =
+        if row.is_udp { pill("UDP", Look::Closed) } else { state_pill::of_state(row.state) };
+    let state = el("span").child(state.class_if("is-other", other_protocol));
     let has_peer = row.remote != Endpoint::NONE;
-    let number = (at + 1).to_string();
-    let copy = button(["as ", &number].concat(), words.dm_as_peer())
+    let copy = button(Action::As(at + 1), words.as_peer())
         .class("sw-btn--quiet sw-js-only")
-        .attr("aria-label", [words.dm_as_peer(), " ", &row.remote.to_string()].concat());
+        .attr("aria-label", [words.as_peer(), " ", &row.remote.to_string()].concat());
     let says = match found {
-        Some(_) if is_hit => words.dm_gets().to_owned(),
+        Some(_) if is_hit => words.gets().to_owned(),
         Some(found) => why_not(found, row, other_protocol, differing, words),
         None => String::new(),
     };
     el("li")
         .class("dm-row")
         .class_if("is-hit", is_hit)
-        .child(pill.maybe(
+        .child(state.maybe(
             row.fd.map(|fd| el("span").class("sw-label").text([" fd ", &fd.to_string()].concat())),
         ))
         .child(local)
@@ -143,13 +142,9 @@ fn why_not(
     differing: [bool; 4],
     words: &Words,
 ) -> String {
-    let names = [
-        words.dm_local_address(),
-        words.dm_local_port(),
-        words.dm_remote_address(),
-        words.dm_remote_port(),
-    ];
-    let mut text = if other_protocol { words.dm_protocol().to_owned() } else { String::new() };
+    let names =
+        [words.local_address(), words.local_port(), words.remote_address(), words.remote_port()];
+    let mut text = if other_protocol { words.protocol().to_owned() } else { String::new() };
     for (name, _) in names.iter().zip(differing).filter(|(_, differs)| *differs) {
         if !text.is_empty() {
             text.push_str(", ");
@@ -157,42 +152,40 @@ fn why_not(
         text.push_str(name);
     }
     if !text.is_empty() {
-        return words.dm_differs(&text);
+        return words.differs(&text);
     }
     match found.got {
-        Got::Row(_) => words.dm_less_exact().to_owned(),
-        _ if row.state == State::Listen => words.dm_only_syn().to_owned(),
+        Got::Row(_) => words.less_exact().to_owned(),
+        _ if row.state == State::Listen => words.only_syn().to_owned(),
         _ => String::new(),
     }
 }
 
 /// Whose it was, in a line.
 pub(super) fn outcome(found: Option<&Found>, words: &Words) -> String {
-    let Some(found) = found else { return words.dm_nothing_sent().to_owned() };
+    let Some(found) = found else { return words.nothing_sent().to_owned() };
     let line = match found.got {
         Got::Row(at) => {
             let row = &found.rows[at];
             let to = row.local.to_string();
             match row.state {
-                _ if row.is_udp => words.dm_was_udp(&to),
-                State::Listen => words.dm_was_listener(&to),
-                _ => words.dm_was_connection(&row.remote),
+                _ if row.is_udp => words.was_udp(&to),
+                State::Listen => words.was_listener(&to),
+                _ => words.was_connection(&row.remote),
             }
         }
-        Got::Nobody => words.dm_was_nobody().to_owned(),
-        Got::NoHost => words.dm_was_no_host().to_owned(),
+        Got::Nobody => words.was_nobody().to_owned(),
+        Got::NoHost => words.was_no_host().to_owned(),
     };
     match &found.answer {
-        Some(answer) => [&line, " ", &words.dm_answer(answer)].concat(),
+        Some(answer) => [&line, " ", &words.answer(answer)].concat(),
         None => line,
     }
 }
 
-fn verdict(found: Option<&Found>, words: &Words) -> Element {
+/// The same with its sign.
+fn judged(found: Option<&Found>, words: &Words) -> Element {
     let good = found.is_some_and(|found| matches!(found.got, Got::Row(_)));
-    el("div")
-        .class("sw-verdict")
-        .attr("data-actor", if good { "ok" } else { "err" })
-        .child(if good { icon::tick() } else { icon::cross() })
-        .child(el("p").class("sw-verdict-line").text(outcome(found, words)))
+    let standing = if good { Standing::Good } else { Standing::Bad };
+    verdict(standing, &outcome(found, words), el("p"))
 }

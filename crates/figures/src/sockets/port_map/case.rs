@@ -5,63 +5,157 @@
 
 use std::net::Ipv4Addr;
 
+use figure_kit::figure::Refused;
+use figure_kit::value::Value;
 use kernel::{Call, CallResult, Endpoint, Errno, HostId, Ip, OptionValue, Outcome, Reply};
 use kernel::{ThreadId, World, abi};
 
 use crate::sockets::call_text;
 
 /// The host's own address beside the loopback (RFC 5737 keeps it for books).
-pub(super) const OWN: Ip = Ip(Ipv4Addr::new(192, 0, 2, 1));
+const OWN: Ip = Ip(Ipv4Addr::new(192, 0, 2, 1));
 /// An address of some other host.
-pub(super) const FOREIGN: Ip = Ip(Ipv4Addr::new(198, 51, 100, 7));
+const FOREIGN: Ip = Ip(Ipv4Addr::new(198, 51, 100, 7));
 /// A user who is not root.
-pub(super) const USER: u32 = 1_000;
+const USER: u32 = 1_000;
 const OTHER_USER: u32 = 1_001;
 
-/// TCP or UDP.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Protocol {
-    Tcp,
-    Udp,
+figure_kit::names! {
+    /// TCP or UDP.
+    pub enum Protocol {
+        /// TCP.
+        Tcp = "tcp",
+        /// UDP.
+        Udp = "udp",
+    }
 }
 
-/// What holds the port already.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Holder {
-    Nobody,
-    /// A socket that is bound and does nothing.
-    Bound,
-    /// A socket that listens.
-    Listener,
-    /// An accepted connection whose listener is gone.
-    Connection,
-    /// What is left of a connection that this side closed first.
-    TimeWait,
-    /// A socket of the other protocol.
-    OtherProtocol,
+figure_kit::names! {
+    /// An address to bind.
+    pub enum Address {
+        /// Any of this host.
+        Any = "any",
+        /// The loopback.
+        Loopback = "loopback",
+        /// The host's own.
+        Own = "own",
+        /// Another host's.
+        Foreign = "foreign",
+    }
 }
 
-impl Holder {
-    pub(super) const ALL: [Self; 6] = [
-        Self::Nobody,
-        Self::Bound,
-        Self::Listener,
-        Self::Connection,
-        Self::TimeWait,
-        Self::OtherProtocol,
-    ];
-
-    pub(super) const fn name(self) -> &'static str {
+impl Address {
+    pub(super) const fn ip(self) -> Ip {
         match self {
-            Self::Nobody => "nobody",
-            Self::Bound => "bound",
-            Self::Listener => "listener",
-            Self::Connection => "connection",
-            Self::TimeWait => "time-wait",
-            Self::OtherProtocol => "other-protocol",
+            Self::Any => Ip::ANY,
+            Self::Loopback => Ip::LOOPBACK,
+            Self::Own => OWN,
+            Self::Foreign => FOREIGN,
+        }
+    }
+}
+
+figure_kit::names! {
+    /// Whose the process is.
+    pub enum User {
+        /// Root's.
+        Root = "root",
+        /// Somebody else's.
+        Other = "other",
+    }
+}
+
+figure_kit::names! {
+    /// An option that lets sockets share.
+    pub enum Share {
+        /// `SO_REUSEADDR`.
+        Address = "address",
+        /// `SO_REUSEPORT`.
+        Port = "port",
+    }
+}
+
+impl Share {
+    /// As C writes it.
+    pub(super) const fn option(self) -> &'static str {
+        match self {
+            Self::Address => "SO_REUSEADDR",
+            Self::Port => "SO_REUSEPORT",
+        }
+    }
+}
+
+/// Which of the two are set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Reuse {
+    pub(super) address: bool,
+    pub(super) port: bool,
+}
+
+impl Reuse {
+    pub(super) const fn has(self, share: Share) -> bool {
+        match share {
+            Share::Address => self.address,
+            Share::Port => self.port,
         }
     }
 
+    /// With one of them the other way.
+    pub(super) const fn switched(mut self, share: Share) -> Self {
+        match share {
+            Share::Address => self.address = !self.address,
+            Share::Port => self.port = !self.port,
+        }
+        self
+    }
+}
+
+/// Written `address`, `port`, both, or nothing.
+impl Value for Reuse {
+    fn parse(text: &str) -> Result<Self, Refused> {
+        let mut reuse = Self::default();
+        for word in text.split_whitespace() {
+            match Share::parse(word)? {
+                Share::Address => reuse.address = true,
+                Share::Port => reuse.port = true,
+            }
+        }
+        Ok(reuse)
+    }
+
+    fn write(&self) -> String {
+        let set = Share::ALL.into_iter().filter(|share| self.has(*share));
+        set.map(Share::name).collect::<Vec<_>>().join(" ")
+    }
+
+    fn expects() -> String {
+        "`address`, `port`, both, or nothing".to_owned()
+    }
+
+    fn any() -> Self {
+        Self::default()
+    }
+}
+
+figure_kit::names! {
+    /// What holds the port already.
+    pub enum Holder {
+        /// Nothing.
+        Nobody = "nobody",
+        /// A socket that is bound and does nothing.
+        Bound = "bound",
+        /// A socket that listens.
+        Listener = "listener",
+        /// An accepted connection whose listener is gone.
+        Connection = "connection",
+        /// What is left of a connection that this side closed first.
+        TimeWait = "time-wait",
+        /// A socket of the other protocol.
+        OtherProtocol = "other-protocol",
+    }
+}
+
+impl Holder {
     /// Whether only TCP has such a thing.
     pub(super) const fn is_of_tcp(self) -> bool {
         matches!(self, Self::Listener | Self::Connection | Self::TimeWait)
@@ -70,21 +164,36 @@ impl Holder {
 
 /// A situation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(super) struct Case {
     pub(super) port: u16,
     pub(super) protocol: Protocol,
-    pub(super) address: Ip,
-    pub(super) root: bool,
+    pub(super) address: Address,
+    pub(super) user: User,
     pub(super) capable: bool,
     pub(super) unprivileged_from: u16,
-    pub(super) reuse_address: bool,
-    pub(super) reuse_port: bool,
+    pub(super) reuse: Reuse,
     pub(super) holder: Holder,
-    pub(super) holder_address: Ip,
-    pub(super) holder_reuse_address: bool,
-    pub(super) holder_reuse_port: bool,
-    pub(super) holder_same_user: bool,
+    pub(super) holder_address: Address,
+    pub(super) holder_reuse: Reuse,
+    pub(super) same_user: bool,
+}
+
+impl Default for Case {
+    fn default() -> Self {
+        Self {
+            port: 80,
+            protocol: Protocol::Tcp,
+            address: Address::Any,
+            user: User::Other,
+            capable: false,
+            unprivileged_from: 1_024,
+            reuse: Reuse::default(),
+            holder: Holder::Nobody,
+            holder_address: Address::Any,
+            holder_reuse: Reuse::default(),
+            same_user: true,
+        }
+    }
 }
 
 /// How far the process came.
@@ -167,11 +276,11 @@ impl Worker<'_> {
         let _ = self.call(Call::Socket { domain: abi::AF_INET, kind, protocol: 0 });
     }
 
-    fn share(&mut self, option: i32, wanted: bool) {
-        if wanted {
+    fn share(&mut self, reuse: Reuse) {
+        let options = [(reuse.address, abi::SO_REUSEADDR), (reuse.port, abi::SO_REUSEPORT)];
+        for (_, name) in options.into_iter().filter(|(wanted, _)| *wanted) {
             let value = OptionValue::Int(1);
-            let set = Call::SetOption { fd: 3, level: abi::SOL_SOCKET, name: option, value };
-            let _ = self.call(set);
+            let _ = self.call(Call::SetOption { fd: 3, level: abi::SOL_SOCKET, name, value });
         }
     }
 }
@@ -204,13 +313,12 @@ impl Case {
             world.allow_low_ports(host, process);
         }
         let mut app = Worker { world: &mut world, host, thread, made: Vec::new() };
-        if !self.root {
+        if self.user == User::Other {
             let _ = app.call(Call::SetUser { uid: USER });
         }
         app.socket(self.protocol);
-        app.share(abi::SO_REUSEADDR, self.reuse_address);
-        app.share(abi::SO_REUSEPORT, self.reuse_port);
-        let bound = app.call(Call::bind(3, Endpoint::new(self.address, self.port)));
+        app.share(self.reuse);
+        let bound = app.call(Call::bind(3, Endpoint::new(self.address.ip(), self.port)));
         let verdict = match bound {
             Err(errno) => Verdict::BindFailed(errno),
             Ok(_) => self.after_bind(&mut app),
@@ -247,9 +355,9 @@ impl Case {
         // It came first and was allowed to: what matters is that it is there.
         world.allow_low_ports(host, process);
         let mut holder = Worker { world, host, thread, made: Vec::new() };
-        let uid = match (self.holder_same_user, self.root) {
-            (true, true) => 0,
-            (true, false) => USER,
+        let uid = match (self.same_user, self.user) {
+            (true, User::Root) => 0,
+            (true, User::Other) => USER,
             (false, _) => OTHER_USER,
         };
         if uid != 0 {
@@ -257,9 +365,8 @@ impl Case {
         }
         let other = self.holder == Holder::OtherProtocol;
         holder.socket(if other { self.other_protocol() } else { self.protocol });
-        holder.share(abi::SO_REUSEADDR, self.holder_reuse_address);
-        holder.share(abi::SO_REUSEPORT, self.holder_reuse_port);
-        let _ = holder.call(Call::bind(3, Endpoint::new(self.holder_address, self.port)));
+        holder.share(self.holder_reuse);
+        let _ = holder.call(Call::bind(3, Endpoint::new(self.holder_address.ip(), self.port)));
         if self.holder.is_of_tcp() {
             let _ = holder.call(Call::Listen { fd: 3, backlog: 5 });
         }
@@ -278,7 +385,10 @@ impl Case {
         // A port of its own choice, so that it does not happen to take the one in question.
         let own = if self.port == 1 { 2 } else { 1 };
         let _ = client.call(Call::bind(3, Endpoint::new(Ip::ANY, own)));
-        let to = if self.holder_address.is_any() { Ip::LOOPBACK } else { self.holder_address };
+        let to = match self.holder_address {
+            Address::Any => Ip::LOOPBACK,
+            address => address.ip(),
+        };
         let _ = client.call(Call::connect(3, Endpoint::new(to, self.port)));
         let client = client.thread;
         let mut holder = Worker { world, host, thread: holder, made: Vec::new() };

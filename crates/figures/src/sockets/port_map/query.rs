@@ -1,5 +1,7 @@
 //! What a reader types to find a port.
 
+use crate::sockets::endpoint;
+
 /// A query, understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Query {
@@ -13,12 +15,6 @@ pub(super) enum Query {
     Name,
 }
 
-/// A port's number, written in digits.
-pub(crate) fn number(text: &str) -> Option<u16> {
-    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    if digits { text.parse().ok() } else { None }
-}
-
 /// Reads what was typed.
 pub(super) fn read(text: &str) -> Query {
     let text = text.trim();
@@ -29,7 +25,7 @@ pub(super) fn read(text: &str) -> Query {
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Query::Name;
     }
-    if let Some(port) = number(text) {
+    if let Some(port) = endpoint::port(text) {
         return Query::Port(port);
     }
     // What `htons` makes of an int: its low 16 bits.

@@ -1,7 +1,12 @@
 //! The map as a reader uses it.
 
-use super::*;
-use crate::figure::driven;
+use figure_kit::figure::{Figure as _, driven};
+use figure_kit::setting;
+use figure_kit::words::{Language, Vocabulary as _};
+
+use super::case::Holder;
+use super::state::PortMap;
+use super::words::Words;
 
 fn verdict(settings: &[(&str, &str)]) -> String {
     driven::<PortMap>(settings, &[]).fact("verdict").unwrap()
@@ -66,16 +71,22 @@ fn every_situation_has_an_answer_and_its_holder_came_into_being() {
     for holder in Holder::ALL {
         for protocol in ["tcp", "udp"] {
             for address in ["any", "loopback", "own"] {
-                let mut figure = PortMap::default();
-                figure.set("port", "7").unwrap();
-                figure.set("user", "root").unwrap();
-                figure.set("holder", holder.name()).unwrap();
-                figure.set("holder-address", address).unwrap();
-                figure.set("protocol", protocol).unwrap();
+                let figure: PortMap = driven(
+                    &[
+                        ("port", "7"),
+                        ("user", "root"),
+                        ("holder", holder.name()),
+                        ("holder-address", address),
+                        ("protocol", protocol),
+                    ],
+                    &[],
+                );
                 let answer = figure.case.ask();
                 let failed: Vec<_> = answer.before.iter().filter(|made| made.failed).collect();
                 assert!(failed.is_empty(), "{holder:?} {protocol} {address}: {failed:?}");
-                assert!(!figure.view(&Words::korean()).plain_text().is_empty());
+                assert!(
+                    !figure.view(&Words::in_language(Language::Korean)).plain_text().is_empty()
+                );
             }
         }
     }
@@ -83,13 +94,20 @@ fn every_situation_has_an_answer_and_its_holder_came_into_being() {
 
 #[test]
 fn rubbish_is_refused_or_answered() {
-    let mut figure = PortMap::default();
-    for (name, value) in [("port", "65536"), ("port", "-1"), ("user", "king"), ("reuse", "all")] {
-        assert!(figure.set(name, value).is_err(), "{name} {value}");
+    let refused = [
+        ("port", "65536"),
+        ("port", "-1"),
+        ("user", "king"),
+        ("reuse", "all"),
+        ("holder-address", "foreign"),
+    ];
+    for (name, value) in refused {
+        let set = setting::write(PortMap::SETTINGS, &mut PortMap::default(), name, value);
+        assert!(set.is_err(), "{name} {value}");
     }
     for query in ["70000", "-1", "\u{0}", "zzzzzz", &"9".repeat(5_000), "한글"] {
-        figure.set("query", query).unwrap();
-        let text = figure.view(&Words::english()).plain_text();
+        let figure: PortMap = driven(&[("query", query)], &[]);
+        let text = figure.view(&Words::in_language(Language::English)).plain_text();
         assert!(text.contains("Not a port") || text.contains("no name like"), "{query:.20}");
     }
 }

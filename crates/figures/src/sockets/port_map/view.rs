@@ -1,12 +1,18 @@
 //! The figure as a whole: search, sheet, the chosen port, and the question who may bind it.
 
+use figure_kit::action::verb;
+use figure_kit::components::{button, field, heading};
+use figure_kit::node::{Element, Node, el};
+
 use super::query::{self, Query};
 use super::registry::{self, Service};
-use super::{PortMap, map, question, table};
+use super::state::{Action, Move, PortMap};
+use super::table::table;
+use super::words::Words;
 use crate::clause;
-use crate::control::{button, field};
-use crate::node::{Element, Node, el, heading};
-use crate::words::Words;
+
+pub(super) mod question;
+mod sheet;
 
 /// How many services a search lists.
 const FOUND_MAX: usize = 8;
@@ -19,7 +25,7 @@ pub(super) fn whole(figure: &PortMap, words: &Words) -> Node {
         .child(
             el("div")
                 .class("pm-upper")
-                .child(el("div").child(map::sheet(figure, words)).child(legend(words)))
+                .child(el("div").child(sheet::sheet(figure, words)).child(legend(words)))
                 .child(chosen(figure, words)),
         )
         .child(question::view(figure, words))
@@ -37,10 +43,10 @@ pub(super) fn port_said(port: u16, words: &Words) -> String {
 }
 
 fn range_name(port: u16, words: &Words) -> &str {
-    match map::RANGES.iter().position(|(first, last)| (*first..=*last).contains(&port)) {
-        Some(0) => words.pm_known(),
-        Some(1) => words.pm_registered(),
-        _ => words.pm_dynamic(),
+    match sheet::RANGES.iter().position(|(first, last)| (*first..=*last).contains(&port)) {
+        Some(0) => words.known(),
+        Some(1) => words.registered(),
+        _ => words.dynamic(),
     }
 }
 
@@ -48,8 +54,8 @@ fn search(figure: &PortMap, words: &Words) -> Element {
     let read = query::read(&figure.query);
     let sound = !matches!(read, Query::OutOfRange(_));
     let mut panel = el("div").class("pm-search sw-js-only").child(field(
-        words.pm_query(),
-        "query",
+        words.query(),
+        verb(Action::Query),
         &figure.query,
         sound,
     ));
@@ -57,10 +63,10 @@ fn search(figure: &PortMap, words: &Words) -> Element {
         Query::Nothing | Query::Port(_) => {}
         Query::OutOfRange(rest) => {
             let text = rest.map_or_else(
-                || words.pm_no_port().to_owned(),
-                |rest| [words.pm_no_port(), " ", &words.pm_truncated(&rest)].concat(),
+                || words.no_port().to_owned(),
+                |rest| [words.no_port(), " ", &words.truncated(&rest)].concat(),
             );
-            panel = panel.child(el("p").class("pm-wrong").text(text));
+            panel = panel.child(el("p").class("sw-note is-wrong").text(text));
         }
         Query::Name => panel = panel.child(found(figure, words)),
     }
@@ -70,17 +76,16 @@ fn search(figure: &PortMap, words: &Words) -> Element {
 /// The services that the query's letters stand in.
 fn found(figure: &PortMap, words: &Words) -> Element {
     let Some(table) = table() else {
-        return el("p").class("sw-label").text(words.pm_no_registry());
+        return el("p").class("sw-label").text(words.no_registry());
     };
     let (services, count) = registry::search(table, figure.query.trim(), FOUND_MAX);
     if count == 0 {
-        return el("p").class("pm-wrong").text(words.pm_none_found());
+        return el("p").class("sw-note is-wrong").text(words.none_found());
     }
     let choices = services.into_iter().map(|service| {
-        let port = service.port.to_string();
-        button(["port ", &port].concat(), "")
+        button(Action::Port(Move::To(service.port)), "")
             .class("pm-found")
-            .child(el("b").text(port))
+            .child(el("b").text(service.port.to_string()))
             .child(el("span").text(service.name))
             .child(el("span").class("sw-micro").text(service.protocols()))
     });
@@ -88,14 +93,14 @@ fn found(figure: &PortMap, words: &Words) -> Element {
     el("div")
         .class("sw-toolbar")
         .children(choices)
-        .maybe(more.then(|| el("span").class("sw-label").text(words.pm_more(&(count - FOUND_MAX)))))
+        .maybe(more.then(|| el("span").class("sw-label").text(words.more(&(count - FOUND_MAX)))))
 }
 
 /// What the bands and the bars mean.
 fn legend(words: &Words) -> Element {
-    let names = [words.pm_known(), words.pm_registered(), words.pm_dynamic()];
+    let names = [words.known(), words.registered(), words.dynamic()];
     let range = |(first, last): (u16, u16)| [&first.to_string(), "–", &last.to_string()].concat();
-    let bands = map::RANGES.iter().zip(names).zip(["known", "registered", "dynamic"]).map(
+    let bands = sheet::RANGES.iter().zip(names).zip(["known", "registered", "dynamic"]).map(
         |((ports, name), class)| {
             el("li")
                 .child(el("i").class(["pm-swatch pm-swatch--", class].concat().as_str()))
@@ -103,7 +108,7 @@ fn legend(words: &Words) -> Element {
                 .child(el("span").text(name))
         },
     );
-    let systems = map::systems();
+    let systems = sheet::systems();
     let systems =
         systems.iter().map(|system| {
             el("li")
@@ -120,7 +125,7 @@ fn legend(words: &Words) -> Element {
                 .child(
                     el("p")
                         .class("sw-label")
-                        .text(words.pm_ranges())
+                        .text(words.ranges())
                         .text(" ")
                         .child(clause::link("RFC 6335 §6")),
                 )
@@ -128,7 +133,7 @@ fn legend(words: &Words) -> Element {
         )
         .child(
             el("div")
-                .child(el("p").class("sw-label").text(words.pm_ephemeral()))
+                .child(el("p").class("sw-label").text(words.ephemeral()))
                 .child(el("ul").children(systems)),
         )
 }
@@ -138,19 +143,19 @@ fn chosen(figure: &PortMap, words: &Words) -> Element {
     let port = figure.case.port;
     let names = table().map(|table| registry::of(table, port));
     let list = match &names {
-        None => el("p").class("sw-label").text(words.pm_no_registry()),
-        Some(names) if names.is_empty() => el("p").class("sw-label").text(words.pm_unnamed()),
+        None => el("p").class("sw-label").text(words.no_registry()),
+        Some(names) if names.is_empty() => el("p").class("sw-label").text(words.unnamed()),
         Some(names) => el("ul").class("pm-names-list").children(names.iter().map(name)),
     };
-    let inside: Vec<&str> = map::systems()
+    let inside: Vec<&str> = sheet::systems()
         .iter()
         .filter(|system| (system.range.0..=system.range.1).contains(&port))
         .map(|system| system.name)
         .collect();
     let note = match (port, inside.is_empty()) {
-        (0, _) => words.pm_zero().to_owned(),
-        (_, true) => words.pm_outside().to_owned(),
-        (_, false) => words.pm_inside(&inside.join(", ")),
+        (0, _) => words.zero().to_owned(),
+        (_, true) => words.outside().to_owned(),
+        (_, false) => words.inside(&inside.join(", ")),
     };
     el("section")
         .class("pm-chosen")
@@ -162,7 +167,7 @@ fn chosen(figure: &PortMap, words: &Words) -> Element {
         )
         .child(list)
         .child(el("p").class("pm-note").text(note))
-        .child(map::stretch(figure, words))
+        .child(sheet::stretch(figure, words))
 }
 
 fn name(service: &Service<'_>) -> Element {

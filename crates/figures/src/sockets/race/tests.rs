@@ -1,7 +1,12 @@
 //! The race as it must be, whatever the link does.
 
-use super::*;
-use crate::figure::driven;
+use figure_kit::figure::{Figure as _, driven};
+use figure_kit::value::Value as _;
+use figure_kit::words::{Language, Vocabulary as _};
+
+use super::run::Lane;
+use super::state::{Messages, Race};
+use super::words::Words;
 
 fn race(settings: &[(&str, &str)]) -> Race {
     driven(settings, &[])
@@ -39,7 +44,7 @@ fn tcp_delivers_each_message_once_in_order_over_any_link_that_lets_some_through(
             ("duplicate", "20"),
         ]);
         let expected: Vec<u32> = (0..20).collect();
-        assert_eq!(race.lanes[0].order, expected, "seed {seed}");
+        assert_eq!(race.lanes()[0].order, expected, "seed {seed}");
     }
 }
 
@@ -48,7 +53,7 @@ fn udp_loses_what_the_link_loses_and_not_more() {
     for seed in 0..40_u32 {
         let seed = seed.to_string();
         let race = race(&[("seed", &seed), ("loss", "30"), ("reorder", "0"), ("duplicate", "0")]);
-        let udp = &race.lanes[1];
+        let udp = &race.lanes()[1];
         assert_eq!(udp.received() + udp.lost as usize, 20, "seed {seed}");
         let lost = udp.tracks.iter().filter(|track| track.sends[0].lost).count();
         assert_eq!(lost, udp.lost as usize);
@@ -59,8 +64,8 @@ fn udp_loses_what_the_link_loses_and_not_more() {
 fn both_meet_the_same_luck_until_the_first_loss() {
     let race = race(&[("loss", "30"), ("reorder", "0"), ("duplicate", "0"), ("seed", "7")]);
     let first_lost = |lane: &Lane| lane.tracks.iter().position(|track| track.sends[0].lost);
-    assert!(first_lost(&race.lanes[0]).is_some());
-    assert_eq!(first_lost(&race.lanes[0]), first_lost(&race.lanes[1]));
+    assert!(first_lost(&race.lanes()[0]).is_some());
+    assert_eq!(first_lost(&race.lanes()[0]), first_lost(&race.lanes()[1]));
 }
 
 #[test]
@@ -72,7 +77,7 @@ fn links_that_lose_or_double_everything_have_an_end() {
     let doubled = race(&[("loss", "0"), ("reorder", "0"), ("duplicate", "100")]);
     check(&doubled, "tcp-duplicates", "0");
     check(&doubled, "udp-duplicates", "20");
-    for words in [Words::english(), Words::korean()] {
+    for words in [Words::in_language(Language::English), Words::in_language(Language::Korean)] {
         assert!(!dead.view(&words).plain_text().is_empty());
     }
 }
@@ -81,20 +86,20 @@ fn links_that_lose_or_double_everything_have_an_end() {
 fn nonsense_numbers_are_answered_and_never_run() {
     for text in ["", "-5", "1e9", "마흔", "99999999999999999999", "12.5"] {
         let race = race(&[("messages", text)]);
-        assert!((2..=number::MESSAGES_MAX).contains(&race.plan.messages), "{text}");
-        assert!(race.view(&Words::english()).plain_text().contains("From 2 to 40"), "{text}");
+        assert!((2..=Messages::RANGE.1 as usize).contains(&race.lanes()[0].tracks.len()), "{text}");
+        assert!(
+            race.view(&Words::in_language(Language::English)).plain_text().contains("From 2 to 40"),
+            "{text}"
+        );
     }
 }
 
 #[test]
 fn a_question_hides_the_race_until_it_is_answered() {
-    let mut race = race(&[("question", "10")]);
-    let words = Words::english();
-    assert!(race.view(&words).plain_text().contains(words.rc_locked()));
-    let mut entropy = |_: &mut [u8]| {};
-    for action in ["choose 1", "check"] {
-        race.update(action.parse().unwrap(), &mut Context::new(&mut entropy, &words));
-    }
+    let words = Words::in_language(Language::English);
+    let locked = race(&[("question", "10")]);
+    assert!(locked.view(&words).plain_text().contains(words.locked()));
+    let race: Race = driven(&[("question", "10")], &["choose 1", "check"]);
     assert!(race.view(&words).plain_text().contains("It ran."));
-    assert_eq!(race.setting("answer"), "tcp asked");
+    assert_eq!(race.answer.write(), "1 seen");
 }

@@ -1,107 +1,95 @@
 //! The figure as a whole: the question, the link, the two lanes, the plots, the counts.
 
-use super::number::{NUMBERS, Number};
-use super::{First, Question, Race, counts, ladder, plot};
-use crate::control::{button, slider};
-use crate::icon;
-use crate::node::{Element, Node, el, heading};
-use crate::predict::Gate;
-use crate::words::Words;
+use figure_kit::action::verb;
+use figure_kit::components::plot::{CIRCLE, CROSS, Plot, SQUARE, TOP, mark, round_step};
+use figure_kit::components::{Gate, button, icon_button, number, panel, table};
+use figure_kit::icon;
+use figure_kit::node::{Element, Node, el};
 
-/// Keys for the moment that is shown.
-const KEYS: &str = "ArrowLeft=at previous;ArrowRight=at next;Home=at first;End=at last; =play";
+use super::run::{Lane, in_order};
+use super::state::{Action, First, Moment, Race};
+use super::words::Words;
+
+mod ladder;
 
 /// All panels.
 pub(super) fn whole(race: &Race, words: &Words) -> Node {
-    let names = ["TCP", "UDP"];
-    let lanes = race.lanes.iter().zip(names).map(|(lane, name)| {
-        el("section")
-            .class("rc-lane")
-            .child(heading("sw-panel-head").child(el("span").text(name)).child(
-                el("span").class("sw-label").text(if name == "TCP" {
-                    words.rc_tcp_note()
-                } else {
-                    words.rc_udp_note()
-                }),
-            ))
-            .child(ladder::view(race, lane, name, words))
-    });
+    let lanes = race.lanes();
+    let [tcp, udp] = &*lanes;
+    let lane = |lane, name, note| panel(name, note, ladder::view(race, lane, name, words));
+    let below = if race.is_locked() {
+        el("p").class("sw-label rc-locked").text(words.locked())
+    } else {
+        let plots = el("div")
+            .child(panel(words.latency(), words.latency_note(), latency(race, words)))
+            .child(panel(words.so_far(), words.so_far_note(), so_far(race, words)));
+        el("div").class("rc-below").child(plots).child(counts(race, [tcp, udp], words))
+    };
     el("div")
         .class("rc")
-        .maybe(question(race, words))
+        .maybe(race.question.map(|message| question(race, message, words)))
         .child(numbers(race, words))
-        .child(el("div").class("rc-lanes").children(lanes))
+        .child(el("div").class("rc-lanes").child(lane(tcp, "TCP", words.tcp_note())).child(lane(
+            udp,
+            "UDP",
+            words.udp_note(),
+        )))
         .child(legend(words))
         .child(transport(race, words))
-        .child(below(race, words))
+        .child(below)
         .node()
 }
 
-fn label(number: Number, words: &Words) -> &str {
-    match number {
-        Number::Messages => words.rc_messages(),
-        Number::Size => words.rc_size(),
-        Number::Interval => words.rc_interval(),
-        Number::Delay => words.rc_delay(),
-        Number::Loss => words.rc_loss(),
-        Number::Reorder => words.rc_reorder(),
-        Number::Duplicate => words.rc_duplicate(),
-        Number::Seed => words.rc_seed(),
-    }
-}
-
 fn numbers(race: &Race, words: &Words) -> Element {
-    let locked = race.is_locked();
-    let controls = NUMBERS.map(|number| {
-        let value = race.numbers.value(number);
-        let written = race.numbers.written(number);
-        let sound = race.numbers.is_sound(number);
-        let (least, most) = number.range();
-        let wrong = (!sound)
-            .then(|| el("p").class("rc-wrong").text(words.rc_out_of_range(&least, &most, &value)));
-        let name = label(number, words);
-        let control = slider(name, number.name(), written, value, number.range(), sound);
-        // On paper the numbers stand as numbers.
-        let printed =
-            el("span").class("rc-printed").text([name, ": ", &value.to_string()].concat());
-        el("div").class("rc-control").child(printed).child(control).maybe(wrong)
-    });
-    el("fieldset").class("rc-numbers").flag("disabled", locked).children(controls)
+    let it = &race.numbers;
+    el("fieldset")
+        .class("rc-numbers")
+        .flag("disabled", race.is_locked())
+        .child(number(words.loss(), &verb(Action::Loss), &it.loss, words))
+        .child(number(words.reorder(), &verb(Action::Reorder), &it.reorder, words))
+        .child(number(words.duplicate(), &verb(Action::Duplicate), &it.duplicate, words))
+        .child(number(words.delay(), &verb(Action::Delay), &it.delay, words))
+        .child(number(words.messages(), &verb(Action::Messages), &it.messages, words))
+        .child(number(words.interval(), &verb(Action::Interval), &it.interval, words))
+        .child(number(words.size(), &verb(Action::Size), &it.size, words))
+        .child(number(words.seed(), &verb(Action::Seed), &it.seed, words))
 }
 
-fn question(race: &Race, words: &Words) -> Option<Element> {
-    let question = race.question?;
-    let right = question.asked.then(|| race.first(question));
-    let at = |first: First| First::ALL.iter().position(|known| *known == first);
+fn question(race: &Race, message: u32, words: &Words) -> Element {
+    let seen = race.answer.is_committed;
     let gate = Gate {
-        question: &words.rc_question(&question.message),
-        choices: &["TCP", "UDP", words.rc_together(), words.rc_neither()],
-        chosen: question.chosen.and_then(at),
-        right: right.and_then(at),
-        why: question.asked.then(|| why(race, question, words)),
+        question: &words.question(&message),
+        choices: &First::ALL.map(|first| match first {
+            First::Tcp => "TCP",
+            First::Udp => "UDP",
+            First::Together => words.together(),
+            First::Neither => words.neither(),
+        }),
+        chosen: race.answer.chosen,
+        right: seen.then(|| race.first(message) as usize),
+        why: seen.then(|| why(race, message, words)),
     };
-    Some(gate.view(words))
+    gate.view(words)
 }
 
 /// When each of the two delivered the message.
-pub(super) fn why(race: &Race, question: Question, words: &Words) -> String {
-    let when = |lane: usize| {
-        let track = race.lanes[lane].tracks.get(question.message.saturating_sub(1) as usize);
-        let at = track.and_then(|track| track.delivered.first());
-        at.map_or_else(|| words.rc_never().to_owned(), |us| words.rc_after(&(us / 1_000)))
-    };
-    words.rc_why(&when(0), &when(1))
+pub(super) fn why(race: &Race, message: u32, words: &Words) -> String {
+    let [tcp, udp] = race
+        .delivered_us(message)
+        .map(|at| at.map_or_else(|| words.never().to_owned(), |us| words.after(&(us / 1_000))));
+    words.why(&tcp, &udp)
 }
 
 /// The moment in words, for ears.
 pub(super) fn said(race: &Race, words: &Words) -> String {
     let now = race.now_us();
-    let got = |lane: usize| {
-        let tracks = &race.lanes[lane].tracks;
-        tracks.iter().filter(|track| track.delivered.first().is_some_and(|at| *at <= now)).count()
+    let got = |lane: &Lane| {
+        let tracks = lane.tracks.iter();
+        tracks.filter(|track| track.delivered.first().is_some_and(|at| *at <= now)).count()
     };
+    let [tcp, udp] = &*race.lanes();
     let at = race.at_ms.unwrap_or_else(|| race.end_ms());
-    words.rc_moment(&at, &got(0), &got(1))
+    words.moment(&at, &got(tcp), &got(udp))
 }
 
 fn transport(race: &Race, words: &Words) -> Element {
@@ -110,30 +98,23 @@ fn transport(race: &Race, words: &Words) -> Element {
         if race.playing { (icon::pause(), words.pause()) } else { (icon::play(), words.play()) };
     let end = race.end_ms();
     let at = if locked { 0 } else { race.at_ms.unwrap_or(end).min(end) };
-    let icon_button = |action: &str, name: &str, icon: Element| {
-        el("button")
-            .attr("type", "button")
-            .class("sw-btn sw-btn--icon")
-            .flag("disabled", locked)
-            .attr("aria-label", name)
-            .does(action)
-            .child(icon)
-    };
+    let jump = |to, name, icon| icon_button(Action::At(to), name, icon).flag("disabled", locked);
+    let play = button(Action::Play, "").class("sw-btn--primary").flag("disabled", locked);
     el("div")
         .class("rc-transport sw-js-only")
-        .attr("data-keys", KEYS)
+        .keys(&[
+            ("ArrowLeft", Action::At(Moment::Previous)),
+            ("ArrowRight", Action::At(Moment::Next)),
+            ("Home", Action::At(Moment::First)),
+            ("End", Action::At(Moment::Last)),
+            (" ", Action::Play),
+        ])
         .child(
             el("div")
                 .class("sw-toolbar")
-                .child(icon_button("at first", words.rc_to_start(), icon::back()))
-                .child(
-                    button("play", "")
-                        .class("sw-btn--primary")
-                        .flag("disabled", locked)
-                        .child(icon)
-                        .text(text),
-                )
-                .child(icon_button("at last", words.rc_to_end(), icon::forward())),
+                .child(jump(Moment::First, words.to_start(), icon::back()))
+                .child(play.child(icon).text(text))
+                .child(jump(Moment::Last, words.to_end(), icon::forward())),
         )
         .child(
             el("input")
@@ -143,45 +124,91 @@ fn transport(race: &Race, words: &Words) -> Element {
                 .attr("max", end.to_string())
                 .attr("value", at.to_string())
                 .flag("disabled", locked)
-                .attr("data-input", "at")
-                .attr("aria-label", words.rc_scrub()),
+                .takes(verb(Action::At))
+                .attr("aria-label", words.scrub()),
         )
-        .child(el("output").class("sw-mono rc-clock").text(words.rc_ms(&at)))
+        .child(el("output").class("sw-mono rc-clock").text(words.ms(&at)))
 }
 
-fn below(race: &Race, words: &Words) -> Element {
-    let locked = race.is_locked();
-    let panel = |title: &str, note: &str, drawing: Element| {
-        el("section")
-            .class("rc-panel")
-            .child(
-                heading("sw-panel-head")
-                    .child(el("span").text(title))
-                    .child(el("span").class("sw-label").text(note)),
-            )
-            .child(drawing)
-    };
-    if locked {
-        return el("p").class("sw-label rc-locked").text(words.rc_locked());
+/// How long each message took: a filled square for TCP, an open circle for UDP, a cross for what
+/// never came.
+fn latency(race: &Race, words: &Words) -> Element {
+    let lanes = race.lanes();
+    let longest = lanes.iter().filter_map(|lane| lane.latencies_us().last().copied()).max();
+    let longest_ms = longest.unwrap_or(0) / 1_000 + 1;
+    let step = round_step(longest_ms / 4);
+    let messages = race.numbers.messages.value();
+    let plot = Plot { across: messages + 1, up: longest_ms.next_multiple_of(step) };
+    let mut drawing = plot.frame(words.latency_said(), round_step(messages / 8), step);
+    let now = race.now_us();
+    for (lane, (class, shape)) in lanes.iter().zip([("rc-dot-tcp", SQUARE), ("rc-dot-udp", CIRCLE)])
+    {
+        for (number, track) in (1..).zip(&lane.tracks) {
+            let dot = match track.delivered.first() {
+                Some(at) if *at <= now => {
+                    mark(class, plot.x(number), plot.y((at - track.due_us) / 1_000), shape)
+                }
+                None if now == u32::MAX => mark("rc-cross", plot.x(number), TOP, CROSS),
+                _ => continue,
+            };
+            drawing = drawing.child(dot);
+        }
     }
-    el("div")
-        .class("rc-below")
-        .child(
-            el("div")
-                .child(panel(
-                    words.rc_latency(),
-                    words.rc_latency_note(),
-                    plot::latency(race, words),
-                ))
-                .child(panel(
-                    words.rc_progress(),
-                    words.rc_progress_note(),
-                    plot::progress(race, words),
-                )),
-        )
-        .child(counts::view(race, words))
+    drawing
 }
 
+/// How many different messages had come by when.
+fn so_far(race: &Race, words: &Words) -> Element {
+    let end_ms = race.end_ms();
+    let messages = race.numbers.messages.value();
+    let plot = Plot { across: end_ms, up: messages };
+    let until = race.now_us().min(end_ms * 1_000);
+    let steps = |lane: &Lane| {
+        let first = lane.tracks.iter().filter_map(|track| track.delivered.first().copied());
+        let times = in_order(first.filter(|at| *at <= until));
+        plot.staircase(times.into_iter().map(|at| at / 1_000), until / 1_000)
+    };
+    let [tcp, udp] = &*race.lanes();
+    plot.frame(words.so_far_said(), round_step(end_ms / 6), round_step(messages / 4))
+        .child(steps(tcp).class("rc-steps-tcp"))
+        .child(steps(udp).class("rc-steps-udp"))
+}
+
+/// The race in numbers, counted off the two runs.
+fn counts(race: &Race, lanes: [&Lane; 2], words: &Words) -> Element {
+    let plan = race.numbers.plan();
+    let count = |value: &dyn Fn(&Lane) -> u32| lanes.map(|lane| value(lane).to_string());
+    let of = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
+    let none = || words.none().to_owned();
+    let ms = |us: Option<u32>| us.map_or_else(none, |us| words.ms(&(us / 1_000)));
+    let goodput = |lane: &Lane| {
+        let bits = of(lane.received()) * plan.size * 8;
+        let finished_ms = lane.finished_us().map(|us| (us / 1_000).max(1));
+        // Bits a millisecond are kilobits a second.
+        finished_ms.map_or_else(none, |ms| words.kbps(&(bits / ms)))
+    };
+    let middle = |lane: &Lane| {
+        let all = lane.latencies_us();
+        all.get(all.len().saturating_sub(1) / 2).copied()
+    };
+    let rows = [
+        (words.sent(), count(&|_| plan.messages)),
+        (words.received(), count(&|lane| of(lane.received()))),
+        (words.missing(), count(&|lane| plan.messages - of(lane.received()))),
+        (words.duplicates(), count(&|lane| of(lane.duplicates()))),
+        (words.out_of_order(), count(&|lane| of(lane.late()))),
+        (words.packets(), count(&|lane| lane.packets)),
+        (words.bytes_sent(), count(&|lane| lane.bytes)),
+        (words.packets_lost(), count(&|lane| lane.lost)),
+        (words.retransmissions(), count(&|lane| lane.retransmissions)),
+        (words.median(), lanes.map(|lane| ms(middle(lane)))),
+        (words.longest(), lanes.map(|lane| ms(lane.latencies_us().last().copied()))),
+        (words.goodput(), lanes.map(goodput)),
+    ];
+    table(&[words.counted(), "TCP", "UDP"], rows)
+}
+
+/// What the marks mean.
 fn legend(words: &Words) -> Element {
     let item = |drawing: Element, text: &str| el("li").child(drawing).child(el("span").text(text));
     let mark = |class: &'static str, d: &'static str| {
@@ -191,14 +218,14 @@ fn legend(words: &Words) -> Element {
             .child(el("path").class(class).attr("d", d))
     };
     let items = [
-        (mark("rc-due", "M9 6a3 3 0 1 0 6 0a3 3 0 1 0-6 0z"), words.rc_key_due()),
-        (mark("rc-way", "M2 6H22"), words.rc_key_way()),
-        (mark("rc-lost", "M2 6H22"), words.rc_key_lost()),
-        (mark("rc-again", "M8 6h8"), words.rc_key_again()),
-        (mark("rc-waits", "M2 6H22"), words.rc_key_waits()),
-        (mark("rc-got", "M8 2h8v8h-8z"), words.rc_key_got()),
-        (mark("rc-late", "M7 2h10l-5 9z"), words.rc_key_late()),
-        (mark("rc-twice", "M8 2h8v8h-8z"), words.rc_key_twice()),
+        (mark("rc-due", "M9 6a3 3 0 1 0 6 0a3 3 0 1 0-6 0z"), words.key_due()),
+        (mark("rc-way", "M2 6H22"), words.key_way()),
+        (mark("rc-lost", "M2 6H22"), words.key_lost()),
+        (mark("rc-again", "M8 6h8"), words.key_again()),
+        (mark("rc-waits", "M2 6H22"), words.key_waits()),
+        (mark("rc-got", "M8 2h8v8h-8z"), words.key_got()),
+        (mark("rc-late", "M7 2h10l-5 9z"), words.key_late()),
+        (mark("rc-twice", "M8 2h8v8h-8z"), words.key_twice()),
     ];
     let items = items.map(|(drawing, text)| item(drawing, text));
     el("ul").class("rc-legend").children(items)

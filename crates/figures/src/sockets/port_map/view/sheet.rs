@@ -1,8 +1,11 @@
 //! The drawing: every port as a place on a sheet of 64 rows, and 256 of them at reading size.
 
-use super::{PortMap, STRETCH, registry, table};
-use crate::node::{Element, el};
-use crate::words::Words;
+use figure_kit::node::{Element, el};
+
+use super::super::registry;
+use super::super::state::{Action, Move, PortMap, STRETCH};
+use super::super::table::table;
+use super::super::words::Words;
 
 /// Ports in a row of the sheet: the well-known ones are the first row exactly.
 const ROW_PORTS: usize = 1_024;
@@ -103,7 +106,7 @@ fn ports(figure: &PortMap, words: &Words) -> Element {
             .attr("y", y.to_string())
             .attr("width", STRETCH.to_string())
             .attr("height", ROW.to_string())
-            .does(["port ", &(first + within).to_string()].concat())
+            .does(Action::Port(Move::To(first + within)))
     });
     let marker = ["M", &x.to_string(), " ", &y.saturating_sub(6).to_string(), "v19"].concat();
     el("svg")
@@ -111,7 +114,7 @@ fn ports(figure: &PortMap, words: &Words) -> Element {
         .attr("viewBox", ["0 0 1024 ", &height].concat())
         .attr("preserveAspectRatio", "none")
         .attr("role", "img")
-        .attr("aria-label", words.pm_sheet_said())
+        .attr("aria-label", words.sheet_said())
         .children(bands)
         .maybe(names)
         .children(RANGES[1..].iter().map(|(first, _)| {
@@ -173,10 +176,17 @@ fn bars() -> Element {
         )
 }
 
-/// Arrow keys lead from port to port.
-const KEYS: &str = "ArrowLeft=port previous;ArrowRight=port next;ArrowUp=port up;\
-                    ArrowDown=port down;PageUp=port page-up;PageDown=port page-down;\
-                    Home=port first;End=port last";
+/// Keys lead from port to port.
+const KEYS: [(&str, Action); 8] = [
+    ("ArrowLeft", Action::Port(Move::By(-1))),
+    ("ArrowRight", Action::Port(Move::By(1))),
+    ("ArrowUp", Action::Port(Move::By(-16))),
+    ("ArrowDown", Action::Port(Move::By(16))),
+    ("PageUp", Action::Port(Move::By(-256))),
+    ("PageDown", Action::Port(Move::By(256))),
+    ("Home", Action::Port(Move::First)),
+    ("End", Action::Port(Move::Last)),
+];
 
 /// The 256 ports around the chosen one.
 pub(super) fn stretch(figure: &PortMap, words: &Words) -> Element {
@@ -191,13 +201,13 @@ pub(super) fn stretch(figure: &PortMap, words: &Words) -> Element {
             .class_if("is-named", named.binary_search(&at).is_ok())
             .state("aria-pressed", at == port)
             .attr("tabindex", if at == port { "0" } else { "-1" })
-            .does(["port ", &at.to_string()].concat())
+            .does(Action::Port(Move::To(at)))
             .text(at.to_string())
     });
     el("div")
         .class("pm-stretch-grid")
         .attr("role", "group")
-        .attr("aria-label", words.pm_stretch(&first, &last))
-        .attr("data-keys", KEYS)
+        .attr("aria-label", words.stretch(&first, &last))
+        .keys(&KEYS)
         .children(cells)
 }

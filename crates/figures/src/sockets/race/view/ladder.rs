@@ -3,10 +3,12 @@
 //! A column begins where the program sends, and ends where the other program receives. Between
 //! them stand the journeys over the wire, and the wait in the receiver's kernel.
 
-use super::Race;
-use super::run::{Lane, Sent, Track};
-use crate::node::{Element, el};
-use crate::words::Words;
+use figure_kit::components::plot::{self, mark, round_step};
+use figure_kit::node::{Element, el};
+
+use super::super::run::{Lane, Sent, Track};
+use super::super::state::Race;
+use super::super::words::Words;
 
 /// Units of the drawing.
 const WIDTH: u32 = 480;
@@ -39,18 +41,9 @@ impl Scale {
     }
 }
 
-fn text(class: &'static str, x: u32, y: u32, text: String) -> Element {
-    el("text").class(class).attr("x", x.to_string()).attr("y", y.to_string()).text(text)
-}
-
 fn line(class: &'static str, x: u32, from: u32, to: u32) -> Element {
     let [x, from, to] = [x, from, to].map(|number| number.to_string());
     el("path").class(class).attr("d", ["M", &x, " ", &from, "V", &to].concat())
-}
-
-fn mark(class: &'static str, x: u32, y: u32, shape: &str) -> Element {
-    let d = ["M", &x.to_string(), " ", &y.to_string(), shape].concat();
-    el("path").class(class).attr("d", d)
 }
 
 const SQUARE: &str = "m-4-4h8v8h-8z";
@@ -66,29 +59,24 @@ pub(super) fn view(race: &Race, lane: &Lane, name: &str, words: &Words) -> Eleme
         end_us: race.end_ms() * 1_000,
         column: (WIDTH - LEFT) / u32::try_from(messages).unwrap_or(1).max(1),
         now_us: race.now_us(),
-        delay_us: race.plan.delay_ms * 1_000,
+        delay_us: race.numbers.delay.value() * 1_000,
     };
+    let across = |class, us| plot::across(class, LEFT, WIDTH, scale.y(us));
     let numbers = lane.tracks.iter().enumerate().filter_map(|(at, _)| {
         let every = messages.div_ceil(20);
-        (at % every == 0).then(|| text("rc-number", scale.x(at), TOP - 10, (at + 1).to_string()))
+        let number = (at + 1).to_string();
+        (at % every == 0).then(|| plot::words("sw-plot-across", scale.x(at), TOP - 10, number))
     });
     let columns = lane.tracks.iter().enumerate().map(|(at, track)| column(&scale, at, track));
-    let now = (scale.now_us < scale.end_us).then(|| {
-        let y = scale.y(scale.now_us).to_string();
-        let d = ["M", &LEFT.to_string(), " ", &y, "H", &WIDTH.to_string()].concat();
-        el("path").class("rc-now").attr("d", d)
-    });
-    let connected = lane.connected_us.filter(|at| *at > 0 && *at <= scale.now_us).map(|at| {
-        let y = scale.y(at).to_string();
-        let d = ["M", &LEFT.to_string(), " ", &y, "H", &WIDTH.to_string()].concat();
-        el("path").class("rc-connected").attr("d", d)
-    });
+    let now = (scale.now_us < scale.end_us).then(|| across("rc-now", scale.now_us));
+    let connected = lane.connected_us.filter(|at| *at > 0 && *at <= scale.now_us);
+    let connected = connected.map(|at| across("rc-connected", at));
     let size = ["0 0 ", &WIDTH.to_string(), " ", &HEIGHT.to_string()].concat();
     el("svg")
-        .class("rc-ladder")
+        .class("sw-plot rc-ladder")
         .attr("viewBox", size)
         .attr("role", "img")
-        .attr("aria-label", words.rc_ladder_said(&name, &lane.received(), &messages))
+        .attr("aria-label", words.ladder_said(&name, &lane.received(), &messages))
         .children(times(&scale))
         .children(numbers)
         .maybe(connected)
@@ -103,25 +91,11 @@ fn times(scale: &Scale) -> Vec<Element> {
     let mut ms = 0;
     while ms * 1_000 <= scale.end_us {
         let y = scale.y(ms * 1_000);
-        let d = ["M", &LEFT.to_string(), " ", &y.to_string(), "H", &WIDTH.to_string()].concat();
-        all.push(el("path").class("rc-grid").attr("d", d));
-        all.push(text("rc-time", LEFT - 8, y + 4, ms.to_string()));
+        all.push(plot::across("sw-plot-grid", LEFT, WIDTH, y));
+        all.push(plot::words("sw-plot-up", LEFT - 8, y + 4, ms.to_string()));
         ms += step;
     }
     all
-}
-
-/// The next of 1, 2, 5, 10, 20, 50 and so on.
-pub(super) fn round_step(least: u32) -> u32 {
-    let mut step = 1;
-    loop {
-        for times in [1, 2, 5] {
-            if step * times >= least {
-                return step * times;
-            }
-        }
-        step *= 10;
-    }
 }
 
 fn column(scale: &Scale, at: usize, track: &Track) -> Element {
