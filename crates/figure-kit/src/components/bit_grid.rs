@@ -1,6 +1,6 @@
 //! Bytes bit by bit, as RFCs draw headers: 32, 16 or 8 bits to the row, as there is room.
 
-use super::dissection::{Dissection, Part, SHARES, Walk, bits_of, keys, meet};
+use super::dissection::{Dissection, Part, SHARES, Walk, bits_of, meet};
 use crate::legible::hex;
 use crate::node::{Element, el};
 
@@ -32,11 +32,7 @@ pub fn bit_grid(
         let here = parts.iter().filter(move |part| meet(&part.bits, &bits_of(place)));
         here.map(move |part| piece(it, part, place, press))
     });
-    el("div")
-        .class("sw-bits")
-        .attr("data-keys", keys(&KEYS, it.select))
-        .children(ticks)
-        .children(pieces)
+    el("div").class("sw-bits").attr("data-keys", it.keys(&KEYS)).children(ticks).children(pieces)
 }
 
 /// What of a part lies in one byte.

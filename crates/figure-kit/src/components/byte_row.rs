@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::dissection::{Dissection, Part, SHARES, Walk, bits_of, keys, meet};
+use super::dissection::{Dissection, Part, SHARES, Walk, bits_of, meet};
 use crate::legible::hex;
 use crate::node::{Element, el};
 
@@ -61,7 +61,7 @@ pub fn byte_rows(
         let places = start..it.window.end.min(start + LINE);
         line(it, parts, &places).children(under(places))
     });
-    el("div").class("sw-bytes").attr("data-keys", keys(&KEYS, it.select)).children(lines)
+    el("div").class("sw-bytes").attr("data-keys", it.keys(&KEYS)).children(lines)
 }
 
 fn line(it: &Dissection<'_>, parts: &[Part<'_>], places: &Range<usize>) -> Element {

@@ -3,9 +3,33 @@
 //! [`byte_rows`](super::byte_rows) draws them as they stand in memory or on a wire,
 //! [`bit_grid`](super::bit_grid) bit by bit. Both take the same [`Dissection`], and both may be
 //! given parts of their own: what is worth a name under a byte is not what is worth one in a bit.
+//!
+//! ```
+//! use figure_kit::components::dissection::Walk;
+//! use figure_kit::components::{Dissection, Part, bit_grid, byte_rows};
+//! use figure_kit::value::Value as _;
+//!
+//! // The first byte of an IPv4 header: version 4, five words of header (RFC 791 §3.1).
+//! let it = Dissection {
+//!     bytes: &[0x45],
+//!     offset: 0,
+//!     window: 0..1,
+//!     at: Some(5),
+//!     selected: 4..8,
+//!     faulty: 0..0,
+//!     select: |walk: Walk| ["select ", &walk.write()].concat(),
+//! };
+//! let part = |name, hue, bits, value: &str| Part { name, hue, bits, value: Some(value.into()) };
+//! let parts = [part("version", "op", 0..4, "4"), part("IHL", "len", 4..8, "5 × 4")];
+//! let rows = byte_rows(&it, &parts, &|_| Vec::new()).node().plain_text();
+//! assert_eq!(rows, "045version4IHL5 × 4");
+//! let grid = bit_grid(&it, &parts, &|bit| ["toggle ", &bit.to_string()].concat());
+//! assert!(grid.node().plain_text().ends_with("01004version01015 × 4IHL"));
+//! ```
 
 use std::ops::Range;
 
+use crate::action;
 use crate::figure::Refused;
 use crate::value::Value;
 
@@ -46,6 +70,12 @@ pub struct Dissection<'a> {
 }
 
 impl Dissection<'_> {
+    /// The actions of keys, for `data-keys`.
+    pub(super) fn keys(&self, leads: &[(&str, Walk)]) -> String {
+        let each = leads.iter().map(|(key, walk)| (*key, (self.select)(*walk)));
+        action::keys(&each.collect::<Vec<_>>())
+    }
+
     /// The bit that the tab key leads to: one of all that are drawn.
     pub(super) fn tab_stop(&self) -> usize {
         self.at.unwrap_or(self.window.start * 8)
@@ -141,20 +171,6 @@ impl Walk {
         };
         target.filter(|bit| *bit <= last).or(at)
     }
-}
-
-/// Keys and what they do, as `data-keys` says it.
-pub(super) fn keys(leads: &[(&str, Walk)], select: fn(Walk) -> String) -> String {
-    let mut keys = String::new();
-    for (key, walk) in leads {
-        if !keys.is_empty() {
-            keys.push(';');
-        }
-        keys.push_str(key);
-        keys.push('=');
-        keys.push_str(&select(*walk));
-    }
-    keys
 }
 
 #[cfg(test)]

@@ -57,7 +57,7 @@ fn inputs(figure: &Demultiplexer, words: &Words) -> Element {
     let choices =
         KINDS_SENT.map(|(verb, sent)| (["send ", verb].concat(), name(sent), sent == figure.sent));
     let wrong = |is_sound: bool, text: &str| {
-        el("span").class("fa-note is-wrong").text(if is_sound { "" } else { text })
+        el("span").class("sw-note is-wrong").text(if is_sound { "" } else { text })
     };
     let (from, to) = (figure.from().is_some(), figure.to().is_some());
     // On paper all of it stands as text.

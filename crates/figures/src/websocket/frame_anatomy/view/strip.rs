@@ -1,5 +1,6 @@
 //! The frames in a row, with what each is to its message.
 
+use figure_kit::action;
 use figure_kit::components::{button, heading};
 use figure_kit::node::{Element, el};
 use figure_kit::playback::Go;
@@ -14,12 +15,8 @@ use super::super::words::Words;
 const SHOWN: usize = 6;
 
 /// Keys that lead from frame to frame.
-const KEYS: [(&str, Go); 4] = [
-    ("ArrowLeft=", Go::Previous),
-    (";ArrowRight=", Go::Next),
-    (";Home=", Go::First),
-    (";End=", Go::Last),
-];
+const KEYS: [(&str, Go); 4] =
+    [("ArrowLeft", Go::Previous), ("ArrowRight", Go::Next), ("Home", Go::First), ("End", Go::Last)];
 
 /// The strip, and the buttons that add, cut and remove frames.
 pub(super) fn panel(figure: &FrameAnatomy, words: &Words) -> Element {
@@ -39,10 +36,12 @@ pub(super) fn panel(figure: &FrameAnatomy, words: &Words) -> Element {
                 .child(page(figure.frame.saturating_sub(SHOWN), words.window_earlier()))
                 .child(page(last.min(figure.frame + SHOWN), words.window_later()))
         });
-        let keys = KEYS.map(|(key, go)| [key, &Action::Frame(go).to_string()].concat()).concat();
+        let keys = KEYS.map(|(key, go)| (key, Action::Frame(go).to_string()));
         el("div")
             .child(head)
-            .child(el("ol").class("fa-strip").attr("data-keys", keys).children(chips))
+            .child(
+                el("ol").class("fa-strip").attr("data-keys", action::keys(&keys)).children(chips),
+            )
             .maybe(pager)
     });
     el("section").class("fa-frames").maybe(list).child(tools(figure, words))
