@@ -67,9 +67,9 @@ test('keys lead from field to field and from bit to bit, and a link holds the pl
   await press(figure, 'select bit 0');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
-  const heading = figure.locator('.fa-side [role="heading"]');
+  const heading = figure.locator('.sw-explained [role="heading"]');
   assert.equal(await heading.innerText(), 'RSV2');
-  const bit = figure.locator('.fa-bit[tabindex="0"]');
+  const bit = figure.locator('.sw-bit[tabindex="0"]');
   await bit.focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Space');

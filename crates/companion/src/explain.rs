@@ -4,14 +4,15 @@
 
 use std::{fmt::Write as _, io::Read as _};
 
-use figures::{
-    websocket::frame_anatomy::{
-        meaning, notation,
+use figure_kit::words::{Language, Vocabulary as _};
+use figures::websocket::{
+    frame_anatomy::{
+        Words, meaning,
         part::{Field, FramePart},
         reading::{self, Anatomy, Delivered, Outcome},
         text,
     },
-    words::Words,
+    notation,
 };
 use serde_json::{Value, json};
 use websocket::{Blame, Role, connection::Limits};
@@ -42,7 +43,7 @@ pub(crate) enum Format {
 
 /// Prints the anatomy; illegal bytes end with a status of their own.
 pub(crate) fn run(question: &Question) -> Ending {
-    let words = Words::of_tag(&question.language);
+    let words = Words::in_language(Language::of_tag(&question.language));
     let text = match question.text.as_str() {
         "-" => match input() {
             Ok(text) => text,

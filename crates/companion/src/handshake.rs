@@ -8,10 +8,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use figures::{
-    websocket::handshake_bench::{Side, meaning},
-    words::Words,
-};
+use figure_kit::words::{Language, Vocabulary};
+use figures::websocket::handshake_bench::{Side, meaning};
 use websocket::{
     connection::{Connection, Limits, MaskKeys, Output},
     frame::CloseCode,
@@ -88,7 +86,7 @@ pub(crate) fn run(question: &Question) -> Ending {
 }
 
 fn converse(question: &Question) -> Result<(String, Ending), String> {
-    let words = Words::of_tag(&question.language);
+    let language = Language::of_tag(&question.language);
     let wish = Wish {
         origin: question.origin.clone(),
         protocols: question.protocols.clone(),
@@ -108,7 +106,7 @@ fn converse(question: &Question) -> Result<(String, Ending), String> {
     let judged = asked.map(|judged| judged.map(|accepted| accepted.accept));
     let _ = match judged {
         Some(Ok(accept)) => writeln!(text, "=> legal; its key asks for {accept} (§4.2.2)\n"),
-        Some(Err(fault)) => writeln!(text, "=> {}\n", refused(fault, Side::Request, &words)),
+        Some(Err(fault)) => writeln!(text, "=> {}\n", refused(fault, Side::Request, language)),
         None => writeln!(text, "=> not whole\n"),
     };
 
@@ -125,7 +123,7 @@ fn converse(question: &Question) -> Result<(String, Ending), String> {
             Ending::Good
         }
         Some(Err(fault)) => {
-            let _ = writeln!(text, "=> {}", refused(fault, Side::Response, &words));
+            let _ = writeln!(text, "=> {}", refused(fault, Side::Response, language));
             Ending::Illegal
         }
         None => {
@@ -204,9 +202,10 @@ fn shown(byte: u8) -> String {
     }
 }
 
-fn refused(fault: Fault, side: Side, words: &Words) -> String {
+fn refused(fault: Fault, side: Side, language: Language) -> String {
     let Fault { rule, at } = fault;
-    let says = meaning::rule(rule, side, words);
+    let words = Vocabulary::in_language(language);
+    let says = meaning::rule(rule, side, &words);
     format!("not legal at byte {at}: {says} ({rule:?}, {})", rule.clause())
 }
 

@@ -70,6 +70,20 @@ pub fn verb<A: Action, T: Value>(action: impl Fn(T) -> A) -> String {
     text
 }
 
+/// Keys and the actions that they perform, as an element's `data-keys` says it.
+pub fn keys(leads: &[(&str, String)]) -> String {
+    let mut keys = String::new();
+    for (key, action) in leads {
+        if !keys.is_empty() {
+            keys.push(';');
+        }
+        keys.push_str(key);
+        keys.push('=');
+        keys.push_str(action);
+    }
+    keys
+}
+
 /// An action without anything behind its verb.
 pub fn alone<A>(rest: &str, action: A) -> Result<A, Refused> {
     if rest.is_empty() { Ok(action) } else { Err(Refused::expected("nothing behind the verb")) }

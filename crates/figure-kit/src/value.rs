@@ -121,6 +121,28 @@ impl<T: Value> Value for Option<T> {
     }
 }
 
+/// What is typed or chosen: as long as it is no value, it says nothing, and is not refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Typed<T>(pub Option<T>);
+
+impl<T: Value> Value for Typed<T> {
+    fn parse(text: &str) -> Result<Self, Refused> {
+        Ok(Self(T::parse(text).ok()))
+    }
+
+    fn write(&self) -> String {
+        self.0.as_ref().map(T::write).unwrap_or_default()
+    }
+
+    fn expects() -> String {
+        [&T::expects(), "; anything else does nothing"].concat()
+    }
+
+    fn any() -> Self {
+        Self(None)
+    }
+}
+
 /// Two values with a blank between them; the first holds none.
 impl<A: Value, B: Value> Value for (A, B) {
     fn parse(text: &str) -> Result<Self, Refused> {
@@ -216,6 +238,8 @@ mod tests {
         check::<Option<u8>>("", "");
         check::<Option<u8>>("7", "7");
         check::<Option<u8>>("x", "expected a whole number");
+        check::<Typed<u8>>("7", "7");
+        check::<Typed<u8>>("x", "");
         check::<(u8, String)>("3 a b", "3 a b");
         check::<(u8, String)>("a b", "expected a whole number");
         check::<String>("열쇠 = x", "열쇠 = x");

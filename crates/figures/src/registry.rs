@@ -26,7 +26,7 @@ macro_rules! figures {
 figures! {
     "time-machine": Old("time-machine", crate::sockets::time_machine::TimeMachine::default()),
     "accept-key": Old("accept-key", crate::websocket::accept_key::AcceptKey::default()),
-    "frame-anatomy": Old("frame-anatomy", crate::websocket::frame_anatomy::FrameAnatomy::default()),
+    "frame-anatomy": crate::websocket::frame_anatomy::FrameAnatomy::default(),
     "handshake-bench": Old("handshake-bench", crate::websocket::handshake_bench::HandshakeBench::default()),
     "xor-wheel": Old("xor-wheel", crate::websocket::xor_wheel::XorWheel::default()),
     "poisoned-proxy": Old("poisoned-proxy", crate::websocket::poisoned_proxy::PoisonedProxy::default()),
@@ -63,6 +63,7 @@ pub fn exhibit(name: &str, script: &Script) -> Result<Exhibit, ScriptError> {
 pub fn sections() -> Vec<&'static Section> {
     let mut all: Vec<&'static Section> = Vec::new();
     crate::words::Words::sections(&mut all);
+    crate::table::sections(&mut all);
     for section in names().filter_map(create).flat_map(|figure| figure.sections()) {
         if all.iter().all(|known| known.name != section.name) {
             all.push(section);

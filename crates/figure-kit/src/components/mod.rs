@@ -1,7 +1,10 @@
 //! What views are built of. Each is a function from plain data to an element, or a small type that
 //! holds what a reader chose; its style stands in the kit's own sheet under the same name.
 
+mod bit_grid;
 mod byte_row;
+pub mod dissection;
+mod explanation;
 mod field;
 pub mod gate;
 mod number;
@@ -14,7 +17,10 @@ mod toolbar;
 mod transport;
 mod verdict;
 
-pub use byte_row::{LINE, spanning};
+pub use bit_grid::bit_grid;
+pub use byte_row::{LINE, byte_line, byte_rows, character, small_byte, spanning};
+pub use dissection::{Dissection, Part};
+pub use explanation::{Explanation, key_hints, unexplained};
 pub use field::{field, input, note, slider};
 pub use gate::{Gate, Prediction};
 pub use number::number;

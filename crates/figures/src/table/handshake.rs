@@ -1,11 +1,12 @@
 //! What the two ends of a handshake miss and refuse.
 
+use figure_kit::words::{Language, Vocabulary};
 use websocket::handshake::server::{Origins, Policy};
 use websocket::handshake::{Client, HEADERS, Header, Server};
 
-use super::{link, rows};
+use super::markdown::{link, rows};
+use super::words::Words;
 use crate::websocket::handshake_bench::{Side, meaning};
-use crate::words::Words;
 
 /// A handshake in which everything is said that can be.
 const REQUEST: &str = "GET /chat HTTP/1.1\r\n\
@@ -105,7 +106,8 @@ const MISTAKES: [(&str, &str); 17] = [
 ];
 
 /// How a server refuses: it is asked, with one mistake in the request at a time.
-pub(super) fn refusals(words: &Words) -> String {
+pub(super) fn refusals(words: &Words, language: Language) -> String {
+    let bench_words = Vocabulary::in_language(language);
     let origins = Origins::Listed(vec!["https://example.com".into()]);
     let policy = Policy { origins, ..policy() };
     let row = |(right, wrong): &(&str, &str)| {
@@ -115,7 +117,7 @@ pub(super) fn refusals(words: &Words) -> String {
         };
         let start = fault.response().start;
         let status = format!("{} {}", start.status, start.reason);
-        let says = meaning::rule(fault.rule, Side::Request, words);
+        let says = meaning::rule(fault.rule, Side::Request, &bench_words);
         [status, says.to_owned(), link(fault.rule.clause())]
     };
     let head = [words.col_status(), words.col_wrong(), words.col_clause()];
@@ -128,7 +130,7 @@ mod tests {
 
     #[test]
     fn each_mistake_is_refused_for_a_reason_of_its_own() {
-        let table = refusals(&Words::english());
+        let table = refusals(&Words::in_language(Language::English), Language::English);
         let mut reasons: Vec<_> = table.lines().skip(2).map(|row| row.split('|').nth(2)).collect();
         assert_eq!(reasons.len(), MISTAKES.len());
         reasons.sort_unstable();
@@ -141,7 +143,7 @@ mod tests {
 
     #[test]
     fn headers_are_missed_as_the_engine_misses_them() {
-        let table = headers(&Words::english());
+        let table = headers(&Words::in_language(Language::English));
         let cells = |name: &str| {
             let row = table.lines().find(|row| row.starts_with(&format!("| `{name}` |"))).unwrap();
             row.split(" | ").skip(2).take(2).map(str::to_owned).collect::<Vec<_>>()

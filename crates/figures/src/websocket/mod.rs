@@ -3,5 +3,6 @@
 pub mod accept_key;
 pub mod frame_anatomy;
 pub mod handshake_bench;
+pub mod notation;
 pub mod poisoned_proxy;
 pub mod xor_wheel;

@@ -56,7 +56,6 @@ const fn figure_name(section: &'static str) -> &'static str {
     match section.as_bytes() {
         b"time_machine" => "time-machine",
         b"accept_key" => "accept-key",
-        b"frame_anatomy" => "frame-anatomy",
         b"handshake_bench" => "handshake-bench",
         b"descriptor_table" => "descriptor-table",
         b"xor_wheel" => "xor-wheel",
@@ -82,10 +81,8 @@ macro_rules! sections {
 sections! {
     time_machine;
     accept_key;
-    frame_anatomy;
     handshake_bench;
     descriptor_table;
-    #[cfg(not(target_arch = "wasm32"))] tables;
     xor_wheel;
     poisoned_proxy;
 }

@@ -164,8 +164,9 @@ mod tests {
     use websocket::Role;
     use websocket::connection::Limits;
 
-    use super::super::{notation, reading};
+    use super::super::reading;
     use super::*;
+    use crate::websocket::notation;
 
     /// The groups of one frame as a line: the bytes, then what they are.
     #[track_caller]

@@ -6,8 +6,8 @@ use websocket::{Blame, Fault, Role, Rule};
 
 use super::part::{Field, FieldKind, FramePart};
 use super::reading::{Anatomy, Delivered, Outcome};
+use super::words::Words;
 use crate::legible;
-use crate::words::Words;
 
 /// A verdict in words.
 #[derive(Debug, Clone, PartialEq, Eq)]

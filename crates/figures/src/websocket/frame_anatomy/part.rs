@@ -4,8 +4,6 @@ use std::ops::Range;
 
 use websocket::frame::{Opcode, Reserved, mask};
 
-use super::reading::Missing;
-
 /// One frame among the bytes, the last one perhaps in part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FramePart {
@@ -62,15 +60,26 @@ pub struct Carried {
     len: u8,
 }
 
-/// How the length is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Width {
-    /// In the seven bits themselves.
-    Seven,
-    /// In two more bytes; the seven bits say 126.
-    Sixteen,
-    /// In eight more bytes; the seven bits say 127.
-    SixtyFour,
+/// How many bytes a frame lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Missing {
+    /// This many.
+    pub bytes: u64,
+    /// Whether it may be more, because the length itself is not whole.
+    pub or_more: bool,
+}
+
+figure_kit::names! {
+    /// How the length is written.
+    #[derive(PartialOrd, Ord)]
+    pub enum Width {
+        /// In the seven bits themselves.
+        Seven = "7",
+        /// In two more bytes; the seven bits say 126.
+        Sixteen = "16",
+        /// In eight more bytes; the seven bits say 127.
+        SixtyFour = "64",
+    }
 }
 
 /// A field of a frame, in the order in which they stand (§5.2).
@@ -112,6 +121,11 @@ pub struct Field {
 }
 
 impl Field {
+    /// Its bits, counted from the frame's first.
+    pub const fn range(&self) -> Range<usize> {
+        self.first_bit..self.first_bit + self.bits
+    }
+
     /// Its bytes, as offsets from the frame's first byte.
     pub const fn bytes(&self) -> Range<usize> {
         self.first_bit / 8..(self.first_bit + self.bits).div_ceil(8)
@@ -258,6 +272,11 @@ impl FramePart {
             mask(&mut plain, key, phase);
         }
         plain
+    }
+
+    /// The field that holds a bit, counted from the frame's first.
+    pub fn field_at(&self, bit: usize, bytes: &[u8]) -> Option<Field> {
+        self.fields(bytes).into_iter().find(|field| field.range().contains(&bit))
     }
 
     /// Every field of which at least one bit is there.

@@ -23,7 +23,7 @@ use websocket::connection::{Connection, Event, Limits, MaskKeys, Message, Output
 use websocket::frame::{CloseCode, Opcode};
 use websocket::{Fault, Role};
 
-use super::part::{Carried, FramePart, Place};
+use super::part::{Carried, FramePart, Missing, Place};
 
 /// The most frames that are kept; those behind are counted.
 pub const FRAMES_MAX: usize = 4_096;
@@ -101,15 +101,6 @@ pub struct Verdict {
     pub open: Option<Opcode>,
     /// Whether there was nothing to judge.
     pub is_empty: bool,
-}
-
-/// How many bytes a frame lacks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Missing {
-    /// This many.
-    pub bytes: u64,
-    /// Whether it may be more, because the length itself is not whole.
-    pub or_more: bool,
 }
 
 /// The one thing to say first.

@@ -1,50 +1,131 @@
-//! What the actions do to the bytes.
+//! The bytes, what is looked at of them, and what the actions do to both.
 
-use websocket::Role;
+use std::ops::Range;
+
+use figure_kit::components::dissection::Walk;
+use figure_kit::playback::Go;
 use websocket::connection::Limits;
 use websocket::frame::Opcode;
 
-use super::action::Action;
-use super::edit::Build;
-use super::part::{FramePart, Width};
-use super::{BYTES_MAX, Draft, FrameAnatomy, PAYLOAD_EDIT_MAX, Source, TEXT_MAX};
-use super::{notation, reading};
-use crate::figure::Refused;
+use super::action::{Action, End};
+use super::build::Build;
+use super::part::{FieldKind, FramePart, Width};
+use super::reading::{self, Anatomy};
 use crate::legible::spaced_hex;
+use crate::websocket::notation::{self, Misread, Notation};
+
+/// The most bytes that are kept.
+pub(super) const BYTES_MAX: usize = 4 << 20;
+
+/// The longest text that a field shows; the bytes of a longer one are kept, and their number is
+/// shown.
+const TEXT_MAX: usize = 4_000;
+
+/// The longest payload that can be edited as a whole.
+pub(super) const PAYLOAD_EDIT_MAX: usize = 1_000;
 
 /// The key that a frame gets when it begins to be masked: that of RFC 6455 §5.7.
 const KEY: [u8; 4] = [0x37, 0xfa, 0x21, 0x3d];
 
+/// The figure's state.
+#[derive(Debug, Clone)]
+pub struct FrameAnatomy {
+    pub(super) from: End,
+    pub(super) source: Source,
+    pub(super) bytes: Vec<u8>,
+    pub(super) anatomy: Anatomy,
+    /// The place in [`Anatomy::frames`] of the frame that is looked at.
+    pub(super) frame: usize,
+    /// The selected bit, counted from the frame's first.
+    pub(super) selected: Option<usize>,
+    /// What is being typed and is no key or no payload yet.
+    pub(super) draft: Option<(Draft, String)>,
+}
+
+/// Where the bytes came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Source {
+    /// A text, with its notation and what could not be read.
+    Typed { text: String, notation: Notation, misread: Option<Misread> },
+    /// A text too long to be shown; whether more bytes were given than are kept.
+    Long { is_cut: bool },
+}
+
+figure_kit::names! {
+    /// A field that is being typed in.
+    pub enum Draft {
+        /// The masking key.
+        Key = "key",
+        /// The payload in hex.
+        Data = "data",
+    }
+}
+
+impl Default for FrameAnatomy {
+    fn default() -> Self {
+        let from = End::Client;
+        Self {
+            from,
+            source: Source::of(&[]),
+            bytes: Vec::new(),
+            anatomy: reading::read(&[], from.role(), Limits::default()),
+            frame: 0,
+            selected: None,
+            draft: None,
+        }
+    }
+}
+
 impl Source {
     /// The text that the figure writes for these bytes.
-    pub(super) fn of(bytes: &[u8]) -> Self {
+    fn of(bytes: &[u8]) -> Self {
         if bytes.len() * 3 > TEXT_MAX {
             return Self::Long { is_cut: false };
         }
-        Self::Typed { text: spaced_hex(bytes), notation: notation::Notation::Hex, misread: None }
+        Self::Typed { text: spaced_hex(bytes), notation: Notation::Hex, misread: None }
     }
 }
 
-impl Draft {
-    /// Reads the setting.
-    pub(super) fn read(text: &str) -> Result<Option<Self>, Refused> {
-        match text.split_once(' ').unwrap_or((text, "")) {
-            ("", "") => Ok(None),
-            ("key", text) => Ok(Some(Self::Key(text.to_owned()))),
-            ("data", text) => Ok(Some(Self::Data(text.to_owned()))),
-            _ => Err(Refused::one_of(&["key", "data"])),
+/// What is shown.
+impl FrameAnatomy {
+    /// The frame that is looked at.
+    pub(super) fn part(&self) -> Option<&FramePart> {
+        self.anatomy.frames.get(self.frame)
+    }
+
+    /// The bytes as the text field shows them; `None` if they are too many.
+    pub(super) fn shown_text(&self) -> Option<&str> {
+        match &self.source {
+            Source::Typed { text, .. } => Some(text),
+            Source::Long { .. } => None,
         }
     }
 
-    /// Writes the setting.
-    pub(super) fn write(&self) -> String {
-        match self {
-            Self::Key(text) => ["key ", text].concat(),
-            Self::Data(text) => ["data ", text].concat(),
+    /// How many bits of the frame are there.
+    pub(super) fn bits_len(&self) -> usize {
+        self.part().map_or(0, |part| (part.end() - part.start) * 8)
+    }
+
+    /// The bits that are selected together with this one: a field's, or a byte's of the payload.
+    pub(super) fn stretch(&self, bit: usize) -> Range<usize> {
+        match self.part().and_then(|part| part.field_at(bit, &self.bytes)) {
+            Some(field) if field.kind != FieldKind::Payload => field.range(),
+            _ => bit & !7..(bit & !7) + 8,
         }
+    }
+
+    /// Whether the frame that is looked at is one of data, whole and of at least two bytes.
+    pub(super) fn can_split(&self) -> bool {
+        self.part().is_some_and(|part| {
+            let is_data = part.opcode().is_ok_and(|opcode| !opcode.is_control());
+            is_data
+                && part.missing().is_none()
+                && (2..=PAYLOAD_EDIT_MAX).contains(&part.payload_len)
+        })
     }
 }
 
+/// What is done.
 impl FrameAnatomy {
     /// Takes the bytes of a text.
     pub(super) fn set_text(&mut self, text: &str) {
@@ -60,22 +141,28 @@ impl FrameAnatomy {
         self.set_bytes(reading.bytes);
     }
 
-    pub(super) fn set_from(&mut self, from: Role) {
+    pub(super) fn set_from(&mut self, from: End) {
         self.from = from;
         let bytes = std::mem::take(&mut self.bytes);
         self.set_bytes(bytes);
     }
 
     fn set_bytes(&mut self, bytes: Vec<u8>) {
-        self.anatomy = reading::read(&bytes, self.from, Limits::default());
+        self.anatomy = reading::read(&bytes, self.from.role(), Limits::default());
         self.bytes = bytes;
         self.draft = None;
         self.frame = self.frame.min(self.anatomy.frames.len().saturating_sub(1));
         self.keep_selection();
     }
 
+    /// Drops a selection that no longer points anywhere.
+    pub(super) fn keep_selection(&mut self) {
+        let len = self.bits_len();
+        self.selected = self.selected.filter(|bit| *bit < len);
+    }
+
     /// Puts other bytes in the place of some, as the figure's own controls do.
-    fn splice(&mut self, range: std::ops::Range<usize>, new: &[u8]) {
+    fn splice(&mut self, range: Range<usize>, new: &[u8]) {
         let mut bytes = std::mem::take(&mut self.bytes);
         bytes.splice(range, new.iter().copied());
         bytes.truncate(BYTES_MAX);
@@ -99,11 +186,13 @@ impl FrameAnatomy {
         match action {
             Action::Bytes(text) => self.set_text(&text),
             Action::From(from) => self.set_from(from),
-            Action::Frame(walk) => self.walk_frames(walk),
-            Action::Select(walk) => self.walk_bits(walk),
+            Action::Frame(go) => self.go(go),
+            Action::Select(walk) => self.walk(walk),
             Action::Toggle(bit) => self.toggle(bit),
-            Action::Opcode(Some(opcode)) => {
-                self.rebuild(|build| build.first = build.first & 0xf0 | opcode);
+            Action::Opcode(typed) => {
+                if let Some(opcode) = typed.0.filter(|opcode| *opcode < 16) {
+                    self.rebuild(|build| build.first = build.first & 0xf0 | opcode);
+                }
             }
             Action::Mask => self.rebuild(|build| {
                 build.key = if build.key.is_some() { None } else { Some(KEY) };
@@ -112,7 +201,7 @@ impl FrameAnatomy {
                 if let Ok(key) = <[u8; 4]>::try_from(&notation::hex_only(&text)[..]) {
                     self.rebuild(|build| build.key = Some(key));
                 }
-                self.draft = Some(Draft::Key(short(&text)));
+                self.draft = Some((Draft::Key, short(&text)));
             }
             Action::Text(text) => self.rebuild(|build| {
                 let end = text.floor_char_boundary(PAYLOAD_EDIT_MAX);
@@ -123,26 +212,48 @@ impl FrameAnatomy {
                 if !payload.is_empty() || text.trim().is_empty() {
                     self.rebuild(|build| build.payload = payload);
                 }
-                self.draft = Some(Draft::Data(short(&text)));
+                self.draft = Some((Draft::Data, short(&text)));
             }
-            Action::Width(width) => self.rebuild(|build| {
-                build.width = width.unwrap_or(Width::Seven);
+            Action::Width(typed) => self.rebuild(|build| {
+                build.width = typed.0.unwrap_or(Width::Seven);
             }),
-            Action::Add(opcode) => self.add(opcode),
+            Action::Add(kind) => self.add(kind.opcode()),
             Action::Remove => {
                 if let Some(part) = self.part().copied() {
                     self.splice(part.start..part.end(), &[]);
                 }
             }
             Action::Split => self.split(),
-            Action::Example(Some(example)) => {
-                self.from = example.from;
-                self.frame = 0;
-                self.selected = None;
-                self.set_text(example.hex);
+            Action::Example(typed) => {
+                if let Some((from, hex)) = typed.0.map(super::action::Example::sent) {
+                    self.from = from;
+                    self.frame = 0;
+                    self.selected = None;
+                    self.set_text(hex);
+                }
             }
-            Action::Opcode(None) | Action::Example(None) => {}
         }
+    }
+
+    fn go(&mut self, go: Go) {
+        let last = self.anatomy.frames.len().saturating_sub(1);
+        let frame = match go {
+            Go::To(frame) if frame <= last => frame,
+            Go::To(_) => self.frame,
+            Go::Next => (self.frame + 1).min(last),
+            Go::Previous => self.frame.saturating_sub(1),
+            Go::First => 0,
+            Go::Last => last,
+        };
+        if frame != self.frame {
+            self.frame = frame;
+            self.selected = None;
+            self.draft = None;
+        }
+    }
+
+    fn walk(&mut self, walk: Walk) {
+        self.selected = walk.from(self.selected, self.bits_len(), &|bit| self.stretch(bit));
     }
 
     fn toggle(&mut self, bit: usize) {
@@ -163,13 +274,13 @@ impl FrameAnatomy {
             Opcode::Continuation | Opcode::Text => "안녕".as_bytes().to_vec(),
             _ => Vec::new(),
         };
-        let key = (self.from == Role::Client).then_some(KEY);
+        let key = (self.from == End::Client).then_some(KEY);
         let frame = Build::new(0x80 | opcode as u8, key, payload).to_bytes();
         let at = self.part().map_or(0, FramePart::end);
         let is_first = self.anatomy.frames.is_empty();
         self.splice(at..at, &frame);
         if !is_first {
-            self.walk_frames(super::action::Walk::Next);
+            self.go(Go::Next);
         }
     }
 
@@ -194,19 +305,9 @@ impl FrameAnatomy {
         let both = [first.to_bytes(), second.to_bytes()].concat();
         self.splice(part.start..part.end(), &both);
     }
-
-    /// Whether the frame that is looked at is one of data, whole and of at least two bytes.
-    pub(super) fn can_split(&self) -> bool {
-        self.part().is_some_and(|part| {
-            let is_data = part.opcode().is_ok_and(|opcode| !opcode.is_control());
-            is_data
-                && part.missing().is_none()
-                && (2..=PAYLOAD_EDIT_MAX).contains(&part.payload_len)
-        })
-    }
 }
 
+/// As much of a text as is kept while it is typed.
 fn short(text: &str) -> String {
-    let end = text.floor_char_boundary(TEXT_MAX);
-    text[..end].to_owned()
+    text[..text.floor_char_boundary(TEXT_MAX)].to_owned()
 }

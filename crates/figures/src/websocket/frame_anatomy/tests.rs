@@ -1,11 +1,14 @@
-//! The anatomy, one line in, one line out.
+//! The anatomy, one line in, one line out; and the figure as a reader drives it.
 
 use websocket::Role;
 use websocket::connection::Limits;
 
+use figure_kit::figure::driven;
+use figure_kit::setting;
+use figure_kit::words::{Language, Vocabulary as _};
+
 use super::reading::{Outcome, read};
-use super::{meaning, notation, text};
-use crate::words::Words;
+use super::*;
 
 fn hex(text: &str) -> Vec<u8> {
     let reading = notation::read(text);
@@ -69,7 +72,7 @@ fn section_5_5_1_what_follows_a_close_frame_is_not_read() {
     check(Role::Server, "88 00 ff ff", "AfterClose { at: 2 }");
     check(Role::Server, "88 02 03 ed", "CloseCode at byte 3 (RFC 6455 §7.4), frame 0");
     let anatomy = read(&hex("88 05 03 e8 62 79 65"), Role::Server, Limits::default());
-    let closed = meaning::delivered(&anatomy.delivered[0], &Words::english());
+    let closed = meaning::delivered(&anatomy.delivered[0], &Words::in_language(Language::English));
     assert_eq!(closed, "Closed with 1000 “bye”.");
 }
 
@@ -102,7 +105,7 @@ fn what_is_kept_stays_bounded() {
 fn the_terminal_prints_fields_and_verdict() {
     let bytes = hex("818537fa213d7f9f4d5158");
     let anatomy = read(&bytes, Role::Client, Limits::default());
-    let printed = text::print(&anatomy, &bytes, &Words::english());
+    let printed = text::print(&anatomy, &bytes, &Words::in_language(Language::English));
     let lines: Vec<&str> = printed.lines().map(str::trim_end).collect();
     assert_eq!(
         lines[1],
@@ -111,7 +114,7 @@ fn the_terminal_prints_fields_and_verdict() {
     assert!(printed.contains("     6  7f 9f 4d 51 58"), "{printed}");
     assert!(printed.contains("“Hello”"), "{printed}");
     assert!(printed.contains("Legal: 1 frame from a client."), "{printed}");
-    for words in [Words::english(), Words::korean()] {
+    for words in [Language::English, Language::Korean].map(Words::in_language) {
         for length in 0..bytes.len() {
             let cut = read(&bytes[..length], Role::Client, Limits::default());
             assert!(!text::print(&cut, &bytes[..length], &words).is_empty());
@@ -121,10 +124,71 @@ fn the_terminal_prints_fields_and_verdict() {
 
 #[test]
 fn every_rule_has_its_words() {
-    for words in [Words::english(), Words::korean()] {
+    for words in [Language::English, Language::Korean].map(Words::in_language) {
         for rule in websocket::Rule::ALL {
             let (line, remedy) = meaning::rule(rule, &words);
             assert!(line != rule.clause() && !remedy.is_empty(), "{rule:?}");
         }
+    }
+}
+
+const HELLO: (&str, &str) = ("bytes", "81 85 37 fa 21 3d 7f 9f 4d 51 58");
+
+/// The bytes after these actions on a masked `Hello`.
+#[track_caller]
+fn becomes(actions: &[&str], expected: &str) {
+    let figure: FrameAnatomy = driven(&[HELLO], actions);
+    assert_eq!(figure.fact("bytes").as_deref(), Some(expected), "{actions:?}");
+}
+
+#[test]
+fn every_control_changes_one_thing_and_the_rest_follows() {
+    becomes(&["toggle 1"], "c1 85 37 fa 21 3d 7f 9f 4d 51 58");
+    becomes(&["toggle 999"], HELLO.1);
+    becomes(&["opcode 2"], "82 85 37 fa 21 3d 7f 9f 4d 51 58");
+    becomes(&["opcode 16", "opcode 열", "example", "example none"], HELLO.1);
+    becomes(&["mask"], "81 05 48 65 6c 6c 6f");
+    becomes(&["mask", "width 16"], "81 7e 00 05 48 65 6c 6c 6f");
+    becomes(&["mask", "width 16", "width shortest"], "81 05 48 65 6c 6c 6f");
+    becomes(&["mask", "text 안"], "81 03 ec 95 88");
+    becomes(&["mask", "data 0"], "81 05 48 65 6c 6c 6f");
+    becomes(&["key 0000 0000"], "81 85 00 00 00 00 48 65 6c 6c 6f");
+    becomes(&["mask", "split"], "01 02 48 65 80 03 6c 6c 6f");
+    becomes(&["mask", "select bit 24", "split"], "01 01 48 80 04 65 6c 6c 6f");
+    becomes(&["example close", "add ping"], "88 05 03 e8 62 79 65 89 00");
+    becomes(&["example close", "add ping", "remove"], "88 05 03 e8 62 79 65");
+}
+
+#[test]
+fn arrow_keys_stop_at_fields_and_at_the_bytes_of_the_payload() {
+    let mut stops = Vec::new();
+    for steps in 1..=12 {
+        let figure: FrameAnatomy = driven(&[HELLO], &["select next"].repeat(steps));
+        stops.extend(figure.selected);
+    }
+    assert_eq!(stops, [0, 1, 2, 3, 4, 8, 9, 16, 48, 56, 64, 72]);
+    let back: FrameAnatomy = driven(&[HELLO], &["select last", "select previous"]);
+    assert_eq!(back.selected, Some(72));
+}
+
+#[test]
+fn a_link_holds_what_is_being_typed() {
+    for typed in ["key 37 f", "key ", "data 4", "data 4x\u{0}"] {
+        let figure: FrameAnatomy = driven(&[HELLO], &["select bit 9", typed]);
+        let mut again = FrameAnatomy::default();
+        for (name, value) in setting::all(FrameAnatomy::SETTINGS, &figure) {
+            setting::write(FrameAnatomy::SETTINGS, &mut again, name, &value).unwrap();
+        }
+        let words = Words::in_language(Language::English);
+        assert_eq!(again.view(&words), figure.view(&words), "{typed}");
+    }
+}
+
+#[test]
+fn the_field_at_fault_is_marked_in_both_drawings() {
+    let figure: FrameAnatomy = driven(&[HELLO, ("from", "client")], &["toggle 3"]);
+    let drawn = format!("{:?}", figure.view(&Words::in_language(Language::English)));
+    for mark in ["sw-byte is-error is-split", "\"is-bad\"", "sw-n1 is-selected is-error"] {
+        assert!(drawn.contains(mark), "{mark}: {drawn}");
     }
 }

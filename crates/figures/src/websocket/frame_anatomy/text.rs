@@ -1,20 +1,20 @@
 //! The anatomy as lines of text, for a terminal.
 //!
 //! ```
-//! use figures::websocket::frame_anatomy::{reading, text};
-//! use figures::words::Words;
+//! use figure_kit::words::{Language, Vocabulary as _};
+//! use figures::websocket::frame_anatomy::{Words, reading, text};
 //! use websocket::{Role, connection::Limits};
 //!
 //! let bytes = [0x89, 0x00];
 //! let anatomy = reading::read(&bytes, Role::Server, Limits::default());
-//! let text = text::print(&anatomy, &bytes, &Words::english());
+//! let text = text::print(&anatomy, &bytes, &Words::in_language(Language::English));
 //! assert!(text.starts_with("Frame 1: ping"));
 //! ```
 
 use super::meaning;
 use super::part::{Field, FieldKind, FramePart};
 use super::reading::Anatomy;
-use crate::words::Words;
+use super::words::Words;
 
 /// The most frames that are printed.
 pub const PRINTED_MAX: usize = 64;

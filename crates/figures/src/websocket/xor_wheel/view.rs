@@ -30,7 +30,7 @@ pub(super) fn whole(figure: &XorWheel, words: &Words) -> Node {
 }
 
 fn note(text: &str) -> Element {
-    el("span").class("fa-note is-wrong").text(text)
+    el("span").class("sw-note is-wrong").text(text)
 }
 
 fn inputs(figure: &XorWheel, words: &Words) -> Element {

@@ -1,16 +1,16 @@
 //! Everything that is typed or ticked: the bytes as text, and the frame's fields one by one.
 
-use websocket::Role;
+use figure_kit::action::verb;
+use figure_kit::components::{button, input, note, segments};
+use figure_kit::node::{Element, el};
 
-use super::super::action::EXAMPLES;
-use super::super::notation::{Notation, Why};
+use super::super::action::{Action, End, Example};
+use super::super::meaning;
 use super::super::part::{FramePart, Width};
-use super::super::{BYTES_MAX, Draft, FrameAnatomy, PAYLOAD_EDIT_MAX, Source};
-use super::super::{meaning, notation};
-use super::button;
-use crate::legible::spaced_hex;
-use crate::node::{Element, el};
-use crate::words::Words;
+use super::super::state::{BYTES_MAX, Draft, FrameAnatomy, PAYLOAD_EDIT_MAX, Source};
+use super::super::words::Words;
+use crate::legible::{readable, spaced_hex};
+use crate::websocket::notation::{self, Notation, Why};
 
 /// The inputs; on paper they are left out.
 pub(super) fn panel(figure: &FrameAnatomy, words: &Words) -> Element {
@@ -25,41 +25,21 @@ fn field(label: &str, control: Element) -> Element {
     el("label").class("sw-field").child(el("span").class("sw-label").text(label)).child(control)
 }
 
-fn input(verb: &str, value: &str) -> Element {
-    plain(el("input").attr("type", "text").attr("value", value)).attr("data-input", verb)
-}
-
-fn plain(element: Element) -> Element {
-    element
-        .class("sw-input")
-        .attr("autocomplete", "off")
-        .attr("autocapitalize", "off")
-        .attr("spellcheck", "false")
-}
-
 fn option(value: &str, text: &str) -> Element {
     el("option").attr("value", value).text(text)
 }
 
-fn select(verb: &str, value: &str, options: Vec<Element>) -> Element {
-    el("select").class("sw-input").children(options).attr("data-input", verb).attr("value", value)
+fn select(verb: String, value: &str, options: Vec<Element>) -> Element {
+    el("select").class("sw-input").children(options).takes(verb).attr("value", value)
 }
 
 fn top(figure: &FrameAnatomy, words: &Words) -> Element {
-    let end = |role: Role, action: &str, name: &str| {
-        button(action).state("aria-pressed", figure.from == role).text(name)
-    };
+    let end = |end: End, name| (Action::From(end), name, figure.from == end);
+    let ends = [end(End::Client, words.end_client()), end(End::Server, words.end_server())];
     let from = el("div")
         .class("sw-field")
         .child(el("span").class("sw-label").text(words.sent_by()))
-        .child(
-            el("span")
-                .class("sw-seg")
-                .attr("role", "group")
-                .attr("aria-label", words.sent_by())
-                .child(end(Role::Client, "from client", words.end_client()))
-                .child(end(Role::Server, "from server", words.end_server())),
-        );
+        .child(segments(words.sent_by(), ends));
     let names = [
         words.example_hello(),
         words.example_fragments(),
@@ -69,16 +49,17 @@ fn top(figure: &FrameAnatomy, words: &Words) -> Element {
         words.example_wasteful(),
     ];
     let mut options = vec![option("", words.example_choose())];
-    options.extend(EXAMPLES.iter().zip(names).map(|(example, name)| option(example.name, name)));
+    options.extend(Example::NAMES.iter().zip(names).map(|(value, name)| option(value, name)));
     el("div")
         .class("fa-top")
         .child(from)
-        .child(field(words.frame_examples(), select("example", "", options)))
+        .child(field(words.examples(), select(verb(Action::Example), "", options)))
 }
 
 fn bytes_field(figure: &FrameAnatomy, words: &Words) -> Element {
     let Some(text) = figure.shown_text() else {
-        let clear = button("bytes ").class("sw-btn--quiet").text(words.clear_bytes());
+        let clear = button(Action::Bytes(String::new()), words.clear_bytes());
+        let clear = clear.class("sw-btn--quiet");
         return el("div")
             .class("sw-field fa-text")
             .child(el("span").class("sw-label").text(words.bytes_label()))
@@ -89,19 +70,23 @@ fn bytes_field(figure: &FrameAnatomy, words: &Words) -> Element {
                     .text(" ")
                     .child(clear),
             )
-            .child(note(figure, words));
+            .child(read_as(figure, words));
     };
     let refused = matches!(figure.source, Source::Typed { misread: Some(_), .. });
-    let area = plain(el("textarea").attr("rows", "2"))
-        .class("fa-area")
-        .attr("data-input", "bytes")
+    let area = el("textarea")
+        .class("sw-input sw-area")
+        .attr("rows", "2")
+        .attr("autocomplete", "off")
+        .attr("autocapitalize", "off")
+        .attr("spellcheck", "false")
+        .takes(verb(Action::Bytes))
         .state("aria-invalid", refused)
         .attr("value", text);
-    field(words.bytes_label(), area).class("fa-text").child(note(figure, words))
+    field(words.bytes_label(), area).class("fa-text").child(read_as(figure, words))
 }
 
 /// How the text was read, or where it cannot be.
-fn note(figure: &FrameAnatomy, words: &Words) -> Element {
+fn read_as(figure: &FrameAnatomy, words: &Words) -> Element {
     let (said, wrong) = match &figure.source {
         Source::Long { is_cut: true } => (words.bytes_kept(&BYTES_MAX), true),
         Source::Long { is_cut: false } => (String::new(), false),
@@ -110,7 +95,7 @@ fn note(figure: &FrameAnatomy, words: &Words) -> Element {
             let found = text.get(misread.at..).and_then(|rest| rest.chars().next());
             let found: String = found.into_iter().collect();
             let said = match misread.why {
-                Why::NotHex => words.misread_not_hex(&crate::legible::readable(&found), &at),
+                Why::NotHex => words.misread_not_hex(&readable(&found), &at),
                 Why::HalfByte => words.misread_half(&at),
                 Why::NotBase64 => words.misread_base64(&at),
                 Why::Offset => words.misread_offset(&at),
@@ -128,7 +113,7 @@ fn note(figure: &FrameAnatomy, words: &Words) -> Element {
             (words.read_as(&name, &figure.bytes.len()), false)
         }
     };
-    el("span").class("fa-note").class_if("is-wrong", wrong).text(said)
+    if wrong { note(&said) } else { el("span").class("sw-note").text(said) }
 }
 
 /// The frame's fields. None ever goes away, so that the focus stays where it is.
@@ -144,18 +129,19 @@ fn build(figure: &FrameAnatomy, part: &FramePart, words: &Words) -> Element {
 }
 
 fn ticks(part: &FramePart) -> Element {
-    let tick = |name: &str, action: &str, on: bool| {
+    let tick = |name: &str, action: Action, on: bool| {
         let tick = el("input").attr("type", "checkbox").does(action).flag("checked", on);
         el("label").class("sw-check").child(tick).text(name)
     };
-    let bit = |place: u8| part.first & 0x80 >> place != 0;
+    let bit =
+        |name, place: usize| tick(name, Action::Toggle(place), part.first & 0x80 >> place != 0);
     el("div")
         .class("fa-ticks")
-        .child(tick("FIN", "toggle 0", bit(0)))
-        .child(tick("RSV1", "toggle 1", bit(1)))
-        .child(tick("RSV2", "toggle 2", bit(2)))
-        .child(tick("RSV3", "toggle 3", bit(3)))
-        .child(tick("MASK", "mask", part.is_masked()))
+        .child(bit("FIN", 0))
+        .child(bit("RSV1", 1))
+        .child(bit("RSV2", 2))
+        .child(bit("RSV3", 3))
+        .child(tick("MASK", Action::Mask, part.is_masked()))
 }
 
 fn opcodes(part: &FramePart, words: &Words) -> Element {
@@ -165,32 +151,30 @@ fn opcodes(part: &FramePart, words: &Words) -> Element {
         let text: String = ["0x", &digit.to_string(), " ", name].concat();
         option(&number.to_string(), &text)
     });
-    select("opcode", &(part.first & 15).to_string(), options.collect())
+    select(verb(Action::Opcode), &(part.first & 15).to_string(), options.collect())
 }
 
 fn widths(part: &FramePart, words: &Words) -> Element {
-    let value = match part.width() {
-        _ if !part.is_wasteful() => "shortest",
-        Width::Seven => "7",
-        Width::Sixteen => "16",
-        Width::SixtyFour => "64",
-    };
     let options = vec![
-        option("shortest", words.shortest()),
-        option("16", &words.bits_count(&16)),
-        option("64", &words.bits_count(&64)),
+        option(SHORTEST, words.shortest()),
+        option(Width::Sixteen.name(), &words.bits_count(&16)),
+        option(Width::SixtyFour.name(), &words.bits_count(&64)),
     ];
-    select("width", value, options)
+    let value = if part.is_wasteful() { part.width().name() } else { SHORTEST };
+    select(verb(Action::Width), value, options)
 }
+
+/// Stands for the shortest form among the widths.
+const SHORTEST: &str = "shortest";
 
 fn key_field(figure: &FrameAnatomy, part: &FramePart, words: &Words) -> Element {
     let key = part.key.map(|key| spaced_hex(&key)).unwrap_or_default();
     let (text, wrong) = match &figure.draft {
-        Some(Draft::Key(text)) => (text.clone(), notation::hex_only(text).len() != 4),
+        Some((Draft::Key, text)) => (text.clone(), notation::hex_only(text).len() != 4),
         _ => (key, false),
     };
-    let input = input("key", &text).state("aria-invalid", wrong);
-    let said = el("span").class("fa-note is-wrong").text(if wrong { words.bad_key() } else { "" });
+    let input = input(verb(Action::Key), &text).state("aria-invalid", wrong);
+    let said = note(if wrong { words.bad_key() } else { "" });
     field(words.field_key(), input).class("fa-key").child(said)
 }
 
@@ -198,15 +182,17 @@ fn payload_fields(figure: &FrameAnatomy, part: &FramePart, words: &Words) -> [El
     let fits = part.payload_len <= PAYLOAD_EDIT_MAX;
     let plain = if fits { part.plain(&figure.bytes, part.payload()) } else { Vec::new() };
     let text = str::from_utf8(&plain).ok().filter(|text| !text.chars().any(char::is_control));
-    let as_text = input("text", text.unwrap_or_default()).flag("disabled", !fits || text.is_none());
+    let as_text = input(verb(Action::Text), text.unwrap_or_default());
+    let as_text = as_text.flag("disabled", !fits || text.is_none());
     let (hex, wrong) = match &figure.draft {
-        Some(Draft::Data(text)) => {
+        Some((Draft::Data, text)) => {
             (text.clone(), notation::hex_only(text).is_empty() && !text.trim().is_empty())
         }
         _ => (spaced_hex(&plain), false),
     };
-    let as_hex = input("data", &hex).flag("disabled", !fits).state("aria-invalid", wrong);
-    let said = el("span").class("fa-note is-wrong").text(if wrong { words.bad_hex() } else { "" });
+    let as_hex =
+        input(verb(Action::Data), &hex).flag("disabled", !fits).state("aria-invalid", wrong);
+    let said = note(if wrong { words.bad_hex() } else { "" });
     [
         field(words.payload_text(), as_text).class("fa-as-text"),
         field(words.payload_hex(), as_hex).class("fa-as-hex").child(said),

@@ -1,17 +1,22 @@
 //! The frames in a row, with what each is to its message.
 
-use websocket::frame::Opcode;
+use figure_kit::action;
+use figure_kit::components::{button, heading};
+use figure_kit::node::{Element, el};
+use figure_kit::playback::Go;
 
+use super::super::action::{Action, Kind};
+use super::super::meaning;
 use super::super::part::{FramePart, Place};
-use super::super::{FrameAnatomy, meaning};
-use super::button;
-use crate::node::{Element, el, heading};
-use crate::words::Words;
+use super::super::state::FrameAnatomy;
+use super::super::words::Words;
 
 /// Frames that are drawn at once.
 const SHOWN: usize = 6;
 
-const KEYS: &str = "ArrowLeft=frame previous;ArrowRight=frame next;Home=frame first;End=frame last";
+/// Keys that lead from frame to frame.
+const KEYS: [(&str, Go); 4] =
+    [("ArrowLeft", Go::Previous), ("ArrowRight", Go::Next), ("Home", Go::First), ("End", Go::Last)];
 
 /// The strip, and the buttons that add, cut and remove frames.
 pub(super) fn panel(figure: &FrameAnatomy, words: &Words) -> Element {
@@ -21,15 +26,22 @@ pub(super) fn panel(figure: &FrameAnatomy, words: &Words) -> Element {
         let shown = frames.iter().enumerate().skip(first).take(SHOWN);
         let chips = shown.map(|(place, part)| chip(figure, place, part, words));
         let head = heading("sw-panel-head").text(words.frames_title(&figure.anatomy.frames_len));
+        let page = |frame: usize, text: &str| {
+            button(Action::Frame(Go::To(frame)), text).class("sw-btn--quiet")
+        };
+        let last = frames.len() - 1;
         let pager = (frames.len() > SHOWN).then(|| {
             el("div")
                 .class("sw-toolbar sw-js-only")
-                .child(button("frame by -6").class("sw-btn--quiet").text(words.window_earlier()))
-                .child(button("frame by 6").class("sw-btn--quiet").text(words.window_later()))
+                .child(page(figure.frame.saturating_sub(SHOWN), words.window_earlier()))
+                .child(page(last.min(figure.frame + SHOWN), words.window_later()))
         });
+        let keys = KEYS.map(|(key, go)| (key, Action::Frame(go).to_string()));
         el("div")
             .child(head)
-            .child(el("ol").class("fa-strip").attr("data-keys", KEYS).children(chips))
+            .child(
+                el("ol").class("fa-strip").attr("data-keys", action::keys(&keys)).children(chips),
+            )
             .maybe(pager)
     });
     el("section").class("fa-frames").maybe(list).child(tools(figure, words))
@@ -51,7 +63,7 @@ fn chip(figure: &FrameAnatomy, place: usize, part: &FramePart, words: &Words) ->
         .class_if("is-open", matches!(part.place, Place::First | Place::Middle) && !is_unread)
         .attr("tabindex", if is_here { "0" } else { "-1" })
         .state("aria-pressed", is_here)
-        .does(["frame ", &place.to_string()].concat())
+        .does(Action::Frame(Go::To(place)))
         .child(el("b").text((part.index + 1).to_string()))
         .child(el("span").text(name))
         .child(el("span").class("sw-micro").text(says))
@@ -87,29 +99,13 @@ pub(super) fn spoken(figure: &FrameAnatomy, part: &FramePart, words: &Words) -> 
 }
 
 fn tools(figure: &FrameAnatomy, words: &Words) -> Element {
-    let add = [
-        (Opcode::Text, "add text"),
-        (Opcode::Continuation, "add continuation"),
-        (Opcode::Ping, "add ping"),
-        (Opcode::Close, "add close"),
-    ];
-    let mut tools = el("div").class("sw-toolbar fa-tools sw-js-only");
-    for (opcode, action) in add {
-        let name = meaning::opcode(Ok(opcode), words);
-        tools = tools.child(button(action).class("sw-btn--quiet").text(words.add_frame(&name)));
-    }
-    let here = figure.part().is_some();
-    tools
-        .child(
-            button("split")
-                .class("sw-btn--quiet")
-                .flag("disabled", !figure.can_split())
-                .text(words.split_frame()),
-        )
-        .child(
-            button("remove")
-                .class("sw-btn--quiet")
-                .flag("disabled", !here)
-                .text(words.remove_frame()),
-        )
+    let quiet = |action: Action, text: &str| button(action, text).class("sw-btn--quiet");
+    let add = [Kind::Text, Kind::Continuation, Kind::Ping, Kind::Close].map(|kind| {
+        let name = meaning::opcode(Ok(kind.opcode()), words);
+        quiet(Action::Add(kind), &words.add_frame(&name))
+    });
+    let split = quiet(Action::Split, words.split_frame()).flag("disabled", !figure.can_split());
+    let is_none = figure.part().is_none();
+    let remove = quiet(Action::Remove, words.remove_frame()).flag("disabled", is_none);
+    el("div").class("sw-toolbar fa-tools sw-js-only").children(add).child(split).child(remove)
 }

@@ -7,12 +7,12 @@ use crate::node::{Element, el};
 use crate::words::Words;
 
 fn note(text: &str) -> Element {
-    el("span").class("fa-note is-wrong").text(text)
+    el("span").class("sw-note is-wrong").text(text)
 }
 
 fn area(label: &str, verb: &'static str, text: &str, rows: &str) -> Element {
     let area = el("textarea")
-        .class("sw-input fa-area")
+        .class("sw-input sw-area")
         .attr("rows", rows)
         .attr("value", text)
         .attr("data-input", verb)

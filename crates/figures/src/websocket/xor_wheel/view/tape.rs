@@ -14,7 +14,7 @@ pub(super) fn panel(run: &Run, words: &Words) -> Element {
 
 fn line(run: &Run, start: usize, words: &Words) -> Element {
     let end = run.plain.len().min(start + LINE);
-    let mut grid = el("div").class("fa-line xw-line");
+    let mut grid = el("div").class("sw-line xw-line");
     grid = grid.children(characters(&run.plain, usize::MAX, start, end, "xw-r1"));
     for at in start..end {
         grid = grid.children(column(run, at, at - start));
@@ -107,7 +107,7 @@ fn characters(
     let mut push = |len: usize, text: String, bad: bool| {
         let (from, to) = (at.max(start), (at + len).min(end));
         if from < to {
-            let cell = spanning("span", from - start, to - 1 - start).class("fa-char").class(row);
+            let cell = spanning("span", from - start, to - 1 - start).class("sw-char").class(row);
             let cell = cell.class_if("is-bad", bad).class_if("is-future", at + len > done);
             found.push(cell.text(text));
         }

@@ -4,7 +4,7 @@
 //! Invariant: no text makes reading panic, and what could be read before a mistake is kept.
 //!
 //! ```
-//! use figures::websocket::frame_anatomy::notation::{Notation, read};
+//! use figures::websocket::notation::{Notation, read};
 //!
 //! assert_eq!(read("81 05").bytes, [0x81, 0x05]);
 //! assert_eq!(read(r"\x81\x05H").bytes, [0x81, 0x05, 0x48]);

@@ -1,6 +1,9 @@
 //! Tables that are printed into chapters and never change on the page.
 
-words! { tables =>
+figure_kit::words! {
+    /// What only tables say: their heads, close codes, headers.
+    pub(super) struct Words in "tables";
+
     col_opcode: "Opcode", "opcode";
     col_name: "Name", "이름";
     col_kind: "Kind", "종류";

@@ -1,6 +1,11 @@
-//! Frame anatomy, and what the terminal says of frames.
+//! What the figure says, and what the terminal and the tables of chapters say of frames.
 
-words! { frame_anatomy =>
+use figure_kit::words::Kit;
+
+figure_kit::words! {
+    /// What is said of frames, their fields and their rules.
+    pub struct Words in "frame-anatomy" over Kit;
+
     // The rules: what is wrong, and what to do. The terminal's `explain` says the same.
     rule_reserved_bit: "A reserved bit is set, and no extension uses it.",
         "예약 비트가 1인데, 이 비트를 쓰기로 한 확장이 없습니다.";
@@ -202,7 +207,7 @@ words! { frame_anatomy =>
     length_form: "Length form", "길이 형식";
     shortest: "shortest", "가장 짧게";
     bits_count(count): "{count} {count|bit|bits}", "{count}비트";
-    frame_examples: "Examples", "예";
+    examples: "Examples", "예";
     example_choose: "choose …", "고르기 …";
     example_hello: "Hello, masked", "마스킹한 Hello";
     example_fragments: "안녕 in two fragments", "두 조각으로 나눈 안녕";
