@@ -13,54 +13,22 @@
 //! ```
 
 use crate::figure::{Motion, Refused};
-use crate::value::Value;
 
 /// Arrow keys lead from step to step, `p` plays.
 pub const KEYS: &str = "ArrowLeft=step previous;ArrowRight=step next;Home=step first;\
                         End=step last;Escape=step last;p=play;P=play";
 
-/// Where to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Go {
-    /// One step on, and to the whole behind the last.
-    Next,
-    /// One step back, and to the whole before the first.
-    Previous,
-    /// To the first.
-    First,
-    /// To the whole.
-    Last,
-    /// To this one, from 1.
-    To(usize),
-}
-
-const WAYS: [(&str, Go); 4] =
-    [("next", Go::Next), ("previous", Go::Previous), ("first", Go::First), ("last", Go::Last)];
-
-impl Value for Go {
-    fn parse(text: &str) -> Result<Self, Refused> {
-        let named = WAYS.iter().find(|(name, _)| *name == text).map(|(_, go)| *go);
-        named
-            .or_else(|| text.parse().ok().map(Go::To))
-            .ok_or_else(|| Refused::explained(Self::expects))
-    }
-
-    fn write(&self) -> String {
-        match self {
-            Self::To(step) => step.to_string(),
-            way => {
-                let named = WAYS.iter().find(|(_, known)| known == way);
-                named.map_or("", |(name, _)| name).to_owned()
-            }
-        }
-    }
-
-    fn expects() -> String {
-        "one of next, previous, first, last, or a step's number".to_owned()
-    }
-
-    fn any() -> Self {
-        Self::Next
+crate::names! {
+    /// Where to.
+    pub enum Go {
+        /// One step on, and to the whole behind the last.
+        Next = "next",
+        /// One step back, and to the whole before the first.
+        Previous = "previous",
+        /// To the first.
+        First = "first",
+        /// To the whole.
+        Last = "last",
     }
 }
 
@@ -69,10 +37,17 @@ crate::actions! {
     pub enum Action {
         /// Go on or back.
         Step(Go) = "step",
-        /// Go to this step: what a slider says. What is no number shows all.
+        /// Go to this step, from 1: what a slider says. What is no step shows all.
         To(String) = "to",
         /// Walk by itself, or stop.
         Play = "play",
+    }
+}
+
+impl Action {
+    /// To this step, from 1.
+    pub fn to(step: usize) -> Self {
+        Self::To(step.to_string())
     }
 }
 
@@ -83,7 +58,7 @@ pub struct Playback {
     playing_ms: Option<u32>,
 }
 
-/// What time did to a walk.
+/// What time, or an action, did to a walk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Beat {
     /// It does not play.
@@ -133,7 +108,6 @@ impl Playback {
         self.step = match (go, self.step) {
             (Go::First, _) | (Go::Next, None) => Some(1),
             (Go::Last, _) => None,
-            (Go::To(step), _) => Some(step),
             (Go::Next, Some(step)) => Some(step + 1),
             (Go::Previous, None) => Some(steps),
             (Go::Previous, Some(step)) => step.checked_sub(1),
@@ -141,18 +115,22 @@ impl Playback {
         self.keep_within(steps);
     }
 
-    /// Performs an action on a walk of so many steps.
-    pub fn perform(&mut self, action: &Action, steps: usize) {
+    /// Performs an action on a walk of so many steps. Where it only stopped, it has not walked, and
+    /// nothing is to be said.
+    pub fn perform(&mut self, action: &Action, steps: usize) -> Beat {
         match action {
             Action::Step(go) => {
                 self.playing_ms = None;
                 self.go(*go, steps);
             }
             Action::To(text) => {
-                self.playing_ms = None;
-                self.go(text.trim().parse().map_or(Go::Last, Go::To), steps);
+                *self = Self { step: text.trim().parse().ok(), playing_ms: None };
+                self.keep_within(steps);
             }
-            Action::Play if self.is_playing() => self.playing_ms = None,
+            Action::Play if self.is_playing() => {
+                self.playing_ms = None;
+                return Beat::Rests;
+            }
             Action::Play => {
                 if self.step.is_none_or(|step| step == steps) {
                     self.go(Go::First, steps);
@@ -160,6 +138,7 @@ impl Playback {
                 self.playing_ms = self.step.map(|_| 0);
             }
         }
+        Beat::Walked
     }
 
     /// Lets time pass: it stays so long on each step, and at the end shows all.
@@ -200,7 +179,7 @@ mod tests {
         check("step next", Some(1));
         check("step first; step next; step next; step next", None);
         check("step previous", Some(3));
-        check("step 2; step last", None);
+        check("to 2; step last", None);
         check("to 2", Some(2));
         for rubbish in ["to 9", "to 0", "to 열", "to "] {
             check(rubbish, None);
@@ -208,8 +187,18 @@ mod tests {
     }
 
     #[test]
+    fn keys_perform_actions() {
+        for key in KEYS.split(';') {
+            let (_, action) = key.split_once('=').unwrap();
+            assert!(Action::parse(action).is_ok(), "{key}");
+        }
+    }
+
+    #[test]
     fn playing_ends_by_showing_all() {
         let mut walk = Playback::default();
+        assert_eq!(walk.perform(&Action::Play, 3), Beat::Walked);
+        assert_eq!(walk.perform(&Action::Play, 3), Beat::Rests);
         walk.perform(&Action::Play, 3);
         let mut seen = vec![walk.step()];
         while walk.is_playing() {
@@ -224,7 +213,7 @@ mod tests {
     #[test]
     fn a_walk_without_steps_shows_all_there_is() {
         let mut walk = Playback::default();
-        for action in [Action::Play, Action::Step(Go::Next), Action::To("1".to_owned())] {
+        for action in [Action::Play, Action::Step(Go::Next), Action::to(1)] {
             walk.perform(&action, 0);
             assert_eq!((walk.step(), walk.is_playing()), (None, false), "{action}");
         }

@@ -12,7 +12,7 @@ mod transport;
 mod verdict;
 
 pub use byte_row::{LINE, spanning};
-pub use field::{field, input, note, slider};
+pub use field::{area, field, input, labelled, note, select, slider};
 pub use gate::{Gate, Prediction};
 pub use panel::{columns, heading, panel};
 pub use pill::{Look, pill};

@@ -3,5 +3,6 @@
 pub mod accept_key;
 pub mod frame_anatomy;
 pub mod handshake_bench;
+mod masking_key;
 pub mod poisoned_proxy;
 pub mod xor_wheel;

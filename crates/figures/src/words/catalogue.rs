@@ -59,7 +59,6 @@ const fn figure_name(section: &'static str) -> &'static str {
         b"frame_anatomy" => "frame-anatomy",
         b"handshake_bench" => "handshake-bench",
         b"descriptor_table" => "descriptor-table",
-        b"xor_wheel" => "xor-wheel",
         b"poisoned_proxy" => "poisoned-proxy",
         b"port_map" => "port-map",
         _ => section,
@@ -87,7 +86,6 @@ sections! {
     handshake_bench;
     descriptor_table;
     #[cfg(not(target_arch = "wasm32"))] tables;
-    xor_wheel;
     poisoned_proxy;
     port_map;
     demultiplexer;
