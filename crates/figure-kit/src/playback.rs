@@ -70,10 +70,17 @@ crate::actions! {
     pub enum Action {
         /// Go on or back.
         Step(Go) = "step",
-        /// Go to this step: what a slider says. What is no number shows all.
+        /// Go to this step, from 1: what a slider says. What is no step shows all.
         To(String) = "to",
         /// Walk by itself, or stop.
         Play = "play",
+    }
+}
+
+impl Action {
+    /// To this step, from 1.
+    pub fn to(step: usize) -> Self {
+        Self::To(step.to_string())
     }
 }
 
@@ -84,7 +91,7 @@ pub struct Playback {
     playing_ms: Option<u32>,
 }
 
-/// What time did to a walk.
+/// What time, or an action, did to a walk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Beat {
     /// It does not play.
@@ -142,18 +149,22 @@ impl Playback {
         self.keep_within(steps);
     }
 
-    /// Performs an action on a walk of so many steps.
-    pub fn perform(&mut self, action: &Action, steps: usize) {
+    /// Performs an action on a walk of so many steps. Where it only stopped, it has not walked, and
+    /// nothing is to be said.
+    pub fn perform(&mut self, action: &Action, steps: usize) -> Beat {
         match action {
             Action::Step(go) => {
                 self.playing_ms = None;
                 self.go(*go, steps);
             }
             Action::To(text) => {
-                self.playing_ms = None;
-                self.go(text.trim().parse().map_or(Go::Last, Go::To), steps);
+                *self = Self { step: text.trim().parse().ok(), playing_ms: None };
+                self.keep_within(steps);
             }
-            Action::Play if self.is_playing() => self.playing_ms = None,
+            Action::Play if self.is_playing() => {
+                self.playing_ms = None;
+                return Beat::Rests;
+            }
             Action::Play => {
                 if self.step.is_none_or(|step| step == steps) {
                     self.go(Go::First, steps);
@@ -161,6 +172,7 @@ impl Playback {
                 self.playing_ms = self.step.map(|_| 0);
             }
         }
+        Beat::Walked
     }
 
     /// Lets time pass: it stays so long on each step, and at the end shows all.
@@ -201,7 +213,7 @@ mod tests {
         check("step next", Some(1));
         check("step first; step next; step next; step next", None);
         check("step previous", Some(3));
-        check("step 2; step last", None);
+        check("to 2; step last", None);
         check("to 2", Some(2));
         for rubbish in ["to 9", "to 0", "to 열", "to "] {
             check(rubbish, None);
@@ -209,8 +221,18 @@ mod tests {
     }
 
     #[test]
+    fn keys_perform_actions() {
+        for key in KEYS.split(';') {
+            let (_, action) = key.split_once('=').unwrap();
+            assert!(Action::parse(action).is_ok(), "{key}");
+        }
+    }
+
+    #[test]
     fn playing_ends_by_showing_all() {
         let mut walk = Playback::default();
+        assert_eq!(walk.perform(&Action::Play, 3), Beat::Walked);
+        assert_eq!(walk.perform(&Action::Play, 3), Beat::Rests);
         walk.perform(&Action::Play, 3);
         let mut seen = vec![walk.step()];
         while walk.is_playing() {
@@ -225,7 +247,7 @@ mod tests {
     #[test]
     fn a_walk_without_steps_shows_all_there_is() {
         let mut walk = Playback::default();
-        for action in [Action::Play, Action::Step(Go::Next), Action::To("1".to_owned())] {
+        for action in [Action::Play, Action::Step(Go::Next), Action::to(1)] {
             walk.perform(&action, 0);
             assert_eq!((walk.step(), walk.is_playing()), (None, false), "{action}");
         }

@@ -143,7 +143,8 @@ impl<T: Value> Value for Typed<T> {
     }
 }
 
-/// Two values with a blank between them; the first holds none.
+/// Two values with a blank between them; the first holds none. Where the second says nothing, so
+/// does the blank: `(side, String::new())` is what a field carries into which the text is typed.
 impl<A: Value, B: Value> Value for (A, B) {
     fn parse(text: &str) -> Result<Self, Refused> {
         let (first, second) = text.split_once(' ').unwrap_or((text, ""));
@@ -151,7 +152,12 @@ impl<A: Value, B: Value> Value for (A, B) {
     }
 
     fn write(&self) -> String {
-        [&self.0.write(), " ", &self.1.write()].concat()
+        let (mut text, second) = (self.0.write(), self.1.write());
+        if !second.is_empty() {
+            text.push(' ');
+            text.push_str(&second);
+        }
+        text
     }
 
     fn expects() -> String {
@@ -241,6 +247,7 @@ mod tests {
         check::<Typed<u8>>("7", "7");
         check::<Typed<u8>>("x", "");
         check::<(u8, String)>("3 a b", "3 a b");
+        check::<(u8, String)>("3", "3");
         check::<(u8, String)>("a b", "expected a whole number");
         check::<String>("열쇠 = x", "열쇠 = x");
     }

@@ -37,3 +37,12 @@ pub fn address(clause: &str) -> String {
 pub fn link(clause: &str) -> Element {
     el("a").class("sw-clause").attr("href", address(clause)).text(clause)
 }
+
+/// Why something is so, and where that is written.
+pub fn reason(why: &str, clauses: &[&str]) -> Element {
+    let mut reason = el("p").text(why);
+    for clause in clauses {
+        reason = reason.text(" ").child(link(clause));
+    }
+    reason
+}

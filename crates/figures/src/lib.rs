@@ -38,7 +38,7 @@ pub mod words;
 /// What is not yet on the kit's own trait.
 mod untyped;
 
-pub(crate) use untyped::{byte_line, control, predict};
+pub(crate) use untyped::{control, predict};
 
 /// The tree, with what the kit has among its components.
 pub mod node {

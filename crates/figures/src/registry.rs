@@ -28,7 +28,7 @@ figures! {
     "accept-key": Old("accept-key", crate::websocket::accept_key::AcceptKey::default()),
     "frame-anatomy": crate::websocket::frame_anatomy::FrameAnatomy::default(),
     "handshake-bench": Old("handshake-bench", crate::websocket::handshake_bench::HandshakeBench::default()),
-    "xor-wheel": Old("xor-wheel", crate::websocket::xor_wheel::XorWheel::default()),
+    "xor-wheel": crate::websocket::xor_wheel::XorWheel::default(),
     "poisoned-proxy": Old("poisoned-proxy", crate::websocket::poisoned_proxy::PoisonedProxy::default()),
     "descriptor-table": Old("descriptor-table", crate::sockets::descriptor_table::DescriptorTable::default()),
     "port-map": crate::sockets::port_map::PortMap::default(),

@@ -144,8 +144,3 @@ pub(crate) mod control {
 pub(crate) mod predict {
     pub(crate) use figure_kit::components::Gate;
 }
-
-/// The kit's rows of bytes.
-pub(crate) mod byte_line {
-    pub(crate) use figure_kit::components::{LINE, spanning};
-}

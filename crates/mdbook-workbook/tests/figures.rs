@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use figure_kit::exhibit::Exhibit;
 use figure_kit::figure::{Context, Projector};
-use figure_kit::node::Node;
+use figure_kit::node::{Element, Node};
 use figure_kit::words::{Kit, Tables, Vocabulary as _};
 use figures::registry;
 use mdbook_preprocessor::book::BookItem;
@@ -137,9 +137,13 @@ fn controls(node: &Node, found: &mut Vec<String>) {
     let Node::Element(element) = node else { return };
     if element.attribute("disabled").is_none() {
         found.extend(element.attribute("data-do").map(str::to_owned));
-        // A field, to be filled with something when it is chosen.
-        let field = element.attribute("data-input");
-        found.extend(field.map(|verb| format!("{verb} \u{1}")));
+        match element.attribute("data-input") {
+            // A browser lets nothing be chosen but what is there.
+            Some(verb) if element.tag == "select" => found.extend(options(element, verb)),
+            // A field, to be filled with something when it is chosen.
+            Some(verb) => found.push(format!("{verb} \u{1}")),
+            None => {}
+        }
         let keys = element.attribute("data-keys").unwrap_or_default();
         let actions = keys.split(';').filter_map(|pair| pair.split_once('='));
         found.extend(actions.map(|(_, action)| action.trim().to_owned()));
@@ -147,6 +151,14 @@ fn controls(node: &Node, found: &mut Vec<String>) {
     for child in &element.children {
         controls(child, found);
     }
+}
+
+fn options(select: &Element, verb: &str) -> Vec<String> {
+    let value = |option: &Node| match option {
+        Node::Element(option) => option.attribute("value").map(str::to_owned),
+        Node::Text(_) => None,
+    };
+    select.children.iter().filter_map(value).map(|value| format!("{verb} {value}")).collect()
 }
 
 #[test]

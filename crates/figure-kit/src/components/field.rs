@@ -4,24 +4,48 @@
 
 use crate::node::{Element, el};
 
+/// A control with its name above it.
+pub fn labelled(label: &str, control: Element) -> Element {
+    el("label").class("sw-field").child(el("span").class("sw-label").text(label)).child(control)
+}
+
 /// A field to write in, with its name above it. What is typed performs `VERB TEXT`.
 pub fn field(label: &str, verb: impl Into<String>, value: &str, sound: bool) -> Element {
-    el("label")
-        .class("sw-field")
-        .child(el("span").class("sw-label").text(label))
-        .child(input(verb, value).state("aria-invalid", !sound))
+    labelled(label, input(verb, value).state("aria-invalid", !sound))
 }
 
 /// The field itself.
 pub fn input(verb: impl Into<String>, value: &str) -> Element {
-    el("input")
+    plain(el("input").attr("type", "text"), verb, value)
+}
+
+/// A field of several lines.
+pub fn area(verb: impl Into<String>, value: &str, rows: u32) -> Element {
+    plain(el("textarea").attr("rows", rows.to_string()), verb, value).class("sw-area")
+}
+
+fn plain(element: Element, verb: impl Into<String>, value: &str) -> Element {
+    element
         .class("sw-input")
-        .attr("type", "text")
         .attr("value", value)
         .takes(verb)
         .attr("autocomplete", "off")
         .attr("autocapitalize", "off")
         .attr("spellcheck", "false")
+}
+
+/// One of several to choose: each is its value and its text. What is chosen performs `VERB VALUE`.
+pub fn select<'t>(
+    verb: impl Into<String>,
+    value: &str,
+    options: impl IntoIterator<Item = (&'t str, &'t str)>,
+) -> Element {
+    let option = |(value, text): (&str, &str)| el("option").attr("value", value).text(text);
+    el("select")
+        .class("sw-input")
+        .children(options.into_iter().map(option))
+        .takes(verb)
+        .attr("value", value)
 }
 
 /// What is wrong with what is written, beside the field; an empty text keeps the place.

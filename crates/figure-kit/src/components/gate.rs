@@ -51,6 +51,15 @@ impl Prediction {
         Err(Refused::explained(|| ["an answer from 1 to ", &answers.to_string()].concat()))
     }
 
+    /// What is said once the run has shown this answer to be right: to somebody who gave none, only
+    /// why.
+    pub fn spoken(&self, right: usize, why: &str, words: &Kit) -> String {
+        match self.chosen {
+            Some(place) => Gate::spoken(place == right, why, words),
+            None => why.to_owned(),
+        }
+    }
+
     /// Performs an action on a question with so many answers.
     pub fn perform(&mut self, action: &Action, answers: usize) -> Came {
         match action {
@@ -197,6 +206,7 @@ impl Gate<'_> {
 mod tests {
     use super::*;
     use crate::action::Action as _;
+    use crate::words::{Language, Vocabulary as _};
 
     #[track_caller]
     fn check(actions: &str, written: &str) {
@@ -218,5 +228,17 @@ mod tests {
         assert!(Prediction::parse("4").unwrap().within(3).is_err());
         assert!(Prediction::parse("3 seen").unwrap().within(3).is_ok());
         assert!(Prediction::parse("maybe").is_err() && Prediction::parse("0").is_err());
+    }
+
+    #[test]
+    fn only_an_answer_that_there_is_can_be_set_and_only_a_given_one_is_judged() {
+        let second = Prediction::parse("2 seen").unwrap();
+        assert_eq!(second.within(2), Ok(second));
+        assert_eq!(second.within(1).unwrap_err().to_string(), "expected an answer from 1 to 1");
+        let words = Kit::in_language(Language::English);
+        let said = |prediction: Prediction| prediction.spoken(1, "Why.", &words);
+        assert_eq!(said(second), "As you predicted. Why.");
+        assert_eq!(said(Prediction::parse("1 seen").unwrap()), "Not as predicted. Why.");
+        assert_eq!(said(Prediction::parse("seen").unwrap()), "Why.");
     }
 }

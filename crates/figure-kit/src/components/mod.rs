@@ -21,7 +21,7 @@ pub use bit_grid::bit_grid;
 pub use byte_row::{LINE, byte_line, byte_rows, character, small_byte, spanning};
 pub use dissection::{Dissection, Part};
 pub use explanation::{Explanation, key_hints, unexplained};
-pub use field::{field, input, note, slider};
+pub use field::{area, field, input, labelled, note, select, slider};
 pub use gate::{Gate, Prediction};
 pub use number::number;
 pub use panel::{columns, heading, panel};

@@ -7,13 +7,18 @@ use crate::node::{Element, el};
 use crate::playback::{Action, Go, Playback};
 use crate::words::Kit;
 
-/// The controls of a walk of so many steps; `names` says what a step is, for the slider.
+/// The controls of a walk of so many steps; `names` says what a step is, for the slider. Without
+/// steps there is nothing to walk, and nothing to press.
 pub fn transport(walk: &Playback, steps: usize, names: &str, words: &Kit) -> Element {
     let (icon, label) = if walk.is_playing() {
         (icon::pause(), words.pause())
     } else {
         (icon::play(), words.play())
     };
+    let step = |go, name: &str, icon| {
+        icon_button(Action::Step(go), name, icon).flag("disabled", steps == 0)
+    };
+    let play = button(Action::Play, "").class("sw-btn--primary");
     let is_walking = walk.step().is_some();
     let slider = el("input")
         .class("sw-scrub-slider")
@@ -22,6 +27,7 @@ pub fn transport(walk: &Playback, steps: usize, names: &str, words: &Kit) -> Ele
         .attr("min", "1")
         .attr("max", steps.to_string())
         .attr("value", walk.done(steps).to_string())
+        .flag("disabled", steps == 0)
         .takes(verb(Action::To));
     let progress = walk.step().map(|step| words.progress(&step, &steps));
     let whole = button(Action::Step(Go::Last), words.whole())
@@ -29,9 +35,9 @@ pub fn transport(walk: &Playback, steps: usize, names: &str, words: &Kit) -> Ele
         .flag("disabled", !is_walking);
     el("div")
         .class("sw-toolbar sw-transport sw-js-only")
-        .child(icon_button(Action::Step(Go::Previous), words.step_back(), icon::back()))
-        .child(button(Action::Play, "").class("sw-btn--primary").child(icon).text(label))
-        .child(icon_button(Action::Step(Go::Next), words.step_forward(), icon::forward()))
+        .child(step(Go::Previous, words.step_back(), icon::back()))
+        .child(play.flag("disabled", steps == 0).child(icon).text(label))
+        .child(step(Go::Next, words.step_forward(), icon::forward()))
         .child(slider)
         .child(el("span").class("sw-label").text(progress.unwrap_or_default()))
         .child(whole)

@@ -58,7 +58,6 @@ const fn figure_name(section: &'static str) -> &'static str {
         b"accept_key" => "accept-key",
         b"handshake_bench" => "handshake-bench",
         b"descriptor_table" => "descriptor-table",
-        b"xor_wheel" => "xor-wheel",
         b"poisoned_proxy" => "poisoned-proxy",
         _ => section,
     }
@@ -83,6 +82,5 @@ sections! {
     accept_key;
     handshake_bench;
     descriptor_table;
-    xor_wheel;
     poisoned_proxy;
 }

@@ -2,8 +2,6 @@
 
 use websocket::frame::{Utf8, mask};
 
-use super::{Phase, XorWheel};
-
 /// A piece that the receiver reads at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Chunk {
@@ -34,9 +32,9 @@ pub(super) struct Run {
 }
 
 impl Run {
-    pub(super) fn new(wheel: &XorWheel) -> Self {
-        let plain = wheel.payload.as_bytes().to_vec();
-        let (key, _) = wheel.key();
+    /// Masks a payload, and receives it in pieces of these sizes.
+    pub(super) fn new(payload: &[u8], key: [u8; 4], sizes: &[usize], is_lost: bool) -> Self {
+        let plain = payload.to_vec();
         let mut wire = plain.clone();
         mask(&mut wire, key, 0);
         let mut run = Self {
@@ -45,12 +43,12 @@ impl Run {
             wire,
             chunks: Vec::new(),
             breaks_at: None,
-            is_lost: wheel.phase == Phase::Lost,
-            done: wheel.step.unwrap_or(plain.len()),
-            is_walking: wheel.step.is_some(),
+            is_lost,
+            done: plain.len(),
+            is_walking: false,
             plain,
         };
-        run.receive(&sizes(&wheel.chunks).0);
+        run.receive(sizes);
         run
     }
 

@@ -1,7 +1,12 @@
 //! The wheel as a reader drives it.
 
+use figure_kit::figure::{Context, Figure as _, Motion, driven};
+use figure_kit::value::Value as _;
+use figure_kit::words::{Language, Vocabulary as _};
+
+use super::state::PAYLOAD_MAX;
+use super::words::Words;
 use super::*;
-use crate::figure::driven;
 
 fn run(actions: &[&str]) -> XorWheel {
     driven(&[], actions)
@@ -41,26 +46,26 @@ fn a_lost_phase_shows_where_the_text_breaks() {
 #[test]
 fn the_walk_ends_by_showing_all() {
     let mut wheel = run(&["play"]);
-    let words = Words::english();
+    let words = Words::in_language(Language::English);
     let mut entropy = |_: &mut [u8]| {};
     let mut seen = Vec::new();
     for _ in 0..100 {
         let mut context = Context::new(&mut entropy, &words);
-        seen.push(wheel.setting("step"));
-        if Figure::tick(&mut wheel, 600, &mut context) == Motion::Rests {
+        seen.push(wheel.walk.step().write());
+        if wheel.tick(600, &mut context) == Motion::Rests {
             break;
         }
     }
     seen.dedup();
     assert_eq!(seen.join(" "), "1 2 3 4 5");
-    assert_eq!(wheel.setting("step"), "");
+    assert_eq!(wheel.walk.step().write(), "");
 }
 
 #[test]
 fn rubbish_is_answered() {
     for (name, text) in [("key", "xyz"), ("key", "37"), ("chunks", "0 -1 x"), ("payload", "")] {
         let wheel = run(&[&[name, " ", text].concat()]);
-        let _ = Figure::view(&wheel, &Words::korean());
+        let _ = wheel.view(&Words::in_language(Language::Korean));
     }
     check(&["key 37"], "masked", "7f 65 6c 6c 58");
     assert_eq!(run(&[&["payload ", &"한".repeat(100)].concat()]).payload.len(), PAYLOAD_MAX);

@@ -1,10 +1,13 @@
 //! All bytes in a row: sent, on the wire, received, with the pieces that the receiver reads.
 
+use figure_kit::components::{LINE, spanning};
+use figure_kit::legible::{hex, readable};
+use figure_kit::node::{Element, el};
+use figure_kit::playback;
+
 use super::super::run::{Chunk, Run};
-use crate::byte_line::{LINE, spanning};
-use crate::legible::push_hex;
-use crate::node::{Element, el};
-use crate::words::Words;
+use super::super::state::Action;
+use super::super::words::Words;
 
 /// The lines.
 pub(super) fn panel(run: &Run, words: &Words) -> Element {
@@ -53,14 +56,12 @@ fn column(run: &Run, at: usize, column: usize) -> Vec<Element> {
     let is_now = run.is_walking && at == run.now();
     let is_wrong = run.plain[at] != run.received[at];
     let cell = |tag: &'static str, row: &str, field: &str, byte: u8| {
-        let mut text = String::new();
-        push_hex(byte, &mut text);
         spanning(tag, column, column)
             .class("sw-byte sw-byte--sm")
             .class(row)
             .class_if("is-future", !is_done)
             .attr("data-f", field)
-            .text(text)
+            .text(hex(byte))
     };
     let tab_stop = if run.is_walking { run.now() } else { 0 };
     let sent = spanning("button", column, column)
@@ -69,12 +70,8 @@ fn column(run: &Run, at: usize, column: usize) -> Vec<Element> {
         .attr("data-f", "data")
         .state("aria-pressed", is_now)
         .attr("tabindex", if at == tab_stop { "0" } else { "-1" })
-        .does(["to ", &(at + 1).to_string()].concat())
-        .text({
-            let mut text = String::new();
-            push_hex(run.plain[at], &mut text);
-            text
-        });
+        .does(Action::Walk(playback::Action::to(at + 1)))
+        .text(hex(run.plain[at]));
     vec![
         sent,
         cell("span", "xw-r3", "key", run.key[at % 4]),
@@ -86,7 +83,7 @@ fn column(run: &Run, at: usize, column: usize) -> Vec<Element> {
 
 /// A piece that the receiver reads at once, with the phase it begins with.
 fn piece(chunk: &Chunk, first: usize, last: usize, at: usize, words: &Words) -> Element {
-    let says = if at == chunk.start { words.xor_phase(&chunk.phase) } else { String::new() };
+    let says = if at == chunk.start { words.phase(&chunk.phase) } else { String::new() };
     spanning("span", first, last)
         .class("xw-piece")
         .class_if("is-open", at != chunk.start)
@@ -115,11 +112,8 @@ fn characters(
     };
     for chunk in bytes.utf8_chunks() {
         for character in chunk.valid().chars() {
-            let text = if character == ' ' {
-                "␣".to_owned()
-            } else {
-                crate::legible::readable(&character.to_string())
-            };
+            let text =
+                if character == ' ' { "␣".to_owned() } else { readable(&character.to_string()) };
             push(character.len_utf8(), text, false);
         }
         if !chunk.invalid().is_empty() {

@@ -1,19 +1,24 @@
-//! The XOR wheel.
+//! What the XOR wheel says.
 
-words! { xor_wheel =>
-    xor_payload: "Payload", "페이로드";
+use figure_kit::words::Kit;
+
+figure_kit::words! {
+    /// What the XOR wheel says, in both languages.
+    pub struct Words in "xor-wheel" over Kit;
+
+    payload: "Payload", "페이로드";
     key_hex: "Masking key, four bytes in hex", "마스킹 키(16진수 4바이트)";
     key_padded: "Not four bytes in hex: what is missing counts as 00.",
         "16진수 4바이트가 아닙니다. 모자란 바이트는 00으로 봅니다.";
-    xor_random: "New random key", "새 무작위 키";
-    xor_zero: "A key of zeros", "모두 0인 키";
-    xor_chunks: "The receiver reads in pieces of", "받는 쪽이 나누어 읽는 바이트 수";
-    xor_chunks_hint: "such as 3 4; the rest is the last piece", "예: 3 4. 나머지가 마지막 조각입니다";
-    xor_chunks_bad: "Whole numbers from 1, with blanks between them: the others are passed over.",
+    random: "New random key", "새 무작위 키";
+    zero: "A key of zeros", "모두 0인 키";
+    chunks: "The receiver reads in pieces of", "받는 쪽이 나누어 읽는 바이트 수";
+    chunks_hint: "such as 3 4; the rest is the last piece", "예: 3 4. 나머지가 마지막 조각입니다";
+    chunks_bad: "Whole numbers from 1, with blanks between them: the others are passed over.",
         "1 이상의 정수를 공백으로 나누어 적습니다. 나머지는 건너뜁니다.";
-    xor_cut(count): "Only the first {count} bytes are kept.", "처음 {count}바이트만 씁니다.";
-    xor_lost: "Bug: the mask phase is lost between the pieces", "버그: 조각 사이에서 마스킹 위치를 잃어버림";
-    xor_position: "Byte", "바이트";
+    cut(count): "Only the first {count} bytes are kept.", "처음 {count}바이트만 씁니다.";
+    lost: "Bug: the mask phase is lost between the pieces", "버그: 조각 사이에서 마스킹 위치를 잃어버림";
+    position: "Byte", "바이트";
     now_title(index): "Byte {index}: payload, key, exclusive or", "{index}번 바이트: 페이로드, 키, XOR";
     wheel_alt(index, key): "The wheel stands at key byte {index}: {key}.", "휠이 가리키는 키: {index}번 바이트 {key}.";
     turn_says(index, key): "{index} divided by 4 leaves {key}: key byte {key} is at the top.",
@@ -25,7 +30,7 @@ words! { xor_wheel =>
     row_wire: "= on the wire", "= 전송되는 바이트";
     row_again: "⊕ key again", "⊕ 키, 한 번 더";
     row_back: "= received", "= 받은 바이트";
-    xor_phase(phase): "phase {phase}", "위치 {phase}";
+    phase(phase): "phase {phase}", "위치 {phase}";
     received_same: "What was received is what was sent: the same mask twice is no mask.",
         "보낸 그대로 받았습니다. 같은 마스크를 두 번 쓰면 원래대로 돌아옵니다.";
     received_carried: "The phase went on from piece to piece, so the pieces may be cut anywhere.",
