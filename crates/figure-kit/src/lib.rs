@@ -96,6 +96,7 @@ pub mod figure;
 pub mod icon;
 pub mod legible;
 pub mod link;
+pub mod memo;
 pub mod node;
 pub mod playback;
 pub mod print;
