@@ -138,6 +138,8 @@ fn update_node(place: &Place<'_>, old: &Node, new: &Node, in_svg: bool) -> Resul
             }
             Ok(())
         }
+        // What a view kept from the last one stands in the page as it is.
+        (Node::Element(old), Node::Element(new)) if old.is_same(new) => Ok(()),
         (Node::Element(old), Node::Element(new)) if old.tag == new.tag => {
             update_children(place, old, new, holds_svg(new, in_svg))?;
             update_attributes(place, old, new)

@@ -98,6 +98,7 @@ pub mod figure;
 pub mod icon;
 pub mod legible;
 pub mod link;
+pub mod memo;
 pub mod node;
 pub mod number;
 pub mod playback;

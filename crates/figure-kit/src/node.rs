@@ -16,6 +16,7 @@
 
 use std::fmt::Display;
 use std::ops::{Deref, DerefMut};
+use std::rc::Rc;
 
 /// An element or a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,9 +28,11 @@ pub enum Node {
 }
 
 /// An element, behind a pointer: views are chains of calls that hand it on, and each of them would
-/// copy it. As wasm, a view of one pointer is a third smaller.
+/// copy it. As wasm, a view of one pointer is a third smaller. The pointer is shared, so a view may
+/// keep a part for the next ([`Memo`](crate::memo::Memo)): a copy costs nothing, and whoever
+/// compares the two views sees [at once](Element::is_same) that nothing changed there.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Element(Box<Content>);
+pub struct Element(Rc<Content>);
 
 /// What an element is: its tag, its attributes in the order given, its children.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +47,7 @@ pub struct Content {
 
 /// A new element without attributes or children.
 pub fn el(tag: &'static str) -> Element {
-    Element(Box::new(Content { tag, attributes: Vec::new(), children: Vec::new() }))
+    Element(Rc::new(Content { tag, attributes: Vec::new(), children: Vec::new() }))
 }
 
 impl Deref for Element {
@@ -56,8 +59,10 @@ impl Deref for Element {
 }
 
 impl DerefMut for Element {
+    /// Its content, to be changed; what is shared becomes a copy of its own first.
+    #[inline(never)]
     fn deref_mut(&mut self) -> &mut Content {
-        &mut self.0
+        Rc::make_mut(&mut self.0)
     }
 }
 
@@ -68,6 +73,11 @@ pub fn svg(width: u32, height: u32) -> Element {
 }
 
 impl Element {
+    /// Whether both are one and the same, and not only alike.
+    pub fn is_same(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+
     /// The value of an attribute.
     pub fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
@@ -81,9 +91,10 @@ impl Element {
 
     #[inline(never)]
     fn with(mut self, name: &'static str, value: String) -> Self {
-        match self.attributes.iter_mut().find(|(known, _)| *known == name) {
+        let attributes = &mut self.deref_mut().attributes;
+        match attributes.iter_mut().find(|(known, _)| *known == name) {
             Some((_, old)) => *old = value,
-            None => self.attributes.push((name, value)),
+            None => attributes.push((name, value)),
         }
         self
     }

@@ -248,7 +248,7 @@ macro_rules! words {
         $( $name:ident $( ( $($argument:ident),+ ) )? : $english:literal, $korean:literal; )*
     ) => {
         $(#[$meta])*
-        #[derive(Debug, Clone)]
+        #[derive(Debug, Clone, PartialEq, Eq)]
         $vis struct $type {
             table: $crate::words::Table,
             $( base: $base, )?

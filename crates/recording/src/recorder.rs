@@ -1,0 +1,334 @@
+//! The recorder: a producer says whose turn it is, and every turn becomes a step.
+
+use std::rc::Rc;
+
+use kernel::{
+    Body, Call, CallResult, Endpoint, Entry, Event, Flags, History, HostId, Input, Ip, Link,
+    Outcome, Packet, Payload, ProcessId, Segment, SegmentOptions, State, ThreadId, Time, abi,
+};
+
+use crate::fault::{Fault, KNOBS};
+use crate::run::{Cause, Host, Kept, Recording, Scene, Step};
+use crate::thread::{CallMade, End, Stream, Thread, Written};
+
+/// Where strangers connect from: an address for documentation (RFC 5737), so none of a producer's.
+const STRANGERS: Ip = Ip(std::net::Ipv4Addr::new(198, 51, 100, 9));
+/// The most strangers that come at once.
+const STRANGERS_MAX: u32 = 64;
+
+/// What a run may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Budget {
+    /// The most steps that are kept.
+    pub steps: usize,
+    /// The most inputs of its world, so that no world can keep it running for ever.
+    pub inputs: usize,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self { steps: 240, inputs: 6_000 }
+    }
+}
+
+/// A run that is being recorded.
+pub struct Recorder {
+    kept: Kept,
+    budget: Budget,
+    /// How much of the trace belongs to steps.
+    told: usize,
+    /// The strangers' host, once they were there, and the hosts that it is joined with.
+    strangers: Option<(HostId, Vec<HostId>)>,
+}
+
+impl Recorder {
+    /// Records what happens from now on in a world that stands: its hosts are there and joined,
+    /// its programs spawned. `hosts` are those in the picture; `threads` are asked in their order
+    /// whether they are [ready](Self::ready).
+    pub fn new(history: History, hosts: Vec<Host>, threads: Vec<Thread>, budget: Budget) -> Self {
+        let told = history.world().trace().len();
+        let start = history.position();
+        let (steps, scenes, written) = (Vec::new(), Vec::new(), Vec::new());
+        let kept = Kept { history, start, hosts, threads, steps, scenes, written, is_cut: false };
+        let mut recorder = Self { kept, budget, told, strangers: None };
+        let scene = recorder.scene();
+        recorder.kept.scenes.push(scene);
+        recorder
+    }
+
+    /// The recording. What the world would still do is not part of it.
+    pub fn finish(self) -> Recording {
+        Recording::of(self.kept)
+    }
+
+    /// How many steps have happened.
+    pub fn position(&self) -> usize {
+        self.kept.steps.len()
+    }
+
+    /// A thread by its place.
+    pub fn thread(&self, thread: usize) -> &Thread {
+        &self.kept.threads[thread]
+    }
+
+    /// The first thread that is awake.
+    pub fn ready(&self) -> Option<usize> {
+        self.kept.threads.iter().position(Thread::is_ready)
+    }
+
+    /// When something happens next by itself.
+    pub fn next_at(&self) -> Option<Time> {
+        self.kept.history.world().next_at()
+    }
+
+    /// Whether no more may happen; the recording then counts as cut.
+    pub fn is_spent(&mut self) -> bool {
+        let spent = self.position() >= self.budget.steps
+            || self.kept.history.position() >= self.budget.inputs;
+        self.kept.is_cut |= spent;
+        spent
+    }
+
+    /// More would happen, and is not recorded.
+    pub fn cut(&mut self) {
+        self.kept.is_cut = true;
+    }
+
+    /// A thread that came into being while the run was under way, and its place.
+    pub fn add_thread(&mut self, thread: Thread) -> usize {
+        self.kept.threads.push(thread);
+        self.kept.threads.len() - 1
+    }
+
+    /// A program writes a text, or is given one to read; it is seen with the step before.
+    pub fn write(&mut self, thread: usize, stream: Stream, text: impl Into<String>) {
+        let step = self.position();
+        self.kept.written.push(Written { step, thread, stream, text: text.into() });
+    }
+
+    /// Does something to the world without a step of its own: [`record`](Self::record) makes one.
+    pub fn apply(&mut self, input: Input) -> Option<Outcome> {
+        self.kept.history.apply(input)
+    }
+
+    /// All that happened since the last step becomes one.
+    pub fn record(&mut self, cause: Cause) {
+        let world = self.kept.history.world();
+        let count = world.trace().len();
+        self.kept.steps.push(Step {
+            ns: world.now().0,
+            cause,
+            entries: self.told..count,
+            log: self.kept.history.position(),
+            woken: None,
+            changes: Vec::new(),
+            sent: 0..0,
+            loses: false,
+        });
+        self.told = count;
+        let scene = self.scene();
+        self.kept.scenes.push(scene);
+    }
+
+    fn scene(&self) -> Scene {
+        let world = self.kept.history.world();
+        let last = self.kept.scenes.last();
+        let of = |(at, host): (usize, &Host)| {
+            let now = world.host(host.id).tcp_details();
+            match last.map(|scene| &scene[at]).filter(|before| ***before == *now) {
+                Some(before) => Rc::clone(before),
+                None => now.into(),
+            }
+        };
+        self.kept.hosts.iter().enumerate().map(of).collect()
+    }
+
+    /// A thread makes a call. Gives what it came to, if it came back at once.
+    pub fn call(
+        &mut self,
+        thread: usize,
+        call: Call,
+        text: String,
+        line: Option<usize>,
+    ) -> Option<&CallResult> {
+        let called = self.position() + 1;
+        let (host, id) = self.place(thread);
+        let input = Input::Call { host, thread: id, call: call.clone() };
+        let made = CallMade { call, text, line, called, returned: None, result: None };
+        self.kept.threads[thread].calls.push(made);
+        if let Some(Outcome::Done(result)) = self.apply(input) {
+            self.came_back(thread, result);
+        }
+        let index = self.thread(thread).calls.len() - 1;
+        self.record(Cause::Call(thread, index));
+        self.thread(thread).calls[index].result.as_ref()
+    }
+
+    /// A thread comes to its end, and its process with it.
+    pub fn exit(&mut self, thread: usize, end: End) {
+        let step = self.position() + 1;
+        let (host, id) = self.place(thread);
+        self.end(host, self.thread(thread).process, step, end);
+        self.apply(Input::Call { host, thread: id, call: Call::Exit });
+        self.record(Cause::Exit(thread));
+    }
+
+    /// One event of the world, and a step if it is one of the hosts in the picture. Gives whether
+    /// anything was left to happen.
+    pub fn step(&mut self) -> bool {
+        if self.next_at().is_none() {
+            return false;
+        }
+        self.apply(Input::Step);
+        self.collect();
+        let trace = self.kept.history.world().trace();
+        if trace.entry(self.told).is_none_or(|entry| self.is_strange(entry)) {
+            self.told = trace.len();
+        } else {
+            self.record(Cause::World);
+        }
+        true
+    }
+
+    fn place(&self, thread: usize) -> (HostId, ThreadId) {
+        let thread = self.thread(thread);
+        (thread.host, thread.id)
+    }
+
+    fn end(&mut self, host: HostId, process: ProcessId, step: usize, end: End) {
+        for thread in &mut self.kept.threads {
+            if (thread.host, thread.process) == (host, process) {
+                thread.ended.get_or_insert((step, end));
+            }
+        }
+    }
+
+    fn came_back(&mut self, thread: usize, result: CallResult) {
+        let step = self.position() + 1;
+        if let Some(made) = self.kept.threads[thread].calls.last_mut() {
+            made.returned = Some(step);
+            made.result = Some(result);
+        }
+    }
+
+    /// Takes the results of the calls that came back.
+    fn collect(&mut self) {
+        for at in 0..self.kept.threads.len() {
+            let waits = self.thread(at).calls.last().is_some_and(|made| made.returned.is_none());
+            let (host, thread) = self.place(at);
+            if self.thread(at).ended.is_some()
+                || !waits
+                || self.kept.history.world().is_asleep(host, thread)
+            {
+                continue;
+            }
+            if let Some(Outcome::Done(result)) = self.apply(Input::TakeFinished { host, thread }) {
+                self.came_back(at, result);
+            }
+        }
+    }
+
+    /// Whether an entry is about hosts that are no part of the picture.
+    fn is_strange(&self, entry: &Entry) -> bool {
+        self.kept.hosts.iter().all(|host| host.id != entry.host)
+            || match &entry.event {
+                Event::Arrived(packet) | Event::Sent(packet) => {
+                    packet.source == STRANGERS || packet.destination == STRANGERS
+                }
+                _ => false,
+            }
+    }
+
+    /// Does a deed, as a step. A mishap is none: it belongs to the link ([`crate::fates`]).
+    pub fn disturb(&mut self, fault: Fault) {
+        match &fault {
+            Fault::Kill(program, _) => {
+                let step = self.position() + 1;
+                let named = |it: &&Thread| it.program == *program && it.ended.is_none();
+                let found = self.kept.threads.iter().find(named);
+                if let Some((host, process)) = found.map(|it| (it.host, it.process)) {
+                    self.end(host, process, step, End::Killed);
+                    self.apply(Input::Kill { host, process });
+                }
+            }
+            Fault::Tune(tuned, _) => {
+                let (key, value) = (KNOBS[tuned.knob].key.to_owned(), tuned.value.to_string());
+                self.apply(Input::Sysctl { host: tuned.host, key, value });
+            }
+            Fault::Reset(host, _) => self.forge_reset(*host),
+            Fault::Fill(host, _) => self.fill_backlog(*host),
+            Fault::Drop(_) | Fault::Duplicate(_) | Fault::Delay(..) => {}
+        }
+        self.collect();
+        self.record(Cause::Fault(fault));
+    }
+
+    /// Something between the hosts forges an RST for the newest connection of a host.
+    fn forge_reset(&mut self, host: HostId) {
+        let details = self.kept.history.world().host(host).tcp_details();
+        let is_open = |state: State| !matches!(state, State::Closed | State::Listen);
+        let peer_of = |ip: Ip| {
+            let mut others = self.kept.hosts.iter().filter(|other| other.id != host);
+            others.find(|other| other.address == ip).map(|other| other.id)
+        };
+        let mut newest = details.iter().rev().filter(|it| is_open(it.state));
+        let Some((target, peer)) = newest.find_map(|it| Some((it, peer_of(it.remote.ip)?))) else {
+            return;
+        };
+        let segment = Segment {
+            source_port: target.remote.port,
+            destination_port: target.local.port,
+            seq: target.expects,
+            ack: target.sends,
+            flags: Flags::RST.with(Flags::ACK),
+            window: 0,
+            urgent: 0,
+            options: SegmentOptions::default(),
+            payload: Payload::default(),
+        };
+        let packet = Packet::new(target.remote.ip, target.local.ip, Body::Tcp(segment));
+        self.apply(Input::Inject { at: peer, packet });
+    }
+
+    /// Strangers connect to a host's first listener until its accept queue takes no more.
+    fn fill_backlog(&mut self, host: HostId) {
+        let world = self.kept.history.world();
+        let details = world.host(host).tcp_details();
+        let Some(listener) = details.iter().find(|it| it.state == State::Listen) else { return };
+        let (Some(backlog), port) = (listener.backlog, listener.local.port) else { return };
+        let Some(here) = self.kept.hosts.iter().find(|known| known.id == host) else { return };
+        let to = Endpoint::new(here.address, port);
+        let room = (backlog + 1).saturating_sub(listener.accept_queue.len() as u32);
+        let host = self.strangers_beside(host);
+        let (thread, kind) = (ThreadId(0), abi::SOCK_STREAM | abi::SOCK_NONBLOCK);
+        for _ in 0..room.min(STRANGERS_MAX) {
+            let call = Call::Socket { domain: abi::AF_INET, kind, protocol: 0 };
+            if let Some(Outcome::Done(Ok(fd))) = self.apply(Input::Call { host, thread, call }) {
+                let call = Call::connect(fd.number(), to);
+                self.apply(Input::Call { host, thread, call });
+            }
+        }
+        let now = self.kept.history.world().now();
+        while self.next_at() == Some(now) && self.kept.history.position() < self.budget.inputs {
+            self.apply(Input::Step);
+        }
+    }
+
+    /// The strangers' host, joined with this one.
+    fn strangers_beside(&mut self, host: HostId) -> HostId {
+        let (strangers, mut joined) = self.strangers.take().unwrap_or_else(|| {
+            let next = HostId(self.kept.history.world().hosts().count() as u32);
+            let name = || String::from("strangers");
+            self.apply(Input::AddHost { name: name(), address: Some(STRANGERS) });
+            self.apply(Input::Spawn { host: next, name: name() });
+            (next, Vec::new())
+        });
+        if !joined.contains(&host) {
+            let link = Link::with_delay_ns(0);
+            self.apply(Input::Join { one: strangers, other: host, link });
+            joined.push(host);
+        }
+        self.strangers = Some((strangers, joined));
+        strangers
+    }
+}

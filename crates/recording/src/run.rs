@@ -1,0 +1,271 @@
+//! The recording: steps with their causes, and what stood on every host after each.
+
+use std::cell::RefCell;
+use std::ops::Range;
+use std::rc::Rc;
+
+use kernel::{Endpoint, Entry, Event, Fd, History, HostId, Ip, State, TcpDetail, World};
+
+use crate::fault::Fault;
+use crate::segment::{self, Segment};
+use crate::span::{Identity, Spans};
+use crate::thread::{CallMade, Stream, Thread, Written};
+
+/// A host in the picture. Others may take part in the run, and are not shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Host {
+    /// Which.
+    pub id: HostId,
+    /// Its name, as it is shown.
+    pub name: String,
+    /// Where it is reached.
+    pub address: Ip,
+}
+
+impl Host {
+    /// A host by its name.
+    pub fn new(id: HostId, name: &str, address: Ip) -> Self {
+        Self { id, name: name.to_owned(), address }
+    }
+}
+
+/// Why a step happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cause {
+    /// A thread made its call of this index.
+    Call(usize, usize),
+    /// A thread came to its end.
+    Exit(usize),
+    /// A packet, a timer, or a thread that was woken.
+    World,
+    /// Somebody interfered.
+    Fault(Fault),
+}
+
+/// A socket whose state changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// On which host.
+    pub host: HostId,
+    /// From what.
+    pub from: State,
+    /// To what.
+    pub to: State,
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// When, in nanoseconds.
+    pub ns: u64,
+    /// Why.
+    pub cause: Cause,
+    /// What the trace says of it.
+    pub entries: Range<usize>,
+    /// How much of the world's log had been applied after it.
+    pub log: usize,
+    /// The thread that was woken in it, and the call that came back.
+    pub woken: Option<(usize, usize)>,
+    /// The states that changed in it. A connection that is new, or only has a new socket, changes
+    /// none.
+    pub changes: Vec<Change>,
+    /// The segments that were sent in it.
+    pub sent: Range<usize>,
+    /// Whether a segment came to nothing in it: on the wire, or on its arrival.
+    pub loses: bool,
+}
+
+/// The TCP sockets of each host at one moment, in the order of [`Recording::hosts`]. Moments
+/// between which nothing changed on a host share them.
+pub(crate) type Scene = Vec<Rc<[TcpDetail]>>;
+
+/// A run, recorded.
+pub struct Recording {
+    history: RefCell<History>,
+    start: usize,
+    scenes: Vec<Scene>,
+    /// The hosts in the picture.
+    pub hosts: Vec<Host>,
+    /// The threads, in the producer's order.
+    pub threads: Vec<Thread>,
+    /// The steps.
+    pub steps: Vec<Step>,
+    /// What the trace says of all of them.
+    pub entries: Vec<Entry>,
+    /// What crossed the wire between hosts in the picture.
+    pub segments: Vec<Segment>,
+    /// What lasts: states, stays, timers.
+    pub spans: Spans,
+    /// What programs read and wrote as text.
+    pub written: Vec<Written>,
+    /// The most bytes that any buffer ever holds.
+    pub fullest_buffer: u32,
+    /// Whether more would have happened after the last step.
+    pub is_cut: bool,
+}
+
+/// What a recorder has when it is done.
+pub(crate) struct Kept {
+    pub(crate) history: History,
+    pub(crate) start: usize,
+    pub(crate) hosts: Vec<Host>,
+    pub(crate) threads: Vec<Thread>,
+    pub(crate) steps: Vec<Step>,
+    pub(crate) scenes: Vec<Scene>,
+    pub(crate) written: Vec<Written>,
+    pub(crate) is_cut: bool,
+}
+
+impl Recording {
+    pub(crate) fn of(kept: Kept) -> Self {
+        let entries: Vec<Entry> = kept.history.world().trace().entries().cloned().collect();
+        let segments = segment::on_the_wire(&entries, &kept.steps, &kept.hosts);
+        let sockets = kept.scenes.iter().flatten().flat_map(|scene| scene.iter());
+        let filled = sockets.map(|it| (it.unacknowledged + it.unsent).max(it.unread + it.early));
+        let mut run = Self {
+            fullest_buffer: filled.max().unwrap_or(0),
+            history: RefCell::new(kept.history),
+            start: kept.start,
+            scenes: kept.scenes,
+            hosts: kept.hosts,
+            threads: kept.threads,
+            steps: kept.steps,
+            entries,
+            segments,
+            spans: Spans::default(),
+            written: kept.written,
+            is_cut: kept.is_cut,
+        };
+        run.index();
+        run.spans = Spans::of(&run);
+        run
+    }
+
+    /// Notes with each step what would otherwise be searched for at each look.
+    fn index(&mut self) {
+        for (at, thread) in self.threads.iter().enumerate() {
+            for (number, made) in thread.calls.iter().enumerate() {
+                if let Some(step) = made.returned.filter(|step| *step > made.called)
+                    && let Some(step) = self.steps.get_mut(step - 1)
+                {
+                    step.woken.get_or_insert((at, number));
+                }
+            }
+        }
+        for (number, segment) in self.segments.iter().enumerate() {
+            let sent = &mut self.steps[segment.sent - 1].sent;
+            *sent = if sent.end == 0 { number } else { sent.start }..number + 1;
+            let lost_in = match segment.lost {
+                None => &[][..],
+                Some(kernel::DropReason::Link) => &[segment.sent][..],
+                Some(_) => &segment.arrived,
+            };
+            for step in lost_in {
+                self.steps[step - 1].loses = true;
+            }
+        }
+        for position in 1..=self.steps.len() {
+            self.steps[position - 1].changes = self.changes(position);
+        }
+    }
+
+    fn changes(&self, position: usize) -> Vec<Change> {
+        let mut changes = Vec::new();
+        let (before, after) = (&self.scenes[position - 1], &self.scenes[position]);
+        for (host, (before, after)) in self.hosts.iter().zip(before.iter().zip(after)) {
+            if Rc::ptr_eq(before, after) {
+                continue;
+            }
+            for old in before.iter() {
+                let who = Identity::of(old);
+                let same = |it: &&TcpDetail| it.inode == old.inode || Identity::of(it) == who;
+                let now = after.iter().find(same).map_or(State::Closed, |it| it.state);
+                if now != old.state {
+                    changes.push(Change { host: host.id, from: old.state, to: now });
+                }
+            }
+        }
+        changes
+    }
+
+    /// Looks at the world after so many steps.
+    pub fn world<T>(&self, position: usize, look: impl FnOnce(&World) -> T) -> T {
+        let mut history = self.history.borrow_mut();
+        history.go_to(position.checked_sub(1).map_or(self.start, |step| self.steps[step].log));
+        look(history.world())
+    }
+
+    /// The moment after so many steps, in nanoseconds.
+    pub fn ns(&self, position: usize) -> u64 {
+        position.checked_sub(1).map_or(0, |step| self.steps[step].ns)
+    }
+
+    /// How many steps had happened by a moment.
+    pub fn position_at(&self, ns: u64) -> usize {
+        self.steps.partition_point(|step| step.ns <= ns)
+    }
+
+    /// A step, counted from 1.
+    pub fn step(&self, number: usize) -> Option<&Step> {
+        self.steps.get(number.checked_sub(1)?)
+    }
+
+    /// What the trace says of a step, counted from 1.
+    pub fn entries_of(&self, step: usize) -> &[Entry] {
+        &self.entries[self.steps[step - 1].entries.clone()]
+    }
+
+    /// The segments that were sent in a step, counted from 1.
+    pub fn sent_in(&self, step: usize) -> &[Segment] {
+        &self.segments[self.steps[step - 1].sent.clone()]
+    }
+
+    /// The place of the first thread of a program.
+    pub fn named(&self, program: &str) -> Option<usize> {
+        self.threads.iter().position(|thread| thread.program == program)
+    }
+
+    /// The Nth call of a thread, counted from 1.
+    pub fn call(&self, thread: usize, number: usize) -> Option<&CallMade> {
+        self.threads.get(thread)?.calls.get(number.checked_sub(1)?)
+    }
+
+    /// The sockets of a host after so many steps; none of a host that is not in the picture.
+    pub fn sockets(&self, host: HostId, position: usize) -> &[TcpDetail] {
+        let at = self.hosts.iter().position(|known| known.id == host);
+        at.map_or(&[], |at| &self.scenes[position][at])
+    }
+
+    /// The socket behind a descriptor of a thread's process.
+    pub fn behind(&self, thread: usize, fd: Fd, position: usize) -> Option<&TcpDetail> {
+        let thread = self.threads.get(thread)?;
+        let holds = |detail: &&TcpDetail| detail.holders.contains(&(thread.process, fd));
+        self.sockets(thread.host, position).iter().find(holds)
+    }
+
+    /// The state of the socket that is, or last was, behind a descriptor: a connection lives on
+    /// after its descriptor is closed.
+    pub fn state_behind(&self, thread: usize, fd: Fd, position: usize) -> Option<State> {
+        let host = self.threads.get(thread)?.host;
+        let last = (0..=position).rev().find_map(|at| self.behind(thread, fd, at))?;
+        let ends = (last.local.port, last.remote);
+        let now = self.sockets(host, position).iter().find(|detail| {
+            let same_connection =
+                last.remote != Endpoint::NONE && (detail.local.port, detail.remote) == ends;
+            detail.inode == last.inode || same_connection
+        });
+        Some(now.map_or(State::Closed, |detail| detail.state))
+    }
+
+    /// Whether an event of a step is of this kind.
+    pub fn has_event(&self, step: usize, is_it: impl Fn(&Event) -> bool) -> bool {
+        self.entries_of(step).iter().any(|entry| is_it(&entry.event))
+    }
+
+    /// What a thread's program had written to a stream after so many steps.
+    pub fn text(&self, thread: usize, stream: Stream, position: usize) -> String {
+        let seen = self.written.iter().filter(|it| it.step <= position);
+        let mine = seen.filter(|it| it.thread == thread && it.stream == stream);
+        mine.map(|it| it.text.as_str()).collect()
+    }
+}
