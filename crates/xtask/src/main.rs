@@ -63,6 +63,7 @@ fn run(command: &Command) -> anyhow::Result<()> {
         Command::Autobahn { side, cases } => autobahn::run(&project, *side, cases.as_deref()),
         Command::Bench { names } => bench::run(&project, names),
         Command::Differential { words } => differential::run(&project, words),
+        Command::Packetdrill { files } => differential::run_scripts(&project, files),
         Command::Fuzz { seconds } => fuzz::run(&project, *seconds),
         Command::Screenshots => web::screenshots(&project),
         Command::Sizes => web::sizes(&project),

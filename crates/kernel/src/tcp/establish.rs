@@ -154,7 +154,7 @@ impl Host {
         }
         let scaled = if seg.flags.has(Flags::SYN) { 0 } else { request.send_scale };
         tcp.snd_wnd = u32::from(seg.window) << scaled;
-        tcp.max_window = request.peer_window.max(tcp.snd_wnd);
+        tcp.max_window = tcp.snd_wnd;
         tcp.congestion.reordering = self.sysctls.reordering.max(0) as u32;
         tcp.total_retransmits = request.repetitions;
         if request.timeouts > 0 {

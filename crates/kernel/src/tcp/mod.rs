@@ -97,6 +97,8 @@ pub(crate) struct AckState {
     pub(crate) timer: bool,
     /// The protocol wants one acknowledgement at once.
     pub(crate) now: bool,
+    /// Data found no memory, so the acknowledgement closes the window.
+    pub(crate) no_memory: bool,
     /// Small segments since: a `recv` that takes all acknowledges at the first or the second.
     pub(crate) pushed: u8,
     pub(crate) quick: u32,

@@ -73,8 +73,8 @@ impl Tcp {
             return Some(most);
         }
         let partial = needed % mss;
-        let hold = partial != 0 && needed > partial && self.nagle_holds(push_here);
-        Some(if hold || (partial != 0 && needed < length) { needed - partial } else { needed })
+        let hold = partial != 0 && needed > partial && self.nagle_holds(push);
+        Some(if hold { needed - partial } else { needed })
     }
 }
 

@@ -134,6 +134,14 @@ impl Host {
     /// Chooses the window of a segment that is sent now, and remembers it. It never takes back
     /// what was offered (RFC 9293 §3.8.6.2.1).
     pub(crate) fn tcp_offer_window(&mut self, s: SocketId) -> u16 {
+        let tcp = self.sockets[s].tcp_mut();
+        if tcp.ack.no_memory {
+            // The one case in which an offer is taken back: there is no room for what was offered.
+            tcp.predicts = false;
+            tcp.rcv_wnd = 0;
+            tcp.rcv_wup = tcp.rcv_nxt;
+            return 0;
+        }
         let possible = self.tcp_possible_window(s);
         let tcp = self.sockets[s].tcp_mut();
         let current = tcp.receive_window();
