@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// Scripts that stand in the folder; one that is lost must not go unnoticed.
-const SCRIPTS: usize = 26;
+const SCRIPTS: usize = 46;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts")
@@ -64,7 +64,7 @@ fn what_differs_is_told_with_its_line() {
     check(
         "missing",
         missing.as_bytes(),
-        "FAILED FILE:6: expected > S. 0:0(0) ack 1 <...>, seen nothing by 0.004050 s",
+        "FAILED FILE:6: expected > S. 0:0(0) ack 1 <...>, seen nothing by 0.004060 s",
     );
     check("result", b"0 close(3) = 0", "FAILED FILE:1: expected close() = 0, seen -1 EBADF");
     let endless = script("+0 > S. 0:0(0) ack 1 <...>\n+0 accept(3, ..., ...) = 4");

@@ -136,6 +136,7 @@ impl Host {
             c.reduce(delivered, lost, flags.una_advanced);
         } else if flags.data_acked || (reorders && flags.acked()) {
             c.grow(delivered);
+            c.used_since = now;
         }
         tcp.note_pacing_rate();
         self.tcp_resend(s, resend);
