@@ -62,6 +62,7 @@ sysctls! {
     syn_retries: "net.ipv4.tcp_syn_retries" = 6,
     synack_retries: "net.ipv4.tcp_synack_retries" = 5,
     timestamps: "net.ipv4.tcp_timestamps" = 1,
+    tso_win_divisor: "net.ipv4.tcp_tso_win_divisor" = 3,
     tw_reuse: "net.ipv4.tcp_tw_reuse" = 2,
     tw_reuse_delay_ms: "net.ipv4.tcp_tw_reuse_delay" = 1_000,
     window_scaling: "net.ipv4.tcp_window_scaling" = 1,

@@ -140,7 +140,7 @@ impl CallLine {
                 let given = self.argument(line, 4)?;
                 let connected =
                     matches!(given, Value::Number(0)) || *given == Value::Word("NULL".into());
-                let address = if connected || *given == Value::Ellipsis {
+                let address = if connected {
                     None
                 } else {
                     Some(self.address(line, 4, (names, names.peer()))?)

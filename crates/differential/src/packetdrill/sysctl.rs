@@ -14,7 +14,7 @@ pub(super) enum Order {
 }
 
 /// Settings that change nothing here, with the values for which that is true; none means any.
-const NEUTRAL: [(&str, &[&str]); 38] = [
+const NEUTRAL: [(&str, &[&str]); 37] = [
     // The world runs `reno`; slow start is the same, and a script that needs more says so.
     ("net.ipv4.tcp_congestion_control", &["reno", "cubic"]),
     ("net.ipv4.tcp_dsack", &[]),
@@ -28,7 +28,6 @@ const NEUTRAL: [(&str, &[&str]); 38] = [
     ("net.ipv4.tcp_fastopen_key", &[]),
     ("net.ipv4.tcp_fastopen_blackhole_timeout_sec", &[]),
     ("net.ipv4.tcp_syncookies", &["0", "1"]),
-    ("net.ipv4.tcp_tso_win_divisor", &[]),
     ("net.ipv4.tcp_tso_rtt_log", &["9"]),
     ("net.ipv4.tcp_no_metrics_save", &[]),
     ("net.ipv4.tcp_autocorking", &[]),

@@ -59,6 +59,8 @@ pub(crate) struct Congestion {
     pub(crate) probe_is_copy: bool,
     /// The window held data back since `usage_seq`.
     pub(crate) limited_by_cwnd: bool,
+    /// It held a burst back that would otherwise have left.
+    pub(crate) deferred: bool,
     pub(crate) most_packets_out: u32,
     pub(crate) usage_seq: Seq,
     /// The most that was out while the window was not the limit, and since when.
@@ -90,6 +92,7 @@ impl Default for Congestion {
             probe_high_seq: None,
             probe_is_copy: false,
             limited_by_cwnd: false,
+            deferred: false,
             most_packets_out: 0,
             usage_seq: Seq(0),
             used: 0,

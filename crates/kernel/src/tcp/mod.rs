@@ -224,6 +224,8 @@ pub(crate) struct Tcp {
     /// When the first retransmission of the present loss was sent, in milliseconds.
     pub(crate) retransmitting_since_ms: Option<u64>,
     pub(crate) last_sent_at: Jiffies,
+    /// When any segment was last sent, in microseconds.
+    pub(crate) stamped_us: u64,
     pub(crate) last_received_at: Jiffies,
     pub(crate) established_at: Time,
     /// A writer was refused for want of memory, and wants to be woken.
@@ -276,6 +278,7 @@ impl Tcp {
             keepalive_probes: 0,
             retransmitting_since_ms: None,
             last_sent_at: 0,
+            stamped_us: 0,
             last_received_at: 0,
             established_at: Time::ZERO,
             out_of_space: false,

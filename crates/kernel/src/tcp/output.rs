@@ -1,7 +1,7 @@
 //! Sending what was written, as far as the windows and Nagle's rule let it (`tcp_write_xmit`).
 
 use super::congestion::CaState;
-use super::pacing::BURST_MAX;
+use super::pacing::{BURST_MAX, Pace};
 use super::send_queue::Piece;
 use super::{Pending, State, Tcp};
 use crate::host::Host;
@@ -36,7 +36,7 @@ impl Tcp {
     }
 
     /// How much of the first unsent piece may go now; none if it must wait.
-    fn sendable(&mut self, push: Push, burst: u32) -> Option<u32> {
+    fn sendable(&mut self, push: Push, pace: Pace) -> Option<u32> {
         let (mss, c) = (self.mss, &self.congestion);
         let in_flight = c.in_flight();
         let mut quota = c.cwnd.saturating_sub(in_flight).min((c.cwnd >> 1).max(1));
@@ -46,7 +46,7 @@ impl Tcp {
             }
             quota = 1;
         }
-        let quota = quota.min(burst);
+        let quota = quota.min(pace.burst);
         self.queue.grow_first(quota.saturating_mul(mss));
         let is_last = self.queue.unsent.len() == 1;
         let first = self.queue.unsent.front()?;
@@ -63,6 +63,10 @@ impl Tcp {
         if length <= mss {
             let partial = length < mss && !urgent && !first.flags.has(Flags::FIN);
             return (!partial || !self.nagle_holds(push_here)).then_some(length);
+        }
+        let single = matches!(push, Push::One | Push::Probe);
+        if !single && self.defers(pace, (length, is_last), window) {
+            return None;
         }
         if urgent {
             return Some(mss);
@@ -97,10 +101,9 @@ impl Host {
     /// Sends unsent pieces. Gives whether anything was sent.
     pub(crate) fn tcp_write(&mut self, s: SocketId, push: Push) -> bool {
         let mut sent = false;
-        let least = self.sysctls.min_tso_segs.max(1) as u32;
-        let burst = self.sockets[s].tcp().burst_segments(least);
+        let pace = self.tcp_pace(s);
         while !self.sockets[s].tcp().queue.unsent.is_empty() {
-            let Some(length) = self.sockets[s].tcp_mut().sendable(push, burst) else { break };
+            let Some(length) = self.sockets[s].tcp_mut().sendable(push, pace) else { break };
             let tcp = self.sockets[s].tcp_mut();
             let Some(mut piece) = tcp.queue.unsent.pop_front() else { break };
             if length < piece.len() {
@@ -188,7 +191,8 @@ impl Host {
         let socket = &mut self.sockets[s];
         let orphan = socket.orphan;
         let tcp = socket.tcp_mut();
-        let limited = tcp.congestion.in_flight() >= tcp.congestion.cwnd;
+        let full = tcp.congestion.in_flight() >= tcp.congestion.cwnd;
+        let limited = std::mem::take(&mut tcp.congestion.deferred) || full;
         if sent || limited {
             // A program that waits for memory would have sent more.
             let shrinks = shrinks && !orphan && !tcp.out_of_space;

@@ -278,8 +278,7 @@ impl Host {
     pub(crate) fn tcp_retransmit_lost(&mut self, s: SocketId) {
         let mut rearm = false;
         let mut at = 0;
-        let least = self.sysctls.min_tso_segs.max(1) as u32;
-        let burst = self.sockets[s].tcp().burst_segments(least);
+        let burst = self.tcp_pace(s).burst;
         loop {
             let tcp = self.sockets[s].tcp();
             let c = &tcp.congestion;

@@ -23,7 +23,8 @@ impl Host {
             self.tcp_offer_window(s)
         };
         let timestamp = self.timestamp();
-        let sysctls = self.sysctls;
+        let (sysctls, now_us) = (self.sysctls, self.now.as_us());
+        self.sockets[s].tcp_mut().stamped_us = now_us;
         let socket = &self.sockets[s];
         let tcp = socket.tcp();
         let has_ack = flags.has(Flags::ACK);
