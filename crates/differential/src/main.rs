@@ -2,7 +2,7 @@
 //!
 //! `differential [--seed S] [--sequences N] [--length L]` runs sequences; `--replay FILE` runs the
 //! one that an earlier run left behind; `--record FILE` writes what this kernel does into a file
-//! of facts.
+//! of facts; `packetdrill FILE...` runs scripts in packetdrill's language in the simulated world.
 
 #![forbid(unsafe_code)]
 #![allow(
@@ -32,6 +32,7 @@ mod generator;
 mod judge;
 mod live;
 mod options;
+mod packetdrill;
 mod run;
 mod sequence;
 mod shrink;
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
         Mode::Random(options) => run::random(&options),
         Mode::Replay { file } => run::replay(&file),
         Mode::Record { file } => facts::record(&file),
+        Mode::Packetdrill { files } => packetdrill::run(&files),
     });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

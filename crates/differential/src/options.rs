@@ -5,7 +5,8 @@ use anyhow::{Context, Result, bail};
 const USAGE: &str = "\
 differential [--seed S] [--sequences N] [--length L] [--lanes P]
 differential --replay FILE
-differential --record FILE";
+differential --record FILE
+differential packetdrill FILE...";
 
 const SEQUENCES_DEFAULT: u64 = 1_000;
 const LENGTH_DEFAULT: usize = 40;
@@ -32,6 +33,7 @@ pub(crate) enum Mode {
     Random(Options),
     Replay { file: String },
     Record { file: String },
+    Packetdrill { files: Vec<String> },
 }
 
 /// Reads the words of the command line.
@@ -42,6 +44,14 @@ pub(crate) fn parse(words: &[String]) -> Result<Mode> {
         length: LENGTH_DEFAULT,
         lanes: LANES_DEFAULT,
     };
+    if let Some((first, files)) = words.split_first()
+        && first == "packetdrill"
+    {
+        if files.is_empty() {
+            bail!("`packetdrill` needs the names of scripts\n\n{USAGE}");
+        }
+        return Ok(Mode::Packetdrill { files: files.to_vec() });
+    }
     let mut words = words.iter();
     while let Some(word) = words.next() {
         let value = words.next().with_context(|| format!("`{word}` needs a value\n\n{USAGE}"))?;
@@ -90,6 +100,7 @@ mod tests {
         check("--seed 7 --sequences 20 --length 9 --lanes 2", "7 20 9 2");
         check("--replay a.json", "Replay { file: \"a.json\" }");
         check("--record b.json", "Record { file: \"b.json\" }");
+        check("packetdrill a b", "Packetdrill { files: [\"a\", \"b\"] }");
     }
 
     #[test]
@@ -97,6 +108,7 @@ mod tests {
         check("--sead 7", "`--sead` is no option");
         check("--seed", "`--seed` needs a value");
         check("--seed x", "`--seed x`: not a number");
+        check("packetdrill", "`packetdrill` needs the names of scripts");
         check("--length 0", "`--length 0`: give a number from 1 to 1000");
     }
 }

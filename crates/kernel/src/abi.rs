@@ -60,6 +60,7 @@ pub const TCP_DEFER_ACCEPT: i32 = 9;
 pub const TCP_WINDOW_CLAMP: i32 = 10;
 pub const TCP_QUICKACK: i32 = 12;
 pub const TCP_USER_TIMEOUT: i32 = 18;
+pub const TCP_RTO_MAX_MS: i32 = 44;
 
 pub const MSG_OOB: i32 = 0x1;
 pub const MSG_PEEK: i32 = 0x2;

@@ -70,7 +70,10 @@ impl Host {
         let sysctls = &self.sysctls;
         let (options, body) = if kind == abi::SOCK_STREAM {
             let options = Options::new(sysctls.tcp_wmem.1, sysctls.tcp_rmem.1);
-            (options, Protocol::Tcp(Box::new(Tcp::new())))
+            let mut tcp = Tcp::new();
+            tcp.options.rto_max_ms = sysctls.rto_max_ms as i32;
+            tcp.congestion.reordering = sysctls.reordering.max(0) as u32;
+            (options, Protocol::Tcp(Box::new(tcp)))
         } else {
             let options = Options::new(sysctls.wmem_default, sysctls.rmem_default);
             (options, Protocol::Udp(Box::default()))

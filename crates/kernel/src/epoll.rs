@@ -147,6 +147,7 @@ impl Host {
             .filter(|interest| match interest.object {
                 Object::Socket(watched) => watched == s,
                 Object::Epoll(_) => true,
+                Object::Terminal => false,
             })
             .filter(|interest| interest.events & !HOW_BITS != 0)
             .filter(|interest| key == 0 || interest.events & key != 0)

@@ -77,6 +77,6 @@ pub use tcp::seq::Seq;
 pub use time::Time;
 pub use timer::TimerKind;
 pub use trace::{DropReason, Entry, Event, TRACE_ENTRIES_MAX, Trace};
-pub use view::{Awaited, DescriptionRow, RowTimer, SocketRow, TcpDetail, TcpRow, UdpRow};
+pub use view::{Awaited, DescriptionRow, RowTimer, SocketRow, TcpDetail, TcpInfo, TcpRow, UdpRow};
 pub use wire::encode;
 pub use world::{Snapshot, World};

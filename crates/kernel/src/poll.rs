@@ -33,6 +33,7 @@ impl Host {
             Object::Socket(s) => self.readiness(s),
             Object::Epoll(epoll) if self.epoll_has_ready(epoll) => abi::POLLIN | abi::POLLRDNORM,
             Object::Epoll(_) => 0,
+            Object::Terminal => abi::POLLOUT | abi::POLLWRNORM,
         }
     }
 
@@ -41,6 +42,7 @@ impl Host {
         match object {
             Object::Socket(s) => vec![s],
             Object::Epoll(epoll) => self.epoll_sockets(epoll),
+            Object::Terminal => Vec::new(),
         }
     }
 

@@ -11,7 +11,8 @@ use crate::timer::Slot;
 
 /// The descriptors a process may have unless `RLIMIT_NOFILE` says otherwise.
 pub(crate) const DESCRIPTORS_MAX: u32 = 1_024;
-/// Descriptors 0, 1 and 2 are a terminal's; the world gives out what comes after.
+/// Descriptors 0, 1 and 2 are the terminal's, whether or not the world shows it; the world gives
+/// out what comes after.
 pub(crate) const FIRST_FREE: usize = 3;
 
 /// A process: who it is, and what its descriptors mean.
@@ -24,8 +25,10 @@ pub(crate) struct Process {
     pub(crate) descriptor_limit: u32,
     /// How many processes and threads its user may have, unless that is root.
     pub(crate) fork_limit: u32,
-    /// By number. The first three are the terminal and are never given out.
+    /// By number. The first three are the terminal and are never given out unless it is open.
     pub(crate) descriptors: Vec<Option<FileId>>,
+    /// The terminal is part of the world, so its descriptors can be used and closed.
+    pub(crate) has_terminal: bool,
     /// Numbers that an `accept` which sleeps has taken already.
     pub(crate) reserved: Vec<Fd>,
     pub(crate) exited: bool,
@@ -40,6 +43,7 @@ impl Process {
             descriptor_limit: DESCRIPTORS_MAX,
             fork_limit: u32::MAX,
             descriptors: vec![None; FIRST_FREE],
+            has_terminal: false,
             reserved: Vec::new(),
             exited: false,
         }
@@ -53,13 +57,18 @@ impl Process {
             .ok_or(Errno::EBADF)
     }
 
+    /// The lowest number that may ever be given out.
+    pub(crate) const fn first_free(&self) -> usize {
+        if self.has_terminal { 0 } else { FIRST_FREE }
+    }
+
     /// The lowest free number, unless the limit is reached.
     pub(crate) fn lowest_free(&self) -> Result<Fd, Errno> {
         let is_free = |fd: &Fd| {
             let taken = self.descriptors.get(*fd as usize).copied().flatten();
             taken.is_none() && !self.reserved.contains(fd)
         };
-        let lowest = (FIRST_FREE as Fd..self.descriptor_limit as Fd).find(is_free);
+        let lowest = (self.first_free() as Fd..self.descriptor_limit as Fd).find(is_free);
         lowest.ok_or(Errno::EMFILE)
     }
 
@@ -78,6 +87,8 @@ impl Process {
 pub(crate) enum Object {
     Socket(SocketId),
     Epoll(EpollId),
+    /// What a program has open when it begins: no socket, and always ready to be written to.
+    Terminal,
 }
 
 /// An open file description: what `dup` and `fork` share.

@@ -48,23 +48,30 @@ sysctls! {
     keepalive_probes: "net.ipv4.tcp_keepalive_probes" = 9,
     keepalive_time_s: "net.ipv4.tcp_keepalive_time" = 7_200,
     max_syn_backlog: "net.ipv4.tcp_max_syn_backlog" = 2_048,
+    min_tso_segs: "net.ipv4.tcp_min_tso_segs" = 2,
     orphan_retries: "net.ipv4.tcp_orphan_retries" = 0,
     recovery: "net.ipv4.tcp_recovery" = 1,
+    reordering: "net.ipv4.tcp_reordering" = 3,
     retries1: "net.ipv4.tcp_retries1" = 3,
     retries2: "net.ipv4.tcp_retries2" = 15,
     rfc1337: "net.ipv4.tcp_rfc1337" = 0,
+    rto_max_ms: "net.ipv4.tcp_rto_max_ms" = 120_000,
     sack: "net.ipv4.tcp_sack" = 1,
     slow_start_after_idle: "net.ipv4.tcp_slow_start_after_idle" = 1,
     syn_linear_timeouts: "net.ipv4.tcp_syn_linear_timeouts" = 4,
     syn_retries: "net.ipv4.tcp_syn_retries" = 6,
     synack_retries: "net.ipv4.tcp_synack_retries" = 5,
     timestamps: "net.ipv4.tcp_timestamps" = 1,
+    tso_win_divisor: "net.ipv4.tcp_tso_win_divisor" = 3,
     tw_reuse: "net.ipv4.tcp_tw_reuse" = 2,
     tw_reuse_delay_ms: "net.ipv4.tcp_tw_reuse_delay" = 1_000,
     window_scaling: "net.ipv4.tcp_window_scaling" = 1,
     udp_rmem_min: "net.ipv4.udp_rmem_min" = 4_096,
     max_dgram_qlen: "net.unix.max_dgram_qlen" = 10,
 }
+
+/// What the greatest retransmission timeout may be set to.
+const RTO_MAX_MS: std::ops::RangeInclusive<i64> = 1_000..=120_000;
 
 /// A setting that could not be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,6 +102,9 @@ impl Sysctls {
             .map_err(|_| bad())?;
         if let Some(slot) = self.single(key) {
             let &[number] = numbers.as_slice() else { return Err(bad()) };
+            if key == "net.ipv4.tcp_rto_max_ms" && !RTO_MAX_MS.contains(&number) {
+                return Err(bad());
+            }
             *slot = number.clamp(i64::from(i32::MIN), i64::from(i32::MAX));
             return Ok(());
         }

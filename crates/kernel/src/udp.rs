@@ -339,7 +339,8 @@ impl Host {
             }
             Body::Tcp(seg) => {
                 let key = about.endpoints(seg.source_port, seg.destination_port);
-                self.icmp_for_tcp(key, unreachable.code);
+                let code = unreachable.code;
+                self.tcp_unreachable(key, seg.seq, (code, unreachable_error(code)));
             }
             Body::Icmp(_) => {}
         }
@@ -355,29 +356,18 @@ impl Host {
             self.wake(s, abi::POLLERR);
         }
     }
-
-    fn icmp_for_tcp(&mut self, key: (Endpoint, Endpoint), code: u8) {
-        let Some(&s) = self.connections.get(&key) else { return };
-        if !self.sockets[s].is_tcp() {
-            return;
-        }
-        let error = unreachable_error(code);
-        if self.sockets[s].state() == crate::tcp::State::SynSent {
-            self.sockets[s].error = Some(error);
-            self.wake(s, ANY_NEWS);
-            self.tcp_done(s);
-        } else {
-            // A hint only: the network may recover (RFC 1122 §4.2.3.9).
-            self.sockets[s].soft_error = Some(error);
-        }
-    }
 }
 
 /// What a code of "destination unreachable" means to a program (RFC 1122 §3.2.2.1).
 const fn unreachable_error(code: u8) -> Errno {
     match code {
+        0 | 6 | 9 | 11 => Errno::ENETUNREACH,
+        2 => Errno::ENOPROTOOPT,
         PORT_UNREACHABLE => Errno::ECONNREFUSED,
-        1 => Errno::EHOSTUNREACH,
-        _ => Errno::ENETUNREACH,
+        4 => Errno::EMSGSIZE,
+        5 => Errno::EOPNOTSUPP,
+        7 => Errno::EHOSTDOWN,
+        8 => Errno::ENONET,
+        _ => Errno::EHOSTUNREACH,
     }
 }

@@ -176,6 +176,11 @@ impl World {
         self.present.hosts[host.index()].add_thread(process)
     }
 
+    /// Opens descriptors 0, 1 and 2 of a new process, as a shell does.
+    pub fn open_terminal(&mut self, host: HostId, process: ProcessId) {
+        self.present.hosts[host.index()].open_terminal(process);
+    }
+
     /// Gives a process `CAP_NET_BIND_SERVICE`, as a file capability does (capabilities(7)).
     pub fn allow_low_ports(&mut self, host: HostId, process: ProcessId) {
         self.present.hosts[host.index()].processes[process].may_bind_low = true;
@@ -205,6 +210,17 @@ impl World {
         let event = Event::Sent(Arc::clone(&packet));
         self.trace.push(Entry { at: self.present.now, host: at, event });
         self.carry(at, packet);
+    }
+
+    /// Hands a packet to a host as if a link had carried it there.
+    pub fn deliver(&mut self, to: HostId, packet: Packet) {
+        self.enter(to).receive(Arc::new(packet));
+        self.drain(to);
+    }
+
+    /// Sets the MTU of the interface of a host, as far as no link does.
+    pub fn set_mtu(&mut self, host: HostId, mtu: u32) {
+        self.present.hosts[host.index()].interface_mtu = mtu;
     }
 
     /// What the call of a thread that slept came to, once.

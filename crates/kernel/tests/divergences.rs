@@ -14,18 +14,18 @@ mod random_call;
 
 use kernel::{
     Body, Call, Chances, DropRule, Endpoint, Errno, Event, Fate, Flags, OptionValue, Outcome,
-    Segment, State, Time, World, abi,
+    Packet, Segment, State, Time, Unreachable, World, abi,
 };
 use lab::{CLIENT, Pair, SERVER, Who, hosts, number, pair, stream};
 
 /// Every row: its id, and what shows it.
-const ROWS: [(&str, fn()); 17] = [
+const ROWS: [(&str, fn()); 18] = [
     ("sack", no_segment_carries_a_sack_block),
     ("loss-probe", a_lost_tail_is_probed_before_the_timeout),
     ("congestion", the_first_flight_leaves_at_once),
     ("autotuning", the_receive_buffer_stays),
     ("metrics", a_loss_teaches_the_next_connection_nothing),
-    ("burst-deferral", what_an_acknowledgement_frees_is_sent_at_once),
+    ("burst-deferral", what_an_acknowledgement_frees_on_the_loopback_is_sent_at_once),
     ("syn-cookies", a_request_beyond_the_queue_is_kept_without_a_row),
     ("synack-thinning", every_request_is_answered_as_often_as_the_sysctl_says),
     ("ack-rate", each_strange_segment_is_answered),
@@ -34,6 +34,7 @@ const ROWS: [(&str, fn()); 17] = [
     ("memory", a_small_datagram_costs_832_bytes),
     ("row-order", rows_stand_in_the_order_of_age),
     ("reuseport-choice", a_group_shares_datagrams_by_the_seed),
+    ("path-mtu", a_smaller_mtu_on_the_way_is_not_heeded),
     ("fragments", a_large_datagram_crosses_whole),
     ("identification", no_packet_is_numbered),
     ("families", families_outside_of_the_book_are_refused),
@@ -152,15 +153,28 @@ fn a_loss_teaches_the_next_connection_nothing() {
     assert_eq!(flights.iter().filter(|(at, _)| at.as_ms() == again).count(), 20);
 }
 
-fn what_an_acknowledgement_frees_is_sent_at_once() {
-    let (Pair { mut world, client: (client, fd), .. }, _) = connection();
+fn what_an_acknowledgement_frees_on_the_loopback_is_sent_at_once() {
+    let mut world = World::new(1);
+    let host = world.add_host("host", None);
+    let who = (host, world.spawn(host, "both ends").1);
+    let loopback = world.loopback_mut(host);
+    (loopback.delay_ns, loopback.mtu, loopback.segment_offload) = (10_000_000, 1_500, false);
+    let (listener, fd) = (stream(&mut world, who), stream(&mut world, who));
+    let to = Endpoint::loopback(80);
+    number(&mut world, who, Call::bind(listener, to));
+    number(&mut world, who, Call::Listen { fd: listener, backlog: 1 });
+    world.syscall(who.0, who.1, Call::connect(fd, to));
+    pass(&mut world, 100);
     let before = world.trace().len();
-    number(&mut world, client, Call::send(fd, &vec![b'x'; 60_000]));
+    number(&mut world, who, Call::send(fd, &vec![b'x'; 60_000]));
     pass(&mut world, 1_000);
-    let data = sent(&world, client, before);
-    let arrivals = world
-        .trace_since(before)
-        .filter(|entry| entry.host == client.0 && matches!(entry.event, Event::Arrived(_)));
+    let data: Vec<_> =
+        sent(&world, who, before).into_iter().filter(|(_, it)| it.destination_port == 80).collect();
+    let acknowledges = |entry: &&kernel::Entry| match &entry.event {
+        Event::Arrived(packet) => matches!(&packet.body, Body::Tcp(it) if it.source_port == 80),
+        _ => false,
+    };
+    let arrivals = world.trace_since(before).filter(acknowledges);
     // Beyond it only what was sent before can be sent again, and a probe waits for its timer.
     let end = data.iter().map(|(_, segment)| segment.seq.0).max();
     let last = data.iter().find(|(_, segment)| Some(segment.seq.0) == end).expect("data left").0;
@@ -170,6 +184,27 @@ fn what_an_acknowledgement_frees_is_sent_at_once() {
         checked += 1;
     }
     assert!(checked > 1);
+}
+
+fn a_smaller_mtu_on_the_way_is_not_heeded() {
+    const FRAGMENTATION_NEEDED: u8 = 4;
+    let (Pair { mut world, client: (client, fd), link, .. }, _) = connection();
+    // The segment is lost, and a router says that it was too large.
+    world.link_mut(link).script.push_back(Fate::Drop);
+    let before = world.trace().len();
+    number(&mut world, client, Call::send(fd, &[b'x'; 1_448]));
+    let lost = world.trace_since(before).find_map(|entry| match &entry.event {
+        Event::Sent(packet) => Some(packet.clone()),
+        _ => None,
+    });
+    let about = Box::new((*lost.expect("it left")).clone());
+    let (from, to) = (about.destination, about.source);
+    let body = Body::Icmp(Unreachable { code: FRAGMENTATION_NEEDED, about });
+    world.deliver(client.0, Packet::new(from, to, body));
+    pass(&mut world, 2_000);
+    let lengths = sent(&world, client, before);
+    let lengths: Vec<usize> = lengths.iter().map(|(_, segment)| segment.payload.len()).collect();
+    assert_eq!(lengths, [1_448, 1_448]);
 }
 
 /// A listener, and clients whose handshakes stay half done.

@@ -19,6 +19,7 @@ cargo xtask COMMAND
   differential [--seed 1] [--sequences 1000] [--length 40]
                           compare random system calls on this kernel and in the simulated world;
                           takes Linux, root, python3 and nftables, and says so where they are not
+  packetdrill FILE...     run scripts in packetdrill's language in the simulated world
   fuzz [--seconds 60]     run every fuzz target for so long; a finding fails
   figures [NAME]          say what the fences of a figure, or of all, may hold
   screenshots             take the README's pictures into docs/pictures
@@ -39,6 +40,7 @@ pub(crate) enum Command {
     Bench { names: Vec<String> },
     Differential { words: Vec<String> },
     Figures { name: Option<String> },
+    Packetdrill { files: Vec<String> },
     Fuzz { seconds: u32 },
     Screenshots,
     Sizes,
@@ -84,6 +86,11 @@ pub(crate) fn parse(words: &[String]) -> Result<Command> {
         ["differential", rest @ ..] => {
             Ok(Command::Differential { words: rest.iter().map(|&word| word.to_owned()).collect() })
         }
+        ["packetdrill", files @ ..] if !files.is_empty() => {
+            let files = files.iter().map(|&file| file.to_owned()).collect();
+            Ok(Command::Packetdrill { files })
+        }
+        ["packetdrill"] => bail!("`packetdrill` needs the names of scripts\n\n{HELP}"),
         ["fuzz"] => Ok(Command::Fuzz { seconds: FUZZ_SECONDS_DEFAULT }),
         ["fuzz", "--seconds", seconds] => match seconds.parse() {
             Ok(seconds) if seconds > 0 => Ok(Command::Fuzz { seconds }),
@@ -133,6 +140,7 @@ mod tests {
         check("serve", "Serve { port: 3000 }");
         check("serve --port 8080", "Serve { port: 8080 }");
         check("differential --seed 7", "Differential { words: [\"--seed\", \"7\"] }");
+        check("packetdrill a.pkt b", "Packetdrill { files: [\"a.pkt\", \"b\"] }");
         check("test", "Test(All)");
         check("autobahn", "Autobahn { side: Server, cases: None }");
         check("autobahn --client --cases 1.*", {
@@ -150,6 +158,7 @@ mod tests {
         check("serve --port 70000", "`--port 70000` is not a port: give a number from 1 to 65535");
         check("bild", "`cargo xtask bild` is not a command");
         check("autobahn --server", "`cargo xtask autobahn --server` is not a command");
+        check("packetdrill", "`packetdrill` needs the names of scripts");
         check("fuzz --seconds 0", "`--seconds 0` is not a time: give a number from 1");
         check("build --fast", "`cargo xtask build --fast` is not a command");
     }

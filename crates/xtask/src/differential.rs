@@ -18,6 +18,21 @@ pub(crate) fn run(project: &Project, words: &[String]) -> Result<()> {
     Ok(())
 }
 
+/// Runs scripts in packetdrill's language in the simulated world, and shows what each comes to.
+pub(crate) fn run_scripts(project: &Project, files: &[String]) -> Result<()> {
+    let arguments = ["run", "--quiet", "--release", "--package", "differential", "--"];
+    // The program runs in the project's folder, the names are of this one.
+    let here = std::env::current_dir().context("the current folder is gone")?;
+    let is_root = here == project.root;
+    let files = files.iter().map(|file| if is_root { file.into() } else { here.join(file) });
+    let mut command = cargo::command(project, &arguments);
+    let status = command.arg("packetdrill").args(files).status();
+    if !status.context("cargo cannot be started")?.success() {
+        bail!("not every script is ok (above)");
+    }
+    Ok(())
+}
+
 /// Compares a few sequences; where there are no namespaces, it says so and replays the facts.
 pub(crate) fn run_briefly(project: &Project) -> Result<()> {
     let arguments = ["run", "--quiet", "--package", "differential", "--", "--sequences"];

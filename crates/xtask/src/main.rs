@@ -64,6 +64,7 @@ fn run(command: &Command) -> anyhow::Result<()> {
         Command::Bench { names } => bench::run(&project, names),
         Command::Differential { words } => differential::run(&project, words),
         Command::Figures { name } => site::say_figures(&project, name.as_deref()),
+        Command::Packetdrill { files } => differential::run_scripts(&project, files),
         Command::Fuzz { seconds } => fuzz::run(&project, *seconds),
         Command::Screenshots => web::screenshots(&project),
         Command::Sizes => web::sizes(&project),

@@ -119,6 +119,7 @@ impl Runner {
         let mut world = World::new(1);
         let host = world.add_host("host", None);
         let (process, main) = world.spawn(host, "scenario");
+        world.open_terminal(host, process);
         world.run_until(Time(schedule.start_ns));
         Self {
             world,

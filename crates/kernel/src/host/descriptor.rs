@@ -24,7 +24,7 @@ impl Host {
         let file = &self.files[self.file_of(thread, fd)?];
         match file.object {
             Object::Socket(s) => Ok((s, file.nonblocking)),
-            Object::Epoll(_) => Err(Errno::ENOTSOCK),
+            Object::Epoll(_) | Object::Terminal => Err(Errno::ENOTSOCK),
         }
     }
 
@@ -116,6 +116,7 @@ impl Host {
         match object {
             Object::Socket(s) => self.close_socket(s),
             Object::Epoll(epoll) => self.close_epoll(epoll),
+            Object::Terminal => {}
         }
     }
 
@@ -144,8 +145,9 @@ impl Host {
         if fd == new {
             return Ok(Reply::Number(new));
         }
-        // The terminal's three descriptors are not part of the world.
-        let is_taken = |new: u32| new >= process.descriptor_limit || new < 3;
+        // Without a terminal, its three descriptors are not part of the world.
+        let first = process.first_free() as u32;
+        let is_taken = |new: u32| new >= process.descriptor_limit || new < first;
         if u32::try_from(new).map_or(true, is_taken) {
             return Err(Errno::EBADF);
         }

@@ -28,7 +28,7 @@ use crate::process::{File, Process, Thread};
 use crate::rng::Rng;
 use crate::socket::{Protocol, Socket};
 use crate::sysctl::Sysctls;
-use crate::tcp::State;
+use crate::tcp::{State, TIMESTAMP_OFFSET_MS};
 use crate::time::{Jiffies, Time};
 use crate::timer::{Owner, TimerKind, Wheel};
 use crate::trace::Event;
@@ -164,7 +164,7 @@ impl Host {
 
     /// The timestamp clock: milliseconds, offset so that it is never 0 (RFC 7323 §5.4).
     pub(crate) const fn timestamp(&self) -> u32 {
-        (self.now.as_ms() as u32).wrapping_add(1_000)
+        (self.now.as_ms() as u32).wrapping_add(TIMESTAMP_OFFSET_MS)
     }
 
     pub(crate) fn note(&mut self, event: Event) {

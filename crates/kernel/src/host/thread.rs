@@ -6,7 +6,7 @@ use crate::call::{Call, CallResult, Outcome};
 use crate::errno::Errno;
 use crate::host::Host;
 use crate::id::{ProcessId, ThreadId};
-use crate::process::{Parked, Process, Progress, Thread};
+use crate::process::{FIRST_FREE, File, Object, Parked, Process, Progress, Thread};
 use crate::timer::{Owner, Slot};
 use crate::trace::Event;
 
@@ -15,6 +15,16 @@ impl Host {
     pub(crate) fn spawn(&mut self, name: &str) -> (ProcessId, ThreadId) {
         let process = self.processes.insert(Process::new(name));
         (process, self.add_thread(process))
+    }
+
+    /// Opens descriptors 0, 1 and 2.
+    pub(crate) fn open_terminal(&mut self, process: ProcessId) {
+        let references = FIRST_FREE as u32;
+        let file = File { object: Object::Terminal, nonblocking: false, references };
+        let file = self.files.insert(file);
+        let process = &mut self.processes[process];
+        process.has_terminal = true;
+        process.descriptors[..FIRST_FREE].fill(Some(file));
     }
 
     /// Starts another thread of a process.

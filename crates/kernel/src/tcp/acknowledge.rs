@@ -138,6 +138,7 @@ impl Host {
         tcp.ack.scheduled = false;
         tcp.ack.timer = false;
         tcp.ack.now = false;
+        tcp.ack.no_memory = false;
         tcp.ack.pushed = 0;
         tcp.ack.deferred = false;
         self.disarm(s, TimerKind::DelayedAck);

@@ -1,6 +1,6 @@
 //! The client's side of the handshake: SYN out, SYN-ACK in.
 
-use super::ack::AckFlags;
+use super::ack::Challenge;
 use super::seq::Seq;
 use super::{ACK_DELAY_MAX, State};
 use crate::call::Call;
@@ -51,7 +51,7 @@ impl Host {
         tcp.rcv_nxt = Seq(0);
         tcp.rcv_wup = Seq(0);
         tcp.copied_seq = Seq(0);
-        tcp.rtt.timeout = super::RTO_INITIAL;
+        tcp.rtt.timeout = super::RTO_INITIAL.min(tcp.timeout_max());
         // Until the peer says more, segments are as small as every host must take (RFC 9293
         // §3.7.1), timestamps off.
         let clamp = if tcp.options.mss == 0 { super::MSS_DEFAULT } else { tcp.options.mss };
@@ -85,6 +85,17 @@ impl Host {
             }
             return true;
         }
+        // The echo of a timestamp that this SYN never had (RFC 7323 §5.1).
+        let clock_now = self.timestamp();
+        let tcp = self.sockets[s].tcp();
+        if let (Some((_, echo)), Some(since_ms)) =
+            (seg.options.timestamps, tcp.retransmitting_since_ms)
+        {
+            let since = (since_ms as u32).wrapping_add(super::TIMESTAMP_OFFSET_MS);
+            if echo != 0 && clock_now.wrapping_sub(since) < echo.wrapping_sub(since) {
+                return true;
+            }
+        }
         if seg.flags.has(Flags::RST) {
             self.tcp_reset(s);
             return false;
@@ -94,8 +105,14 @@ impl Host {
         }
         self.tcp_agree(s, seg);
         let tcp = self.sockets[s].tcp_mut();
+        // The window of a peer that does not scale is never scaled (RFC 7323 §2.2).
+        if !tcp.agreed.scaling {
+            tcp.agreed.receive_scale = 0;
+            tcp.window_clamp = tcp.window_clamp.min(0xffff);
+        }
         tcp.snd_wl1 = seg.seq;
-        self.tcp_acknowledged(s, seg, AckFlags::default());
+        tcp.note_spurious_handshake();
+        self.tcp_acknowledged(s, seg, Challenge::Here);
         let tcp = self.sockets[s].tcp_mut();
         tcp.rcv_nxt = seg.seq.plus(1);
         tcp.rcv_wup = tcp.rcv_nxt;
@@ -167,8 +184,6 @@ impl Host {
         tcp.agreed.send_scale = seg.options.window_scale.unwrap_or(0).min(14);
         if !tcp.agreed.scaling {
             tcp.agreed.send_scale = 0;
-            tcp.agreed.receive_scale = 0;
-            tcp.window_clamp = tcp.window_clamp.min(0xffff);
         }
         tcp.agreed.sack = seg.options.sack_permitted && sysctls.sack != 0;
         if let (Some((value, echo)), true) = (seg.options.timestamps, sysctls.timestamps != 0) {

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use super::congestion::THRESHOLD_UNKNOWN;
 use super::seq::Seq;
-use super::{INITIAL_CWND, RTO_INITIAL, RTO_UNMEASURED, State, Tcp};
+use super::{INITIAL_CWND, RTO_UNMEASURED, State, Tcp};
 use crate::abi;
 use crate::host::Host;
 use crate::host::wake::READABLE;
@@ -29,8 +30,8 @@ impl Host {
             && !seg.flags.has(Flags::RST)
         {
             // The SYN again: SYN-ACK again, and the timer starts over.
-            let wait = RTO_INITIAL << request.timeouts.min(16);
-            self.request_mut(r).retransmitted = true;
+            let wait = self.request_wait(r);
+            self.request_mut(r).repetitions += 1;
             self.request_answer(r);
             let now = self.jiffies();
             if !self.request(r).cookie {
@@ -153,8 +154,13 @@ impl Host {
         }
         let scaled = if seg.flags.has(Flags::SYN) { 0 } else { request.send_scale };
         tcp.snd_wnd = u32::from(seg.window) << scaled;
-        tcp.max_window = request.peer_window.max(tcp.snd_wnd);
-        tcp.congestion.cwnd = INITIAL_CWND;
+        tcp.max_window = tcp.snd_wnd;
+        tcp.congestion.reordering = self.sysctls.reordering.max(0) as u32;
+        tcp.total_retransmits = request.repetitions;
+        if request.timeouts > 0 {
+            tcp.congestion.undo_marker = Some(request.initial);
+            tcp.retransmitting_since_ms = request.first_answered_ms;
+        }
         let mut socket = Socket::new(
             abi::AF_INET,
             abi::SOCK_STREAM,
@@ -175,7 +181,8 @@ impl Host {
         self.tcp_sync_mss(child);
         self.tcp_first_receive_mss(child);
         let now_us = self.now.as_us();
-        let once = (!request.retransmitted).then(|| now_us.saturating_sub(request.answered_us));
+        let once = (request.repetitions == 0).then(|| now_us.saturating_sub(request.answered_us));
+        let once = once.map(|us| (us, us));
         self.sockets[child].tcp_mut().measure_round_trip(once, now_us);
         child
     }
@@ -191,6 +198,13 @@ impl Host {
         tcp.established_at = at;
         tcp.retransmitting_since_ms = None;
         tcp.timeouts = 0;
+        // A handshake that took more than one repetition makes careful (RFC 5681 §3.1).
+        let careful = tcp.total_retransmits > 1 && tcp.congestion.undo_marker.is_some();
+        let c = &mut tcp.congestion;
+        c.cwnd = if careful { 1 } else { INITIAL_CWND };
+        c.ssthresh = THRESHOLD_UNKNOWN;
+        c.prior_ssthresh = 0;
+        c.used_since = now;
         if !tcp.rtt.is_measured() {
             tcp.rtt.timeout = RTO_UNMEASURED;
         }

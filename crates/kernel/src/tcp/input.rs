@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::State;
+use super::ack::{Challenge, Verdict};
 use crate::host::Host;
 use crate::id::SocketId;
 use crate::packet::{Body, Flags, Packet, Segment};
@@ -108,7 +109,7 @@ impl Host {
     }
 
     fn tcp_established(&mut self, s: SocketId, packet: &Packet, seg: &Segment) {
-        if !self.tcp_validate(s, seg) {
+        if !super::validate::says_anything(seg) || !self.tcp_validate(s, seg) {
             return;
         }
         // The short way does not even look at the acknowledgement: it is the last one again.
@@ -117,8 +118,7 @@ impl Host {
             let now_us = self.now.as_us();
             self.sockets[s].tcp_mut().note_timestamp(seg, now_us);
         }
-        let flags = super::ack::AckFlags::default();
-        if !foretold && self.tcp_acknowledged(s, seg, flags) == super::ack::Verdict::Invalid {
+        if !foretold && self.tcp_acknowledged(s, seg, Challenge::Here) == Verdict::Invalid {
             return;
         }
         self.tcp_urgent(s, seg);
@@ -157,59 +157,5 @@ impl Host {
         self.tcp_push_pending(s, false);
         self.tcp_check_space(s);
         self.tcp_acknowledge_if_due(s);
-    }
-
-    /// The checks before a segment counts at all: timestamps, window, RST, SYN (RFC 5961).
-    pub(crate) fn tcp_validate(&mut self, s: SocketId, seg: &Segment) -> bool {
-        let tcp = self.sockets[s].tcp_mut();
-        if tcp.agreed.timestamps
-            && let Some((value, echo)) = seg.options.timestamps
-        {
-            tcp.agreed.echo = echo;
-            let old = tcp.agreed.is_old(value);
-            // PAWS: an old timestamp is an old segment (RFC 7323 §5), unless it only acknowledges.
-            let stale = old && !seg.flags.has(Flags::RST) && seg.end_seq() != seg.seq;
-            if stale && !seg.flags.has(Flags::SYN) {
-                self.tcp_send_duplicate_ack(s, seg);
-                return false;
-            }
-        }
-        let tcp = self.sockets[s].tcp();
-        if !Self::tcp_in_window(tcp, seg.seq, seg.end_seq()) {
-            if seg.flags.has(Flags::RST) {
-                return false;
-            }
-            if seg.flags.has(Flags::SYN) {
-                self.tcp_send_ack(s);
-            } else {
-                self.tcp_send_duplicate_ack(s, seg);
-            }
-            return false;
-        }
-        if seg.flags.has(Flags::RST) {
-            if seg.seq == self.sockets[s].tcp().rcv_nxt {
-                self.tcp_reset(s);
-            } else {
-                self.tcp_send_ack(s);
-            }
-            return false;
-        }
-        if seg.flags.has(Flags::SYN) {
-            let socket = &self.sockets[s];
-            let crossed = socket.state() == State::SynReceived && seg.flags.has(Flags::ACK);
-            if !crossed {
-                self.tcp_send_ack(s);
-                return false;
-            }
-        }
-        true
-    }
-
-    fn tcp_send_duplicate_ack(&mut self, s: SocketId, seg: &Segment) {
-        let tcp = self.sockets[s].tcp_mut();
-        if seg.end_seq() != seg.seq && seg.seq.before(tcp.rcv_nxt) {
-            tcp.enter_quick_ack(super::QUICK_ACKS_MAX);
-        }
-        self.tcp_send_ack(s);
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::request::Request;
 use super::seq::Seq;
-use super::{Listen, RTO_INITIAL, State};
+use super::{Listen, State};
 use crate::abi;
 use crate::call::{CallResult, Fd, Reply};
 use crate::errno::Errno;
@@ -145,8 +145,8 @@ impl Host {
             if let Some(listen) = &mut self.sockets[listener].tcp_mut().listen {
                 listen.requests += 1;
             }
-            let now = self.jiffies();
-            self.arm(r, TimerKind::Lifetime, now + RTO_INITIAL);
+            let expires = self.jiffies() + self.request_wait(r);
+            self.arm(r, TimerKind::Lifetime, expires);
         }
         self.request_answer(r);
     }

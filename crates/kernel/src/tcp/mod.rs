@@ -15,14 +15,17 @@ pub(crate) mod establish;
 pub(crate) mod fin;
 pub(crate) mod input;
 pub(crate) mod listen;
+pub(crate) mod loss_probe;
 pub(crate) mod option;
 pub(crate) mod output;
+pub(crate) mod pacing;
 pub(crate) mod poll;
 pub(crate) mod probe;
 pub(crate) mod process;
 pub(crate) mod read;
 pub(crate) mod receive;
 pub(crate) mod receive_queue;
+pub(crate) mod recovery;
 pub(crate) mod request;
 pub(crate) mod reset;
 pub(crate) mod retransmit;
@@ -33,7 +36,9 @@ pub(crate) mod send_queue;
 pub(crate) mod seq;
 pub(crate) mod state;
 pub(crate) mod time_wait;
+pub(crate) mod unreachable;
 pub(crate) mod urgent;
+pub(crate) mod validate;
 pub(crate) mod window;
 
 use std::collections::VecDeque;
@@ -65,8 +70,10 @@ pub(crate) const RTO_INITIAL: Jiffies = crate::time::HZ;
 pub(crate) const RTO_UNMEASURED: Jiffies = 3 * crate::time::HZ;
 /// The least retransmission timeout: 200 ms.
 pub(crate) const RTO_MIN: Jiffies = crate::time::HZ / 5;
-/// The greatest retransmission timeout.
+/// The greatest retransmission timeout, unless a program or a sysctl lowers it.
 pub(crate) const RTO_MAX: Jiffies = 120 * crate::time::HZ;
+/// What the timestamp clock is ahead of the world's, so that it is never 0 (RFC 7323 §5.4).
+pub(crate) const TIMESTAMP_OFFSET_MS: u32 = 1_000;
 /// How long TIME-WAIT lasts, and the longest that FIN-WAIT-2 waits as its remainder.
 pub(crate) const TIME_WAIT_LENGTH: Jiffies = 60 * crate::time::HZ;
 /// Segments sent before the first acknowledgement (RFC 6928).
@@ -90,6 +97,8 @@ pub(crate) struct AckState {
     pub(crate) timer: bool,
     /// The protocol wants one acknowledgement at once.
     pub(crate) now: bool,
+    /// Data found no memory, so the acknowledgement closes the window.
+    pub(crate) no_memory: bool,
     /// Small segments since: a `recv` that takes all acknowledges at the first or the second.
     pub(crate) pushed: u8,
     pub(crate) quick: u32,
@@ -126,6 +135,8 @@ pub(crate) struct TcpOptions {
     /// Seconds; below 0, FIN-WAIT-2 is not waited in at all.
     pub(crate) linger2_s: i32,
     pub(crate) user_timeout_ms: i32,
+    /// The greatest timeout, in milliseconds; 0 stands for the kernel's own.
+    pub(crate) rto_max_ms: i32,
     /// In timeouts of a request.
     pub(crate) defer_accept: u8,
 }
@@ -147,9 +158,10 @@ pub(crate) struct Agreed {
 }
 
 impl Agreed {
-    /// Whether a segment with this timestamp was sent before one that came already.
-    pub(crate) const fn is_old(&self, value: u32) -> bool {
-        (value.wrapping_sub(self.recent) as i32) < 0
+    /// How many ticks a timestamp is behind the newest one; 0 and less when it is not.
+    pub(crate) const fn behind(&self, value: u32) -> i32 {
+        // Some hosts send 0 in their SYN, which says nothing.
+        if self.recent == 0 { 0 } else { self.recent.wrapping_sub(value) as i32 }
     }
 }
 
@@ -172,6 +184,8 @@ pub(crate) struct Tcp {
     pub(crate) snd_wnd: u32,
     pub(crate) snd_wl1: Seq,
     pub(crate) max_window: u32,
+    /// Sequence numbers that the peer has acknowledged since the connection began.
+    pub(crate) bytes_acked: u64,
     pub(crate) snd_up: Seq,
     pub(crate) queue: SendQueue,
 
@@ -191,6 +205,8 @@ pub(crate) struct Tcp {
     pub(crate) ack: AckState,
     pub(crate) rtt: Rtt,
     pub(crate) congestion: Congestion,
+    /// Bytes a second that the path takes, by which bursts are measured.
+    pub(crate) pacing_rate: u64,
     pub(crate) mss: u32,
     pub(crate) mss_clamp: u32,
     pub(crate) advertised_mss: u32,
@@ -198,6 +214,8 @@ pub(crate) struct Tcp {
     pub(crate) pending: Option<Pending>,
     pub(crate) pending_expires: Jiffies,
     pub(crate) retransmits: u32,
+    /// Segments sent again since the connection began.
+    pub(crate) total_retransmits: u32,
     pub(crate) timeouts: u32,
     pub(crate) backoff: u32,
     pub(crate) probes_out: u32,
@@ -206,6 +224,8 @@ pub(crate) struct Tcp {
     /// When the first retransmission of the present loss was sent, in milliseconds.
     pub(crate) retransmitting_since_ms: Option<u64>,
     pub(crate) last_sent_at: Jiffies,
+    /// When any segment was last sent, in microseconds.
+    pub(crate) stamped_us: u64,
     pub(crate) last_received_at: Jiffies,
     pub(crate) established_at: Time,
     /// A writer was refused for want of memory, and wants to be woken.
@@ -228,6 +248,7 @@ impl Tcp {
             snd_wnd: 0,
             snd_wl1: Seq(0),
             max_window: 0,
+            bytes_acked: 0,
             snd_up: Seq(0),
             queue: SendQueue::default(),
             rcv_nxt: Seq(0),
@@ -242,12 +263,14 @@ impl Tcp {
             ack: AckState::default(),
             rtt: Rtt::default(),
             congestion: Congestion::default(),
+            pacing_rate: u64::MAX,
             mss: MSS_DEFAULT,
             mss_clamp: u32::MAX,
             advertised_mss: MSS_DEFAULT,
             pending: None,
             pending_expires: 0,
             retransmits: 0,
+            total_retransmits: 0,
             timeouts: 0,
             backoff: 0,
             probes_out: 0,
@@ -255,6 +278,7 @@ impl Tcp {
             keepalive_probes: 0,
             retransmitting_since_ms: None,
             last_sent_at: 0,
+            stamped_us: 0,
             last_received_at: 0,
             established_at: Time::ZERO,
             out_of_space: false,
@@ -270,6 +294,14 @@ impl Tcp {
     /// The first sequence number beyond the peer's window.
     pub(crate) const fn window_end(&self) -> Seq {
         self.snd_una.plus(self.snd_wnd)
+    }
+
+    /// The greatest retransmission timeout of this socket.
+    pub(crate) fn timeout_max(&self) -> Jiffies {
+        match self.options.rto_max_ms {
+            0 => RTO_MAX,
+            ms => crate::time::jiffies_from_us(ms as u64 * 1_000),
+        }
     }
 
     pub(crate) const fn is_pingpong(&self) -> bool {

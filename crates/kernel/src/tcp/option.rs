@@ -14,6 +14,7 @@ const KEEP_IDLE_MAX_S: i32 = 32_767;
 const KEEP_COUNT_MAX: i32 = 127;
 const SYN_COUNT_MAX: i32 = 127;
 const MSS_OPTION_MAX: i32 = 32_767;
+const RTO_MAX_MS: std::ops::RangeInclusive<i32> = 1_000..=120_000;
 
 /// The seconds that each timeout of a request takes, the first one first.
 fn timeouts_s() -> impl Iterator<Item = i64> {
@@ -89,6 +90,7 @@ impl Host {
             }
             abi::TCP_DEFER_ACCEPT => tcp.options.defer_accept = timeouts_in(value),
             abi::TCP_USER_TIMEOUT => tcp.options.user_timeout_ms = in_range(0..=i32::MAX)?,
+            abi::TCP_RTO_MAX_MS => tcp.options.rto_max_ms = in_range(RTO_MAX_MS)?,
             abi::TCP_QUICKACK => self.tcp_set_quick_ack(s, value),
             abi::TCP_WINDOW_CLAMP => {
                 if value == 0 && tcp.state != State::Closed {
@@ -137,6 +139,7 @@ impl Host {
             abi::TCP_LINGER2 => or(options.linger2_s, sysctls.fin_timeout_s),
             abi::TCP_DEFER_ACCEPT => seconds_of(options.defer_accept),
             abi::TCP_USER_TIMEOUT => options.user_timeout_ms,
+            abi::TCP_RTO_MAX_MS => (tcp.timeout_max() * 1_000 / HZ) as i32,
             abi::TCP_QUICKACK => i32::from(!tcp.is_pingpong()),
             abi::TCP_WINDOW_CLAMP => tcp.window_clamp as i32,
             _ => return Err(Errno::ENOPROTOOPT),

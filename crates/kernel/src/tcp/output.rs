@@ -1,16 +1,12 @@
 //! Sending what was written, as far as the windows and Nagle's rule let it (`tcp_write_xmit`).
 
 use super::congestion::CaState;
+use super::pacing::{BURST_MAX, Pace};
 use super::send_queue::Piece;
-use super::{INITIAL_CWND, Pending, State, Tcp};
+use super::{Pending, State, Tcp};
 use crate::host::Host;
 use crate::id::SocketId;
 use crate::packet::Flags;
-
-/// The most data of one burst: a packet of 65,535 bytes, without its headers.
-const BURST_MAX: u32 = 65_535 - 20 - 60;
-/// A burst has at least so many segments (`tcp_min_tso_segs`).
-const BURST_SEGMENTS_MIN: u32 = 2;
 
 /// How eagerly to send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,32 +36,37 @@ impl Tcp {
     }
 
     /// How much of the first unsent piece may go now; none if it must wait.
-    fn sendable(&mut self, push: Push) -> Option<u32> {
+    fn sendable(&mut self, push: Push, pace: Pace) -> Option<u32> {
         let (mss, c) = (self.mss, &self.congestion);
         let in_flight = c.in_flight();
-        let burst = (BURST_MAX / mss.max(1)).max(BURST_SEGMENTS_MIN);
-        let mut quota = c.cwnd.saturating_sub(in_flight).min((c.cwnd >> 1).max(1)).min(burst);
+        let mut quota = c.cwnd.saturating_sub(in_flight).min((c.cwnd >> 1).max(1));
         if quota == 0 {
             if push != Push::Probe {
                 return None;
             }
             quota = 1;
         }
+        let quota = quota.min(pace.burst);
         self.queue.grow_first(quota.saturating_mul(mss));
         let is_last = self.queue.unsent.len() == 1;
         let first = self.queue.unsent.front()?;
         let length = first.len();
         // As long as an urgent byte is unanswered, whatever follows it is in a hurry too.
         let urgent = self.snd_up != self.snd_una;
-        let window = self.window_end().since(first.seq);
-        let beyond = first.seq.after(self.window_end());
-        if beyond || (window < length.min(mss) && length > 0) {
+        // The first segment must fit into the window, and FIN with it (`tcp_snd_wnd_test`).
+        let end = if length > mss { first.seq.plus(mss) } else { first.end_seq() };
+        if end.after(self.window_end()) {
             return None;
         }
+        let window = self.window_end().since(first.seq);
         let push_here = if is_last { push } else { Push::NoNagle };
         if length <= mss {
             let partial = length < mss && !urgent && !first.flags.has(Flags::FIN);
             return (!partial || !self.nagle_holds(push_here)).then_some(length);
+        }
+        let single = matches!(push, Push::One | Push::Probe);
+        if !single && self.defers(pace, (length, is_last), window) {
+            return None;
         }
         if urgent {
             return Some(mss);
@@ -76,22 +77,8 @@ impl Tcp {
             return Some(most);
         }
         let partial = needed % mss;
-        let hold = partial != 0 && needed > partial && self.nagle_holds(push_here);
-        Some(if hold || (partial != 0 && needed < length) { needed - partial } else { needed })
-    }
-
-    /// The congestion window counts as used up when it held data back.
-    fn note_cwnd_use(&mut self, limited: bool) {
-        let c = &mut self.congestion;
-        let limited = limited || c.in_flight() >= c.cwnd;
-        if limited {
-            c.limited_by_cwnd = true;
-            c.most_packets_out = c.packets_out;
-        } else {
-            c.most_packets_out = c.most_packets_out.max(c.packets_out);
-            // In slow start, using half of the window is enough to let it grow.
-            c.limited_by_cwnd = c.cwnd < c.ssthresh && c.cwnd < 2 * c.most_packets_out;
-        }
+        let hold = partial != 0 && needed > partial && self.nagle_holds(push);
+        Some(if hold { needed - partial } else { needed })
     }
 }
 
@@ -114,8 +101,9 @@ impl Host {
     /// Sends unsent pieces. Gives whether anything was sent.
     pub(crate) fn tcp_write(&mut self, s: SocketId, push: Push) -> bool {
         let mut sent = false;
+        let pace = self.tcp_pace(s);
         while !self.sockets[s].tcp().queue.unsent.is_empty() {
-            let Some(length) = self.sockets[s].tcp_mut().sendable(push) else { break };
+            let Some(length) = self.sockets[s].tcp_mut().sendable(push, pace) else { break };
             let tcp = self.sockets[s].tcp_mut();
             let Some(mut piece) = tcp.queue.unsent.pop_front() else { break };
             if length < piece.len() {
@@ -128,15 +116,14 @@ impl Host {
                 break;
             }
         }
-        let tcp = self.sockets[s].tcp_mut();
-        tcp.note_cwnd_use(!sent && tcp.congestion.in_flight() >= tcp.congestion.cwnd);
+        self.tcp_note_window_use(s, sent);
         if sent && push != Push::Probe {
             self.tcp_schedule_loss_probe(s);
         }
         sent
     }
 
-    fn tcp_send_new(&mut self, s: SocketId, mut piece: Piece) {
+    pub(crate) fn tcp_send_new(&mut self, s: SocketId, mut piece: Piece) {
         piece.sent_us = self.now.as_us();
         let tcp = self.sockets[s].tcp_mut();
         let mss = tcp.mss;
@@ -178,8 +165,7 @@ impl Host {
                 flags = flags.with(Flags::PSH);
             }
             let payload = piece.payload.slice((at * mss) as usize, ((at + 1) * mss) as usize);
-            let mut segment = self.tcp_segment(s, piece.seq.plus(at * mss), flags, payload);
-            self.sockets[s].tcp().mark_urgent(&mut segment);
+            let segment = self.tcp_segment(s, piece.seq.plus(at * mss), flags, payload);
             let packet = self.tcp_packet(s, segment);
             self.send_out(packet);
         }
@@ -198,24 +184,32 @@ impl Host {
         self.serve_loopback();
     }
 
-    /// After a silence the window is what it was at first, or halved for each timeout of it.
+    /// Notes whether the congestion window held anything back.
+    fn tcp_note_window_use(&mut self, s: SocketId, sent: bool) {
+        let now = self.jiffies();
+        let shrinks = self.sysctls.slow_start_after_idle != 0;
+        let socket = &mut self.sockets[s];
+        let orphan = socket.orphan;
+        let tcp = socket.tcp_mut();
+        let full = tcp.congestion.in_flight() >= tcp.congestion.cwnd;
+        let limited = std::mem::take(&mut tcp.congestion.deferred) || full;
+        if sent || limited {
+            // A program that waits for memory would have sent more.
+            let shrinks = shrinks && !orphan && !tcp.out_of_space;
+            let idle_after = shrinks.then_some(tcp.rtt.timeout);
+            let sequence = (tcp.snd_una, tcp.snd_nxt);
+            tcp.congestion.note_use(limited, sequence, (now, idle_after));
+        }
+    }
+
+    /// After a silence the window is no longer proven (`tcp_slow_start_after_idle_check`).
     pub(crate) fn tcp_restart_if_idle(&mut self, s: SocketId) {
         let now = self.jiffies();
         let wanted = self.sysctls.slow_start_after_idle != 0;
         let tcp = self.sockets[s].tcp_mut();
         let idle = now.saturating_sub(tcp.last_sent_at);
-        if !wanted || tcp.congestion.packets_out > 0 || idle <= tcp.rtt.timeout {
-            return;
+        if wanted && tcp.congestion.packets_out == 0 && idle > tcp.rtt.timeout {
+            tcp.congestion.restart(idle, tcp.rtt.timeout, now);
         }
-        let c = &mut tcp.congestion;
-        let floor = c.cwnd.min(INITIAL_CWND);
-        let mut left = idle - tcp.rtt.timeout;
-        c.ssthresh = c.ssthresh.max((c.cwnd >> 1) + (c.cwnd >> 2));
-        while left > 0 && c.cwnd > floor {
-            c.cwnd >>= 1;
-            left = left.saturating_sub(tcp.rtt.timeout);
-        }
-        c.cwnd = c.cwnd.max(floor);
-        c.limited_by_cwnd = false;
     }
 }

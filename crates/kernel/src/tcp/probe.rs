@@ -6,12 +6,31 @@ use crate::host::Host;
 use crate::id::SocketId;
 use crate::packet::Flags;
 use crate::payload::Payload;
-use crate::time::{HZ, Jiffies};
+use crate::time::{HZ, Jiffies, jiffies_from_us};
+
+/// The least that a timer is set to.
+const TIMER_LEAST: Jiffies = 2;
 
 impl Host {
+    /// How long to wait for the window to open before asking again, within what the program's
+    /// patience leaves (`tcp_probe0_when`, `tcp_clamp_probe0_to_user_timeout`).
     fn tcp_probe_wait(&self, s: SocketId) -> Jiffies {
         let tcp = self.sockets[s].tcp();
-        (tcp.rtt.timeout.max(RTO_MIN) << tcp.backoff.min(16)).min(RTO_MAX)
+        let doublings = tcp.backoff.min((RTO_MAX / RTO_MIN).ilog2() + 1);
+        let wait = (tcp.rtt.timeout.max(RTO_MIN) << doublings).min(tcp.timeout_max());
+        match (tcp.probes_since, self.tcp_patience(s)) {
+            (Some(since), Some(limit)) => {
+                let waited = self.jiffies().saturating_sub(since);
+                wait.min(limit.saturating_sub(waited).max(TIMER_LEAST))
+            }
+            _ => wait,
+        }
+    }
+
+    /// What `TCP_USER_TIMEOUT` says, if anything.
+    fn tcp_patience(&self, s: SocketId) -> Option<Jiffies> {
+        let ms = self.sockets[s].tcp().options.user_timeout_ms.max(0) as u64;
+        (ms > 0).then(|| jiffies_from_us(ms * 1_000))
     }
 
     pub(crate) fn tcp_arm_window_probe(&mut self, s: SocketId) {
@@ -41,21 +60,37 @@ impl Host {
         let orphan = socket.orphan;
         let tcp = socket.tcp();
         if tcp.congestion.packets_out > 0 || tcp.queue.unsent.is_empty() {
-            self.sockets[s].tcp_mut().probes_out = 0;
+            let tcp = self.sockets[s].tcp_mut();
+            (tcp.probes_out, tcp.probes_since) = (0, None);
             return;
+        }
+        let now = self.jiffies();
+        let waited = tcp.probes_since.map(|since| now.saturating_sub(since));
+        if waited.zip(self.tcp_patience(s)).is_some_and(|(waited, limit)| waited >= limit) {
+            return self.tcp_fail(s);
         }
         let mut most = self.sysctls.retries2;
         if orphan {
-            most = if self.sysctls.orphan_retries > 0 { self.sysctls.orphan_retries } else { 8 };
+            let alive = (tcp.rtt.timeout << tcp.backoff.min(16)) < tcp.timeout_max();
+            most = match self.sysctls.orphan_retries {
+                0 if alive => 8,
+                0 if socket.soft_error.is_some() => 0,
+                own => own,
+            };
+            if !alive && i64::from(tcp.backoff) >= most {
+                return self.tcp_fail(s);
+            }
         }
         if i64::from(tcp.probes_out) >= most {
             return self.tcp_fail(s);
         }
+        self.sockets[s].tcp_mut().probes_since.get_or_insert(now);
         self.tcp_wake_peer(s);
         let retries2 = self.sysctls.retries2;
         let tcp = self.sockets[s].tcp_mut();
         if tcp.congestion.packets_out > 0 || tcp.queue.unsent.is_empty() {
             tcp.probes_out = 0;
+            tcp.probes_since = None;
             tcp.backoff = 0;
             return;
         }
@@ -67,28 +102,42 @@ impl Host {
         self.tcp_arm_send_timer(s, Pending::WindowProbe, wait);
     }
 
-    /// Sends what the window lets through, or an old byte number to draw an answer.
+    /// Sends what the window lets through, or an old byte number to draw an answer
+    /// (`tcp_write_wakeup`).
     fn tcp_wake_peer(&mut self, s: SocketId) {
         let tcp = self.sockets[s].tcp_mut();
         let window_end = tcp.window_end();
         if let Some(first) = tcp.queue.unsent.front_mut()
             && first.seq.before(window_end)
         {
-            let room = window_end.since(first.seq).min(tcp.mss);
-            first.flags = first.flags.with(Flags::PSH);
-            if room < first.len() {
-                let rest = first.split(room);
-                tcp.queue.unsent.insert(1, rest);
-                tcp.queue.unsent[0].flags = tcp.queue.unsent[0].flags.with(Flags::PSH);
+            let end = first.end_seq();
+            if tcp.pushed_seq.before(end) {
+                tcp.pushed_seq = end;
             }
-            self.tcp_write(s, super::output::Push::Probe);
+            let room = window_end.since(first.seq);
+            first.flags = first.flags.with(Flags::PSH);
+            // FIN that does not fit stays behind.
+            if room < end.since(first.seq) || first.len() > tcp.mss {
+                let rest = first.split(room.min(tcp.mss).min(first.len()));
+                first.flags = first.flags.with(Flags::PSH);
+                tcp.queue.unsent.insert(1, rest);
+            }
+            if let Some(first) = tcp.queue.unsent.pop_front() {
+                self.tcp_send_new(s, first);
+            }
             return;
         }
-        self.tcp_send_old_byte(s);
+        let urgent = tcp.snd_up.since(tcp.snd_una);
+        if (1..=0xffff).contains(&urgent) {
+            self.tcp_send_probe(s, 0);
+        }
+        self.tcp_send_probe(s, 1);
     }
 
-    fn tcp_send_old_byte(&mut self, s: SocketId) {
-        let seq = self.sockets[s].tcp().snd_una.minus(1);
+    /// A segment without data, so many numbers before what is expected (`tcp_xmit_probe_skb`).
+    fn tcp_send_probe(&mut self, s: SocketId, behind: u32) {
+        let tcp = self.sockets[s].tcp();
+        let seq = tcp.snd_una.minus(behind);
         let segment = self.tcp_segment(s, seq, Flags::ACK, Payload::default());
         let packet = self.tcp_packet(s, segment);
         self.transmit(packet);
@@ -127,7 +176,11 @@ impl Host {
         }
         let own = i64::from(tcp.options.keep_count);
         let most = if own > 0 { own } else { self.sysctls.keepalive_probes };
-        if i64::from(tcp.keepalive_probes) >= most {
+        let over = match self.tcp_patience(s) {
+            Some(limit) => idle >= limit && tcp.keepalive_probes > 0,
+            None => i64::from(tcp.keepalive_probes) >= most,
+        };
+        if over {
             self.tcp_send_reset(s);
             self.sockets[s].error = Some(Errno::ETIMEDOUT);
             self.wake_all(s);
@@ -136,7 +189,7 @@ impl Host {
         let own = i64::from(tcp.options.keep_interval_s);
         let interval = if own > 0 { own } else { self.sysctls.keepalive_intvl_s };
         self.sockets[s].tcp_mut().keepalive_probes += 1;
-        self.tcp_send_old_byte(s);
+        self.tcp_send_probe(s, 1);
         self.tcp_arm_lifetime(s, interval.max(1) as u64 * HZ);
     }
 }

@@ -1,6 +1,6 @@
 //! The states outside ESTABLISHED, one segment at a time (RFC 9293 §3.10.7.4).
 
-use super::ack::{AckFlags, Verdict};
+use super::ack::{Challenge, Verdict};
 use super::{State, TIME_WAIT_LENGTH};
 use crate::host::Host;
 use crate::id::SocketId;
@@ -20,15 +20,13 @@ enum Next {
 impl Host {
     /// Handles a segment in every state from SYN-RECEIVED on. Gives whether to answer with RST.
     pub(crate) fn tcp_process(&mut self, s: SocketId, packet: &Packet, seg: &Segment) -> bool {
-        let relevant = Flags::ACK.with(Flags::RST).with(Flags::SYN);
-        if seg.flags.0 & relevant.0 == 0 || !self.tcp_validate(s, seg) {
+        if !super::validate::says_anything(seg) || !self.tcp_validate(s, seg) {
             return false;
         }
         if !seg.flags.has(Flags::ACK) {
             return false;
         }
-        let flags = AckFlags::default();
-        let verdict = self.tcp_acknowledged(s, seg, flags);
+        let verdict = self.tcp_acknowledged(s, seg, Challenge::ByCaller);
         if verdict != Verdict::Valid && self.sockets[s].state() == State::SynReceived {
             return true;
         }
@@ -98,12 +96,14 @@ impl Host {
             << if seg.flags.has(Flags::SYN) { 0 } else { tcp.agreed.send_scale };
         tcp.max_window = tcp.max_window.max(tcp.snd_wnd);
         tcp.snd_wl1 = seg.seq;
+        tcp.note_spurious_handshake();
         if tcp.agreed.timestamps && tcp.listener.is_some() {
             tcp.advertised_mss -= 12;
         }
         self.tcp_sync_mss(s);
         self.tcp_first_receive_mss(s);
         self.tcp_enter_established(s);
+        self.sockets[s].tcp_mut().note_pacing_rate();
         self.wake_all(s);
         if self.sockets[s].shut.send {
             self.tcp_send_fin_if_due(s);

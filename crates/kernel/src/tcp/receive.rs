@@ -55,6 +55,7 @@ impl Host {
             let unread = !socket.tcp().received.ready.is_empty();
             let tcp = self.sockets[s].tcp_mut();
             tcp.ack.now = true;
+            tcp.ack.no_memory = true;
             tcp.ack.scheduled = true;
             self.wake(s, READABLE);
             if unread && length > 0 {

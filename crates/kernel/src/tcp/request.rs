@@ -1,13 +1,14 @@
 //! A request: a SYN was answered, and the third part of the handshake is awaited.
 
 use super::seq::Seq;
-use super::{RTO_INITIAL, RTO_MAX, State};
+use super::{RTO_INITIAL, State};
 use crate::address::Ip;
 use crate::host::Host;
 use crate::id::SocketId;
 use crate::packet::{Flags, Segment, SegmentOptions};
 use crate::payload::Payload;
 use crate::socket::Protocol;
+use crate::time::Jiffies;
 use crate::timer::TimerKind;
 
 /// What the kernel keeps of a SYN (`tcp_request_sock`).
@@ -36,7 +37,10 @@ pub(crate) struct Request {
     pub(crate) peer_window: u32,
     pub(crate) timeouts: u32,
     pub(crate) answered_us: u64,
-    pub(crate) retransmitted: bool,
+    /// When the first SYN-ACK left.
+    pub(crate) first_answered_ms: Option<u64>,
+    /// SYN-ACKs sent after the first.
+    pub(crate) repetitions: u32,
     /// The third part came without data, and the listener defers such connections.
     pub(crate) acked: bool,
 }
@@ -62,7 +66,8 @@ impl Request {
             peer_window: 0,
             timeouts: 0,
             answered_us: 0,
-            retransmitted: false,
+            first_answered_ms: None,
+            repetitions: 0,
             acked: false,
         }
     }
@@ -113,7 +118,9 @@ impl Host {
     /// Sends SYN-ACK.
     pub(crate) fn request_answer(&mut self, r: SocketId) {
         let (timestamp, now_us) = (self.timestamp(), self.now.as_us());
-        self.request_mut(r).answered_us = now_us;
+        let request = self.request_mut(r);
+        request.answered_us = now_us;
+        request.first_answered_ms.get_or_insert(now_us / 1_000);
         let socket = &self.sockets[r];
         let request = self.request(r);
         let segment = Segment {
@@ -136,6 +143,14 @@ impl Host {
         self.transmit(packet);
     }
 
+    /// How long the third part is waited for (`tcp_reqsk_timeout`).
+    pub(crate) fn request_wait(&self, r: SocketId) -> Jiffies {
+        let request = self.request(r);
+        let listener = self.sockets.get(request.listener).filter(|socket| socket.is_tcp());
+        let most = listener.map_or(super::RTO_MAX, |socket| socket.tcp().timeout_max());
+        (RTO_INITIAL << request.timeouts.min(16)).min(most)
+    }
+
     /// The third part has not come: SYN-ACK again, or give up.
     pub(crate) fn request_timeout(&mut self, r: SocketId) {
         let request = self.request(r);
@@ -150,11 +165,11 @@ impl Host {
         let answers = !request.acked || request.timeouts + 1 >= deferred;
         let request = self.request_mut(r);
         request.timeouts += 1;
-        let wait = (RTO_INITIAL << request.timeouts.min(16)).min(RTO_MAX);
         if answers {
-            request.retransmitted = true;
+            request.repetitions += 1;
             self.request_answer(r);
         }
+        let wait = self.request_wait(r);
         let now = self.jiffies();
         self.arm(r, TimerKind::Lifetime, now + wait);
     }

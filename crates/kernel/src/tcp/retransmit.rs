@@ -1,9 +1,8 @@
 //! Sending again: by timeout, by probe, and when an acknowledgement shows a loss (RFC 6298).
 
 use super::congestion::CaState;
-use super::output::Push;
 use super::seq::Seq;
-use super::{Pending, RTO_INITIAL, RTO_MAX, RTO_MIN, State, Tcp};
+use super::{Pending, RTO_INITIAL, RTO_MIN, State, Tcp};
 use crate::errno::Errno;
 use crate::host::Host;
 use crate::host::wake::ANY_NEWS;
@@ -12,9 +11,6 @@ use crate::packet::Flags;
 use crate::socket::Protocol;
 use crate::time::{HZ, Jiffies, jiffies_from_us};
 use crate::timer::TimerKind;
-
-/// Ticks that a loss probe waits beside two round trips when more than one segment is out.
-const PROBE_MARGIN: Jiffies = 1;
 
 impl Tcp {
     /// The timeout, but not beyond the moment at which the program's patience ends
@@ -28,10 +24,24 @@ impl Tcp {
         self.rtt.timeout.min(jiffies_from_us(left_ms * 1_000).max(1))
     }
 
+    /// What of a piece is acknowledged already is not sent again.
+    fn trim_acknowledged(&mut self, at: usize) {
+        let una = self.snd_una;
+        let piece = &mut self.queue.sent[at];
+        if piece.seq.before(una) && piece.flags.has(Flags::SYN) {
+            piece.flags = piece.flags.without(Flags::SYN);
+            piece.seq = piece.seq.plus(1);
+        }
+        if piece.seq.before(una) && una.before(piece.end_seq()) {
+            let cut = una.since(piece.seq).min(piece.len());
+            piece.payload = piece.payload.skip(cut as usize);
+            piece.seq = piece.seq.plus(cut);
+        }
+    }
+
     /// Small pieces that follow one that is sent again go along in the same segment, as far as
     /// nobody else holds them.
-    fn merge_small(&mut self, at: usize, held_from: Option<Seq>) {
-        let mss = self.mss;
+    fn merge_small(&mut self, at: usize, held_from: Option<Seq>, mss: u32) {
         let window_end = self.window_end();
         while let Some(next) = self.queue.sent.get(at + 1) {
             let first = &self.queue.sent[at];
@@ -62,8 +72,9 @@ impl Host {
     }
 
     pub(crate) fn tcp_arm_send_timer(&mut self, s: SocketId, pending: Pending, wait: Jiffies) {
-        let expires = self.jiffies() + wait.min(RTO_MAX);
+        let now = self.jiffies();
         let tcp = self.sockets[s].tcp_mut();
+        let expires = now + wait.min(tcp.timeout_max());
         tcp.pending = Some(pending);
         tcp.pending_expires = expires;
         self.arm(s, TimerKind::Retransmit, expires);
@@ -87,7 +98,7 @@ impl Host {
     }
 
     /// Nothing came back in time (`tcp_retransmit_timer`).
-    fn tcp_timeout(&mut self, s: SocketId) {
+    pub(crate) fn tcp_timeout(&mut self, s: SocketId) {
         let socket = &self.sockets[s];
         let tcp = socket.tcp();
         if tcp.congestion.packets_out == 0 {
@@ -95,31 +106,49 @@ impl Host {
         }
         let handshaking = matches!(tcp.state, State::SynSent | State::SynReceived);
         let shut_window = tcp.snd_wnd == 0 && !socket.orphan && !handshaking;
+        if shut_window && self.tcp_probing_is_over(s) {
+            return self.tcp_fail(s);
+        }
         if !shut_window && self.tcp_give_up(s) {
             return;
         }
         let frto = self.sysctls.frto != 0;
-        let now_ms = self.now.as_ms();
+        let usual_reordering = self.sysctls.reordering.max(0) as u32;
+        let (now, now_ms) = (self.jiffies(), self.now.as_ms());
         let tcp = self.sockets[s].tcp_mut();
-        if tcp.state != State::SynSent {
-            tcp.enter_loss(frto);
-        } else if let Some(first) = tcp.queue.sent.front_mut() {
-            first.resent = false;
-        }
+        tcp.enter_loss(frto, usual_reordering, now);
         if !shut_window {
             tcp.retransmits += 1;
             tcp.timeouts += 1;
         }
-        tcp.retransmitting_since_ms.get_or_insert(now_ms);
         self.tcp_retransmit_first(s);
         let linear = self.sysctls.syn_linear_timeouts;
         let tcp = self.sockets[s].tcp_mut();
         if tcp.state != State::SynSent || i64::from(tcp.timeouts) > linear {
             tcp.backoff += 1;
-            tcp.rtt.timeout = (tcp.rtt.timeout << 1).min(RTO_MAX);
+            tcp.rtt.timeout = (tcp.rtt.timeout << 1).min(tcp.timeout_max());
         }
         let wait = tcp.timeout_within_limit(now_ms);
         self.tcp_arm_retransmit(s, wait);
+    }
+
+    /// Whether a peer that has closed its window over what is out has been silent for too long
+    /// (`tcp_rtx_probe0_timed_out`).
+    fn tcp_probing_is_over(&self, s: SocketId) -> bool {
+        let tcp = self.sockets[s].tcp();
+        let Some(first) = tcp.queue.sent.front() else { return false };
+        let since_ms = tcp.retransmitting_since_ms.unwrap_or(first.sent_us / 1_000);
+        let waited_ms = self.now.as_ms().saturating_sub(since_ms);
+        let limit_ms = tcp.options.user_timeout_ms.max(0) as u64;
+        if limit_ms > 0 && waited_ms > limit_ms {
+            return true;
+        }
+        let mut most = 2 * tcp.timeout_max();
+        if limit_ms > 0 {
+            most = most.min(jiffies_from_us(limit_ms * 1_000));
+        }
+        let silent = self.jiffies().saturating_sub(tcp.last_received_at);
+        silent > most && jiffies_from_us(waited_ms * 1_000) > most
     }
 
     /// Whether it is time to give up; then the connection ends (`tcp_write_timeout`).
@@ -137,7 +166,7 @@ impl Host {
             expired = i64::from(tcp.retransmits) >= boundary + extra;
             base = RTO_INITIAL;
         } else if socket.orphan {
-            let alive = tcp.rtt.timeout < RTO_MAX;
+            let alive = tcp.rtt.timeout < tcp.timeout_max();
             boundary = match self.sysctls.orphan_retries {
                 0 if alive => 8,
                 0 if socket.soft_error.is_some() => 0,
@@ -162,11 +191,12 @@ impl Host {
         let limit_ms = if tcp.options.user_timeout_ms > 0 {
             tcp.options.user_timeout_ms as u64
         } else {
-            let doublings = u64::from((RTO_MAX / base).ilog2());
+            let most = tcp.timeout_max();
+            let doublings = u64::from((most / base).max(1).ilog2());
             let ticks = if boundary <= doublings {
                 ((2 << boundary) - 1) * base
             } else {
-                ((2 << doublings) - 1) * base + (boundary - doublings) * RTO_MAX
+                ((2 << doublings) - 1) * base + (boundary - doublings) * most
             };
             ticks * (1_000 / HZ)
         };
@@ -191,29 +221,46 @@ impl Host {
         }
     }
 
-    /// Sends `segments` of a sent piece again.
-    fn tcp_retransmit_at(&mut self, s: SocketId, at: usize, segments: u32) {
+    /// Sends up to `segments` of a sent piece again, as far as the peer's window takes it. Gives
+    /// whether it did.
+    pub(crate) fn tcp_retransmit_at(&mut self, s: SocketId, at: usize, segments: u32) -> bool {
         let (sent_us, since_ms) = (self.now.as_us(), self.now.as_ms());
         let tcp = self.sockets[s].tcp_mut();
-        let length = tcp.mss * segments;
-        if tcp.queue.sent[at].len() > length {
+        tcp.trim_acknowledged(at);
+        let (mss, window_end) = (tcp.mss.max(1), tcp.window_end());
+        let piece = &tcp.queue.sent[at];
+        let room = if piece.seq.before(window_end) {
+            window_end.since(piece.seq)
+        } else if piece.seq == tcp.snd_una {
+            // The window has closed: one segment serves as its probe.
+            mss
+        } else {
+            return false;
+        };
+        let mut length = mss.saturating_mul(segments.max(1));
+        if length > room {
+            length = if room < mss { room } else { room - room % mss };
+        }
+        if piece.len() > length {
             let rest = tcp.queue.sent[at].split(length);
             tcp.queue.sent.insert(at + 1, rest);
         }
         let held_from = self.tcp_held_by_peer(s, at);
         let tcp = self.sockets[s].tcp_mut();
-        tcp.merge_small(at, held_from);
-        let mss = tcp.mss;
+        tcp.merge_small(at, held_from, room.min(mss));
         let piece = &mut tcp.queue.sent[at];
         piece.sent_us = sent_us;
+        let sent = piece.segments(mss);
         if !piece.resent {
-            tcp.congestion.resent_out += piece.segments(mss);
+            tcp.congestion.resent_out += sent;
         }
+        tcp.total_retransmits += sent;
         piece.resent = true;
         piece.ever_resent = true;
         let piece = piece.clone();
         tcp.retransmitting_since_ms.get_or_insert(since_ms);
         self.tcp_transmit(s, &piece);
+        true
     }
 
     /// Where the pieces after this one begin that a peer on the same host has kept: it shares
@@ -231,6 +278,7 @@ impl Host {
     pub(crate) fn tcp_retransmit_lost(&mut self, s: SocketId) {
         let mut rearm = false;
         let mut at = 0;
+        let burst = self.tcp_pace(s).burst;
         loop {
             let tcp = self.sockets[s].tcp();
             let c = &tcp.congestion;
@@ -240,7 +288,9 @@ impl Host {
             }
             let Some(piece) = tcp.queue.sent.get(at) else { break };
             if piece.lost && !piece.resent {
-                self.tcp_retransmit_at(s, at, room);
+                if !self.tcp_retransmit_at(s, at, room.min(burst)) {
+                    break;
+                }
                 let tcp = self.sockets[s].tcp_mut();
                 if tcp.congestion.state == CaState::Recovery {
                     tcp.congestion.reduced_out += tcp.queue.sent[at].segments(tcp.mss);
@@ -252,76 +302,6 @@ impl Host {
         if rearm {
             let wait = self.sockets[s].tcp().rtt.timeout;
             self.tcp_arm_retransmit(s, wait);
-        }
-    }
-
-    /// Arms the probe of a tail that may be lost, instead of the timeout, where the peer would
-    /// tell what it has (RFC 8985 §7). Gives whether it did.
-    pub(crate) fn tcp_schedule_loss_probe(&mut self, s: SocketId) -> bool {
-        let wanted = matches!(self.sysctls.early_retrans, 3 | 4);
-        let now = self.jiffies();
-        let tcp = self.sockets[s].tcp();
-        let c = &tcp.congestion;
-        if !wanted || c.packets_out == 0 || !tcp.agreed.sack || c.state != CaState::Open {
-            return false;
-        }
-        let mut wait = RTO_INITIAL;
-        if tcp.rtt.is_measured() {
-            let two_trips_us = tcp.rtt.smoothed_us8 >> 2;
-            wait = if c.packets_out == 1 {
-                jiffies_from_us(two_trips_us + RTO_MIN * 1_000_000 / HZ)
-            } else {
-                jiffies_from_us(two_trips_us) + PROBE_MARGIN
-            };
-        }
-        if let Some(first) = tcp.queue.sent.front() {
-            let due = jiffies_from_us(first.sent_us) + tcp.rtt.timeout;
-            if due > now {
-                wait = wait.min(due - now);
-            }
-        }
-        self.tcp_arm_send_timer(s, Pending::LossProbe, wait);
-        true
-    }
-
-    fn tcp_send_loss_probe(&mut self, s: SocketId) {
-        let tcp = self.sockets[s].tcp();
-        if tcp.congestion.packets_out == 0 {
-            return;
-        }
-        if tcp.congestion.probe_high_seq.is_none() {
-            let sent = !tcp.queue.unsent.is_empty() && self.tcp_write(s, Push::Probe);
-            if !sent {
-                self.tcp_retransmit_tail(s);
-            }
-            let tcp = self.sockets[s].tcp_mut();
-            tcp.congestion.probe_high_seq = Some(tcp.snd_nxt);
-        }
-        self.sockets[s].tcp_mut().pending = None;
-        self.tcp_rearm_retransmit(s);
-    }
-
-    fn tcp_retransmit_tail(&mut self, s: SocketId) {
-        let tcp = self.sockets[s].tcp_mut();
-        let mss = tcp.mss.max(1);
-        let Some(last) = tcp.queue.sent.back_mut() else { return };
-        if last.len() > mss {
-            let keep = (last.segments(mss) - 1) * mss;
-            let flags = last.flags;
-            let mut tail = last.split(keep);
-            tail.flags = flags;
-            tcp.queue.sent.push_back(tail);
-        }
-        let at = tcp.queue.sent.len() - 1;
-        // A probe is not yet a retransmission: the program's patience is not counted from it.
-        let since_ms = self.sockets[s].tcp().retransmitting_since_ms;
-        self.tcp_retransmit_at(s, at, 1);
-        self.sockets[s].tcp_mut().retransmitting_since_ms = since_ms;
-        // It is a copy, not a sign of loss.
-        let tcp = self.sockets[s].tcp_mut();
-        if let Some(last) = tcp.queue.sent.back_mut() {
-            last.resent = false;
-            tcp.congestion.resent_out = tcp.congestion.resent_out.saturating_sub(1);
         }
     }
 }

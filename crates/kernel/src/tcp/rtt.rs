@@ -1,6 +1,6 @@
 //! Round-trip time and the retransmission timeout made from it (RFC 6298, Linux's estimator).
 
-use super::{RTO_INITIAL, RTO_MAX, RTO_MIN};
+use super::{RTO_INITIAL, RTO_MIN};
 use crate::time::{Jiffies, jiffies_from_us};
 
 /// The estimator. Times are microseconds, some of them scaled as in the kernel.
@@ -13,6 +13,8 @@ pub(crate) struct Rtt {
     variance_us4: u64,
     /// Samples since the variance was last allowed to fall; a round trip counts as one.
     round_end: u32,
+    /// The least round trip seen, in microseconds.
+    pub(crate) least_us: Option<u64>,
     /// The present timeout, backed off.
     pub(crate) timeout: Jiffies,
 }
@@ -27,6 +29,7 @@ impl Default for Rtt {
             deviation_max_us4: 0,
             variance_us4: 0,
             round_end: 0,
+            least_us: None,
             timeout: RTO_INITIAL,
         }
     }
@@ -70,12 +73,17 @@ impl Rtt {
         }
     }
 
+    pub(crate) fn note_least(&mut self, us: u64) {
+        let us = us.max(1);
+        self.least_us = Some(self.least_us.map_or(us, |least| least.min(us)));
+    }
+
     /// The timeout that the estimate asks for, not backed off.
     pub(crate) fn base_timeout(&self) -> Jiffies {
         if self.smoothed_us8 == 0 {
             return RTO_INITIAL;
         }
-        jiffies_from_us((self.smoothed_us8 >> 3) + self.variance_us4).min(RTO_MAX)
+        jiffies_from_us((self.smoothed_us8 >> 3) + self.variance_us4)
     }
 
     /// Whether any round trip was measured yet.

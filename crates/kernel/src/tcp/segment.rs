@@ -23,7 +23,8 @@ impl Host {
             self.tcp_offer_window(s)
         };
         let timestamp = self.timestamp();
-        let sysctls = self.sysctls;
+        let (sysctls, now_us) = (self.sysctls, self.now.as_us());
+        self.sockets[s].tcp_mut().stamped_us = now_us;
         let socket = &self.sockets[s];
         let tcp = socket.tcp();
         let has_ack = flags.has(Flags::ACK);
@@ -39,7 +40,7 @@ impl Host {
             let timestamps = tcp.agreed.timestamps.then_some(stamps);
             SegmentOptions { timestamps, ..SegmentOptions::default() }
         };
-        Segment {
+        let mut segment = Segment {
             source_port: socket.local.port,
             destination_port: socket.remote.port,
             seq,
@@ -49,7 +50,9 @@ impl Host {
             urgent: 0,
             options,
             payload,
-        }
+        };
+        tcp.mark_urgent(&mut segment);
+        segment
     }
 
     /// Puts a segment into a packet to the socket's peer.
@@ -61,13 +64,17 @@ impl Host {
 
 impl Tcp {
     /// Marks a segment urgent when the urgent byte lies ahead of its first byte.
-    pub(crate) fn mark_urgent(&self, segment: &mut Segment) {
-        if self.snd_up.after(segment.seq) && self.state != State::SynSent {
-            let distance = self.snd_up.since(segment.seq);
-            if distance <= 0xffff {
-                segment.urgent = distance as u16;
-                segment.flags = segment.flags.with(Flags::URG);
-            }
+    fn mark_urgent(&self, segment: &mut Segment) {
+        let waits = self.snd_up != self.snd_una && self.snd_up.after(segment.seq);
+        if !waits || matches!(self.state, State::SynSent | State::SynReceived) {
+            return;
+        }
+        let distance = self.snd_up.since(segment.seq);
+        // A byte too far ahead is announced as far as the field reaches, once it is sent.
+        let far = segment.seq.plus(0xffff).after(self.snd_nxt);
+        if distance <= 0xffff || far {
+            segment.urgent = distance.min(0xffff) as u16;
+            segment.flags = segment.flags.with(Flags::URG);
         }
     }
 }

@@ -126,10 +126,7 @@ impl Host {
             if socket.send_memory >= socket.options.send_buffer as u32 {
                 return false;
             }
-            let first = socket.tcp().queue.is_empty();
-            if first {
-                self.tcp_restart_if_idle(s);
-            }
+            self.tcp_restart_if_idle(s);
             let socket = &mut self.sockets[s];
             socket.send_memory += PACKET_OVERHEAD;
             let tcp = socket.tcp_mut();

@@ -83,10 +83,6 @@ impl SendQueue {
         self.unsent.clear();
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.sent.is_empty() && self.unsent.is_empty()
-    }
-
     /// Bytes of data in both halves: from the first piece to the end of the last.
     pub(crate) fn bytes(&self) -> u32 {
         let mut ends = self.sent.iter().chain(&self.unsent);

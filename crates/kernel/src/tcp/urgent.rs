@@ -1,6 +1,7 @@
 //! Urgent data: one byte out of line (RFC 9293 §3.8.5, with Linux's reading of the pointer).
 
 use super::seq::Seq;
+use super::{State, Tcp};
 use crate::abi;
 use crate::errno::Errno;
 use crate::host::Host;
@@ -25,6 +26,23 @@ pub(crate) enum UrgentState {
     Awaited,
     Arrived(u8),
     Read,
+}
+
+impl Tcp {
+    /// Bytes that `ioctl(SIOCINQ)` reports: up to the urgent byte, FIN not counted (`tcp_inq`).
+    pub(crate) fn unread_before_end(&self, done: bool) -> u32 {
+        if matches!(self.state, State::SynSent | State::SynReceived) {
+            return 0;
+        }
+        let waiting = self.rcv_nxt.since(self.copied_seq);
+        let ahead = self.urgent.state != UrgentState::None
+            && self.urgent.seq.before(self.rcv_nxt)
+            && !self.urgent.seq.before(self.copied_seq);
+        if ahead && self.urgent.seq != self.copied_seq {
+            return self.urgent.seq.since(self.copied_seq);
+        }
+        waiting.saturating_sub(u32::from(waiting > 0 && done))
+    }
 }
 
 impl Host {
@@ -82,7 +100,7 @@ impl Host {
             _ if inline => Err(Errno::EINVAL),
             UrgentState::None | UrgentState::Read => Err(Errno::EINVAL),
             UrgentState::Arrived(byte) => {
-                if tcp.state == super::State::Closed && !done {
+                if tcp.state == State::Closed && !done {
                     return Err(Errno::ENOTCONN);
                 }
                 if flags & abi::MSG_PEEK == 0 {
@@ -90,9 +108,7 @@ impl Host {
                 }
                 Ok(Payload::new(vec![byte]).slice(0, length))
             }
-            UrgentState::Awaited if tcp.state == super::State::Closed || shut => {
-                Ok(Payload::default())
-            }
+            UrgentState::Awaited if tcp.state == State::Closed || shut => Ok(Payload::default()),
             UrgentState::Awaited => Err(Errno::EAGAIN),
         }
     }

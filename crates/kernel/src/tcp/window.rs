@@ -1,6 +1,5 @@
 //! The receive window: how much may be offered, and the size of segments (RFC 9293 §3.8.6).
 
-use super::seq::Seq;
 use super::{MSS_DEFAULT, MSS_MIN, Tcp};
 use crate::host::Host;
 use crate::id::SocketId;
@@ -25,6 +24,14 @@ impl Tcp {
     /// The share of a buffer that may be offered as window.
     pub(crate) fn window_from_space(&self, space: u32) -> u32 {
         ((u64::from(space) * u64::from(self.scaling_ratio)) >> 8) as u32
+    }
+
+    /// Whether a segment is not older than the one that told the peer's window last
+    /// (RFC 9293 §3.10.7.4; `tcp_may_update_window`).
+    pub(crate) fn may_update_window(&self, seg: &Segment, window: u32) -> bool {
+        seg.ack.after(self.snd_una)
+            || seg.seq.after(self.snd_wl1)
+            || (seg.seq == self.snd_wl1 && (window > self.snd_wnd || window == 0))
     }
 
     /// What is left of the window that was offered last.
@@ -127,6 +134,14 @@ impl Host {
     /// Chooses the window of a segment that is sent now, and remembers it. It never takes back
     /// what was offered (RFC 9293 §3.8.6.2.1).
     pub(crate) fn tcp_offer_window(&mut self, s: SocketId) -> u16 {
+        let tcp = self.sockets[s].tcp_mut();
+        if tcp.ack.no_memory {
+            // The one case in which an offer is taken back: there is no room for what was offered.
+            tcp.predicts = false;
+            tcp.rcv_wnd = 0;
+            tcp.rcv_wup = tcp.rcv_nxt;
+            return 0;
+        }
         let possible = self.tcp_possible_window(s);
         let tcp = self.sockets[s].tcp_mut();
         let current = tcp.receive_window();
@@ -180,34 +195,30 @@ impl Host {
         }
     }
 
-    /// Takes the peer's window from a segment, if the segment is not older than the last one.
+    /// Takes the peer's window from a segment. Gives whether the segment tells of it.
     pub(crate) fn tcp_update_send_window(&mut self, s: SocketId, seg: &Segment) -> bool {
         let tcp = self.sockets[s].tcp_mut();
         let scaled = !seg.flags.has(Flags::SYN);
         let window = u32::from(seg.window) << if scaled { tcp.agreed.send_scale } else { 0 };
-        let newer = seg.ack.after(tcp.snd_una)
-            || seg.seq.after(tcp.snd_wl1)
-            || (seg.seq == tcp.snd_wl1 && (window > tcp.snd_wnd || window == 0));
-        if !newer {
+        if !tcp.may_update_window(seg, window) {
             return false;
         }
         tcp.snd_wl1 = seg.seq;
-        let changed = tcp.snd_wnd != window;
+        if tcp.snd_wnd == window {
+            return true;
+        }
         tcp.snd_wnd = window;
+        let waiting = !tcp.queue.unsent.is_empty();
+        tcp.predicts = false;
+        self.sockets[s].tcp_predict();
+        if waiting {
+            self.tcp_restart_if_idle(s);
+        }
+        let tcp = self.sockets[s].tcp_mut();
         if window > tcp.max_window {
             tcp.max_window = window;
             self.tcp_sync_mss(s);
         }
-        if changed {
-            let socket = &mut self.sockets[s];
-            socket.tcp_mut().predicts = false;
-            socket.tcp_predict();
-        }
-        changed
-    }
-
-    /// Whether a segment may begin at this place: within what was offered.
-    pub(crate) fn tcp_in_window(tcp: &Tcp, seq: Seq, end: Seq) -> bool {
-        !end.before(tcp.rcv_wup) && !seq.after(tcp.rcv_nxt.plus(tcp.receive_window()))
+        true
     }
 }

@@ -84,7 +84,7 @@ impl Host {
             nonblocking: record.nonblocking,
             socket: match record.object {
                 Object::Socket(s) => Some(s),
-                Object::Epoll(_) => None,
+                Object::Epoll(_) | Object::Terminal => None,
             },
         };
         self.files.iter().map(row).collect()

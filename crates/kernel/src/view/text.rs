@@ -209,6 +209,7 @@ impl Host {
                 let target = match self.files[(*file)?].object {
                     Object::Socket(s) => format!("socket:[{}]", self.sockets[s].inode),
                     Object::Epoll(_) => "anon_inode:[eventpoll]".to_owned(),
+                    Object::Terminal => "/dev/tty".to_owned(),
                 };
                 Some((fd as i32, target))
             })
