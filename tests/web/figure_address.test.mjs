@@ -36,8 +36,8 @@ async function refusing(count) {
     History.prototype.replaceState = function replace(...words) {
       globalThis.rewritings += 1;
       const isRefused = globalThis.rewritings <= count;
-      if (isRefused && globalThis.rewritings % 2 === 1) throw new DOMException('no', 'SecurityError');
       if (!isRefused) replaceState.apply(this, words);
+      else if (globalThis.rewritings % 2 === 1) throw new DOMException('no', 'SecurityError');
     };
   }, count);
   await page.goto(home.url + path);

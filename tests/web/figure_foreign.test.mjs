@@ -7,7 +7,9 @@ import { drive, whole } from './driver.mjs';
 import { house, linkOf, liveFigure, pageOf } from './house.mjs';
 
 const home = house();
-const KINDS = ['accept-key', 'time-machine', 'frame-anatomy', 'handshake-bench', 'descriptor-table'];
+const KINDS = [
+  'accept-key', 'time-machine', 'frame-anatomy', 'handshake-bench', 'descriptor-table',
+];
 
 async function open(kind) {
   const page = await home.visit(pageOf(kind, 'en'));
@@ -50,7 +52,8 @@ for (const kind of KINDS) {
     test(`${kind} goes on after ${who} was at its nodes`, async () => {
       const { page, name, figure } = await open(kind);
       await figure.evaluate(change);
-      const { log, lost } = await drive(figure, { seed: SEED, actions: 12, typed: ['1'], undone: [] });
+      const run = { seed: SEED, actions: 12, typed: ['1'], undone: [] };
+      const { log, lost } = await drive(figure, run);
       assert.deepEqual(lost, [], 'the focus was lost');
       assert.equal(await figure.getAttribute('data-rebuilt'), '', 'a change was noticed');
       assert.equal(await traces(figure), 0);
@@ -64,7 +67,8 @@ for (const kind of KINDS) {
 
 test('a browser that translates the page is told to leave a live figure alone', async () => {
   const { page } = await open('accept-key');
-  const marks = await page.locator('[data-figure]').evaluateAll((all) => all.map((it) => it.translate));
+  const figures = page.locator('[data-figure]');
+  const marks = await figures.evaluateAll((all) => all.map((it) => it.translate));
   assert.ok(marks.length > 0);
   assert.deepEqual(marks.filter(Boolean), []);
   assert.equal(await page.locator('main').evaluate((main) => main.translate), true);

@@ -97,3 +97,16 @@ for (const [kind, { typed, kinds }] of Object.entries(FIGURES)) {
     });
   }
 }
+
+test('a seed is a whole run: the same is drawn, done and shown again', async () => {
+  const run = { seed: SEED, actions: ACTIONS_A_ROUND, undone: [], typed: ['x', ''] };
+  const runs = [];
+  for (let times = 0; times < 2; times += 1) {
+    const page = await home.visit(pageOf('accept-key', 'en'));
+    const figure = await liveFigure(page, 'accept-key');
+    const done = await drive(figure, run);
+    await figure.locator('[data-do="random"]').click();
+    runs.push({ done, shown: await whole(figure) });
+  }
+  assert.deepEqual(runs[0], runs[1]);
+});
