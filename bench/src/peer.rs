@@ -87,6 +87,7 @@ pub(crate) fn serve(name: &str) -> Result<()> {
             let mut settings = companion::Settings::new(".");
             settings.limits.connections_max = 20_000;
             settings.limits.address_connections_max = 20_000;
+            settings.limits.memory_len_max = 4 << 30;
             let server = companion::Server::bind(settings).await?;
             println!("{}", server.address()?);
             server.run(std::future::pending()).await;

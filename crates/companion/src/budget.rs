@@ -38,10 +38,8 @@ pub(crate) struct Exhausted;
 
 impl Budget {
     pub(crate) fn new(limits: &Limits) -> Arc<Self> {
-        let own_len = limits.head_len_max.saturating_mul(2);
-        let own = own_len.saturating_mul(limits.connections_max);
-        let max = limits.memory_len_max.saturating_sub(own);
-        Arc::new(Self { held: AtomicUsize::new(0), max, own_len })
+        let max = limits.shared_len().unwrap_or(0);
+        Arc::new(Self { held: AtomicUsize::new(0), max, own_len: limits.own_len() })
     }
 
     /// The share of a connection that holds nothing yet.

@@ -29,7 +29,8 @@ pub struct Limits {
     pub queue_len_max: usize,
     /// Messages of others that may wait for a slow reader before it is shut out.
     pub queue_messages_max: usize,
-    /// A peer that takes nothing of what it is sent for so long is given up.
+    /// A peer that takes nothing of what it is sent for so long is given up; a WebSocket's up to
+    /// `heartbeat_every` later.
     pub write_time_max: Duration,
     /// A WebSocket on which no message passes for so long is closed.
     pub idle_time_max: Duration,
@@ -67,6 +68,19 @@ impl Default for Limits {
             (limit.set)(&mut limits, limit.default);
         }
         limits
+    }
+}
+
+impl Limits {
+    /// What each connection has to itself: a head as it comes, and as it is understood.
+    pub(crate) const fn own_len(&self) -> usize {
+        self.head_len_max.saturating_mul(2)
+    }
+
+    /// What all connections share beside that; `None` where nothing would be left.
+    pub(crate) fn shared_len(&self) -> Option<usize> {
+        let own = self.own_len().checked_mul(self.connections_max)?;
+        self.memory_len_max.checked_sub(own).filter(|left| *left > 0)
     }
 }
 

@@ -81,9 +81,20 @@ pub struct Server {
 
 impl Server {
     /// Begins to listen. [`io::ErrorKind::InvalidInput`] is a server for other machines that was
-    /// given no name: any page could then make its own name lead here.
+    /// given no name (any page could then make its own name lead here), or one whose connections
+    /// would leave no memory for messages.
     pub async fn bind(settings: Settings) -> io::Result<Self> {
         let Settings { site, address, names, origins, deflate, limits, development } = settings;
+        if limits.shared_len().is_none() {
+            let message = format!(
+                "--memory-len-max {} leaves nothing for messages: each of {} connections \
+                 (--connections-max) has {} bytes to itself (twice --head-len-max)",
+                limits.memory_len_max,
+                limits.connections_max,
+                limits.own_len()
+            );
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+        }
         if names.is_empty() && !hosts::is_private(address.ip()) {
             let message = format!(
                 "{address} can be reached from other machines, so the server has to know by \

@@ -1,8 +1,8 @@
 //! A WebSocket on a TCP stream: the engine's outputs written, its deadlines kept.
 //!
 //! Invariants: nothing more is read from a peer while [`Limits::queue_len_max`] bytes wait for
-//! it; a stream that is idle owns no buffer; what it holds is counted before more is read; after the server's close frame the peer has
-//! [`Limits::close_time_max`], whatever it sends.
+//! it; what is held for it is counted before more is read; a stream that is idle owns no buffer;
+//! after the server's close frame the peer has [`Limits::close_time_max`], whatever it sends.
 
 mod deadlines;
 mod send_queue;

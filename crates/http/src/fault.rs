@@ -29,7 +29,8 @@ pub enum Rule {
     Control,
     /// A method that is no token.
     Method,
-    /// A request target that is in none of the four forms, or not in the one of its method.
+    /// A request target that is in none of the four forms, or not in the one of its method, or
+    /// whose authority is none.
     Target,
     /// No `HTTP/` with two digits.
     Version,

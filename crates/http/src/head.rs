@@ -63,11 +63,22 @@ impl Request {
             }
         });
         let named = named.transpose()?;
-        match self.start.form()? {
-            Target::Absolute { authority, .. } | Target::Authority(authority) => {
-                Ok(Some(authority))
-            }
-            Target::Origin(_) | Target::Asterisk => Ok(named),
+        let (text, at) = match self.start.form()? {
+            Target::Absolute { scheme, authority, .. } => (authority, scheme.len() + "://".len()),
+            Target::Authority(authority) => (authority, 0),
+            Target::Origin(_) | Target::Asterisk => return Ok(named),
+        };
+        let fault = |place| {
+            let at = self.start.method.len() + 1 + at + place;
+            Fault { rule: Rule::Target, at }
+        };
+        let authority = Authority::read(text).map_err(fault)?;
+        // A tunnel's port has no default (§3.2.3).
+        let needs_port = self.start.method == "CONNECT";
+        if needs_port && authority.port.is_none() {
+            Err(fault(text.len()))
+        } else {
+            Ok(Some(authority))
         }
     }
 }

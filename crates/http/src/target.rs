@@ -11,9 +11,8 @@
 
 use alloc::{borrow::Cow, format};
 
-use crate::Authority;
-
-/// A request's target.
+/// A request's target. What stands in the place of an authority is text here: whether it is one,
+/// [`crate::Request::authority`] says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target<'a> {
     /// A path and perhaps a query, as a client asks the server itself (§3.2.1).
@@ -23,12 +22,12 @@ pub enum Target<'a> {
         /// What stands before `://`.
         scheme: &'a str,
         /// Whom the request is for, whatever `Host` says.
-        authority: Authority,
+        authority: &'a str,
         /// The path and perhaps a query; the path may be empty.
         resource: &'a str,
     },
     /// The other end of a tunnel, for CONNECT alone (§3.2.3).
-    Authority(Authority),
+    Authority(&'a str),
     /// The server as a whole, for OPTIONS alone (§3.2.4).
     Asterisk,
 }
@@ -40,16 +39,9 @@ impl<'a> Target<'a> {
         if let Some(at) = target.bytes().position(|byte| !may_stand(byte)) {
             return Err(at);
         }
-        if method == "CONNECT" {
-            // A tunnel's port has no default (§3.2.3).
-            let authority = Authority::read(target)?;
-            return if authority.port.is_some() {
-                Ok(Self::Authority(authority))
-            } else {
-                Err(target.len())
-            };
-        }
         match target {
+            "" => Err(0),
+            authority if method == "CONNECT" => Ok(Self::Authority(authority)),
             "*" if method == "OPTIONS" => Ok(Self::Asterisk),
             path if path.starts_with('/') => Ok(Self::Origin(path)),
             uri => Self::read_uri(uri),
@@ -65,9 +57,7 @@ impl<'a> Target<'a> {
         if !scheme.starts_with(|first: char| first.is_ascii_alphabetic()) {
             return Err(0);
         }
-        let authority_at = scheme_len + "://".len();
         let (authority, resource) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
-        let authority = Authority::read(authority).map_err(|at| authority_at + at)?;
         Ok(Self::Absolute { scheme, authority, resource })
     }
 

@@ -39,14 +39,9 @@ fn section_3_2_1_a_path_and_a_query() {
 #[test]
 fn section_3_2_2_a_whole_uri() {
     check("GET", "http://a.example/b?c", "absolute http a.example /b?c");
-    check("GET", "HTTP://A.Example:8080", "absolute HTTP a.example:8080 /");
+    check("GET", "HTTP://A.Example:8080", "absolute HTTP A.Example:8080 /");
     check("GET", "https://[::1]?c", "absolute https [::1] /?c");
     check("OPTIONS", "http://a:80", "absolute http a:80 /");
-    check("GET", "http://", "fault at 7");
-    check("GET", "http:///b", "fault at 7");
-    check("GET", "http://:80/b", "fault at 7");
-    // RFC 9110 §4.2.4: behind a user's name, a foreign host looks like a known one.
-    check("GET", "http://known.example@b/", "fault at 20");
     check("GET", "http:/b", "fault at 0");
     check("GET", "1http://b/", "fault at 0");
     check("GET", "://b/", "fault at 0");
@@ -55,8 +50,7 @@ fn section_3_2_2_a_whole_uri() {
 #[test]
 fn section_3_2_3_a_tunnel_and_section_3_2_4_the_server() {
     check("CONNECT", "a.example:443", "authority a.example:443");
-    check("CONNECT", "a.example", "fault at 9");
-    check("CONNECT", "/", "fault at 0");
+    check("CONNECT", "", "fault at 0");
     check("GET", "a.example:443", "fault at 0");
     check("OPTIONS", "*", "asterisk");
     check("GET", "*", "fault at 0");
@@ -114,6 +108,18 @@ fn section_3_2_2_a_whole_uri_goes_before_host() {
     named("GET http://a/ HTTP/1.1", "", "NoHost: ");
     named("GET http://a/ HTTP/1.1", "Host: b/\r\n", "Host: /");
     named("CONNECT a:1 HTTP/1.1", "Host: b\r\n", "a:1");
+}
+
+#[test]
+fn section_3_2_a_target_s_authority_is_one() {
+    named("GET http:// HTTP/1.1", "Host: a\r\n", "Target:  HTTP/1.1");
+    named("GET http:///b HTTP/1.1", "Host: a\r\n", "Target: /b HTTP/1.1");
+    named("GET http://:80/b HTTP/1.1", "Host: a\r\n", "Target: :80/b HTTP/1.1");
+    named("GET http://a:b/ HTTP/1.1", "Host: a\r\n", "Target: b/ HTTP/1.1");
+    // RFC 9110 §4.2.4: behind a user's name, a foreign host looks like a known one.
+    named("GET http://known@b/ HTTP/1.1", "Host: a\r\n", "Target: @b/ HTTP/1.1");
+    named("CONNECT a HTTP/1.1", "Host: a\r\n", "Target:  HTTP/1.1");
+    named("CONNECT / HTTP/1.1", "Host: a\r\n", "Target: / HTTP/1.1");
 }
 
 #[test]

@@ -51,7 +51,8 @@ fn a_room_hears_what_is_said_in_it_and_no_other() {
 fn the_chat_takes_short_texts() {
     let server = running(|_| {});
     for (bytes, code) in [(frame(0x82, b"?"), 1003), (frame(0x81, &[b'x'; 4097]), 1009)] {
-        let mut stream = server.open("/ws/chat");
+        // A room of one's own, where nobody is heard to leave.
+        let mut stream = server.open(&format!("/ws/chat?room={code}"));
         stream.text();
         stream.try_send(&bytes);
         let (first, payload) = stream.frame();

@@ -128,6 +128,13 @@ fn what_cannot_be_served_is_one_clear_message() {
     assert!(text.starts_with(open) && text.contains("--name book.example"), "{text}");
 
     let mut command = workbook();
+    command.args(["serve", "--connections-max", "10000"]).arg(&server.site);
+    let (status, text) = output(command);
+    assert_eq!(status, 1);
+    let words = "error: --memory-len-max 268435456 leaves nothing for messages: each of 10000 ";
+    assert!(text.starts_with(words), "{text}");
+
+    let mut command = workbook();
     command.arg("sevre");
     let (status, text) = output(command);
     assert_eq!(status, 2);
