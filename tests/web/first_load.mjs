@@ -1,12 +1,23 @@
-// What a page asks for on a first visit with an empty cache, compressed as hosts compress.
+// What pages ask for, compressed as hosts compress: on a first visit with an empty cache, and on a
+// visit behind others, when what they loaded is there.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { launch, liveFigure, pagesWithFigures, serve } from './house.mjs';
+import { SITE, launch, liveFigure, pagesOf, pagesWithFigures, serve } from './house.mjs';
 
 const LEVEL = 9;
 
 /// Which of the two budgets a file counts for: the page's own, or that of its figures.
 function budgetOf(url) {
   return /\/(?:figures|words)[-_.]/.test(url) ? 'figures' : 'page';
+}
+
+/// The chapters of a language in the order in which they are read.
+export function chapters(language) {
+  const contents = readFileSync(join(SITE, language, 'index.html'), 'utf8');
+  const place = (path) => contents.indexOf(`"${path.slice(language.length + 1)}"`);
+  const paths = pagesOf(language).filter((path) => !path.endsWith('/print.html'));
+  return paths.sort((one, other) => place(one) - place(other));
 }
 
 /// For each page: bytes of HTML, CSS and JS together, bytes of the figures, and every file.
@@ -22,12 +33,15 @@ export async function firstLoads(paths) {
     await page.goto(server.url + path);
     if (pagesWithFigures(path.slice(0, 2)).includes(path)) await liveFigure(page);
     await page.waitForLoadState('networkidle');
-    const load = { path, page: 0, figures: 0, files: [] };
+    const kinds = await page.locator('[data-figure]').evaluateAll((figures) =>
+      figures.map((figure) => figure.dataset.figure));
+    const load = { path, page: 0, figures: 0, kinds: [...new Set(kinds)], files: [] };
     for (const response of answers) {
       if (response.status() !== 200) continue;
       const size = gzipSync(await response.body(), { level: LEVEL }).length;
-      load[budgetOf(response.url())] += size;
-      load.files.push({ url: response.url().slice(server.url.length), size });
+      const budget = budgetOf(response.url());
+      load[budget] += size;
+      load.files.push({ url: response.url().slice(server.url.length), size, budget });
     }
     loads.push(load);
     await context.close();
@@ -35,4 +49,19 @@ export async function firstLoads(paths) {
   await browser.close();
   await server.close();
   return loads;
+}
+
+/// The figures' bytes of each page that no page before had loaded, in this order; and of all.
+export function furtherLoads(loads) {
+  const kept = new Map();
+  const further = loads.map(({ files }) => {
+    const fresh = files.filter(({ url, budget }) => budget === 'figures' && !kept.has(url));
+    for (const { url, size } of fresh) kept.set(url, size);
+    return sum(fresh.map(({ size }) => size));
+  });
+  return { further, whole: sum([...kept.values()]) };
+}
+
+function sum(numbers) {
+  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -1,13 +1,18 @@
-// Prints what each page loads at first; `cargo xtask sizes` runs it.
-import { firstLoads } from './first_load.mjs';
-import { LANGUAGES, pagesOf } from './house.mjs';
+// Prints what each page loads, opened first and read behind those before it; `cargo xtask sizes`
+// runs it.
+import { chapters, firstLoads, furtherLoads } from './first_load.mjs';
+import { LANGUAGES } from './house.mjs';
 
 const kilo = (bytes) => `${(bytes / 1000).toFixed(1)} kB`.padStart(9);
 
-const paths = LANGUAGES.flatMap(pagesOf).filter((path) => !path.endsWith('/print.html'));
-console.log('gzip:     page   figures');
-for (const { path, page, figures, files } of await firstLoads(paths)) {
-  console.log(`${kilo(page)} ${kilo(figures)}  ${path}`);
-  const largest = files.toSorted((one, other) => other.size - one.size).slice(0, 4);
-  for (const { url, size } of largest) console.log(`${' '.repeat(20)}   ${kilo(size)} ${url}`);
+console.log('gzip:     page   figures   further');
+for (const language of LANGUAGES) {
+  const loads = await firstLoads(chapters(language));
+  const { further, whole } = furtherLoads(loads);
+  for (const [at, { path, page, figures, files }] of loads.entries()) {
+    console.log(`${kilo(page)} ${kilo(figures)} ${kilo(further[at])}  ${path}`);
+    const largest = files.toSorted((one, other) => other.size - one.size).slice(0, 4);
+    for (const { url, size } of largest) console.log(`${' '.repeat(30)}   ${kilo(size)} ${url}`);
+  }
+  console.log(`${' '.repeat(20)}${kilo(whole)}  all figures of ${language}\n`);
 }

@@ -6,9 +6,9 @@
 //! assert_eq!(capture[..4], [0x0a, 0x0d, 0x0d, 0x0a]);
 //! ```
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::hash::Lookup;
 use crate::host::Host;
 use crate::packet::Packet;
 use crate::trace::{DropReason, Event};
@@ -63,7 +63,7 @@ fn interface(into: &mut Vec<u8>, host: &str, device: &str) {
 }
 
 /// What became of packets that went no further than where they were sent.
-fn lost(world: &World) -> BTreeMap<*const Packet, &'static str> {
+fn lost(world: &World) -> Lookup<*const Packet, &'static str> {
     let comment = |reason| match reason {
         DropReason::Link => Some("the link loses this packet"),
         DropReason::NoHost => Some("no host has this address"),
@@ -73,7 +73,11 @@ fn lost(world: &World) -> BTreeMap<*const Packet, &'static str> {
         Event::Dropped(packet, reason) => Some((Arc::as_ptr(packet), comment(*reason)?)),
         _ => None,
     };
-    world.trace().entries().filter_map(|entry| dropped(&entry.event)).collect()
+    let mut lost = Lookup::new();
+    for (packet, comment) in world.trace().entries().filter_map(|entry| dropped(&entry.event)) {
+        lost.insert(packet, comment);
+    }
+    lost
 }
 
 fn packet_block(at_ns: u64, device: u32, packet: &Packet, comment: Option<&str>) -> Vec<u8> {

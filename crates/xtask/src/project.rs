@@ -60,6 +60,11 @@ impl Project {
         self.target.join("figures-portable")
     }
 
+    /// The same program uncut, which tests compare it with.
+    pub(crate) fn figures_whole(&self) -> PathBuf {
+        self.target.join("figures-whole")
+    }
+
     /// What the figures say: a table a section and language.
     pub(crate) fn words(&self) -> PathBuf {
         self.target.join("words")

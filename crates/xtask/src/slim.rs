@@ -18,6 +18,8 @@ mod reach;
 mod registry;
 mod share;
 mod silence;
+#[cfg(test)]
+mod tests;
 
 use anyhow::{Context, Result, ensure};
 use emit::{Part, Shared, Source};
@@ -25,7 +27,8 @@ use program::{Program, Target};
 use reach::{Graph, Item, roots};
 use registry::Registry;
 use share::{Family, Users};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use wasmparser::{Parser, Payload, Validator};
 
 /// What the base is called, and how files begin that several figures share.
 pub(crate) const BASE: &str = "base";
@@ -82,6 +85,7 @@ fn cut_at(program: &Program<'_>, registry: &Registry) -> Result<Cut> {
     for (number, (set, part)) in parts.iter().enumerate() {
         files.insert(*set, source.emit(number, part, *set == all)?);
     }
+    check(files.values(), users.keys().copied(), program.imported)?;
     let base = files.remove(&all).context("the program has no base")?;
     let needs = registry.figures.iter().enumerate().map(|(bit, figure)| {
         let mut sets: Vec<Users> =
@@ -92,6 +96,26 @@ fn cut_at(program: &Program<'_>, registry: &Registry) -> Result<Cut> {
     let needs = needs.collect();
     let chunks = files.into_iter().map(|(set, bytes)| (names[&set].clone(), bytes)).collect();
     Ok(Cut { base, chunks, needs })
+}
+
+/// Whether browsers take what was written, and every function is in one file and no other.
+fn check<'a>(
+    files: impl Iterator<Item = &'a Vec<u8>>,
+    used: impl Iterator<Item = Item>,
+    imported: u32,
+) -> Result<()> {
+    let mut written = 0;
+    for file in files {
+        Validator::new().validate_all(file).context("a file of the figures is not valid")?;
+        for payload in Parser::new(0).parse_all(file) {
+            if let Payload::CodeSectionEntry(_) = payload? {
+                written += 1;
+            }
+        }
+    }
+    let wanted = used.filter(|item| matches!(item, Item::Function(it) if *it >= imported)).count();
+    ensure!(written == wanted, "{wanted} functions are used, and {written} were written");
+    Ok(())
 }
 
 /// The set of all figures.
@@ -182,7 +206,7 @@ fn shared(
     family: &Family,
 ) -> Result<Shared> {
     let mut shared = Shared::default();
-    let mut functions = std::collections::BTreeSet::new();
+    let mut functions = BTreeSet::new();
     for (item, who) in users {
         let home = family.home(*who);
         for next in graph.next(*item) {
@@ -271,66 +295,4 @@ fn most_of(program: &Program<'_>, part: &Part) -> String {
     }
     let most = crates.into_iter().max_by_key(|(_, bytes)| *bytes);
     most.map_or_else(|| "code".to_owned(), |(krate, _)| krate.replace('_', "-"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn experiment() {
-        let raw = std::fs::read("/tmp/raw.wasm").unwrap();
-        let cut = cut(&raw).unwrap();
-        std::fs::create_dir_all("/tmp/cut").unwrap();
-        std::fs::write("/tmp/cut/base.names", &cut.base).unwrap();
-        let program = Program::read(&raw).unwrap();
-        let si = silence::silence(&program).unwrap();
-        let mut n: Vec<_> = si.traps.iter().map(|t| program.path(*t)).collect();
-        n.sort();
-        for x in n {
-            eprintln!("TRAP {x}");
-        }
-        let registry = Registry::find(&program).unwrap();
-        let graph = Graph::new(&program, &si, registry.block);
-        let us = users(&program, &graph, &registry).unwrap();
-        let ws = weights(&program, &si, &us);
-        let all = everyone(&registry);
-        let rooted = graph.reach(roots(&program));
-        let family = share::choose(&ws, all);
-        for (u, w) in &ws {
-            let who: Vec<_> = registry
-                .figures
-                .iter()
-                .enumerate()
-                .filter(|(b, _)| u >> b & 1 == 1)
-                .map(|(_, f)| f.name.as_str())
-                .collect();
-            eprintln!("MASK {u:010b} {w} -> {:010b} {}", family.home(*u), who.join(","));
-        }
-        let mut r = 0;
-        for (i, u) in &us {
-            if *u == all && !rooted.contains(*i) {
-                r += weight(&program, &si, *i);
-            }
-        }
-        eprintln!("MASK all by figures only {r}");
-        for (i, u) in &us {
-            if *u != all && family.home(*u) == all {
-                if let Item::Function(f) = i {
-                    eprintln!("INBASE {u:010b} {} {}", weight(&program, &si, *i), program.path(*f));
-                }
-            }
-        }
-        let mut b = wasm_bindgen_cli_support::Bindgen::new();
-        b.input_bytes("figures", cut.base.clone()).typescript(false).web(true).unwrap();
-        b.generate("/tmp/cut/bound").unwrap();
-        eprintln!("base {}", cut.base.len());
-        for (name, bytes) in &cut.chunks {
-            eprintln!("{name} {}", bytes.len());
-            std::fs::write(format!("/tmp/cut/{name}.names"), bytes).unwrap();
-        }
-        for (figure, needs) in &cut.needs {
-            eprintln!("{figure}: {needs:?}");
-        }
-    }
 }

@@ -47,6 +47,8 @@ pub(crate) enum Effort {
     Small,
     /// One file, as it comes from the compiler: a base beside which no figure needs anything.
     Quick,
+    /// What `Small` is made of, as `Quick` leaves it: what a cut program has to be equal to.
+    Whole,
 }
 
 /// What a file is called: the base, or what figures need beside it.
@@ -67,7 +69,7 @@ pub(crate) fn bind_for_node(raw: &Path, folder: &Path, name: &str) -> Result<Pat
 /// Compiles the figures into `folder` with the glue asked for.
 pub(crate) fn build(project: &Project, folder: &Path, glue: Glue, effort: Effort) -> Result<()> {
     let compiled = match effort {
-        Effort::Small => Wasm::Small,
+        Effort::Small | Effort::Whole => Wasm::Small,
         Effort::Quick => Wasm::Quick,
     };
     let raw = files::read(&cargo::build_wasm(project, compiled)?)?;
@@ -83,7 +85,9 @@ pub(crate) fn build(project: &Project, folder: &Path, glue: Glue, effort: Effort
     files::remove_folder(folder)?;
     let cut = match effort {
         Effort::Small => slim::cut(&raw).context("the figures' program cannot be cut")?,
-        Effort::Quick => Cut { base: raw.clone(), chunks: BTreeMap::new(), needs: BTreeMap::new() },
+        Effort::Quick | Effort::Whole => {
+            Cut { base: raw.clone(), chunks: BTreeMap::new(), needs: BTreeMap::new() }
+        }
     };
     write(project, &cut, folder, glue)?;
     if effort == Effort::Small {

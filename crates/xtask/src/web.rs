@@ -1,7 +1,7 @@
 //! Programs that drive the finished site in a real browser: tests, pictures, sizes.
 
 use crate::project::Project;
-use crate::wasm::Effort;
+use crate::wasm::{self, Effort, Glue};
 use crate::{browser, files, npm, portable, process, progress, site};
 use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
@@ -25,6 +25,9 @@ fn prepare(project: &Project) -> Result<PathBuf> {
     let chrome = browser::require()?;
     site::build(project, Effort::Small)?;
     portable::build(project)?;
+    progress::step("uncut figures", || {
+        wasm::build(project, &project.figures_whole(), Glue::Module, Effort::Whole)
+    })?;
     npm::install(project, FOLDER)?;
     // A `cargo xtask serve` beside the tests may put another site in place while they run.
     files::copy_folder(&project.site(), &project.site_tested())?;
@@ -37,7 +40,8 @@ fn node(project: &Project, chrome: &PathBuf) -> Command {
         .current_dir(project.root.join(FOLDER))
         .env("CHROME", chrome)
         .env("WORKBOOK_SITE", project.site_tested())
-        .env("WORKBOOK_PORTABLE", project.portable_zip());
+        .env("WORKBOOK_PORTABLE", project.portable_zip())
+        .env("WORKBOOK_WHOLE", project.figures_whole());
     command
 }
 

@@ -68,9 +68,9 @@ impl Source<'_> {
         let program = self.program;
         let mut module = Module::new();
         let mut indices = Indices::default();
-        module.section(&raw(program, SectionId::Type, &program.types));
+        copy(program, SectionId::Type, &program.types, &mut module);
         if is_base {
-            module.section(&raw(program, SectionId::Import, &program.imports));
+            copy(program, SectionId::Import, &program.imports, &mut module);
             indices.functions.extend((0..program.imported).map(|index| (index, index)));
             let globals = 0..program.global_types.len() as u32;
             indices.globals.extend(globals.map(|index| (index, index)));
@@ -118,7 +118,7 @@ impl Source<'_> {
         let mut memories = wasm_encoder::MemorySection::new();
         memories.memory(memory_type(program));
         module.section(&memories);
-        module.section(&raw(program, SectionId::Global, &program.globals));
+        copy(program, SectionId::Global, &program.globals, module);
     }
 
     fn imports(&self, part: &Part, indices: &mut Indices) -> Result<ImportSection> {
@@ -284,8 +284,11 @@ impl Source<'_> {
     }
 }
 
-fn raw<'a>(program: &Program<'a>, id: SectionId, range: &Range<usize>) -> RawSection<'a> {
-    RawSection { id: id.into(), data: &program.bytes[range.clone()] }
+/// Takes a section over as it stands, if there is one.
+fn copy(program: &Program<'_>, id: SectionId, range: &Range<usize>, module: &mut Module) {
+    if !range.is_empty() {
+        module.section(&RawSection { id: id.into(), data: &program.bytes[range.clone()] });
+    }
 }
 
 /// A number as the linker writes it, in as many bytes as the largest takes.
