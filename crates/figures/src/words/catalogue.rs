@@ -58,7 +58,6 @@ const fn figure_name(section: &'static str) -> &'static str {
         b"accept_key" => "accept-key",
         b"frame_anatomy" => "frame-anatomy",
         b"handshake_bench" => "handshake-bench",
-        b"descriptor_table" => "descriptor-table",
         b"xor_wheel" => "xor-wheel",
         b"poisoned_proxy" => "poisoned-proxy",
         _ => section,
@@ -84,7 +83,6 @@ sections! {
     accept_key;
     frame_anatomy;
     handshake_bench;
-    descriptor_table;
     #[cfg(not(target_arch = "wasm32"))] tables;
     xor_wheel;
     poisoned_proxy;
