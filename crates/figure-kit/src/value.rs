@@ -100,7 +100,7 @@ macro_rules! numbers {
     )*};
 }
 
-numbers!(u8, u16, u32, u64, usize);
+numbers!(u8, u16, u32, u64, usize, i32);
 
 /// Nothing is written as nothing.
 impl<T: Value> Value for Option<T> {

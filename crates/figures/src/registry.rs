@@ -30,7 +30,7 @@ figures! {
     "handshake-bench": Old("handshake-bench", crate::websocket::handshake_bench::HandshakeBench::default()),
     "xor-wheel": crate::websocket::xor_wheel::XorWheel::default(),
     "poisoned-proxy": Old("poisoned-proxy", crate::websocket::poisoned_proxy::PoisonedProxy::default()),
-    "descriptor-table": Old("descriptor-table", crate::sockets::descriptor_table::DescriptorTable::default()),
+    "descriptor-table": crate::sockets::descriptor_table::DescriptorTable::default(),
     "port-map": crate::sockets::port_map::PortMap::default(),
     "demultiplexer": crate::sockets::demultiplexer::Demultiplexer::default(),
     "race": crate::sockets::race::Race::default(),

@@ -137,7 +137,7 @@ pub(crate) fn driven<F: Figure>(settings: &[(&str, &str)], actions: &[&str]) -> 
 
 /// The kit's controls.
 pub(crate) mod control {
-    pub(crate) use figure_kit::components::{button, field, segments, switch, terminal};
+    pub(crate) use figure_kit::components::{button, field, segments, switch};
 }
 
 /// The kit's gate.

@@ -57,7 +57,6 @@ const fn figure_name(section: &'static str) -> &'static str {
         b"time_machine" => "time-machine",
         b"accept_key" => "accept-key",
         b"handshake_bench" => "handshake-bench",
-        b"descriptor_table" => "descriptor-table",
         b"poisoned_proxy" => "poisoned-proxy",
         _ => section,
     }
@@ -81,6 +80,5 @@ sections! {
     time_machine;
     accept_key;
     handshake_bench;
-    descriptor_table;
     poisoned_proxy;
 }

@@ -10,6 +10,7 @@
 //! assert_eq!(call_text::result(&Ok(Reply::Number(0))), "0");
 //! ```
 
+use figure_kit::legible::push_hex;
 use kernel::{Call, CallResult, Fd, OptionValue, Reply, abi};
 
 mod names;
@@ -33,9 +34,7 @@ pub fn quoted(data: &[u8]) -> String {
             b' '..=b'~' => text.push(char::from(byte)),
             _ => {
                 text.push_str("\\x");
-                for nibble in [byte >> 4, byte & 15] {
-                    text.extend(char::from_digit(u32::from(nibble), 16));
-                }
+                push_hex(byte, &mut text);
             }
         }
     }

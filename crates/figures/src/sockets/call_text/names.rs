@@ -1,8 +1,11 @@
 //! The names that C has for the numbers of system calls.
 
+use figure_kit::figure::Refused;
+use figure_kit::value::Value;
 use kernel::abi;
 
 /// A socket option: its level, its number and its name.
+#[derive(Debug, PartialEq, Eq)]
 pub struct Named {
     /// `SOL_SOCKET` and the like.
     pub level: i32,
@@ -54,6 +57,25 @@ options! {
     SOL_SOCKET SO_PROTOCOL,
     SOL_SOCKET SO_ACCEPTCONN,
     SOL_SOCKET SO_ERROR,
+}
+
+/// An option is written as C writes it.
+impl Value for &'static Named {
+    fn parse(text: &str) -> Result<Self, Refused> {
+        option(text).ok_or_else(|| Refused::explained(Self::expects))
+    }
+
+    fn write(&self) -> String {
+        self.name.to_owned()
+    }
+
+    fn expects() -> String {
+        "the name of a socket option, such as SO_RCVBUF".to_owned()
+    }
+
+    fn any() -> Self {
+        &OPTIONS[0]
+    }
 }
 
 /// The option of a name, as C writes it.

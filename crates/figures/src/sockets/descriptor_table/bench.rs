@@ -113,19 +113,24 @@ impl Bench {
         self.actors.iter().position(is_it)
     }
 
+    /// Whether no more steps are kept.
+    pub(super) fn is_full(&self) -> bool {
+        self.steps.len() >= STEPS_MAX
+    }
+
     /// Takes a step. Gives whether it could be taken.
     pub(super) fn perform(&mut self, step: Step) -> bool {
-        if self.steps.len() >= STEPS_MAX {
+        if self.is_full() {
             return false;
         }
         let by_process = matches!(step.deed, Deed::Call(_));
-        let actor = self.awake(step.pid);
+        let actor = step.pid.and_then(|pid| self.awake(pid));
         if by_process && actor.is_none() {
             return false;
         }
         let mark = self.world.trace().len();
         let mut line = Line {
-            pid: by_process.then_some(step.pid),
+            pid: step.pid.filter(|_| by_process),
             call: step.text.clone(),
             result: Some(String::new()),
             failed: false,

@@ -1,11 +1,10 @@
 //! What a reader has a process do, as words and as a system call.
 
-use std::net::Ipv4Addr;
-
+use figure_kit::figure::Refused;
+use figure_kit::value::Value;
 use kernel::{Address, Call, Endpoint, Fd, Ip, OptionValue, UnixName, abi};
 
-use crate::figure::Refused;
-use crate::sockets::call_text;
+use crate::sockets::{call_text, endpoint};
 
 /// The longest address that is read.
 const ADDRESS_MAX: usize = 120;
@@ -31,9 +30,9 @@ pub(super) enum Deed {
 
 /// A step: who, and what.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Step {
-    /// The process.
-    pub(super) pid: u32,
+pub struct Step {
+    /// The process; none for whichever acts.
+    pub(super) pid: Option<u32>,
     /// The words it was read from.
     pub(super) text: String,
     /// What they mean.
@@ -41,21 +40,41 @@ pub(super) struct Step {
 }
 
 impl Step {
-    /// Reads a step of a process; `@PID` in front names another one.
-    pub(super) fn parse(pid: u32, text: &str) -> Result<Self, Refused> {
+    /// The same step of this process, unless it is another's.
+    pub(super) fn by(mut self, pid: u32) -> Self {
+        self.pid.get_or_insert(pid);
+        self
+    }
+}
+
+/// Written `close 3`, or `@1002 close 3` for a process that need not be the one that acts.
+impl Value for Step {
+    fn parse(text: &str) -> Result<Self, Refused> {
         let mut words: Vec<&str> = text.split_whitespace().collect();
-        let mut by = pid;
+        let mut pid = None;
         if let Some(other) = words.first().and_then(|word| word.strip_prefix('@')) {
-            by = other.parse().map_err(|_| Refused::expected("`@PID`"))?;
+            pid = Some(other.parse().map_err(|_| Refused::expected("`@PID`"))?);
             words.remove(0);
         }
-        let deed = deed(&words).ok_or_else(|| {
-            Refused::expected(
-                "socket, socketpair, bind, listen, connect, accept, send, recv, shutdown, \
-                 close, dup, dup2, nonblock, set, fork, exit, limit, peer or wait, with arguments",
-            )
-        })?;
-        Ok(Self { pid: by, text: words.join(" "), deed })
+        let deed = deed(&words).ok_or_else(|| Refused::explained(Self::expects))?;
+        Ok(Self { pid, text: words.join(" "), deed })
+    }
+
+    fn write(&self) -> String {
+        match self.pid {
+            Some(pid) => ["@", &pid.to_string(), " ", &self.text].concat(),
+            None => self.text.clone(),
+        }
+    }
+
+    fn expects() -> String {
+        "socket, socketpair, bind, listen, connect, accept, send, recv, shutdown, close, dup, \
+         dup2, nonblock, set, fork, exit, limit, peer or wait, with arguments"
+            .to_owned()
+    }
+
+    fn any() -> Self {
+        Self { pid: None, text: "fork".to_owned(), deed: Deed::Call(Call::Fork) }
     }
 }
 
@@ -133,11 +152,8 @@ pub(super) fn address(text: &str) -> Option<Address> {
     if text.len() > 1 && text.starts_with('/') {
         return Some(Address::Unix(UnixName::Path(text.to_owned())));
     }
-    let (ip, port) = text.split_once(':').unwrap_or(("0.0.0.0", text));
-    let ip: Ipv4Addr = ip.parse().ok()?;
-    let digits = !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
-    let port = if digits { port.parse().ok()? } else { return None };
-    Some(Address::Inet(Endpoint::new(Ip(ip), port)))
+    let any = || Some(Endpoint::new(Ip::ANY, endpoint::port(text)?));
+    endpoint::endpoint(text).or_else(any).map(Address::Inet)
 }
 
 /// The value of an option: a number; for `SO_LINGER` and the timeouts, seconds or `off`.

@@ -1,7 +1,20 @@
 //! The table as a reader drives it.
 
-use super::*;
-use crate::figure::driven;
+use figure_kit::figure::{Figure as _, driven};
+use figure_kit::setting;
+use figure_kit::words::{Language, Vocabulary as _};
+
+use super::state::DescriptorTable;
+use super::words::Words;
+
+fn after(actions: &[&str]) -> DescriptorTable {
+    driven(&[], actions)
+}
+
+/// Asked about the first of two closes.
+fn asked(actions: &[&str]) -> DescriptorTable {
+    driven(&[("calls", SHARED), ("question", "close 3")], actions)
+}
 
 #[track_caller]
 fn check(figure: &DescriptorTable, fact: &str, expected: &str) {
@@ -12,33 +25,44 @@ const SHARED: &str = "socket tcp, connect 3 192.0.2.2:80, dup 3";
 
 #[test]
 fn the_last_close_sends_the_fin_and_not_the_first() {
-    let mut figure = driven::<DescriptorTable>(
-        &[("calls", SHARED), ("question", "close 3")],
-        &["choose 2", "check"],
-    );
-    check(&figure, "fins-asked", "0");
-    check(&figure, "descriptors", "4");
-    let words = Words::english();
-    assert!(figure.view(&words).plain_text().contains("It ran: no FIN."));
-    let mut entropy = |_: &mut [u8]| {};
-    figure.update("call close 4".parse().unwrap(), &mut Context::new(&mut entropy, &words));
-    check(&figure, "fins", "1");
-    check(&figure, "descriptors", "");
+    let first = asked(&["choose 2", "check"]);
+    check(&first, "fins-asked", "0");
+    check(&first, "descriptors", "4");
+    let words = Words::in_language(Language::English);
+    assert!(first.view(&words).plain_text().contains("It ran: no FIN."));
+    let last = asked(&["choose 2", "check", "call close 4"]);
+    check(&last, "fins", "1");
+    check(&last, "descriptors", "");
     // The peer has closed too, so the kernel keeps the connection for a while, for nobody.
-    check(&figure, "sockets", "1");
+    check(&last, "sockets", "1");
     // TIME-WAIT lasts 60 s, and Linux's timers of that length are a few seconds coarse.
-    figure.update("call wait 70".parse().unwrap(), &mut Context::new(&mut entropy, &words));
-    check(&figure, "sockets", "0");
+    let later = asked(&["choose 2", "check", "call close 4", "call wait 70"]);
+    check(&later, "sockets", "0");
 }
 
 #[test]
 fn a_question_locks_the_calls_until_it_is_answered() {
-    let settings = [("calls", SHARED), ("question", "close 3")];
-    let locked = driven::<DescriptorTable>(&settings, &["call close 4", "call fork"]);
-    check(&locked, "descriptors", "3 4");
-    let asked_again = driven::<DescriptorTable>(&settings, &["show-me", "call close 4", "ask"]);
-    check(&asked_again, "descriptors", "3 4");
-    assert!(asked_again.is_locked());
+    check(&asked(&["call close 4", "call fork"]), "descriptors", "3 4");
+    let again = asked(&["show-me", "call close 4", "ask"]);
+    check(&again, "descriptors", "3 4");
+    assert!(again.is_locked());
+}
+
+#[test]
+fn a_link_holds_the_answer_and_its_call() {
+    let seen = asked(&["choose 2", "check", "call close 4"]);
+    let settings = setting::all(DescriptorTable::SETTINGS, &seen);
+    let value = |name| settings.iter().find(|(known, _)| *known == name).unwrap().1.as_str();
+    assert_eq!(
+        (value("question"), value("asked"), value("answer")),
+        ("@1001 close 3", "4", "2 seen")
+    );
+    let pairs: Vec<(&str, &str)> = settings.iter().map(|(name, text)| (*name, &**text)).collect();
+    let again: DescriptorTable = driven(&pairs, &[]);
+    let words = Words::in_language(Language::Korean);
+    assert_eq!(again.view(&words), seen.view(&words));
+    // An answer that was taken back with its call is open again.
+    assert!(asked(&["choose 2", "check", "undo"]).is_locked());
 }
 
 #[test]
@@ -49,24 +73,18 @@ fn a_child_shares_descriptions_and_not_numbers() {
     );
     check(&figure, "references", "3");
     check(&figure, "descriptions", "1");
-    assert_eq!(figure.setting("calls"), "socket tcp, fork, @1002 nonblock 3 on, dup 3");
+    assert_eq!(figure.calls(), "socket tcp, fork, @1002 nonblock 3 on, dup 3");
 }
 
 #[test]
 fn a_call_that_sleeps_is_woken_by_the_peer() {
     let accepting = ["call socket tcp", "call bind 3 8080", "call listen 3", "call accept 3"];
-    let mut figure = driven::<DescriptorTable>(&[], &accepting);
-    check(&figure, "result", "asleep");
-    let words = Words::english();
-    let mut entropy = |_: &mut [u8]| {};
-    let mut act = |figure: &mut DescriptorTable, action: &str| {
-        figure.update(action.parse().unwrap(), &mut Context::new(&mut entropy, &words));
-    };
-    act(&mut figure, "call dup 3");
-    check(&figure, "descriptors", "3");
-    act(&mut figure, "call peer connect 8080");
-    check(&figure, "descriptors", "3 4");
-    assert!(figure.bench.log[3].result.as_deref().unwrap().starts_with("4  ← 192.0.2.2:"));
+    let after = |more: &[&str]| after(&[&accepting, more].concat());
+    check(&after(&[]), "result", "asleep");
+    check(&after(&["call dup 3"]), "descriptors", "3");
+    let woken = after(&["call dup 3", "call peer connect 8080"]);
+    check(&woken, "descriptors", "3 4");
+    assert!(woken.bench.log[3].result.as_deref().unwrap().starts_with("4  ← 192.0.2.2:"));
 }
 
 #[test]
@@ -83,12 +101,19 @@ fn options_are_what_getsockopt_answers() {
 
 #[test]
 fn settings_that_no_reader_could_reach_are_refused() {
+    let refused = |name: &str, value: &str| {
+        let set =
+            setting::write(DescriptorTable::SETTINGS, &mut DescriptorTable::default(), name, value);
+        assert!(set.is_err(), "{name} = {value}");
+    };
     for calls in ["socket", "dup x", "@7 socket tcp", "exit, socket tcp", "dance", "wait 0"] {
-        assert!(DescriptorTable::default().set("calls", calls).is_err(), "{calls}");
+        refused("calls", calls);
     }
-    assert!(DescriptorTable::default().set("fd", "three").is_err());
     let many = vec!["socket tcp"; 61].join(", ");
-    assert!(DescriptorTable::default().set("calls", &many).is_err());
+    refused("calls", &many);
+    refused("fd", "three");
+    refused("asked", "1");
+    refused("answer", "3");
 }
 
 #[test]

@@ -1,15 +1,18 @@
 //! The figure as a whole: the question, the drawing, the calls, the socket, the texts, the log.
 
+use figure_kit::action::verb;
+use figure_kit::components::{Gate, button, field, heading, segments, terminal, toolbar};
+use figure_kit::node::{Element, Node, el};
 use kernel::Fd;
 
-use super::action::Tab;
 use super::bench::{Line, STEPS_MAX};
-use super::step::address;
-use super::{DescriptorTable, diagram, object};
-use crate::control::{button, field, segments, terminal};
-use crate::node::{Element, Node, el, heading};
-use crate::predict::Gate;
-use crate::words::Words;
+use super::state::{Action, DescriptorTable, Question, Tab};
+use super::step::{Deed, address};
+use super::words::Words;
+use crate::sockets::call_text;
+
+mod diagram;
+pub(super) mod object;
 
 /// How many packets of a line are written out.
 const PACKETS_SHOWN_MAX: usize = 8;
@@ -18,7 +21,7 @@ const PACKETS_SHOWN_MAX: usize = 8;
 pub(super) fn whole(figure: &DescriptorTable, words: &Words) -> Node {
     el("div")
         .class("dt")
-        .maybe(question(figure, words))
+        .maybe(figure.question.as_ref().map(|it| question(figure, it, words)))
         .child(diagram::view(figure, words))
         .child(calls(figure, words))
         .child(
@@ -31,22 +34,22 @@ pub(super) fn whole(figure: &DescriptorTable, words: &Words) -> Node {
         .node()
 }
 
-/// Whether the acting process can make a call now.
-pub(super) fn can_call(figure: &DescriptorTable) -> bool {
-    figure.bench.steps.len() < STEPS_MAX && figure.bench.awake(figure.pid()).is_some()
+/// Which of the answers a run showed to be right.
+pub(super) fn right(line: &Line) -> usize {
+    usize::from(line.fins == 0)
 }
 
 /// What the run showed about the question.
 pub(super) fn why(line: &Line, words: &Words) -> String {
     if line.failed {
         let result = line.result.as_deref().unwrap_or_default();
-        return words.dt_failed(&result.trim_start_matches("-1 "));
+        return words.failed(&result.trim_start_matches("-1 "));
     }
     match (line.fins, line.left) {
-        (0, Some(1..)) => words.dt_no_fin().to_owned(),
-        (0, _) => words.dt_no_fin_other().to_owned(),
-        (fins, Some(0)) => words.dt_fin(&fins),
-        (fins, _) => words.dt_fin_other(&fins),
+        (0, Some(1..)) => words.no_fin().to_owned(),
+        (0, _) => words.no_fin_other().to_owned(),
+        (fins, Some(0)) => words.fin(&fins),
+        (fins, _) => words.fin_other(&fins),
     }
 }
 
@@ -54,7 +57,7 @@ pub(super) fn why(line: &Line, words: &Words) -> String {
 pub(super) fn spoken(line: &Line, words: &Words) -> String {
     let mut text = line.call.clone();
     match &line.result {
-        None => text.push_str(&[" ", words.dt_sleeps()].concat()),
+        None => text.push_str(&[" ", words.sleeps()].concat()),
         Some(result) if !result.is_empty() => text.push_str(&[" = ", result].concat()),
         Some(_) => {}
     }
@@ -64,62 +67,71 @@ pub(super) fn spoken(line: &Line, words: &Words) -> String {
     text
 }
 
-fn question(figure: &DescriptorTable, words: &Words) -> Option<Element> {
-    let question = figure.question.as_ref()?;
+fn question(figure: &DescriptorTable, question: &Question, words: &Words) -> Element {
     let call = match &question.step.deed {
-        super::step::Deed::Call(call) => crate::sockets::call_text::call(call),
+        Deed::Call(call) => call_text::call(call),
         _ => question.step.text.clone(),
     };
     let verdict = figure.verdict();
     let gate = Gate {
-        question: &words.dt_question(&call),
-        choices: &[words.dt_answer_fin(), words.dt_answer_no_fin()],
-        chosen: question.chosen.map(|yes| usize::from(!yes)),
-        right: verdict.map(|(line, _)| usize::from(line.fins == 0)),
-        why: verdict.map(|(line, _)| why(line, words)),
+        question: &words.question(&call),
+        choices: &[words.answer_fin(), words.answer_no_fin()],
+        chosen: question.chosen,
+        right: verdict.map(right),
+        why: verdict.map(|line| why(line, words)),
     };
-    Some(gate.view(words).class("dt-question"))
+    gate.view(words).class("dt-question")
+}
+
+/// A button that takes a step, written with a blank before it.
+fn step(step: &str, text: impl Into<String>, able: bool) -> Element {
+    button([&verb(Action::Call), step].concat(), text).flag("disabled", !able)
+}
+
+/// A button that makes a call.
+fn call(step: &str, text: impl Into<String>, able: bool) -> Element {
+    self::step(step, text, able).class("dt-call")
+}
+
+/// What is wrong with a field.
+fn wrong(text: &str, sound: bool) -> Option<Element> {
+    (!sound).then(|| el("p").class("sw-note is-wrong").text(text))
 }
 
 /// The calls that can be made, in groups.
 fn calls(figure: &DescriptorTable, words: &Words) -> Element {
-    let able = can_call(figure) && !figure.is_locked();
-    let call = |step: &str, text: &str| {
-        button(["call ", step].concat(), text).class("dt-call").flag("disabled", !able)
-    };
+    let able = figure.can_call();
     let new = [
-        call("socket tcp", "socket(TCP)"),
-        call("socket udp", "socket(UDP)"),
-        call("socket unix", "socket(AF_UNIX)"),
-        call("socketpair", "socketpair()"),
+        call(" socket tcp", "socket(TCP)", able),
+        call(" socket udp", "socket(UDP)", able),
+        call(" socket unix", "socket(AF_UNIX)", able),
+        call(" socketpair", "socketpair()", able),
     ];
-    let process = [call("fork", "fork()"), call("exit", "exit()")];
-    let locked = figure.is_locked() || figure.bench.steps.len() >= STEPS_MAX;
-    let outside =
-        |step: &str, text: &str| button(["call ", step].concat(), text).flag("disabled", locked);
+    let process = [call(" fork", "fork()", able), call(" exit", "exit()", able)];
+    let open = !figure.is_locked() && !figure.bench.is_full();
     let port = listening_port(figure);
-    let connect = ["peer connect ", &port.to_string()].concat();
+    let connect = [" peer connect ", &port.to_string()].concat();
     let others = [
-        outside(&connect, &words.dt_peer_connects(&port)),
-        outside("peer send", words.dt_peer_sends()),
-        outside("peer close", words.dt_peer_closes()),
-        outside("wait 70", &words.dt_wait(&70)),
-        button("undo", words.dt_undo()).flag("disabled", figure.bench.steps.is_empty()),
+        step(&connect, words.peer_connects(&port), open),
+        step(" peer send", words.peer_sends(), open),
+        step(" peer close", words.peer_closes(), open),
+        step(" wait 70", words.wait(&70), open),
+        button(Action::Undo, words.undo()).flag("disabled", figure.bench.steps.is_empty()),
     ];
-    let group = |title: String, buttons: Vec<Element>| {
+    let group = |title: &str, buttons: &[Element]| {
         el("div")
             .class("dt-group")
             .child(el("p").class("sw-label").text(title))
-            .child(el("div").class("sw-toolbar").children(buttons))
+            .child(toolbar(buttons.iter().cloned()))
     };
-    let full = figure.bench.steps.len() >= STEPS_MAX;
+    let full = words.full(&STEPS_MAX);
     el("section")
         .class("sw-panel dt-calls sw-js-only")
-        .child(group(words.dt_new_sockets(&figure.pid()), new.into()))
+        .child(group(&words.new_sockets(&figure.pid()), &new))
         .maybe(figure.fd().map(|fd| on_descriptor(figure, fd, able, words)))
-        .child(group(words.dt_whole_process(&figure.pid()), process.into()))
-        .child(group(words.dt_outside().to_owned(), others.into()))
-        .maybe(full.then(|| el("p").class("dt-wrong").text(words.dt_full(&STEPS_MAX))))
+        .child(group(&words.whole_process(&figure.pid()), &process))
+        .child(group(words.outside(), &others))
+        .maybe(wrong(&full, !figure.bench.is_full()))
 }
 
 /// The port of the first listener of the reader's host, or the usual one.
@@ -131,59 +143,41 @@ fn listening_port(figure: &DescriptorTable) -> u16 {
 
 fn on_descriptor(figure: &DescriptorTable, fd: Fd, able: bool, words: &Words) -> Element {
     let number = fd.to_string();
-    let step = |verb: &str, rest: &str| ["call ", verb, " ", &number, rest].concat();
-    let text = |verb: &str, rest: &str| [verb, "(", &number, rest, ")"].concat();
-    let call = |verb: &str, able: bool| {
-        button(step(verb, ""), text(verb, "")).class("dt-call").flag("disabled", !able)
+    let with = |verb: &str, label: &str, rest: &str, more: &str, able: bool| {
+        let step = [" ", verb, " ", &number, rest].concat();
+        call(&step, [label, "(", &number, more, ")"].concat(), able)
     };
-    let typed = figure.address.trim();
-    let sound = address(typed).is_some();
-    let with_address = |verb: &'static str, label: &str| {
-        let rest = [" ", typed].concat();
-        button(step(verb, &rest), text(label, ", …"))
-            .class("dt-call")
-            .flag("disabled", !(able && sound))
-    };
-    let new = figure.number.trim();
-    let sound_number = new.parse::<Fd>().is_ok();
-    let dup2 = button(step("dup2", &[" ", new].concat()), text("dup2", ", …"))
-        .class("dt-call")
-        .flag("disabled", !(able && sound_number));
-    let description = object::description_of(figure, fd);
-    let nonblocking = description.is_some_and(|it| it.nonblocking);
-    let (rest, label) =
+    let plain = |verb: &str| with(verb, verb, "", "", able);
+    let typed = [" ", figure.address.trim()].concat();
+    let sound = address(typed.trim()).is_some();
+    let at = |verb: &str, label: &str| with(verb, label, &typed, ", …", able && sound);
+    let new = [" ", figure.number.trim()].concat();
+    let sound_number = new.trim().parse::<Fd>().is_ok();
+    let nonblocking = figure.description_of(fd).is_some_and(|it| it.nonblocking);
+    let (rest, more) =
         if nonblocking { (" off", ", ~O_NONBLOCK") } else { (" on", ", O_NONBLOCK") };
-    let flags = button(step("nonblock", rest), text("fcntl", label))
-        .class("dt-call")
-        .flag("disabled", !able);
-    let row = |children: Vec<Element>| el("div").class("sw-toolbar").children(children);
+    let number_field =
+        field(words.new_number(), verb(Action::Number), &figure.number, sound_number);
+    let address_field = field(words.address(), verb(Action::Address), &figure.address, sound);
     el("div")
         .class("dt-group")
-        .child(el("p").class("sw-label").text(words.dt_on_descriptor(&number)))
-        .child(row(vec![
-            call("dup", able),
-            field(words.dt_new_number(), "number", &figure.number, sound_number).class("dt-number"),
-            dup2,
-            call("close", able),
-            flags,
+        .child(el("p").class("sw-label").text(words.on_descriptor(&number)))
+        .child(toolbar([
+            plain("dup"),
+            number_field.class("dt-number"),
+            with("dup2", "dup2", &new, ", …", able && sound_number),
+            plain("close"),
+            with("nonblock", "fcntl", rest, more, able),
         ]))
-        .child(row(vec![
-            field(words.dt_address(), "address", &figure.address, sound).class("dt-address"),
-            with_address("bind", "bind"),
-            with_address("connect", "connect"),
-            with_address("send", "sendto"),
+        .child(toolbar([
+            address_field.class("dt-address"),
+            at("bind", "bind"),
+            at("connect", "connect"),
+            at("send", "sendto"),
         ]))
-        .maybe((!sound).then(|| el("p").class("sw-micro dt-wrong").text(words.dt_bad_address())))
-        .maybe(
-            (!sound_number).then(|| el("p").class("sw-micro dt-wrong").text(words.dt_bad_number())),
-        )
-        .child(row(vec![
-            call("listen", able),
-            call("accept", able),
-            call("send", able),
-            call("recv", able),
-            call("shutdown", able),
-        ]))
+        .maybe(wrong(words.bad_address(), sound))
+        .maybe(wrong(words.bad_number(), sound_number))
+        .child(toolbar(["listen", "accept", "send", "recv", "shutdown"].map(plain)))
 }
 
 /// What was called and what came of it.
@@ -193,7 +187,7 @@ fn log(figure: &DescriptorTable, words: &Words) -> Element {
         let actor = if line.pid.is_some() { "client" } else { "server" };
         let mut said = line.call.clone();
         match &line.result {
-            None => said.push_str(&["  ", words.dt_sleeps()].concat()),
+            None => said.push_str(&["  ", words.sleeps()].concat()),
             Some(result) if !result.is_empty() => said.push_str(&[" = ", result].concat()),
             Some(_) => {}
         }
@@ -216,10 +210,10 @@ fn log(figure: &DescriptorTable, words: &Words) -> Element {
         .class("sw-panel dt-log")
         .child(
             heading("sw-panel-head")
-                .child(el("span").text(words.dt_log()))
-                .child(el("span").class("sw-label").text(words.dt_log_note())),
+                .child(el("span").text(words.log()))
+                .child(el("span").class("sw-label").text(words.log_note())),
         )
-        .maybe(empty.then(|| el("p").class("sw-label").text(words.dt_log_empty())))
+        .maybe(empty.then(|| el("p").class("sw-label").text(words.log_empty())))
         .child(el("ol").class("sw-log").children(lines))
 }
 
@@ -247,19 +241,17 @@ fn texts(figure: &DescriptorTable, words: &Words) -> Element {
         Tab::Netstat => host.netstat(),
         Tab::Unix => host.proc_net_unix(),
     };
-    let at = Tab::ALL.iter().position(|tab| *tab == figure.tab).unwrap_or(0);
-    let tabs = Tab::ALL
-        .into_iter()
-        .zip(names)
-        .map(|(tab, name)| (["tab ", tab.name()].concat(), name, tab == figure.tab));
+    let at = figure.tab as usize;
+    let tabs = Tab::ALL.into_iter().zip(names);
+    let tabs = tabs.map(|(tab, name)| (Action::Tab(tab), name, tab == figure.tab));
     el("section")
         .class("sw-panel dt-texts")
         .child(
             heading("sw-panel-head")
-                .child(el("span").text(words.dt_texts()))
-                .child(el("code").class("dt-print").text(names[at])),
+                .child(el("span").text(words.texts()))
+                .child(el("code").class("sw-printed").text(names[at])),
         )
-        .child(segments(words.dt_texts(), tabs).class("sw-js-only dt-tabs"))
+        .child(segments(words.texts(), tabs).class("sw-js-only dt-tabs"))
         .child(terminal(names[at], &text))
 }
 

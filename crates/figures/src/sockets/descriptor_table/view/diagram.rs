@@ -2,19 +2,25 @@
 //!
 //! Every row has the same height, so an arrow's ends follow from two row numbers.
 
+use figure_kit::node::{Element, el};
+use figure_kit::playback::Go;
 use kernel::{Fd, FileId, SocketRow, abi};
 
-use super::DescriptorTable;
-use crate::node::{Element, el};
+use super::super::state::{Action, DescriptorTable};
+use super::super::words::Words;
 use crate::sockets::state_pill;
-use crate::words::Words;
 
 /// Units of a row, and of the width that an arrow crosses.
 const ROW: usize = 44;
 const ACROSS: usize = 64;
 
 /// Arrow keys lead from descriptor to descriptor.
-const KEYS: &str = "ArrowUp=fd previous;ArrowDown=fd next;Home=fd first;End=fd last";
+const KEYS: [(&str, Action); 4] = [
+    ("ArrowUp", Action::Look(Go::Previous)),
+    ("ArrowDown", Action::Look(Go::Next)),
+    ("Home", Action::Look(Go::First)),
+    ("End", Action::Look(Go::Last)),
+];
 
 /// A descriptor's place: which process, which number, what it refers to, which row.
 struct Place {
@@ -62,10 +68,10 @@ pub(super) fn view(figure: &DescriptorTable, words: &Words) -> Element {
     };
     el("div")
         .class("dt-plate")
-        .attr("data-keys", KEYS)
-        .child(head(words.dt_tables(), words.dt_tables_note()).attr("data-actor", "client"))
-        .child(head(words.dt_descriptions(), words.dt_descriptions_note()))
-        .child(head(words.dt_sockets(), words.dt_sockets_note()))
+        .keys(&KEYS)
+        .child(head(words.tables(), words.tables_note()).attr("data-actor", "client"))
+        .child(head(words.descriptions(), words.descriptions_note()))
+        .child(head(words.sockets(), words.sockets_note()))
         .child(el("div").class("dt-tables").children(tables))
         .child(first)
         .child(el("div").class("dt-files").children(descriptions))
@@ -103,11 +109,11 @@ fn tables(figure: &DescriptorTable, words: &Words) -> (Vec<Element>, Vec<Place>,
     let several = figure.bench.actors.len() > 1;
     for (at, actor) in figure.bench.actors.iter().enumerate() {
         let acts = at == figure.actor();
-        let name = [words.dt_process(&actor.pid).as_str()].concat();
+        let name = words.process(&actor.pid);
         let asleep = actor.asleep.and_then(|line| figure.bench.log.get(line));
         let note = match (actor.exited, asleep) {
-            (true, _) => words.dt_exited().to_owned(),
-            (_, Some(line)) => words.dt_asleep(&line.call),
+            (true, _) => words.exited().to_owned(),
+            (_, Some(line)) => words.asleep(&line.call),
             _ => String::new(),
         };
         let head = el(if several { "button" } else { "div" })
@@ -119,9 +125,7 @@ fn tables(figure: &DescriptorTable, words: &Words) -> (Vec<Element>, Vec<Place>,
             .text(" ")
             .child(el("span").class("sw-micro").text(note));
         rows.push(if several {
-            head.attr("type", "button")
-                .state("aria-pressed", acts)
-                .does(["process ", &actor.pid.to_string()].concat())
+            head.attr("type", "button").state("aria-pressed", acts).does(Action::Process(actor.pid))
         } else {
             head
         });
@@ -131,7 +135,7 @@ fn tables(figure: &DescriptorTable, words: &Words) -> (Vec<Element>, Vec<Place>,
         let standard = el("div")
             .class("dt-fd dt-standard")
             .child(el("b").text("0–2"))
-            .child(el("span").class("sw-micro").text(words.dt_terminal()));
+            .child(el("span").class("sw-micro").text(words.terminal()));
         rows.push(standard);
         let open = host.descriptors(actor.process);
         for (order, (fd, file)) in open.iter().enumerate() {
@@ -159,10 +163,10 @@ fn descriptor(
     el("button")
         .attr("type", "button")
         .class("dt-fd")
-        .attr("aria-label", words.dt_descriptor(&number))
+        .attr("aria-label", words.descriptor(&number))
         .state("aria-pressed", chosen)
         .attr("tabindex", if reachable { "0" } else { "-1" })
-        .does(["fd ", &number].concat())
+        .does(Action::Look(Go::To(usize::try_from(fd).unwrap_or(0))))
         .child(el("b").text(number))
 }
 
@@ -177,13 +181,13 @@ fn description(
     let Some(found) = found else {
         return el("div")
             .class("dt-file is-absent")
-            .child(el("span").class("sw-micro").text(words.dt_no_description()));
+            .child(el("span").class("sw-micro").text(words.no_description()));
     };
     let flags = if found.nonblocking { "O_RDWR|O_NONBLOCK" } else { "O_RDWR" };
     el("div")
         .class("dt-file")
         .class_if("is-chosen", chosen == row.file)
-        .attr("title", words.dt_references(&found.references))
+        .attr("title", words.references(&found.references))
         .child(el("b").text(["×", &found.references.to_string()].concat()))
         .child(el("span").class("sw-micro").text(flags))
 }
@@ -196,7 +200,7 @@ fn socket(row: &SocketRow, chosen: Option<FileId>, words: &Words) -> Element {
         ends.push_str(&remote.to_string());
     }
     if row.listening && row.waiting.0 > 0 {
-        ends.push_str(&[" · ", &words.dt_waiting(&row.waiting.0)].concat());
+        ends.push_str(&[" · ", &words.waiting(&row.waiting.0)].concat());
     }
     el("div")
         .class("dt-socket")

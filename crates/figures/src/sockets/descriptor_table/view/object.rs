@@ -1,41 +1,32 @@
 //! The chosen descriptor's socket: all that the kernel keeps for it, and every option.
 
-use kernel::{Address, CallResult, DescriptionRow, Errno, Fd, Reply, SocketRow, abi};
+use figure_kit::action::verb;
+use figure_kit::components::{field, heading};
+use figure_kit::node::{Element, el};
+use kernel::{Address, CallResult, Errno, Fd, Reply, SocketRow, abi};
 
-use super::step::value;
-use super::{DescriptorTable, diagram};
-use crate::control::{button, field};
-use crate::node::{Element, el, heading};
+use super::super::state::{Action, DescriptorTable};
+use super::super::step::value;
+use super::super::words::Words;
+use super::diagram;
+use crate::clause;
 use crate::sockets::call_text::{self, Named};
 use crate::sockets::state_pill;
-use crate::words::Words;
 
 /// Units of a buffer's drawing.
 const BAR: u64 = 120;
 
-/// The description of a descriptor of the acting process.
-pub(super) fn description_of(figure: &DescriptorTable, fd: Fd) -> Option<DescriptionRow> {
-    let (_, file) = figure.open().into_iter().find(|(number, _)| *number == fd)?;
-    figure.bench.host().descriptions().into_iter().find(|it| it.file == file)
-}
-
-/// The socket behind a descriptor of the acting process.
-pub(super) fn row_of(figure: &DescriptorTable, fd: Fd) -> Option<SocketRow> {
-    let socket = description_of(figure, fd)?.socket?;
-    figure.bench.host().socket_rows().into_iter().find(|row| row.socket == socket)
-}
-
 /// The socket in a few words, for ears.
-pub(super) fn title(row: &SocketRow, words: &Words) -> String {
+pub(in super::super) fn title(row: &SocketRow, words: &Words) -> String {
     let local = if row.is_bound() { row.local.to_string() } else { String::new() };
     let state = if row.protocol == abi::IPPROTO_TCP { state_pill::name(row.state) } else { "" };
-    words.dt_said(&[diagram::kind_name(row), " ", &local, " ", state].concat())
+    words.said(&[diagram::kind_name(row), " ", &local, " ", state].concat())
 }
 
 /// What the socket holds, or how to come to one.
 pub(super) fn holds(figure: &DescriptorTable, words: &Words) -> Element {
     let Some((fd, row)) = chosen(figure) else {
-        let hint = el("p").class("sw-label").text(words.dt_pick());
+        let hint = el("p").class("sw-label").text(words.pick());
         return el("section").class("sw-panel dt-object").child(hint);
     };
     facts(figure, fd, &row, words)
@@ -49,7 +40,7 @@ pub(super) fn options(figure: &DescriptorTable, words: &Words) -> Option<Element
 
 fn chosen(figure: &DescriptorTable) -> Option<(Fd, SocketRow)> {
     let fd = figure.fd()?;
-    Some((fd, row_of(figure, fd)?))
+    Some((fd, figure.socket_of(fd)?))
 }
 
 fn facts(figure: &DescriptorTable, fd: Fd, row: &SocketRow, words: &Words) -> Element {
@@ -64,7 +55,7 @@ fn facts(figure: &DescriptorTable, fd: Fd, row: &SocketRow, words: &Words) -> El
         abi::IPPROTO_UDP => "17 (UDP)",
         _ => "0",
     };
-    let none = || words.dt_none().to_owned();
+    let none = || words.none().to_owned();
     let local = if row.is_bound() { row.local.to_string() } else { none() };
     let remote = row.remote.as_ref().map_or_else(none, Address::to_string);
     let mut list = el("dl").class("dt-facts");
@@ -73,17 +64,17 @@ fn facts(figure: &DescriptorTable, fd: Fd, row: &SocketRow, words: &Words) -> El
         list.children.push(line.into());
     };
     let text = |value: String| el("span").text(value);
-    fact(words.dt_family(), text([domain, ", ", kind].concat()));
-    fact(words.dt_protocol(), text(protocol.to_owned()));
-    fact(words.dt_local(), text(local));
-    fact(words.dt_remote(), text(remote));
-    fact(words.dt_state(), state_pill::of_socket(row));
+    fact(words.family(), text([domain, ", ", kind].concat()));
+    fact(words.protocol(), text(protocol.to_owned()));
+    fact(words.local(), text(local));
+    fact(words.remote(), text(remote));
+    fact(words.state(), state_pill::of_socket(row));
     if row.listening {
         let [now, most] = [row.waiting.0, row.waiting.1].map(|count| count.to_string());
-        fact(words.dt_accept_queue(), text([&now, " / ", &most].concat()));
+        fact(words.accept_queue(), text([&now, " / ", &most].concat()));
     } else {
-        fact(words.dt_send_buffer(), bar(row.send_queue, row.buffers.0));
-        fact(words.dt_receive_buffer(), bar(row.receive_queue, row.buffers.1));
+        fact(words.send_buffer(), bar(row.send_queue, row.buffers.0));
+        fact(words.receive_buffer(), bar(row.receive_queue, row.buffers.1));
     }
     let shut = match row.shut {
         (true, true) => "SHUT_RDWR".to_owned(),
@@ -91,16 +82,16 @@ fn facts(figure: &DescriptorTable, fd: Fd, row: &SocketRow, words: &Words) -> El
         (false, true) => "SHUT_WR".to_owned(),
         (false, false) => none(),
     };
-    fact(words.dt_shut(), text(shut));
+    fact(words.shut(), text(shut));
     let error = row.error.map_or_else(none, |errno: Errno| errno.name().to_owned());
-    fact(words.dt_error(), text(error));
-    fact(words.dt_owner(), text(["uid ", &row.uid.to_string()].concat()));
-    fact(words.dt_held_by(), text(holders(figure, row)));
+    fact(words.error(), text(error));
+    fact(words.owner(), text(["uid ", &row.uid.to_string()].concat()));
+    fact(words.held_by(), text(holders(figure, row)));
     el("section")
         .class("sw-panel dt-object")
         .child(
             heading("sw-panel-head")
-                .child(el("span").text(words.dt_holds(&fd)))
+                .child(el("span").text(words.holds(&fd)))
                 .child(el("span").class("sw-label sw-mono").text(diagram::inode_text(row))),
         )
         .child(list)
@@ -140,18 +131,14 @@ fn option_list(figure: &DescriptorTable, fd: Fd, row: &SocketRow, words: &Words)
         .class("sw-panel dt-options")
         .child(
             heading("sw-panel-head")
-                .child(el("span").text(words.dt_options()))
-                .child(el("span").class("sw-label").text(words.dt_options_note())),
+                .child(el("span").text(words.options()))
+                .child(el("span").class("sw-label").text(words.options_note())),
         )
         .child(editor(figure, fd, words))
         .child(el("ul").class("dt-list").children(rows))
         .maybe(doubled(&answers, row).then(|| {
-            el("p").class("sw-micro").text(words.dt_doubled()).text(" ").child(
-                el("a")
-                    .class("sw-clause")
-                    .attr("href", "https://man7.org/linux/man-pages/man7/socket.7.html")
-                    .text("socket(7)"),
-            )
+            let source = clause::link("socket(7)");
+            el("p").class("sw-micro").text(words.doubled()).text(" ").child(source)
         }))
 }
 
@@ -171,8 +158,8 @@ fn option_row(figure: &DescriptorTable, option: &'static Named, answer: &CallRes
             .attr("type", "button")
             .class("dt-option")
             .class_if("is-refused", failed)
-            .state("aria-pressed", figure.option == option.name)
-            .does(["option ", option.name].concat())
+            .state("aria-pressed", figure.option == option)
+            .does(Action::Option(option))
             .child(el("span").text(option.name))
             .child(el("span").class("dt-answer").text(shown)),
     )
@@ -181,18 +168,19 @@ fn option_row(figure: &DescriptorTable, option: &'static Named, answer: &CallRes
 /// One option, its new value, and the call that sets it.
 fn editor(figure: &DescriptorTable, fd: Fd, words: &Words) -> Element {
     let typed = figure.value.trim();
-    let sound = value(figure.option, typed).is_some();
+    let name = figure.option.name;
+    let sound = value(name, typed).is_some();
     let number = fd.to_string();
-    let call = ["call set ", &number, " ", figure.option, " ", typed].concat();
-    let text = ["setsockopt(", &number, ", …, ", figure.option, ", ", typed, ")"].concat();
-    let hint = match figure.option {
-        "SO_LINGER" | "SO_RCVTIMEO" | "SO_SNDTIMEO" => words.dt_value_seconds(),
-        _ => words.dt_value_number(),
+    let set = [" set ", &number, " ", name, " ", typed].concat();
+    let text = ["setsockopt(", &number, ", …, ", name, ", ", typed, ")"].concat();
+    let hint = match name {
+        "SO_LINGER" | "SO_RCVTIMEO" | "SO_SNDTIMEO" => words.value_seconds(),
+        _ => words.value_number(),
     };
-    let able = sound && !figure.is_locked() && super::view::can_call(figure);
+    let label = words.new_value(&name);
     el("div")
         .class("dt-editor sw-js-only")
-        .child(field(&words.dt_new_value(&figure.option), "value", &figure.value, sound))
-        .child(button(call, text).class("dt-call").flag("disabled", !able))
-        .maybe((!sound).then(|| el("p").class("sw-micro dt-wrong").text(hint)))
+        .child(field(&label, verb(Action::Value), &figure.value, sound))
+        .child(super::call(&set, text, sound && figure.can_call()))
+        .maybe((!sound).then(|| el("p").class("sw-note is-wrong").text(hint)))
 }
