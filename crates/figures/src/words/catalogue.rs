@@ -55,7 +55,6 @@ macro_rules! words {
 const fn figure_name(section: &'static str) -> &'static str {
     match section.as_bytes() {
         b"time_machine" => "time-machine",
-        b"accept_key" => "accept-key",
         b"frame_anatomy" => "frame-anatomy",
         b"handshake_bench" => "handshake-bench",
         b"descriptor_table" => "descriptor-table",
@@ -81,7 +80,6 @@ macro_rules! sections {
 
 sections! {
     time_machine;
-    accept_key;
     frame_anatomy;
     handshake_bench;
     descriptor_table;
