@@ -8,10 +8,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use figures::{
-    websocket::handshake_bench::{Side, meaning},
-    words::Words,
-};
+use figure_kit::words::{Language, Vocabulary as _};
+use figures::websocket::handshake_bench::{Side, Words, meaning};
 use websocket::{
     connection::{Connection, Limits, MaskKeys, Output},
     frame::CloseCode,
@@ -88,7 +86,7 @@ pub(crate) fn run(question: &Question) -> Ending {
 }
 
 fn converse(question: &Question) -> Result<(String, Ending), String> {
-    let words = Words::of_tag(&question.language);
+    let words = Words::in_language(Language::of_tag(&question.language));
     let wish = Wish {
         origin: question.origin.clone(),
         protocols: question.protocols.clone(),

@@ -18,6 +18,7 @@ use figure_kit::words::{Language, Vocabulary as _};
 
 use crate::clause;
 use crate::websocket::frame_anatomy::meaning;
+use crate::websocket::handshake_bench;
 use crate::words::Words;
 
 /// The names of all tables.
@@ -32,7 +33,9 @@ pub fn markdown(name: &str, language: Language) -> Option<String> {
         "close-codes" => close_codes(words),
         "frame-rules" => frame_rules(words),
         "handshake-headers" => handshake::headers(words),
-        "handshake-refusals" => handshake::refusals(words),
+        "handshake-refusals" => {
+            handshake::refusals(words, &handshake_bench::Words::in_language(language))
+        }
         _ => return None,
     })
 }

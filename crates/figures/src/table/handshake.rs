@@ -4,7 +4,7 @@ use websocket::handshake::server::{Origins, Policy};
 use websocket::handshake::{Client, HEADERS, Header, Server};
 
 use super::{link, rows};
-use crate::websocket::handshake_bench::{Side, meaning};
+use crate::websocket::handshake_bench::{self, Side, meaning};
 use crate::words::Words;
 
 /// A handshake in which everything is said that can be.
@@ -105,7 +105,7 @@ const MISTAKES: [(&str, &str); 17] = [
 ];
 
 /// How a server refuses: it is asked, with one mistake in the request at a time.
-pub(super) fn refusals(words: &Words) -> String {
+pub(super) fn refusals(words: &Words, bench: &handshake_bench::Words) -> String {
     let origins = Origins::Listed(vec!["https://example.com".into()]);
     let policy = Policy { origins, ..policy() };
     let row = |(right, wrong): &(&str, &str)| {
@@ -115,7 +115,7 @@ pub(super) fn refusals(words: &Words) -> String {
         };
         let start = fault.response().start;
         let status = format!("{} {}", start.status, start.reason);
-        let says = meaning::rule(fault.rule, Side::Request, words);
+        let says = meaning::rule(fault.rule, Side::Request, bench);
         [status, says.to_owned(), link(fault.rule.clause())]
     };
     let head = [words.col_status(), words.col_wrong(), words.col_clause()];
@@ -124,11 +124,14 @@ pub(super) fn refusals(words: &Words) -> String {
 
 #[cfg(test)]
 mod tests {
+    use figure_kit::words::{Language, Vocabulary as _};
+
     use super::*;
 
     #[test]
     fn each_mistake_is_refused_for_a_reason_of_its_own() {
-        let table = refusals(&Words::english());
+        let bench = handshake_bench::Words::in_language(Language::English);
+        let table = refusals(&Words::english(), &bench);
         let mut reasons: Vec<_> = table.lines().skip(2).map(|row| row.split('|').nth(2)).collect();
         assert_eq!(reasons.len(), MISTAKES.len());
         reasons.sort_unstable();

@@ -56,9 +56,7 @@ const fn figure_name(section: &'static str) -> &'static str {
     match section.as_bytes() {
         b"time_machine" => "time-machine",
         b"frame_anatomy" => "frame-anatomy",
-        b"handshake_bench" => "handshake-bench",
         b"descriptor_table" => "descriptor-table",
-        b"poisoned_proxy" => "poisoned-proxy",
         b"port_map" => "port-map",
         _ => section,
     }
@@ -81,10 +79,8 @@ macro_rules! sections {
 sections! {
     time_machine;
     frame_anatomy;
-    handshake_bench;
     descriptor_table;
     #[cfg(not(target_arch = "wasm32"))] tables;
-    poisoned_proxy;
     port_map;
     demultiplexer;
     race;
