@@ -1,7 +1,5 @@
 //! The trait of figures that are not yet on the kit's own.
 
-#[cfg(test)]
-pub(crate) use crate::untyped::driven;
 pub use crate::untyped::{Figure, on_or_off};
 pub use figure_kit::figure::{Effect, Motion, Projector, Refused, Unreachable};
 

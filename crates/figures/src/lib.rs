@@ -38,8 +38,6 @@ pub mod words;
 /// What is not yet on the kit's own trait.
 mod untyped;
 
-pub(crate) use untyped::{control, predict};
-
 /// The tree, with what the kit has among its components.
 pub mod node {
     pub use figure_kit::components::{columns, heading};

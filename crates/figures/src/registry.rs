@@ -25,11 +25,11 @@ macro_rules! figures {
 
 figures! {
     "time-machine": Old("time-machine", crate::sockets::time_machine::TimeMachine::default()),
-    "accept-key": Old("accept-key", crate::websocket::accept_key::AcceptKey::default()),
+    "accept-key": crate::websocket::accept_key::AcceptKey::default(),
     "frame-anatomy": crate::websocket::frame_anatomy::FrameAnatomy::default(),
-    "handshake-bench": Old("handshake-bench", crate::websocket::handshake_bench::HandshakeBench::default()),
+    "handshake-bench": crate::websocket::handshake_bench::HandshakeBench::default(),
     "xor-wheel": crate::websocket::xor_wheel::XorWheel::default(),
-    "poisoned-proxy": Old("poisoned-proxy", crate::websocket::poisoned_proxy::PoisonedProxy::default()),
+    "poisoned-proxy": crate::websocket::poisoned_proxy::PoisonedProxy::default(),
     "descriptor-table": crate::sockets::descriptor_table::DescriptorTable::default(),
     "port-map": crate::sockets::port_map::PortMap::default(),
     "demultiplexer": crate::sockets::demultiplexer::Demultiplexer::default(),

@@ -121,6 +121,7 @@ pub fn on_or_off(text: &str) -> Result<bool, Refused> {
 
 /// A figure after these settings and actions, as a test wants it.
 #[cfg(test)]
+#[allow(dead_code)]
 pub(crate) fn driven<F: Figure>(settings: &[(&str, &str)], actions: &[&str]) -> F {
     let mut figure = F::default();
     for (name, value) in settings {
@@ -133,14 +134,4 @@ pub(crate) fn driven<F: Figure>(settings: &[(&str, &str)], actions: &[&str]) -> 
         figure.update(action.parse().unwrap(), &mut context);
     }
     figure
-}
-
-/// The kit's controls.
-pub(crate) mod control {
-    pub(crate) use figure_kit::components::{button, field, segments, switch};
-}
-
-/// The kit's gate.
-pub(crate) mod predict {
-    pub(crate) use figure_kit::components::Gate;
 }

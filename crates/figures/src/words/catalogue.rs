@@ -55,9 +55,6 @@ macro_rules! words {
 const fn figure_name(section: &'static str) -> &'static str {
     match section.as_bytes() {
         b"time_machine" => "time-machine",
-        b"accept_key" => "accept-key",
-        b"handshake_bench" => "handshake-bench",
-        b"poisoned_proxy" => "poisoned-proxy",
         _ => section,
     }
 }
@@ -78,7 +75,4 @@ macro_rules! sections {
 
 sections! {
     time_machine;
-    accept_key;
-    handshake_bench;
-    poisoned_proxy;
 }

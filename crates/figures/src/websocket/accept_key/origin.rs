@@ -3,10 +3,10 @@
 //! Base64 cuts the digest's bits in sixes: character `i` holds bits `6i..6i+6`, byte `j` holds
 //! bits `8j..8j+8`, and the two belong together where these ranges meet.
 
-use super::mistake::Mistake;
-use super::pipeline::Pipeline;
-use super::spot::{Part, Spot};
-use crate::words::Words;
+use figure_kit::legible::hex;
+
+use super::pipeline::{Mistake, Part, Pipeline, Spot};
+use super::words::Words;
 
 /// Whether `other` is a source or a product of `spot`, to be marked with it.
 pub(super) fn is_linked(spot: Spot, other: Spot) -> bool {
@@ -30,7 +30,7 @@ pub(super) fn title(pipeline: &Pipeline, spot: Spot, words: &Words) -> String {
         Part::Key => words.title_key(&spot.index),
         Part::Guid => words.title_guid(&spot.index),
         Part::Newline => words.title_newline().to_owned(),
-        Part::Digest if pipeline.mistakes.has(Mistake::HexDigest) => words.title_hex(&spot.index),
+        Part::Digest if pipeline.has(Mistake::HexDigest) => words.title_hex(&spot.index),
         Part::Digest => words.title_digest(&spot.index),
         Part::Accept => words.title_accept(&spot.index),
     }
@@ -44,11 +44,11 @@ pub(super) fn sentences(
     words: &Words,
 ) -> Vec<String> {
     let Some(byte) = pipeline.byte(spot) else { return Vec::new() };
-    let value = words.value_of(&format!("{byte:02x}"), &format!("{byte:08b}"));
-    let mut said = vec![format!("{}: {value}.", title(pipeline, spot, words))];
+    let value = words.value_of(&hex(byte), &bits(byte, 8));
+    let mut said = vec![[&title(pipeline, spot, words), ": ", &value, "."].concat()];
     match spot.part {
         Part::Key => {
-            if pipeline.mistakes.has(Mistake::DecodeFirst) {
+            if pipeline.has(Mistake::DecodeFirst) {
                 said.push(words.decoded_from(&characters(key_text.as_bytes(), spot.index)));
             }
             said.push(words.decides_all().to_owned());
@@ -63,19 +63,25 @@ pub(super) fn sentences(
         Part::Accept => {
             let digest = pipeline.digest.as_deref().unwrap_or_default();
             let bytes = (0..digest.len()).filter(|index| meet(spot.index, *index));
-            let bytes: Vec<String> =
-                bytes.map(|index| format!("{index} (0x{:02x})", digest[index])).collect();
-            let sextet = format!("{:06b}", sextet(digest, spot.index));
+            let named =
+                |index: usize| [&index.to_string(), " (0x", &hex(digest[index]), ")"].concat();
+            let bytes: Vec<String> = bytes.map(named).collect();
+            let sextet = bits(sextet(digest, spot.index), 6);
             said.push(words.accept_comes(&sextet, &bytes.join(", ")));
         }
     }
     said
 }
 
+/// The last bits of a byte.
+fn bits(byte: u8, count: u8) -> String {
+    (0..count).rev().map(|place| if byte >> place & 1 == 1 { '1' } else { '0' }).collect()
+}
+
 /// The Base64 characters that hold bits of byte `index`, quoted.
 fn characters(text: &[u8], index: usize) -> String {
     let held = (0..text.len()).filter(|character| meet(*character, index));
-    held.map(|at| format!("{}", char::from(text[at]))).collect::<Vec<_>>().join(", ")
+    held.map(|at| char::from(text[at]).to_string()).collect::<Vec<_>>().join(", ")
 }
 
 /// The six bits of a character; bits past the end are the zeros that Base64 adds.

@@ -1,7 +1,11 @@
 //! The pipeline as a reader drives it.
 
+use figure_kit::figure::{Context, Figure as _, Motion, driven};
+use figure_kit::setting;
+use figure_kit::words::{Language, Vocabulary as _};
+
+use super::state::{KEY_LEN_MAX, SAMPLE};
 use super::*;
-use crate::figure::driven;
 
 #[track_caller]
 fn check(settings: &[(&str, &str)], actions: &[&str], fact: &str, expected: &str) {
@@ -58,7 +62,7 @@ fn rubbish_keys_get_a_place_and_a_clause() {
         assert_eq!(figure.fact("verdict").as_deref(), Some(verdict));
         assert!(figure.key.len() <= KEY_LEN_MAX);
         // However long the key, the view stays small enough to draw at once.
-        assert!(nodes(&Figure::view(&figure, &Words::korean())) < 1_500);
+        assert!(nodes(&figure.view(&Words::in_language(Language::Korean))) < 1_500);
     }
 }
 
@@ -75,37 +79,42 @@ fn blanks_around_a_key_are_stripped_as_http_does() {
     check(&[("key", "\u{a0}x3JJHMbDL1EzLkh9GBhXDw==")], &[], "verdict", "byte 0, RFC 4648 §3.3");
 }
 
+fn selected(actions: &[&str]) -> String {
+    driven::<AcceptKey>(&[], actions).selected.write()
+}
+
 #[test]
 fn during_the_walk_only_what_is_drawn_can_be_chosen() {
-    let walking = ["sample", "step 2", "select last"];
-    assert_eq!(driven::<AcceptKey>(&[], &walking).setting("selected"), "guid 35");
-    let back = ["sample", "select accept 3", "step 1"];
-    assert_eq!(driven::<AcceptKey>(&[], &back).setting("selected"), "");
+    let walking = ["sample", "to 2", "select last"];
+    assert_eq!(selected(&walking), "guid 35");
+    let back = ["sample", "select accept 3", "to 1"];
+    assert_eq!(selected(&back), "");
 }
 
 #[test]
 fn a_selection_never_outlives_its_byte() {
     let last = ["sample", "select last"];
-    assert_eq!(driven::<AcceptKey>(&[], &last).setting("selected"), "accept 27");
+    assert_eq!(selected(&last), "accept 27");
     let gone = ["sample", "select guid 35", "mistake no-guid"];
-    assert_eq!(driven::<AcceptKey>(&[], &gone).setting("selected"), "");
-    assert!(AcceptKey::default().set("selected", "key 0").is_err());
+    assert_eq!(selected(&gone), "");
+    let mut fresh = AcceptKey::default();
+    assert!(setting::write(AcceptKey::SETTINGS, &mut fresh, "selected", "key 0").is_err());
 }
 
 #[test]
 fn the_walk_ends_by_showing_all() {
     let mut figure = driven::<AcceptKey>(&[], &["sample", "play"]);
-    let words = Words::english();
+    let words = Words::in_language(Language::English);
     let mut entropy = |_: &mut [u8]| {};
     let mut seen = Vec::new();
     for _ in 0..100 {
         let mut context = Context::new(&mut entropy, &words);
-        seen.push(figure.setting("step"));
-        if Figure::tick(&mut figure, 600, &mut context) == Motion::Rests {
+        seen.push(figure.walk.step().write());
+        if figure.tick(600, &mut context) == Motion::Rests {
             break;
         }
     }
     seen.dedup();
     assert_eq!(seen.join(" "), "1 2 3 4");
-    assert_eq!(figure.setting("step"), "0");
+    assert_eq!(figure.walk.step().write(), "");
 }

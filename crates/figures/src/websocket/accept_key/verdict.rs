@@ -1,45 +1,39 @@
 //! What a server says of the key and a client of the answer.
 
+use figure_kit::components::{Standing, verdict};
+use figure_kit::node::Element;
 use websocket::handshake::key::{Fault, Rule, examine};
 
 use super::pipeline::Pipeline;
-use crate::node::{Element, el};
-use crate::words::Words;
-use crate::{clause, icon};
+use super::words::Words;
+use crate::clause;
 
-fn verdict(good: bool, line: &str, why: &str, clauses: &[&str]) -> Element {
-    let icon = if good { icon::tick() } else { icon::cross() };
-    let mut reason = el("p").class("sw-verdict-why").text(why);
-    for clause in clauses {
-        reason = reason.text(" ").child(clause::link(clause));
-    }
-    el("div")
-        .class("sw-verdict")
-        .attr("data-actor", if good { "ok" } else { "err" })
-        .child(icon)
-        .child(el("p").class("sw-verdict-line").text(line))
-        .child(reason)
+fn good(line: &str, why: &str, clauses: &[&str]) -> Element {
+    verdict(Standing::Good, line, clause::reason(why, clauses))
+}
+
+fn bad(line: &str, why: &str, clauses: &[&str]) -> Element {
+    verdict(Standing::Bad, line, clause::reason(why, clauses))
 }
 
 /// The server's verdict on the key.
 pub(super) fn on_key(key: &str, words: &Words) -> Element {
     match examine(key) {
         Ok(sound) if sound.canonical => {
-            verdict(true, words.key_good(), words.key_good_why(), &["RFC 6455 §4.2.1"])
+            good(words.key_good(), words.key_good_why(), &["RFC 6455 §4.2.1"])
         }
-        Ok(_) => verdict(
-            true,
+        Ok(_) => good(
             words.key_spare_bits(),
             words.key_spare_bits_why(),
             &["RFC 4648 §3.5", "RFC 6455 §4.1"],
         ),
         Err(fault) => {
-            let why = format!("{} {}", reason(key, fault, words), words.refused_400());
+            let why = [&reason(key, fault, words), " ", words.refused_400()].concat();
             let clause = fault.rule.clause();
             let asks = "RFC 6455 §4.2.1";
             let clauses = [clause, asks];
             let clauses = if clause == asks { &clauses[..1] } else { &clauses[..] };
-            verdict(false, &words.key_refused(&fault.at), &why, clauses)
+            bad(&words.key_refused(&fault.at), &why, clauses)
         }
     }
 }
@@ -94,15 +88,15 @@ fn answer(key: &str, pipeline: &Pipeline) -> Answer {
 pub(super) fn on_answer(key: &str, pipeline: &Pipeline, words: &Words) -> Element {
     let clauses = ["RFC 6455 §4.1", "RFC 6455 §1.3"];
     match answer(key, pipeline) {
-        Answer::Void => verdict(false, words.answer_void(), words.undecodable(), &clauses[..1]),
+        Answer::Void => bad(words.answer_void(), words.undecodable(), &clauses[..1]),
         Answer::Unsent => {
             let why = words.answer_unsent_why();
-            verdict(false, words.answer_unsent(), why, &["RFC 6455 §4.2.1"])
+            bad(words.answer_unsent(), why, &["RFC 6455 §4.2.1"])
         }
-        Answer::Right => verdict(true, words.answer_right(), words.answer_right_why(), &clauses),
+        Answer::Right => good(words.answer_right(), words.answer_right_why(), &clauses),
         Answer::Wrong => {
             let why = words.answer_wrong_why(&pipeline.expected);
-            verdict(false, words.answer_wrong(), &why, &clauses[..1])
+            bad(words.answer_wrong(), &why, &clauses[..1])
         }
     }
 }
@@ -120,5 +114,5 @@ pub(super) fn spoken(key: &str, pipeline: &Pipeline, words: &Words) -> String {
         Answer::Right => words.answer_right(),
         Answer::Wrong => words.answer_wrong(),
     };
-    format!("{on_key} {on_answer}")
+    [&on_key, " ", on_answer].concat()
 }

@@ -1,9 +1,7 @@
 //! A head as it is edited: its first line and its headers, whatever they say.
 
-use std::str::FromStr;
-
-use super::action::Row;
-use crate::figure::Refused;
+use figure_kit::figure::Refused;
+use figure_kit::value::Value;
 
 /// The most headers that can be edited.
 pub(super) const HEADERS_MAX: usize = 120;
@@ -11,31 +9,46 @@ pub(super) const HEADERS_MAX: usize = 120;
 /// The longest text that a line takes, in bytes.
 pub(super) const TEXT_MAX: usize = 4_000;
 
-/// Whose head it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    /// The client's request.
-    Request,
-    /// The server's response.
-    Response,
-}
-
-impl Side {
-    /// The name in fences and links.
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::Request => "request",
-            Self::Response => "response",
-        }
+figure_kit::names! {
+    /// Whose head it is.
+    pub enum Side {
+        /// The client's request.
+        Request = "request",
+        /// The server's response.
+        Response = "response",
     }
 }
 
-impl FromStr for Side {
-    type Err = Refused;
+/// A header, by its place or by its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Row {
+    /// Its place, from 0.
+    At(usize),
+    /// The first of this name.
+    Named(String),
+}
 
-    fn from_str(text: &str) -> Result<Self, Refused> {
-        let found = [Self::Request, Self::Response].into_iter().find(|side| side.name() == text);
-        found.ok_or_else(|| Refused::one_of(&["request", "response"]))
+impl Value for Row {
+    fn parse(text: &str) -> Result<Self, Refused> {
+        if text.is_empty() {
+            return Err(Refused::explained(Self::expects));
+        }
+        Ok(text.parse().map_or_else(|_| Self::Named(text.to_owned()), Self::At))
+    }
+
+    fn write(&self) -> String {
+        match self {
+            Self::At(place) => place.to_string(),
+            Self::Named(name) => name.clone(),
+        }
+    }
+
+    fn expects() -> String {
+        "a header's place from 0, or its name".to_owned()
+    }
+
+    fn any() -> Self {
+        Self::At(0)
     }
 }
 
@@ -62,17 +75,6 @@ impl Head {
         Self { line, headers }
     }
 
-    /// Writes the lines, so that [`Self::read`] comes back to the same head.
-    pub(super) fn write(&self) -> String {
-        let mut text = self.line.clone();
-        for Header { name, value } in &self.headers {
-            for part in ["\n", name, "\t", value] {
-                text.push_str(part);
-            }
-        }
-        text
-    }
-
     /// The bytes that travel.
     pub(super) fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
@@ -97,17 +99,35 @@ impl Head {
             }
         }
     }
+}
 
-    /// One more header, at this place or at the end.
-    pub(super) fn insert(&mut self, place: usize, header: Header) {
-        if self.headers.len() < HEADERS_MAX {
-            self.headers.insert(place.min(self.headers.len()), header);
+/// Written as lines with a tab behind each name, which comes back to the same head.
+impl Value for Head {
+    fn parse(text: &str) -> Result<Self, Refused> {
+        Ok(Self::read(text))
+    }
+
+    fn write(&self) -> String {
+        let mut text = self.line.clone();
+        for Header { name, value } in &self.headers {
+            for part in ["\n", name, "\t", value] {
+                text.push_str(part);
+            }
         }
+        text
+    }
+
+    fn expects() -> String {
+        "the lines of a head".to_owned()
+    }
+
+    fn any() -> Self {
+        Self::default()
     }
 }
 
 impl Header {
-    /// Reads what [`Head::write`] wrote, or a line with a colon.
+    /// Reads what a link holds, or a line with a colon.
     pub(super) fn read(line: &str) -> Self {
         let (name, value) = line.split_once('\t').unwrap_or_else(|| {
             let (name, value) = line.split_once(':').unwrap_or((line, ""));

@@ -4,7 +4,7 @@ use http::Rule as Http;
 use websocket::handshake::Rule;
 
 use super::head::Side;
-use crate::words::Words;
+use super::words::Words;
 
 /// What is wrong when this rule is broken on this side, and what to do about it.
 pub fn rule(rule: Rule, side: Side, words: &Words) -> &str {

@@ -1,81 +1,59 @@
 //! Situations worth looking at: a request, and what the server is set to.
 
-use std::str::FromStr;
-
-use super::HandshakeBench;
 use super::head::Head;
-use crate::figure::Refused;
 
-/// A situation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Preset {
-    /// The sample of RFC 6455 §1.2.
-    Rfc,
-    /// What browsers send today.
-    Browser,
-    /// The same from a page that the server does not know.
-    Foreign,
-    /// A version from before RFC 6455.
-    Old,
-    /// No handshake at all.
-    Plain,
-    /// A proxy forwarded the request as its own, without the fields that concern one hop.
-    Proxy,
+figure_kit::names! {
+    /// A situation.
+    pub enum Preset {
+        /// The sample of RFC 6455 §1.2.
+        Rfc = "rfc",
+        /// What browsers send today.
+        Browser = "browser",
+        /// The same from a page that the server does not know.
+        Foreign = "foreign",
+        /// A version from before RFC 6455.
+        Old = "old",
+        /// No handshake at all.
+        Plain = "plain",
+        /// A proxy forwarded the request as its own, without the fields that concern one hop.
+        Proxy = "proxy",
+    }
 }
 
 impl Preset {
-    /// All, with their names in fences.
-    pub(super) const ALL: [(Self, &'static str); 6] = [
-        (Self::Rfc, "rfc"),
-        (Self::Browser, "browser"),
-        (Self::Foreign, "foreign"),
-        (Self::Old, "old"),
-        (Self::Plain, "plain"),
-        (Self::Proxy, "proxy"),
-    ];
-
-    /// Sets the bench up.
-    pub(super) fn set_up(self, bench: &mut HandshakeBench) {
-        *bench = HandshakeBench { hex: bench.hex, ..HandshakeBench::default() };
+    /// The request.
+    pub(super) fn request(self) -> Head {
+        let mut head = Head::read(match self {
+            Self::Browser | Self::Foreign => BROWSER,
+            Self::Plain => PLAIN,
+            Self::Rfc | Self::Old | Self::Proxy => RFC,
+        });
         match self {
-            Self::Rfc => {}
-            Self::Browser | Self::Foreign => {
-                bench.request = Head::read(BROWSER);
-                PAGE.clone_into(&mut bench.origins);
-                if self == Self::Foreign {
-                    bench.request.set("Origin", "https://evil.example");
-                }
-            }
-            Self::Old => bench.request.set("Sec-WebSocket-Version", "8"),
-            Self::Plain => bench.request = Head::read(PLAIN),
-            Self::Proxy => bench.request.headers.retain(|header| {
+            Self::Foreign => set(&mut head, "Origin", "https://evil.example"),
+            Self::Old => set(&mut head, "Sec-WebSocket-Version", "8"),
+            Self::Proxy => head.headers.retain(|header| {
                 !header.name.eq_ignore_ascii_case("Connection")
                     && !header.name.eq_ignore_ascii_case("Upgrade")
             }),
+            Self::Rfc | Self::Browser | Self::Plain => {}
         }
+        head
+    }
+
+    /// The origins that the server serves.
+    pub(super) fn origins(self) -> &'static str {
+        if matches!(self, Self::Browser | Self::Foreign) { "https://example.com" } else { "" }
     }
 }
 
-impl Head {
-    /// Gives the first header of a name another value.
-    fn set(&mut self, name: &str, value: &str) {
-        if let Some(header) = self.headers.iter_mut().find(|header| header.name == name) {
-            value.clone_into(&mut header.value);
-        }
+/// Gives the first header of a name another value.
+fn set(head: &mut Head, name: &str, value: &str) {
+    if let Some(header) = head.headers.iter_mut().find(|header| header.name == name) {
+        value.clone_into(&mut header.value);
     }
 }
 
-impl FromStr for Preset {
-    type Err = Refused;
-
-    fn from_str(text: &str) -> Result<Self, Refused> {
-        let found = Self::ALL.into_iter().find(|(_, name)| *name == text);
-        found.map(|(preset, _)| preset).ok_or_else(|| Refused::expected("a situation's name"))
-    }
-}
-
-/// The request of RFC 6455 §1.2.
-pub(super) const RFC: &str = "GET /chat HTTP/1.1\n\
+const RFC: &str = "GET /chat HTTP/1.1\n\
     Host:server.example.com\n\
     Upgrade:websocket\n\
     Connection:Upgrade\n\
@@ -83,9 +61,6 @@ pub(super) const RFC: &str = "GET /chat HTTP/1.1\n\
     Origin:http://example.com\n\
     Sec-WebSocket-Protocol:chat, superchat\n\
     Sec-WebSocket-Version:13";
-
-/// The page that the server of [`BROWSER`] serves.
-const PAGE: &str = "https://example.com";
 
 const BROWSER: &str = "GET /chat HTTP/1.1\n\
     Host:example.com\n\

@@ -1,10 +1,18 @@
 //! The bench as a reader drives it.
 
+use figure_kit::action::Action as _;
+use figure_kit::figure::{Context, Figure as _, driven};
+use figure_kit::setting;
+use figure_kit::words::{Language, Vocabulary as _};
+
 use super::*;
-use crate::figure::driven;
 
 fn run(actions: &[&str]) -> HandshakeBench {
     driven(&[], actions)
+}
+
+fn english() -> Words {
+    Words::in_language(Language::English)
 }
 
 #[track_caller]
@@ -58,20 +66,20 @@ fn a_header_with_any_text_comes_back_from_a_link() {
         "value response 0 ",
     ]);
     let mut again = HandshakeBench::default();
-    for name in HandshakeBench::SETTINGS {
-        again.set(name, &bench.setting(name)).unwrap();
+    for (name, text) in setting::all(HandshakeBench::SETTINGS, &bench) {
+        setting::write(HandshakeBench::SETTINGS, &mut again, name, &text).unwrap();
     }
-    assert_eq!(again.view(&Words::english()), bench.view(&Words::english()));
+    assert_eq!(again.view(&english()), bench.view(&english()));
 }
 
 #[test]
 fn what_is_drawn_stays_bounded() {
     let mut bench = run(&[&["value request Host ", &"x".repeat(100_000)].concat()]);
     for _ in 0..200 {
-        let words = Words::english();
+        let words = english();
         let mut entropy = |_: &mut [u8]| {};
         let mut context = Context::new(&mut entropy, &words);
-        bench.update("add request".parse().unwrap(), &mut context);
+        bench.update(Action::parse("add request").unwrap(), &mut context);
     }
     assert_eq!(bench.request.headers.len(), head::HEADERS_MAX);
     assert_eq!(bench.fact("status").as_deref(), Some("431"));

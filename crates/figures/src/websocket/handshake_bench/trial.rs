@@ -1,10 +1,9 @@
 //! The two heads before the engine: what the server answers, and what the client makes of it.
 
 use http::{Limits, Reader, RequestLine};
-use websocket::handshake::server::{Accepted, Origins, Policy};
+use websocket::handshake::server::{Accepted, Policy};
 use websocket::handshake::{Client, Fault, Server, client::Established};
 
-use super::HandshakeBench;
 use super::head::{Head, Header};
 
 /// What came of a handshake.
@@ -19,38 +18,11 @@ pub(super) struct Trial {
     pub(super) expected_accept: String,
 }
 
-/// The words of a list that is typed with commas or blanks.
-fn list(text: &str) -> Vec<String> {
-    let words = text.split([',', ' ', '\t']).filter(|word| !word.is_empty());
-    words.map(str::to_owned).collect()
-}
-
-impl HandshakeBench {
-    /// The server's settings as the engine takes them.
-    pub(super) fn policy(&self) -> Policy {
-        let origins = list(&self.origins);
-        Policy {
-            origins: if origins.is_empty() { Origins::Any } else { Origins::Listed(origins) },
-            protocols: list(&self.protocols),
-            deflate: self.deflate.then(Default::default),
-            limits: self.limits(),
-        }
-    }
-
-    /// The limits on the request; what is no number leaves the default.
-    pub(super) fn limits(&self) -> Limits {
-        let default = Limits::default();
-        Limits {
-            head_len_max: self.head_max.trim().parse().unwrap_or(default.head_len_max),
-            fields_max: self.headers_max.trim().parse().unwrap_or(default.fields_max),
-            ..default
-        }
-    }
-
-    /// Runs the handshake.
-    pub(super) fn run(&self) -> Trial {
-        let request = self.request.to_bytes();
-        let mut server = Server::new(self.policy());
+impl Trial {
+    /// Runs the handshake; without a response the server answers by itself.
+    pub(super) fn run(request: &Head, response: Option<&Head>, policy: Policy) -> Self {
+        let request = request.to_bytes();
+        let mut server = Server::new(policy);
         // A head ends with an empty line, so there is a verdict.
         let verdict = server.receive(&mut &request[..]).unwrap_or(Err(Fault {
             rule: websocket::handshake::Rule::Http(http::Rule::LineEnd),
@@ -70,7 +42,7 @@ impl HandshakeBench {
             });
             Head { line, headers: headers.collect() }
         };
-        let response = self.response.clone().unwrap_or_else(own);
+        let response = response.cloned().unwrap_or_else(own);
         let mut client = sender(&request);
         let expected_accept = client.expected_accept().to_owned();
         let bytes = response.to_bytes();
@@ -78,7 +50,7 @@ impl HandshakeBench {
             rule: websocket::handshake::Rule::Http(http::Rule::LineEnd),
             at: bytes.len(),
         }));
-        Trial { server: verdict, response, client, expected_accept }
+        Self { server: verdict, response, client, expected_accept }
     }
 }
 

@@ -2,46 +2,37 @@
 //! agreed on.
 
 mod agreed;
-mod raw;
-mod side;
+mod head;
 
+use figure_kit::action::verb;
+use figure_kit::components::{Standing, field, labelled, note, select, switch, verdict};
+use figure_kit::node::{Element, Node, el};
 use websocket::handshake::{Fault, Rule};
 
 use super::head::Side;
+use super::meaning;
 use super::preset::Preset;
+use super::state::{Action, HandshakeBench};
 use super::trial::Trial;
-use super::{HandshakeBench, meaning};
-use crate::control;
-use crate::node::{Element, Node, el, heading};
-use crate::words::Words;
-use crate::{clause, icon};
+use super::words::Words;
+use crate::clause;
 
 /// All panels.
 pub(super) fn whole(bench: &HandshakeBench, words: &Words) -> Node {
     let trial = bench.run();
+    let (asked, told) = (trial.server.as_ref().err(), trial.client.as_ref().err());
     el("div")
         .class("hb")
         .child(settings(bench, words))
-        .child(side::panel(
-            bench,
-            Side::Request,
-            &bench.request,
-            trial.server.as_ref().err(),
-            words,
-        ))
+        .child(head::panel(bench, Side::Request, &bench.request, asked, words))
         .child(on_request(&trial, words))
-        .child(side::panel(
-            bench,
-            Side::Response,
-            &trial.response,
-            trial.client.as_ref().err(),
-            words,
-        ))
+        .child(head::panel(bench, Side::Response, &trial.response, told, words))
         .child(on_response(&trial, words))
         .child(agreed::panel(bench, &trial, words))
         .node()
 }
 
+/// The situations, and how the server is set.
 fn settings(bench: &HandshakeBench, words: &Words) -> Element {
     let names = [
         words.preset_rfc(),
@@ -51,71 +42,46 @@ fn settings(bench: &HandshakeBench, words: &Words) -> Element {
         words.preset_plain(),
         words.preset_proxy(),
     ];
-    let option = |value: &str, text: &str| el("option").attr("value", value).text(text);
-    let options = Preset::ALL.iter().zip(names).map(|((_, name), text)| option(name, text));
-    let select = el("select")
-        .class("sw-input")
-        .child(option("", words.preset_choose()))
-        .children(options)
-        .attr("data-input", "preset")
-        .attr("value", "");
-    let situations = el("label")
-        .class("sw-field")
-        .child(el("span").class("sw-label").text(words.situations()))
-        .child(select);
+    let options = Preset::NAMES.into_iter().zip(names);
+    let options = [("", words.preset_choose())].into_iter().chain(options);
+    let situations = labelled(words.situations(), select(verb(Action::Preset), "", options));
+    let server = &bench.server;
     let limits = http::Limits::default();
-    let number = |label: &str, verb: &'static str, text: &str, default: usize| {
+    let number = |label: &str, verb: String, text: &str, default: usize| {
         let sound = text.trim().parse::<usize>().is_ok();
         let said = if sound { String::new() } else { words.bad_number(&default) };
-        let note = el("span").class("hb-note").text(said);
-        control::field(label, verb, text, sound).child(note)
+        field(label, verb, text, sound).child(note(&said))
     };
-    el("section").class("hb-settings sw-js-only").child(situations).child(
-        el("div")
-            .class("hb-policy")
-            .attr("data-actor", "server")
-            .child(
-                el("p")
-                    .class("hb-side")
-                    .child(el("span").class("sw-mark"))
-                    .child(el("span").text(words.server_settings())),
-            )
-            .child(control::field(words.server_origins(), "origins", &bench.origins, true))
-            .child(control::field(words.server_protocols(), "protocols", &bench.protocols, true))
-            .child(number(words.head_max(), "head-max", &bench.head_max, limits.head_len_max))
-            .child(number(
-                words.headers_max(),
-                "headers-max",
-                &bench.headers_max,
-                limits.fields_max,
-            ))
-            .child(control::switch("deflate", words.deflate_switch(), bench.deflate))
-            .child(control::switch("hex", words.show_hex(), bench.hex)),
-    )
+    let (head_max, headers_max) = (verb(Action::HeadMax), verb(Action::HeadersMax));
+    let policy = el("div")
+        .class("hb-policy")
+        .attr("data-actor", "server")
+        .child(head::name(el("p"), words.server_settings()))
+        .child(field(words.server_origins(), verb(Action::Origins), &server.origins, true))
+        .child(field(words.server_protocols(), verb(Action::Protocols), &server.protocols, true))
+        .child(number(words.head_max(), head_max, &server.head_max, limits.head_len_max))
+        .child(number(words.headers_max(), headers_max, &server.headers_max, limits.fields_max))
+        .child(switch(Action::Deflate, words.deflate_switch(), server.deflates))
+        .child(switch(Action::Hex, words.show_hex(), bench.is_hex));
+    el("section").class("hb-settings sw-js-only").child(situations).child(policy)
 }
 
-fn verdict(good: bool, line: &str, why: &str, fault: Option<(&str, &str)>) -> Element {
-    let icon = if good { icon::tick() } else { icon::cross() };
-    let mut reason = el("p").class("sw-verdict-why").text(why);
-    if let Some((place, clause)) = fault {
-        reason = reason.text([" ", place, " "].concat()).child(clause::link(clause));
-    }
-    el("div")
-        .class("sw-verdict hb-verdict")
-        .attr("data-actor", if good { "ok" } else { "err" })
-        .child(icon)
-        .child(el("p").class("sw-verdict-line").text(line))
-        .child(reason)
+/// What is wrong, where, and where that is written.
+fn refused(line: &str, why: &str, place: &str, fault: &Fault) -> Element {
+    let why = [why, " ", place].concat();
+    verdict(Standing::Bad, line, clause::reason(&why, &[fault.rule.clause()]))
 }
 
 /// The server's verdict.
 fn on_request(trial: &Trial, words: &Words) -> Element {
     match &trial.server {
-        Ok(_) => verdict(true, words.server_opens(), words.server_opens_why(), None),
+        Ok(_) => {
+            let why = clause::reason(words.server_opens_why(), &[]);
+            verdict(Standing::Good, words.server_opens(), why)
+        }
         Err(fault) => {
             let why = meaning::rule(fault.rule, Side::Request, words);
-            let place = (&*words.at_request(&fault.at), fault.rule.clause());
-            verdict(false, &refusal(fault, words), why, Some(place))
+            refused(&refusal(fault, words), why, &words.at_request(&fault.at), fault)
         }
     }
 }
@@ -130,15 +96,17 @@ fn refusal(fault: &Fault, words: &Words) -> String {
 /// The client's verdict.
 fn on_response(trial: &Trial, words: &Words) -> Element {
     match &trial.client {
-        Ok(_) => verdict(true, words.client_opens(), words.client_opens_why(), None),
+        Ok(_) => {
+            let why = clause::reason(words.client_opens_why(), &[]);
+            verdict(Standing::Good, words.client_opens(), why)
+        }
         Err(fault) => {
             let mut why = meaning::rule(fault.rule, Side::Response, words).to_owned();
             if fault.rule == Rule::Accept && !trial.expected_accept.is_empty() {
                 why.push(' ');
                 why.push_str(&words.accept_expected(&trial.expected_accept));
             }
-            let place = (&*words.at_response(&fault.at), fault.rule.clause());
-            verdict(false, words.client_fails(), &why, Some(place))
+            refused(words.client_fails(), &why, &words.at_response(&fault.at), fault)
         }
     }
 }
@@ -154,13 +122,4 @@ pub(super) fn spoken(trial: &Trial, words: &Words) -> String {
     };
     let client = if trial.client.is_ok() { words.client_opens() } else { words.client_fails() };
     [&server, " ", client].concat()
-}
-
-/// A panel's head with the mark of its side.
-fn head_of(side: Side, words: &Words) -> Element {
-    let text = match side {
-        Side::Request => words.bench_request(),
-        Side::Response => words.bench_response(),
-    };
-    heading("sw-panel-head hb-side").child(el("span").class("sw-mark")).child(el("span").text(text))
 }

@@ -8,31 +8,17 @@
 
 use http::{Fault, Fields, Limits, Reader, Request, RequestLine, Response, StatusLine};
 
-/// What the proxy does behind a handshake that it may not understand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Manner {
-    /// It knows `Upgrade`: behind the 101 it copies bytes and reads none.
-    Tunnel,
-    /// It reads on as HTTP, and ends the connection at what is none.
-    Strict,
-    /// It reads on, and passes over a line with which no request begins.
-    SkipsLines,
-    /// It reads on, and looks for a method at every byte.
-    Searches,
-}
-
-impl Manner {
-    pub(super) const ALL: [Self; 4] =
-        [Self::Tunnel, Self::Strict, Self::SkipsLines, Self::Searches];
-
-    /// The name in fences and links.
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::Tunnel => "tunnel",
-            Self::Strict => "strict",
-            Self::SkipsLines => "skips-lines",
-            Self::Searches => "searches",
-        }
+figure_kit::names! {
+    /// What the proxy does behind a handshake that it may not understand.
+    pub enum Manner {
+        /// It knows `Upgrade`: behind the 101 it copies bytes and reads none.
+        Tunnel = "tunnel",
+        /// It reads on as HTTP, and ends the connection at what is none.
+        Strict = "strict",
+        /// It reads on, and passes over a line with which no request begins.
+        SkipsLines = "skips-lines",
+        /// It reads on, and looks for a method at every byte.
+        Searches = "searches",
     }
 }
 

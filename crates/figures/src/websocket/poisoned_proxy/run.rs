@@ -5,8 +5,7 @@ use websocket::Role;
 use websocket::frame::{Header, Limits, Opcode, Reserved, mask};
 use websocket::handshake::accept;
 
-use super::PoisonedProxy;
-use super::proxy::{Asked, Kept, Piece, Proxy, What};
+use super::proxy::{Asked, Kept, Manner, Piece, Proxy, What};
 
 /// The attacker's server: the page is from there, and the socket leads there.
 pub(super) const ATTACKER: &str = "evil.example";
@@ -46,31 +45,32 @@ pub(super) struct Step {
     pub(super) is_closed: bool,
 }
 
-/// What the next visitor gets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Got {
-    /// What the server sends that the address names.
-    Owner,
-    /// What the attacker's server has sent.
-    Attacker,
-    /// An error: the proxy cannot read the request.
-    Error,
-}
-
-impl Got {
-    pub(super) const ALL: [Self; 3] = [Self::Owner, Self::Attacker, Self::Error];
-
-    /// The name in fences and links.
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::Owner => "owner",
-            Self::Attacker => "attacker",
-            Self::Error => "error",
-        }
+figure_kit::names! {
+    /// What the next visitor gets.
+    pub enum Got {
+        /// What the server sends that the address names.
+        Owner = "owner",
+        /// What the attacker's server has sent.
+        Attacker = "attacker",
+        /// An error: the proxy cannot read the request.
+        Error = "error",
     }
 }
 
-/// What came of the settings.
+/// What is decided about an attack.
+pub(super) struct Attack<'a> {
+    /// What the script sends.
+    pub(super) text: &'a str,
+    /// What the attacker's server writes then.
+    pub(super) answer: &'a str,
+    /// The key with which the browser masks, if it does.
+    pub(super) key: Option<[u8; 4]>,
+    pub(super) manner: Manner,
+    /// The address that the next visitor asks for.
+    pub(super) visitor: &'a str,
+}
+
+/// What came of an attack.
 pub(super) struct Run {
     pub(super) steps: Vec<Step>,
     /// Bytes of the frame before its key, and before its payload.
@@ -151,24 +151,23 @@ fn owner() -> Vec<u8> {
 }
 
 impl Run {
-    pub(super) fn new(figure: &PoisonedProxy) -> Self {
-        let mut payload = crlf(&figure.text);
-        let key = figure.is_masked.then(|| figure.key().0);
+    pub(super) fn new(attack: &Attack<'_>) -> Self {
+        let mut payload = crlf(attack.text);
         let header = Header {
             fin: true,
             reserved: Reserved::NONE,
             opcode: Opcode::Text,
-            mask: key,
+            mask: attack.key,
             payload_len: payload.len() as u64,
         };
         let mut frame = header.encode().as_bytes().to_vec();
         let payload_at = frame.len();
-        let key_at = payload_at - if key.is_some() { 4 } else { 0 };
-        if let Some(key) = key {
+        let key_at = payload_at - if attack.key.is_some() { 4 } else { 0 };
+        if let Some(key) = attack.key {
             mask(&mut payload, key, 0);
         }
         frame.extend_from_slice(&payload);
-        let answer = crlf(&figure.answer);
+        let answer = crlf(attack.answer);
         let limits = Limits::default();
         let server_fault = Header::decode(&frame, Role::Server, &limits).err();
         let browser_fault = Header::decode(&answer, Role::Client, &limits).err();
@@ -181,20 +180,20 @@ impl Run {
             visited: None,
             got: Got::Error,
         };
-        run.play(figure, frame, answer);
+        run.play(attack, frame, answer);
         run
     }
 
-    fn play(&mut self, figure: &PoisonedProxy, frame: Vec<u8>, answer: Vec<u8>) {
-        let mut proxy = Proxy::new(figure.manner, ATTACKER);
+    fn play(&mut self, attack: &Attack<'_>, frame: Vec<u8>, answer: Vec<u8>) {
+        let mut proxy = Proxy::new(attack.manner, ATTACKER);
         let (request, agreed) = handshake();
-        let attack = [
+        let exchange = [
             (Happens::Ask, request),
             (Happens::Switch, agreed),
             (Happens::Message, frame),
             (Happens::Answer, answer),
         ];
-        for (happens, bytes) in attack {
+        for (happens, bytes) in exchange {
             let pieces = match happens {
                 Happens::Switch | Happens::Answer => proxy.reads_server(&bytes),
                 _ => proxy.reads_browser(&bytes),
@@ -205,7 +204,7 @@ impl Run {
             }
         }
         let mut next = proxy.next_connection();
-        let bytes = visit(&figure.visitor);
+        let bytes = visit(attack.visitor);
         let pieces = next.reads_browser(&bytes);
         self.visited = pieces.iter().find_map(|piece| match &piece.what {
             What::Asks(_, url) => Some(url.clone()),

@@ -1,13 +1,18 @@
 //! The attack as a reader runs it.
 
+use figure_kit::action::Action as _;
+use figure_kit::figure::{Context, Figure as _, Motion, driven};
+use figure_kit::value::Value as _;
+use figure_kit::words::{Language, Vocabulary as _};
+
 use super::*;
 
 fn with(settings: &[(&str, &str)]) -> PoisonedProxy {
-    let mut figure = PoisonedProxy::default();
-    for (name, value) in settings {
-        figure.set(name, value).unwrap();
-    }
-    figure
+    driven(settings, &[])
+}
+
+fn english() -> Words {
+    Words::in_language(Language::English)
 }
 
 #[track_caller]
@@ -17,7 +22,7 @@ fn check(settings: &[(&str, &str)], fact: &str, expected: &str) {
         "reading" => {
             let run = figure.run();
             let message = run.step(run::Happens::Message).unwrap();
-            Some(view::reading(message, &Words::english()).join("; "))
+            Some(view::reading(message, &english()).join("; "))
         }
         _ => figure.fact(fact),
     };
@@ -128,10 +133,10 @@ fn rubbish_is_answered_in_both_languages() {
             for mask in ["on", "off"] {
                 let settings = [("mask", mask), ("proxy", manner.name())];
                 let mut figure = with(&settings);
-                figure.write("text", text);
-                figure.write("server", text);
-                for words in [Words::english(), Words::korean()] {
-                    assert!(!Figure::view(&figure, &words).plain_text().is_empty());
+                figure.set_text(text);
+                figure.set_answer(text);
+                for words in [Language::English, Language::Korean].map(Words::in_language) {
+                    assert!(!figure.view(&words).plain_text().is_empty());
                 }
             }
         }
@@ -140,37 +145,36 @@ fn rubbish_is_answered_in_both_languages() {
 
 #[test]
 fn a_question_hides_the_run_until_it_is_answered() {
-    let words = Words::english();
+    let words = english();
     let mut figure = with(&[OFF, ("question", "on")]);
-    let poisoned =
-        |figure: &PoisonedProxy| Figure::view(figure, &words).plain_text().contains("Poisoned");
-    assert!(!poisoned(&figure) && poisoned(&Figure::finished(&figure)));
+    let poisoned = |figure: &PoisonedProxy| figure.view(&words).plain_text().contains("Poisoned");
+    assert!(!poisoned(&figure) && poisoned(&figure.finished()));
     let mut entropy = |_: &mut [u8]| {};
     for action in ["play", "step next", "choose 2"] {
         let mut context = Context::new(&mut entropy, &words);
-        figure.update(action.parse().unwrap(), &mut context);
+        figure.update(Action::parse(action).unwrap(), &mut context);
     }
     assert!(!poisoned(&figure));
-    figure.update("check".parse().unwrap(), &mut Context::new(&mut entropy, &words));
+    figure.update(Action::parse("check").unwrap(), &mut Context::new(&mut entropy, &words));
     assert!(poisoned(&figure));
-    assert_eq!(figure.setting("answer"), "attacker asked");
+    assert_eq!(figure.prediction.write(), "2 seen");
 }
 
 #[test]
 fn the_walk_ends_by_showing_all() {
-    let words = Words::english();
+    let words = english();
     let mut entropy = |_: &mut [u8]| {};
     let mut figure = with(&[]);
-    figure.update("play".parse().unwrap(), &mut Context::new(&mut entropy, &words));
+    figure.update(Action::parse("play").unwrap(), &mut Context::new(&mut entropy, &words));
     let mut seen = Vec::new();
     for _ in 0..100 {
-        seen.push(figure.setting("step"));
+        seen.push(figure.walk.step().write());
         let mut context = Context::new(&mut entropy, &words);
-        if Figure::tick(&mut figure, 2_000, &mut context) == Motion::Rests {
+        if figure.tick(2_000, &mut context) == Motion::Rests {
             break;
         }
     }
     seen.dedup();
-    assert_eq!(seen.join(" "), "1 2 3 4 5");
-    assert_eq!(figure.setting("step"), "");
+    assert_eq!(seen.join(" "), "1 2 3 4 5 6");
+    assert_eq!(figure.walk.step().write(), "");
 }

@@ -1,161 +1,167 @@
 //! The figure as a whole: question, inputs, walk, the steps beside what the proxy knows, verdict.
 
 mod bytes;
-mod inputs;
-mod memory;
 mod track;
 
-use super::PoisonedProxy;
-use super::proxy::What;
-use super::run::{Got, Happens, Run, Step};
-use crate::control;
-use crate::node::{Element, Node, el};
-use crate::predict::Gate;
-use crate::words::Words;
-use crate::{clause, icon};
+use figure_kit::action::verb;
+use figure_kit::components::{
+    Gate, Standing, area, button, field, heading, labelled, note, segments, switch, transport,
+    verdict,
+};
+use figure_kit::legible::readable;
+use figure_kit::node::{Element, Node, el};
+use figure_kit::playback;
 
-/// Arrow keys lead from step to step.
-const KEYS: &str = "ArrowLeft=step previous;ArrowRight=step next;ArrowUp=step previous;\
-                    ArrowDown=step next;Home=step first;End=step last;Escape=step last;\
-                    p=play;P=play";
+use super::proxy::{Manner, What};
+use super::run::{Got, Happens, Run, Step};
+use super::state::{Action, PoisonedProxy, TEXT_MAX};
+use super::words::Words;
+use crate::clause;
+use crate::websocket::masking_key;
+
+/// The steps stand below each other.
+const KEYS: [&str; 2] = [playback::KEYS, ";ArrowUp=step previous;ArrowDown=step next"];
+
+/// Requests and answers that are listed, and letters of a body.
+const ROWS_MAX: usize = 8;
+const LETTERS_MAX: usize = 40;
 
 /// All panels.
 pub(super) fn whole(figure: &PoisonedProxy, words: &Words) -> Node {
     let run = figure.run();
     let shown = figure.shown(&run);
-    let steps = run.steps.iter().enumerate().map(|(index, step)| {
-        let stop = if shown == 0 { 1 } else { shown };
-        let button = el("button")
-            .attr("type", "button")
-            .class("pp-no")
-            .does(number("step to ", index + 1))
-            .text(number("", index + 1))
-            .attr("tabindex", if index + 1 == stop { "0" } else { "-1" })
-            .attr("aria-label", [&number("", index + 1), " ", title(step.happens, words)].concat())
-            .flag("disabled", figure.is_locked());
-        let row = el("li")
-            .class("pp-step")
-            .class_if("is-now", figure.step == Some(index + 1) && index + 1 == shown)
-            .child(el("div").class("pp-head").child(button).child(head(step, words)));
-        if index < shown { row.children(body(&run, step, words)) } else { row.class("is-future") }
-    });
+    let steps = (0..run.steps.len()).map(|index| row(figure, &run, index, words));
     let last = shown.checked_sub(1).and_then(|last| run.steps.get(last));
     let main = el("div")
         .class("pp-main")
         .child(el("ol").class("pp-steps").children(steps))
-        .child(memory::panel(last, words));
+        .child(memory(last, words));
+    let is_whole = shown == run.steps.len();
     el("div")
         .class("pp")
-        .maybe(question(figure, &run, words))
-        .child(inputs::panel(figure, words))
+        .maybe(figure.is_asked.then(|| question(figure, &run, words)))
+        .child(inputs(figure, words))
         .child(
             el("div")
-                .attr("data-keys", KEYS)
-                .child(transport(figure, &run, shown, words))
+                .attr("data-keys", KEYS.concat())
+                .child(transport(&figure.walk, figure.steps(&run), words.position(), words))
                 .child(main),
         )
-        .maybe((shown == run.steps.len()).then(|| verdict(figure, &run, words)))
+        .maybe(is_whole.then(|| result(figure, &run, words)))
         .node()
 }
 
-fn number(text: &str, number: usize) -> String {
-    [text, &number.to_string()].concat()
-}
-
-fn question(figure: &PoisonedProxy, run: &Run, words: &Words) -> Option<Element> {
-    let question = figure.question?;
-    let place = |got: Got| Got::ALL.iter().position(|known| *known == got);
-    let right = question.is_answered.then_some(run.got);
+fn question(figure: &PoisonedProxy, run: &Run, words: &Words) -> Element {
+    let is_seen = figure.prediction.is_committed;
     let gate = Gate {
-        question: words.pp_question(),
-        choices: &[words.pp_gets_owner(), words.pp_gets_attacker(), words.pp_gets_error()],
-        chosen: question.chosen.and_then(place),
-        right: right.and_then(place),
-        why: right.map(|_| outcome(figure, run, words).line),
+        question: words.question(),
+        choices: &[words.gets_owner(), words.gets_attacker(), words.gets_error()],
+        chosen: figure.prediction.chosen,
+        right: is_seen.then_some(run.got as usize),
+        why: is_seen.then(|| Outcome::of(figure.is_masked, run, words).line),
     };
-    Some(gate.view(words))
+    gate.view(words)
 }
 
-fn transport(figure: &PoisonedProxy, run: &Run, shown: usize, words: &Words) -> Element {
-    let locked = figure.is_locked();
-    let playing = figure.playing_ms.is_some();
-    let (icon, label) =
-        if playing { (icon::pause(), words.pause()) } else { (icon::play(), words.play()) };
-    let step = |action: &str, label: &str, icon: Element| {
-        control::button(action, "")
-            .class("sw-btn--icon")
-            .flag("disabled", locked)
-            .attr("aria-label", label)
-            .child(icon)
-    };
-    let steps = run.steps.len();
-    let progress = figure.step.map(|step| words.progress(&step, &steps));
-    let play = control::button("play", "").class("sw-btn--primary").flag("disabled", locked);
-    let scrub = el("input")
-        .class("xw-scrub")
-        .attr("type", "range")
-        .attr("aria-label", words.pp_position())
-        .attr("min", "1")
-        .attr("max", steps.to_string())
-        .attr("value", shown.max(1).to_string())
-        .flag("disabled", locked)
-        .attr("data-input", "step to");
-    let whole = control::button("step last", words.whole())
-        .class("sw-btn--quiet")
-        .flag("disabled", locked || figure.step.is_none());
-    el("div")
-        .class("sw-toolbar pp-transport sw-js-only")
-        .child(step("step previous", words.step_back(), icon::back()))
-        .child(play.child(icon).text(label))
-        .child(step("step next", words.step_forward(), icon::forward()))
-        .child(scrub)
-        .child(el("span").class("sw-label").text(progress.unwrap_or_default()))
-        .child(whole)
+/// What the reader decides. Mask and proxy are printed too: the plate says what it shows.
+fn inputs(figure: &PoisonedProxy, words: &Words) -> Element {
+    let cut = if figure.is_cut { words.cut(&TEXT_MAX) } else { String::new() };
+    let texts = el("div")
+        .class("pp-texts sw-js-only")
+        .child(
+            labelled(words.text(), area(verb(Action::Text), &figure.text, 5))
+                .child(el("span").class("sw-micro").text(words.line_ends()))
+                .child(note(&cut)),
+        )
+        .child(labelled(words.server(), area(verb(Action::Server), &figure.answer, 5)));
+    let manners = [
+        (Manner::Tunnel, words.tunnel(), words.tunnel_says()),
+        (Manner::Strict, words.strict(), words.strict_says()),
+        (Manner::SkipsLines, words.skips(), words.skips_says()),
+        (Manner::Searches, words.searches(), words.searches_says()),
+    ];
+    let choices =
+        manners.map(|(manner, name, _)| (Action::Proxy(manner), name, manner == figure.manner));
+    let (_, _, says) = manners[figure.manner as usize];
+    let proxy = el("div")
+        .class("pp-manner")
+        .child(el("span").class("sw-label").text(words.manner()))
+        .child(segments(words.manner(), choices))
+        .child(el("p").class("pp-says").text(says));
+    el("div").class("pp-inputs").child(texts).child(browser(figure, words)).child(proxy)
+}
+
+/// The browser's mask, and the visitor.
+fn browser(figure: &PoisonedProxy, words: &Words) -> Element {
+    let (_, is_key) = masking_key::read(&figure.key);
+    let padded = if is_key { "" } else { words.key_padded() };
+    let visitor = field(words.visitor(), verb(Action::Visitor), &figure.visitor, true);
+    let mut row =
+        el("div").class("pp-browser").child(switch(Action::Mask, words.mask(), figure.is_masked));
+    if figure.is_masked {
+        let key = field(words.key(), verb(Action::Key), &figure.key, is_key).child(note(padded));
+        row = row
+            .child(key.class("sw-js-only pp-key"))
+            .child(button(Action::Draw, words.draw()).class("sw-js-only"));
+    }
+    row.child(visitor.class("sw-js-only pp-visitor"))
+}
+
+/// One step: its number, what happens, and, once it is shown, its bytes.
+fn row(figure: &PoisonedProxy, run: &Run, index: usize, words: &Words) -> Element {
+    let (step, shown) = (&run.steps[index], figure.shown(run));
+    let number = index + 1;
+    let name = [&number.to_string(), " ", title(step.happens, words)].concat();
+    let to = el("button")
+        .attr("type", "button")
+        .class("pp-no")
+        .does(Action::Walk(playback::Action::to(number)))
+        .text(number.to_string())
+        .attr("tabindex", if number == shown.max(1) { "0" } else { "-1" })
+        .attr("aria-label", name)
+        .flag("disabled", figure.is_locked());
+    let head = el("div")
+        .class("pp-title")
+        .child(el("span").text(title(step.happens, words)))
+        .child(track::view(step, words));
+    let row = el("li")
+        .class("pp-step")
+        .class_if("is-now", figure.walk.step() == Some(number))
+        .child(el("div").class("pp-head").child(to).child(head));
+    if index < shown { row.children(body(run, step, words)) } else { row.class("is-future") }
 }
 
 fn title(happens: Happens, words: &Words) -> &str {
     match happens {
-        Happens::Ask => words.pp_ask(),
-        Happens::Switch => words.pp_switch(),
-        Happens::Message => words.pp_message(),
-        Happens::Answer => words.pp_answers(),
-        Happens::Visit => words.pp_visit(),
-        Happens::Deliver => words.pp_deliver(),
+        Happens::Ask => words.ask(),
+        Happens::Switch => words.switch(),
+        Happens::Message => words.message(),
+        Happens::Answer => words.answers(),
+        Happens::Visit => words.visit(),
+        Happens::Deliver => words.deliver(),
     }
-}
-
-fn head(step: &Step, words: &Words) -> Element {
-    el("div")
-        .class("pp-title")
-        .child(el("span").text(title(step.happens, words)))
-        .child(track::view(step, words))
 }
 
 /// The bytes of a step with what the proxy reads in them, and who else makes what of them.
 fn body(run: &Run, step: &Step, words: &Words) -> Vec<Element> {
     let mut parts = vec![bytes::view(run, step, words)];
-    let mut say = |text: String, clause: &str| {
-        let line = el("p").class("pp-note").text(text);
-        parts.push(if clause.is_empty() {
-            line
-        } else {
-            line.text(" ").child(clause::link(clause))
-        });
+    let mut say = |text: &str, clauses: &[&str]| {
+        parts.push(clause::reason(text, clauses).class("pp-note"));
     };
     match step.happens {
-        Happens::Message if step.is_closed => say(words.pp_note_ended().to_owned(), ""),
+        Happens::Message if step.is_closed => say(words.note_ended(), &[]),
         Happens::Message => match run.server_fault_at {
-            Some(at) => say(words.pp_note_server(&at), "RFC 6455 §5.1"),
-            None => say(words.pp_note_unmasks().to_owned(), "RFC 6455 §5.3"),
+            Some(at) => say(&words.note_server(&at), &["RFC 6455 §5.1"]),
+            None => say(words.note_unmasks(), &["RFC 6455 §5.3"]),
         },
         Happens::Answer => {
             if let Some((at, code)) = run.browser_fault {
-                say(words.pp_note_browser(&at, &code), "RFC 6455 §7.1.7");
+                say(&words.note_browser(&at, &code), &["RFC 6455 §7.1.7"]);
             }
         }
         Happens::Visit => match run.got {
-            Got::Attacker => say(words.pp_note_hit().to_owned(), ""),
-            Got::Owner => say(words.pp_note_miss().to_owned(), ""),
+            Got::Attacker => say(words.note_hit(), &[]),
+            Got::Owner => say(words.note_miss(), &[]),
             Got::Error => {}
         },
         Happens::Ask | Happens::Switch | Happens::Deliver => {}
@@ -182,6 +188,37 @@ pub(super) fn narration(run: &Run, shown: usize, words: &Words) -> String {
     text
 }
 
+/// What the proxy knows at a step: the requests that it has read, and the answers that it keeps.
+/// Without a step nothing has happened yet.
+fn memory(step: Option<&Step>, words: &Words) -> Element {
+    let none = || el("p").class("pp-none").text(words.nothing());
+    let asked = step.map_or(&[][..], |step| &step.asked);
+    let kept = step.map_or(&[][..], |step| &step.kept);
+    let rows = asked.iter().take(ROWS_MAX).map(|asked| {
+        let status = asked.status.map_or_else(|| "…".to_owned(), |status| status.to_string());
+        let kept = if asked.is_kept { words.is_kept() } else { "" };
+        el("li")
+            .child(el("code").text([&asked.method, " ", &readable(&asked.url)].concat()))
+            .child(el("span").class("sw-label").text(["→ ", &status, " ", kept].concat()))
+    });
+    let requests = el("ol").class("pp-asked").children(rows);
+    let entries = kept.iter().take(ROWS_MAX).map(|kept| {
+        let body = String::from_utf8_lossy(kept.bytes.get(kept.body_at..).unwrap_or_default());
+        let body: String = body.chars().take(LETTERS_MAX).collect();
+        el("li")
+            .child(el("code").text(readable(&kept.url)))
+            .child(el("code").class("pp-body").text(readable(&body)))
+    });
+    let answers = el("ul").class("pp-kept").children(entries);
+    el("section")
+        .class("pp-memory")
+        .child(heading("sw-panel-head").text(words.asked()))
+        .child(if asked.is_empty() { none() } else { requests })
+        .child(heading("sw-panel-head").text(words.kept()))
+        .child(if kept.is_empty() { none() } else { answers })
+        .child(el("p").class("sw-micro").text(words.keeps_by()))
+}
+
 /// How it ended, and why.
 pub(super) struct Outcome {
     pub(super) line: String,
@@ -189,52 +226,42 @@ pub(super) struct Outcome {
     clause: &'static str,
 }
 
-pub(super) fn outcome(figure: &PoisonedProxy, run: &Run, words: &Words) -> Outcome {
-    let last = run.steps.last();
-    let kept = last.and_then(|step| step.kept.last());
-    let message = run.step(Happens::Message);
-    let is_read = message
-        .is_some_and(|step| step.pieces.iter().any(|piece| matches!(piece.what, What::Asks(..))));
-    let is_tunnel =
-        message.is_some_and(|step| step.pieces.iter().any(|piece| piece.what == What::Copied));
-    let is_ended = message.is_some_and(|step| step.is_closed);
-    let (line, why, clause) = match (run.got, kept) {
-        (Got::Error, _) => (words.pp_is_error(), String::new(), "RFC 9112 §3"),
-        (Got::Attacker, _) if figure.is_masked => {
-            (words.pp_is_poisoned(), words.pp_why_readable().to_owned(), "RFC 6455 §10.3")
-        }
-        (Got::Attacker, _) => {
-            (words.pp_is_poisoned(), words.pp_why_poisoned().to_owned(), "RFC 6455 §10.3")
-        }
-        (Got::Owner, Some(kept)) => {
-            (words.pp_is_safe(), words.pp_why_elsewhere(&kept.url), "RFC 9111 §2")
-        }
-        (Got::Owner, None) if is_tunnel => {
-            (words.pp_is_safe(), words.pp_why_tunnel().to_owned(), "RFC 9110 §7.8")
-        }
-        (Got::Owner, None) if is_ended => {
-            (words.pp_is_safe(), words.pp_why_ended().to_owned(), "RFC 9112 §2.2")
-        }
-        (Got::Owner, None) if is_read => {
-            (words.pp_is_safe(), words.pp_why_not_kept().to_owned(), "RFC 9111 §3")
-        }
-        (Got::Owner, None) if figure.is_masked => {
-            (words.pp_is_safe(), words.pp_why_masked().to_owned(), "RFC 6455 §10.3")
-        }
-        (Got::Owner, None) => {
-            (words.pp_is_safe(), words.pp_why_no_request().to_owned(), "RFC 9112 §3")
-        }
-    };
-    Outcome { line: line.to_owned(), why, clause }
+impl Outcome {
+    pub(super) fn of(is_masked: bool, run: &Run, words: &Words) -> Self {
+        let kept = run.steps.last().and_then(|step| step.kept.last());
+        let message = run.step(Happens::Message);
+        let holds = |wanted: fn(&What) -> bool| {
+            message.is_some_and(|step| step.pieces.iter().any(|piece| wanted(&piece.what)))
+        };
+        let line = match run.got {
+            Got::Error => words.is_error(),
+            Got::Attacker => words.is_poisoned(),
+            Got::Owner => words.is_safe(),
+        };
+        let elsewhere = kept.map(|kept| words.why_elsewhere(&kept.url)).unwrap_or_default();
+        let (why, clause) = match run.got {
+            Got::Error => ("", "RFC 9112 §3"),
+            Got::Attacker if is_masked => (words.why_readable(), "RFC 6455 §10.3"),
+            Got::Attacker => (words.why_poisoned(), "RFC 6455 §10.3"),
+            Got::Owner if kept.is_some() => (&*elsewhere, "RFC 9111 §2"),
+            Got::Owner if holds(|what| *what == What::Copied) => {
+                (words.why_tunnel(), "RFC 9110 §7.8")
+            }
+            Got::Owner if message.is_some_and(|step| step.is_closed) => {
+                (words.why_ended(), "RFC 9112 §2.2")
+            }
+            Got::Owner if holds(|what| matches!(what, What::Asks(..))) => {
+                (words.why_not_kept(), "RFC 9111 §3")
+            }
+            Got::Owner if is_masked => (words.why_masked(), "RFC 6455 §10.3"),
+            Got::Owner => (words.why_no_request(), "RFC 9112 §3"),
+        };
+        Self { line: line.to_owned(), why: why.to_owned(), clause }
+    }
 }
 
-fn verdict(figure: &PoisonedProxy, run: &Run, words: &Words) -> Element {
-    let Outcome { line, why, clause } = outcome(figure, run, words);
-    let good = run.got == Got::Owner;
-    el("div")
-        .class("sw-verdict pp-verdict")
-        .attr("data-actor", if good { "ok" } else { "err" })
-        .child(if good { icon::tick() } else { icon::cross() })
-        .child(el("p").class("sw-verdict-line").text(line))
-        .child(el("p").class("sw-verdict-why").text(why).text(" ").child(clause::link(clause)))
+fn result(figure: &PoisonedProxy, run: &Run, words: &Words) -> Element {
+    let Outcome { line, why, clause } = Outcome::of(figure.is_masked, run, words);
+    let standing = if run.got == Got::Owner { Standing::Good } else { Standing::Bad };
+    verdict(standing, &line, clause::reason(&why, &[clause]))
 }

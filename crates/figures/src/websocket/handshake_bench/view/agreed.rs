@@ -1,14 +1,14 @@
 //! What was negotiated: which subprotocol, which extension, and why.
 
+use figure_kit::components::{button, heading};
+use figure_kit::node::{Element, el};
 use http::{Fields, Reader, RequestLine};
 use websocket::handshake::deflate::{Declined, Parameters};
 use websocket::handshake::extensions::{self, Extension};
 
-use super::super::HandshakeBench;
+use super::super::state::{Action, HandshakeBench};
 use super::super::trial::Trial;
-use crate::control;
-use crate::node::{Element, el, heading};
-use crate::words::Words;
+use super::super::words::Words;
 
 /// The panel.
 pub(super) fn panel(bench: &HandshakeBench, trial: &Trial, words: &Words) -> Element {
@@ -16,7 +16,7 @@ pub(super) fn panel(bench: &HandshakeBench, trial: &Trial, words: &Words) -> Ele
     let refused = trial.server.is_err();
     let note = refused.then(|| el("p").class("hb-none").text(words.nothing_agreed()));
     let key = (!bench.key().is_empty()).then(|| {
-        control::button("follow-key", words.follow_key()).class("sw-btn--quiet sw-js-only hb-key")
+        button(Action::FollowKey, words.follow_key()).class("sw-btn--quiet sw-js-only hb-key")
     });
     let mut panel = el("section")
         .class("sw-panel hb-agreed")
@@ -31,7 +31,7 @@ pub(super) fn panel(bench: &HandshakeBench, trial: &Trial, words: &Words) -> Ele
 /// The headers of the request, as the server has read them.
 fn fields(bench: &HandshakeBench) -> Fields {
     let bytes = bench.request.to_bytes();
-    let read = Reader::<RequestLine>::new(bench.limits()).receive(&mut &bytes[..]);
+    let read = Reader::<RequestLine>::new(bench.server.limits()).receive(&mut &bytes[..]);
     read.ok().flatten().map(|head| head.fields).unwrap_or_default()
 }
 
@@ -52,7 +52,7 @@ fn row(name: &str, says: &str, good: bool) -> Element {
 
 /// The subprotocols in the client's order (RFC 6455 §4.1 item 10).
 fn protocols(bench: &HandshakeBench, fields: &Fields, words: &Words) -> Element {
-    let spoken = bench.policy().protocols;
+    let spoken = bench.server.policy().protocols;
     let mut taken = false;
     let mut rows = Vec::new();
     for (name, _) in fields.tokens("Sec-WebSocket-Protocol") {
@@ -73,7 +73,7 @@ fn protocols(bench: &HandshakeBench, fields: &Fields, words: &Words) -> Element 
 
 /// The extensions in the client's order (RFC 7692 §5.1).
 fn offers(bench: &HandshakeBench, fields: &Fields, words: &Words) -> Element {
-    let policy = bench.policy().deflate;
+    let policy = bench.server.policy().deflate;
     let mut taken = false;
     let mut rows = Vec::new();
     for field in fields.all("Sec-WebSocket-Extensions") {

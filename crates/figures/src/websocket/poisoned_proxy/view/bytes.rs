@@ -1,12 +1,12 @@
 //! The bytes of a step: each piece with its offset, as it reads, and what the proxy makes of it.
 
+use figure_kit::legible::push_hex;
+use figure_kit::node::{Element, el};
 use http::{Fault, Rule};
 
 use super::super::proxy::{Piece, What};
 use super::super::run::{Happens, Run, Step};
-use crate::legible::push_hex;
-use crate::node::{Element, el};
-use crate::words::Words;
+use super::super::words::Words;
 
 /// Pieces that are drawn, and bytes of each.
 const PIECES_MAX: usize = 24;
@@ -39,7 +39,7 @@ pub(super) fn view(run: &Run, step: &Step, words: &Words) -> Element {
     let more = rows.len().saturating_sub(PIECES_MAX);
     rows.truncate(PIECES_MAX);
     if more > 0 {
-        rows.push(el("li").class("sw-micro").text(words.pp_more(&more)));
+        rows.push(el("li").class("sw-micro").text(words.more(&more)));
     }
     el("ol").class("pp-pieces").children(rows)
 }
@@ -115,32 +115,32 @@ fn drawn(run: &Run, step: &Step, start: usize, end: usize, fault: Option<usize>)
 
 fn stumbled(fault: Fault, words: &Words) -> String {
     let what = match fault.rule {
-        Rule::LineEnd => words.pp_no_line_end(),
-        Rule::Control => words.pp_no_control(),
-        Rule::Method => words.pp_no_method(),
-        Rule::Target => words.pp_no_target(),
-        Rule::Version | Rule::MajorVersion => words.pp_no_version(),
-        Rule::Status => words.pp_no_status(),
-        Rule::FieldName | Rule::BlankBeforeColon | Rule::Folded => words.pp_no_field(),
+        Rule::LineEnd => words.no_line_end(),
+        Rule::Control => words.no_control(),
+        Rule::Method => words.no_method(),
+        Rule::Target => words.no_target(),
+        Rule::Version | Rule::MajorVersion => words.no_version(),
+        Rule::Status => words.no_status(),
+        Rule::FieldName | Rule::BlankBeforeColon | Rule::Folded => words.no_field(),
         _ => fault.rule.clause(),
     };
-    words.pp_at(&what, &fault.at)
+    words.at(&what, &fault.at)
 }
 
 /// What the proxy makes of a piece.
 pub(super) fn says(piece: &Piece, words: &Words) -> String {
     match &piece.what {
-        What::Asks(method, url) => words.pp_reads_request(method, url),
-        What::Answers(status) => words.pp_reads_answer(status),
-        What::NoBody => words.pp_reads_101().to_owned(),
-        What::Switched => words.pp_reads_switch().to_owned(),
-        What::Body => words.pp_reads_body(&(piece.end - piece.start)),
-        What::Skipped(fault) => words.pp_skipped(&stumbled(*fault, words)),
-        What::Refused(fault) => words.pp_refused(&stumbled(*fault, words)),
-        What::NoHost => words.pp_refused(&words.pp_no_host()),
-        What::NoLength => words.pp_refused(&words.pp_no_length()),
-        What::Waits => words.pp_waits().to_owned(),
-        What::Copied => words.pp_copied().to_owned(),
-        What::Unasked => words.pp_unasked().to_owned(),
+        What::Asks(method, url) => words.reads_request(method, url),
+        What::Answers(status) => words.reads_answer(status),
+        What::NoBody => words.reads_101().to_owned(),
+        What::Switched => words.reads_switch().to_owned(),
+        What::Body => words.reads_body(&(piece.end - piece.start)),
+        What::Skipped(fault) => words.skipped(&stumbled(*fault, words)),
+        What::Refused(fault) => words.refused(&stumbled(*fault, words)),
+        What::NoHost => words.refused(&words.no_host()),
+        What::NoLength => words.refused(&words.no_length()),
+        What::Waits => words.waits().to_owned(),
+        What::Copied => words.copied().to_owned(),
+        What::Unasked => words.unasked().to_owned(),
     }
 }

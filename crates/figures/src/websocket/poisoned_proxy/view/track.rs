@@ -1,8 +1,9 @@
 //! The way of a step's bytes: a client on the left, the proxy, the server on the right.
 
+use figure_kit::node::{Element, el, svg};
+
 use super::super::run::{Happens, Step};
-use crate::node::{Element, el, svg};
-use crate::words::Words;
+use super::super::words::Words;
 
 /// Where the three stand, and how far a line stays from each.
 const CLIENT: u32 = 8;
@@ -27,8 +28,8 @@ fn line(from: u32, to: u32) -> [Element; 2] {
 /// The drawing, with its words beside it.
 pub(super) fn view(step: &Step, words: &Words) -> Element {
     let is_attack = !matches!(step.happens, Happens::Visit | Happens::Deliver);
-    let client = if is_attack { words.pp_is_browser() } else { words.pp_is_visitor() };
-    let (proxy, server) = (words.pp_is_proxy(), words.pp_is_server());
+    let client = if is_attack { words.is_browser() } else { words.is_visitor() };
+    let (proxy, server) = (words.is_proxy(), words.is_server());
     let (names, actor, ways): (Vec<&str>, _, Vec<[Element; 2]>) = match step.happens {
         Happens::Message if step.is_closed => {
             (vec![client, proxy], "client", vec![line(CLIENT, PROXY)])

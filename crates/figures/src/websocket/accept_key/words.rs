@@ -1,6 +1,11 @@
-//! The accept-key pipeline.
+//! What the accept-key pipeline says.
 
-words! { accept_key =>
+use figure_kit::words::Kit;
+
+figure_kit::words! {
+    /// What the accept-key pipeline says, in both languages.
+    pub struct Words in "accept-key" over Kit;
+
     // Its controls.
     key_label: "Sec-WebSocket-Key, as the client sent it", "클라이언트가 보낸 Sec-WebSocket-Key";
     random_key: "New random key", "새 무작위 키";
@@ -8,6 +13,7 @@ words! { accept_key =>
     other_pair: "Another known key", "답이 알려진 다른 키";
 
     // Its four steps.
+    position: "Step of the recipe", "계산 단계";
     step_key: "The text of the key", "키 텍스트";
     step_key_decoded: "The key, decoded", "디코딩한 키";
     step_guid: "Append the GUID", "GUID 덧붙이기";
@@ -35,8 +41,6 @@ words! { accept_key =>
     no_value: "no value", "값 없음";
     cut(count): "Only the first {count} bytes of the key are kept here.",
         "키의 처음 {count}바이트만 사용합니다.";
-    trimmed: "HTTP strips the blanks around a value, so the server sees the key without them.",
-        "HTTP는 값 앞뒤의 공백을 떼므로, 서버가 보는 키에는 그 공백이 없습니다.";
 
     // Where a byte comes from and where it goes.
     pick_a_byte: "Choose any byte to see where it comes from and what it decides.",

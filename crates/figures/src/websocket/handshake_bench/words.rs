@@ -1,6 +1,11 @@
-//! The handshake bench, and what the terminal says of handshakes.
+//! What the handshake bench says, and the terminal and the book's tables of handshakes.
 
-words! { handshake_bench =>
+use figure_kit::words::Kit;
+
+figure_kit::words! {
+    /// What the handshake bench says, in both languages.
+    pub struct Words in "handshake-bench" over Kit;
+
     // What a head of HTTP can do wrong.
     head_line_end: "A line does not end in CR LF. Every line of a head ends in these two bytes.",
         "줄이 CR LF로 끝나지 않습니다. 헤드의 모든 줄은 이 두 바이트로 끝납니다.";
