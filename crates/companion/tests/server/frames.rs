@@ -1,7 +1,5 @@
 //! Frames that a conformance suite does not try.
 
-use std::{thread, time::Duration};
-
 use crate::conversation::{echo, frame, limited, running};
 
 /// A server's answer to these bytes at once, though the frame that they begin never ends.
@@ -101,9 +99,9 @@ fn a_message_may_come_with_the_handshake_and_in_single_bytes() {
     stream.send(&[request.as_bytes(), &frame(0x81, b"early")].concat());
     assert!(stream.head().starts_with("HTTP/1.1 101 "));
     assert_eq!(stream.text(), "early");
+    stream.0.set_nodelay(true).unwrap();
     for byte in frame(0x81, "한글".as_bytes()) {
         stream.send(&[byte]);
-        thread::sleep(Duration::from_millis(1));
     }
     assert_eq!(stream.text(), "한글");
 }
