@@ -32,6 +32,22 @@ pub(super) trait Names {
     fn live_ip(&self, ip: Ip) -> Ip;
 }
 
+/// `[{..., 1000}, {..., 2000}]`: 3000.
+fn pieces(line: usize, value: &Value) -> Judged<usize> {
+    let wrong = || Fault::broken(line, format!("`{value}` is no list of pieces"));
+    let Value::List(pieces) = value else { return Err(wrong()) };
+    let mut sum = 0;
+    for (_, piece) in pieces {
+        let Value::List(items) = piece else { return Err(wrong()) };
+        let length = number(line, &items.get(1).ok_or_else(wrong)?.1)?;
+        sum += length.clamp(0, BYTES_MAX) as usize;
+    }
+    if sum > BYTES_MAX as usize {
+        return Err(Fault::unsupported(line, format!("{sum} bytes in one call")));
+    }
+    Ok(sum)
+}
+
 impl CallLine {
     fn argument(&self, line: usize, at: usize) -> Judged<&Value> {
         let missing = || Fault::broken(line, format!("{} has too few arguments", self.name));
@@ -151,8 +167,8 @@ impl CallLine {
             "recv" | "recvfrom" => receive(length()?, self.int(line, 3)?),
             "sendmsg" => send(self.vector(line)?, self.int(line, 2)?, None),
             "recvmsg" => receive(self.vector(line)?, self.int(line, 2)?),
-            "writev" => send(self.pieces(line, self.argument(line, 1)?)?, 0, None),
-            "readv" => receive(self.pieces(line, self.argument(line, 1)?)?, 0),
+            "writev" => send(pieces(line, self.argument(line, 1)?)?, 0, None),
+            "readv" => receive(pieces(line, self.argument(line, 1)?)?, 0),
             other => {
                 return Err(Fault::unsupported(line, format!("the call {other}()")));
             }
@@ -166,23 +182,7 @@ impl CallLine {
             return Err(Fault::unsupported(line, "control messages"));
         }
         let missing = || Fault::broken(line, "a message has a `msg_iov`");
-        self.pieces(line, message.field("msg_iov").ok_or_else(missing)?)
-    }
-
-    /// `[{..., 1000}, {..., 2000}]`: 3000.
-    fn pieces(&self, line: usize, value: &Value) -> Judged<usize> {
-        let wrong = || Fault::broken(line, format!("`{value}` is no list of pieces"));
-        let Value::List(pieces) = value else { return Err(wrong()) };
-        let mut sum = 0;
-        for (_, piece) in pieces {
-            let Value::List(items) = piece else { return Err(wrong()) };
-            let length = number(line, &items.get(1).ok_or_else(wrong)?.1)?;
-            sum += length.clamp(0, BYTES_MAX) as usize;
-        }
-        if sum > BYTES_MAX as usize {
-            return Err(Fault::unsupported(line, format!("{sum} bytes in one call")));
-        }
-        Ok(sum)
+        pieces(line, message.field("msg_iov").ok_or_else(missing)?)
     }
 
     fn set_option(&self, line: usize, fd: i32) -> Judged<Call> {

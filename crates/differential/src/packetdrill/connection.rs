@@ -175,11 +175,11 @@ impl Connection {
 
     /// The world's timestamp for one of the script that is echoed.
     fn live_echo(&self, line: usize, echo: u32, scaled: bool) -> Judged<u32> {
-        if let Some(live) = self.stamps.get(&echo) {
-            return Ok(*live);
+        if let Some(stamp) = self.stamps.get(&echo) {
+            return Ok(*stamp);
         }
         match self.first_stamp {
-            Some((script, live)) if scaled => Ok(echo.wrapping_sub(script).wrapping_add(live)),
+            Some((script, sent)) if scaled => Ok(echo.wrapping_sub(script).wrapping_add(sent)),
             _ => {
                 let text = format!("the echoed timestamp {echo} is of no packet before");
                 Err(Fault::broken(line, text))

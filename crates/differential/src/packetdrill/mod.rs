@@ -14,6 +14,7 @@ mod packet;
 mod parser;
 mod run;
 mod script;
+mod setting;
 mod stage;
 mod sysctl;
 mod value;
@@ -62,11 +63,9 @@ pub(crate) fn run(files: &[String]) -> Result<()> {
 fn run_file(path: &Path) -> Judged<()> {
     let bytes = std::fs::read(path).map_err(|fault| Fault::broken(0, fault.to_string()))?;
     let text = String::from_utf8(bytes).map_err(|fault| {
-        let line = fault.as_bytes()[..fault.utf8_error().valid_up_to()]
-            .iter()
-            .filter(|&&byte| byte == b'\n')
-            .count();
-        Fault::broken(line + 1, "this is no text in UTF-8")
+        let good = &fault.as_bytes()[..fault.utf8_error().valid_up_to()];
+        let line = good.split(|&byte| byte == b'\n').count();
+        Fault::broken(line, "this is no text in UTF-8")
     })?;
     run::run(&parser::script(&text)?, path)
 }

@@ -251,9 +251,8 @@ impl Parser {
         loop {
             let value = self.value(depth)?;
             if self.takes('=') {
-                let name = match value {
-                    Value::Word(name) | Value::Applied(name, _) => name,
-                    _ => return Err(self.wrong("a name before `=`")),
+                let (Value::Word(name) | Value::Applied(name, _)) = value else {
+                    return Err(self.wrong("a name before `=`"));
                 };
                 values.push((Some(name), self.value(depth)?));
             } else {

@@ -12,11 +12,7 @@ use super::fault::{Fault, Judged};
 use super::packet::{Load, PacketLine, SegmentLine};
 use super::script::{Action, Event, Script, When};
 use super::stage::{SentPacket, Stage};
-use super::sysctl::{DEFAULTS, Order, is_neutral, orders};
 use super::value::Value;
-
-/// The most bytes of an included script of settings.
-const INCLUDE_MAX: u64 = 1 << 16;
 
 /// Runs a script that stands in a file.
 pub(super) fn run(script: &Script, path: &Path) -> Judged<()> {
@@ -35,80 +31,6 @@ pub(super) fn run(script: &Script, path: &Path) -> Judged<()> {
 }
 
 impl Stage {
-    fn take_options(&mut self, script: &Script) -> Judged<()> {
-        for (line, name, value) in &script.options {
-            let wrong = || Fault::broken(*line, format!("`--{name}={value}` is no such number"));
-            match name.as_str() {
-                "tolerance_usecs" => {
-                    let us: u64 = value.parse().map_err(|_| wrong())?;
-                    self.tolerance_ns = us.saturating_mul(1_000).min(60_000_000_000);
-                }
-                "tolerance_percent" => {
-                    let percent: u64 = value.parse().map_err(|_| wrong())?;
-                    self.tolerance_permille = percent.min(100) * 10;
-                }
-                "tcp_ts_ecr_scaled" => self.scaled_echo = true,
-                "mtu" => {
-                    let mtu = value.parse().ok().filter(|mtu| (68..=65_535).contains(mtu));
-                    self.world.set_mtu(self.host, mtu.ok_or_else(wrong)?);
-                }
-                "ip_version" if value == "ipv4" => {}
-                // How a real machine is to be set up; this one is always the same.
-                "tcp_ts_tick_usecs" | "local_ip" | "remote_ip" | "gateway_ip" | "netmask_ip"
-                | "verbose" | "debug" | "speed" | "init_scripts" | "bind_port" | "connect_port"
-                | "code_command" | "code_format" => {}
-                _ => {
-                    let text = format!("the option `--{name}={value}`");
-                    return Err(Fault::unsupported(*line, text));
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Does what a command asks of a shell.
-    fn obey(&mut self, line: usize, command: &str, path: &Path) -> Judged<()> {
-        for order in orders(line, command)? {
-            match order {
-                Order::Sysctl(key, value) => self.set_sysctl(line, &key, &value)?,
-                Order::Mtu(mtu) => self.world.set_mtu(self.host, mtu.clamp(68, 65_535)),
-                Order::Sleep(ns) => {
-                    let end = self.now().plus_ns(ns);
-                    self.advance(end);
-                }
-                Order::Include(name) => {
-                    let folder = path.parent().unwrap_or(Path::new("."));
-                    let file = folder.join(name);
-                    let known = file.metadata().is_ok_and(|it| it.len() <= INCLUDE_MAX);
-                    let text = known.then(|| std::fs::read_to_string(&file).ok()).flatten();
-                    let text = text.unwrap_or_else(|| DEFAULTS.to_owned());
-                    self.obey_settings(line, &text)?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// The sysctls of an included script; what else it does concerns a real machine.
-    fn obey_settings(&mut self, line: usize, text: &str) -> Judged<()> {
-        for command in text.lines().map(str::trim).filter(|line| line.starts_with("sysctl")) {
-            for order in orders(line, command)? {
-                if let Order::Sysctl(key, value) = order {
-                    self.set_sysctl(line, &key, &value)?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn set_sysctl(&mut self, line: usize, key: &str, value: &str) -> Judged<()> {
-        match self.world.set_sysctl(self.host, key, value) {
-            Ok(()) => Ok(()),
-            Err(_) if is_neutral(key, value) => Ok(()),
-            Err(fault) => Err(Fault::unsupported(line, format!("`{key}={value}`: {fault}"))),
-        }
-    }
-
     /// Takes an event. Gives its moment if it was a packet for the kernel.
     fn event(
         &mut self,
@@ -176,10 +98,10 @@ impl Stage {
         }
         let missing = || Fault::broken(line, "there is no connection that this could be about");
         let connection = self.connection.as_ref().ok_or_else(missing)?;
-        let mut live = connection.inbound(line, &packet.load, self.scaled_echo)?;
-        live.tos = packet.tos.unwrap_or(live.tos);
-        live.ttl = packet.ttl.unwrap_or(live.ttl);
-        self.deliver(live);
+        let mut injected = connection.inbound(line, &packet.load, self.scaled_echo)?;
+        injected.tos = packet.tos.unwrap_or(injected.tos);
+        injected.ttl = packet.ttl.unwrap_or(injected.ttl);
+        self.deliver(injected);
         Ok(())
     }
 
@@ -188,23 +110,23 @@ impl Stage {
         if call.name == "ioctl" {
             return self.ioctl(line, call);
         }
-        if self.answers_itself(line, call)? {
+        if Self::answers_itself(line, call)? {
             return Ok(());
         }
         self.note_begin(line, call)?;
         if let Some(until) = until {
             return self.call_asleep(line, call.clone(), until);
         }
-        let live = call.call(line, self)?;
+        let request = call.call(line, self)?;
         let result = self
-            .call(live)
+            .call(request)
             .ok_or_else(|| Fault::different(line, format!("{}() does not come back", call.name)))?;
         self.judge(line, call, &result)?;
         self.note_end(line, call, result.is_ok())
     }
 
     /// Options that only say what the world is anyway.
-    fn answers_itself(&self, line: usize, call: &CallLine) -> Judged<bool> {
+    fn answers_itself(line: usize, call: &CallLine) -> Judged<bool> {
         let [_, level, name, value, ..] = call.arguments.as_slice() else { return Ok(false) };
         if !call.name.ends_with("sockopt") || int(line, level)? != abi::IPPROTO_TCP {
             return Ok(false);
@@ -309,13 +231,13 @@ impl Stage {
         span: Option<(Time, Time)>,
     ) -> Judged<()> {
         let until = span.map(|(_, end)| end.plus_ns(self.allowance(end)));
-        let (at, live, seen) = self.gather(line, wanted, until)?;
+        let (at, first, seen) = self.gather(line, wanted, until)?;
         if let Some(difference) = differs(&wanted.load, &seen) {
             let seen = format!("{seen} ({difference})");
             return Err(Fault::expected(line, &format!("> {}", wanted.load), &seen));
         }
         for (name, wanted, seen) in
-            [("tos", wanted.tos, live.packet.tos), ("ttl", wanted.ttl, live.packet.ttl)]
+            [("tos", wanted.tos, first.packet.tos), ("ttl", wanted.ttl, first.packet.ttl)]
         {
             if wanted.is_some_and(|wanted| wanted != seen) {
                 let wanted = format!("{name} {}", wanted.unwrap_or(0));
@@ -345,8 +267,7 @@ impl Stage {
         let sent = self.next_sent(until).ok_or_else(|| nothing(self))?;
         let at = sent.at;
         let mut seen = self.shown(&sent, &wanted.load);
-        loop {
-            let (Load::Tcp(wanted), Load::Tcp(whole)) = (&wanted.load, &mut seen) else { break };
+        while let (Load::Tcp(wanted), Load::Tcp(whole)) = (&wanted.load, &mut seen) {
             if whole.length == 0 || whole.length >= wanted.length {
                 break;
             }

@@ -213,9 +213,9 @@ impl Stage {
 
     /// Makes a call that is to sleep, in a thread of its own.
     pub(super) fn call_asleep(&mut self, line: usize, call: CallLine, due: Time) -> Judged<()> {
-        let live = call.call(line, self)?;
+        let request = call.call(line, self)?;
         let thread = self.world.spawn_thread(self.host, self.process);
-        let outcome = self.world.syscall(self.host, thread, live);
+        let outcome = self.world.syscall(self.host, thread, request);
         let now = self.now();
         self.advance(now);
         let sleeper = Sleeper { line, thread, call, due };
@@ -278,8 +278,8 @@ impl Stage {
         call: &CallLine,
         result: &CallResult,
     ) -> Judged<()> {
-        let Some((script, live)) = call.judge(line, result)? else { return Ok(()) };
-        self.fds.insert(script, live);
+        let Some((script, opened)) = call.judge(line, result)? else { return Ok(()) };
+        self.fds.insert(script, opened);
         if call.name.starts_with("accept")
             && let Some(connection) = &mut self.connection
         {

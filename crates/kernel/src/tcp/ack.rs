@@ -25,12 +25,12 @@ pub(crate) struct AckFlags {
 }
 
 impl AckFlags {
-    pub(crate) const fn acked(&self) -> bool {
+    pub(crate) const fn acked(self) -> bool {
         self.data_acked || self.syn_acked
     }
 
     /// Whether it is more than a repetition of the last one (`FLAG_NOT_DUP`).
-    pub(crate) const fn is_news(&self) -> bool {
+    pub(crate) const fn is_news(self) -> bool {
         self.data || self.window_update || self.acked()
     }
 }

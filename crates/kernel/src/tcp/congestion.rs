@@ -24,6 +24,7 @@ pub(crate) const THRESHOLD_UNKNOWN: u32 = u32::MAX >> 1;
 
 /// What congestion control remembers.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "the kernel's bits of `tcp_sock`, by name")]
 pub(crate) struct Congestion {
     pub(crate) state: CaState,
     pub(crate) cwnd: u32,
