@@ -1,6 +1,6 @@
-// Makes WebAssembly small or fast, several files in one process: binaryen takes longer to start than
-// a small file to optimise. `node optimise.mjs LEVEL FILE...` writes each file anew; LEVEL is one of
-// wasm-opt's, such as -Oz or -O3.
+// Makes WebAssembly small or fast, several files in one process: binaryen takes longer to start
+// than a small file to optimise. `node optimise.mjs LEVEL FILE...` writes each file anew; LEVEL is
+// one of wasm-opt's, such as -Oz or -O3.
 import { readFileSync, writeFileSync } from 'node:fs';
 import binaryen from 'binaryen';
 

@@ -33,9 +33,7 @@ export async function firstLoads(paths) {
     await page.goto(server.url + path);
     if (pagesWithFigures(path.slice(0, 2)).includes(path)) await liveFigure(page);
     await page.waitForLoadState('networkidle');
-    const kinds = await page.locator('[data-figure]').evaluateAll((figures) =>
-      figures.map((figure) => figure.dataset.figure));
-    const load = { path, page: 0, figures: 0, kinds: [...new Set(kinds)], files: [] };
+    const load = { path, page: 0, figures: 0, files: [] };
     for (const response of answers) {
       if (response.status() !== 200) continue;
       const size = gzipSync(await response.body(), { level: LEVEL }).length;

@@ -1,6 +1,6 @@
 // The zip file, unpacked and opened from the disk: figures live and search works on file://.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -71,6 +71,20 @@ for (const language of LANGUAGES) {
     assertClean(seen);
   });
 }
+
+test('on file:// a figure whose file is missing stays printed, and the others live', async () => {
+  const file = join(folder, 'socket-workbook/assets/figures-portable-handshake-bench.js');
+  renameSync(file, `${file}.away`);
+  const { page } = await visit(pageOf('handshake-bench', 'en'));
+  await page.locator('[data-figure]').first().scrollIntoViewIfNeeded();
+  await page.waitForFunction(() => [...document.querySelectorAll('[data-figure]')]
+    .every((figure) => figure.matches('[data-live]') || figure.querySelector('[data-stopped]')));
+  const stopped = await page.locator('[data-figure]:has([data-stopped])').evaluateAll((figures) =>
+    figures.map((figure) => figure.dataset.figure));
+  assert.deepEqual(stopped, ['handshake-bench']);
+  assert.ok(await page.locator('[data-live]').count() > 0);
+  renameSync(`${file}.away`, file);
+});
 
 test('the front door leads on from a folder too', async () => {
   const { page, seen } = await visit('index.html');

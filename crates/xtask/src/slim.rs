@@ -13,6 +13,7 @@
 mod code;
 mod emit;
 pub(crate) mod glue;
+mod links;
 mod program;
 mod reach;
 mod registry;
@@ -23,7 +24,8 @@ mod tests;
 
 use anyhow::{Context, Result, ensure};
 use emit::{Part, Shared, Source};
-use program::{Program, Target};
+use links::Target;
+use program::Program;
 use reach::{Graph, Item, roots};
 use registry::Registry;
 use share::{Family, Users};
@@ -40,6 +42,7 @@ pub(crate) const SOURCES: &str = concat!(
     include_str!("slim/code.rs"),
     include_str!("slim/emit.rs"),
     include_str!("slim/glue.rs"),
+    include_str!("slim/links.rs"),
     include_str!("slim/program.rs"),
     include_str!("slim/reach.rs"),
     include_str!("slim/registry.rs"),

@@ -29,7 +29,10 @@ pub(super) enum Kind {
     Opens,
     Ends,
     Returns,
+    /// Does something that others see, and goes on behind itself.
     Other,
+    /// Nothing is known of it, so it may lead anywhere.
+    Unknown,
 }
 
 /// The instructions of a function that is not imported.
@@ -85,7 +88,9 @@ fn kind_of(operator: &Operator<'_>, opcode: u8) -> Kind {
             0x23 | 0x41..=0x44 => Kind::Constant,
             // drop, select, local.set, local.tee; loads; memory.size; numbers
             0x1a..=0x1c | 0x21..=0x22 | 0x28..=0x35 | 0x3f | 0x45..=0xc4 => Kind::Quiet,
-            _ => Kind::Other,
+            // call_indirect, global.set, stores, memory.grow, and blocks of memory
+            0x11 | 0x24 | 0x36..=0x3e | 0x40 | 0xfc => Kind::Other,
+            _ => Kind::Unknown,
         },
     }
 }

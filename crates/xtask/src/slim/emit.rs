@@ -4,7 +4,8 @@
 //! only what functions and globals are called by has to be written anew. The base has the memory,
 //! the table and the stack; every other file asks for them by the names that the base gives out.
 
-use super::program::{PADDED_LEN, Program, Target};
+use super::links::{PADDED_LEN, Target};
+use super::program::Program;
 use super::silence::{Edit, Silence};
 use anyhow::{Context, Result, ensure};
 use std::borrow::Cow;

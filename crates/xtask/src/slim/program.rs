@@ -5,18 +5,15 @@
 //! symbol or is zero. A program of which that is not true, or that holds what this reader does not
 //! know, is refused.
 
-use anyhow::{Context, Result, bail, ensure};
+use super::links::{self, Block, Links, Placed, Reference, Segment};
+use anyhow::{Result, bail, ensure};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use wasmparser::{
-    ConstExpr, CustomSectionReader, DataKind, DefinedDataSymbol, ElementItems, ElementKind,
-    ExternalKind, FuncType, GlobalType, ImportSectionReader, KnownCustom, Linking, MemoryType,
-    Name, Operator, Parser, Payload, RelocationEntry, RelocationType, SymbolInfo, TableType,
-    TypeRef,
+    ConstExpr, CustomSectionReader, DataKind, ElementItems, ElementKind, ExternalKind, FuncType,
+    GlobalType, ImportSectionReader, KnownCustom, Linking, MemoryType, Name, Operator, Parser,
+    Payload, TableType, TypeRef,
 };
-
-/// How many bytes a number takes that the linker wrote into code.
-pub(super) const PADDED_LEN: usize = 5;
 
 /// A linked program.
 #[derive(Debug, Default)]
@@ -50,51 +47,6 @@ pub(super) struct Program<'a> {
     pub(super) customs: Vec<(&'a str, &'a [u8])>,
 }
 
-/// A part of the memory's first content: its address, and where its bytes stand in the file.
-#[derive(Debug, Clone)]
-pub(super) struct Segment {
-    pub(super) address: u32,
-    pub(super) bytes: Range<usize>,
-}
-
-/// The data of a symbol, or of several that overlap, by addresses.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Block<'a> {
-    pub(super) range: Range<u32>,
-    pub(super) name: &'a str,
-}
-
-/// A number in the file that stands for something else.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Reference {
-    /// Where the number stands in the file.
-    pub(super) at: usize,
-    pub(super) target: Target,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Target {
-    /// A function that is called.
-    Call(u32),
-    /// A function by its place in the table.
-    Slot(u32),
-    /// A block of data.
-    Block(usize),
-    Global(u32),
-    /// What is the same in every file: a type, a table, an address that nothing lies at.
-    Fixed,
-}
-
-/// What the linker's sections say, before it is understood.
-#[derive(Default)]
-struct Links<'a> {
-    symbols: Vec<SymbolInfo<'a>>,
-    relocations: Vec<(u32, Vec<RelocationEntry>)>,
-    /// The index and the first byte of the sections of code and data.
-    code: (u32, usize),
-    data: (u32, usize),
-}
-
 impl<'a> Program<'a> {
     pub(super) fn read(bytes: &'a [u8]) -> Result<Self> {
         let mut program = Self { bytes, ..Self::default() };
@@ -118,9 +70,16 @@ impl<'a> Program<'a> {
             program.tables.len(),
             program.memories.len()
         );
-        program.blocks = program.blocks_of(&links.symbols)?;
+        program.blocks = links.blocks(&program.segments)?;
         program.check_rest()?;
-        program.link(&links)?;
+        let placed = Placed {
+            bytes,
+            slots: &program.slots,
+            segments: &program.segments,
+            blocks: &program.blocks,
+        };
+        let [code, data] = links.references(&placed)?;
+        (program.code, program.data) = (code, data);
         Ok(program)
     }
 
@@ -243,37 +202,6 @@ impl<'a> Program<'a> {
         Ok(())
     }
 
-    /// Where a symbol's data lies.
-    fn address(&self, symbol: DefinedDataSymbol) -> Result<u32> {
-        let segment = self.segments.get(symbol.index as usize).with_context(|| {
-            format!("a symbol lies in segment {}, which is not there", symbol.index)
-        })?;
-        Ok(segment.address + symbol.offset)
-    }
-
-    fn blocks_of(&self, symbols: &[SymbolInfo<'a>]) -> Result<Vec<Block<'a>>> {
-        let mut all = Vec::new();
-        for symbol in symbols {
-            if let SymbolInfo::Data { name, symbol: Some(place), .. } = *symbol
-                && place.size > 0
-            {
-                let address = self.address(place)?;
-                all.push(Block { range: address..address + place.size, name });
-            }
-        }
-        all.sort_by_key(|block| (block.range.start, block.range.end));
-        let mut blocks: Vec<Block<'a>> = Vec::new();
-        for block in all {
-            match blocks.last_mut() {
-                Some(last) if block.range.start < last.range.end => {
-                    last.range.end = last.range.end.max(block.range.end);
-                }
-                _ => blocks.push(block),
-            }
-        }
-        Ok(blocks)
-    }
-
     /// What no symbol names says nothing.
     fn check_rest(&self) -> Result<()> {
         for segment in &self.segments {
@@ -288,9 +216,7 @@ impl<'a> Program<'a> {
 
     /// The block that an address lies in.
     pub(super) fn block_at(&self, address: u32) -> Option<usize> {
-        let index = self.blocks.partition_point(|block| block.range.start <= address);
-        let index = index.checked_sub(1)?;
-        self.blocks[index].range.contains(&address).then_some(index)
+        links::block_at(&self.blocks, address)
     }
 
     /// The bytes of a block, unless it is memory that begins as zeros.
@@ -307,75 +233,6 @@ impl<'a> Program<'a> {
     pub(super) fn address_of(&self, at: usize) -> Option<u32> {
         let segment = self.segments.iter().find(|segment| segment.bytes.contains(&at))?;
         Some(segment.address + (at - segment.bytes.start) as u32)
-    }
-
-    fn link(&mut self, links: &Links<'a>) -> Result<()> {
-        for (section, entries) in &links.relocations {
-            let (start, is_code) = match *section {
-                section if section == links.code.0 => (links.code.1, true),
-                section if section == links.data.0 => (links.data.1, false),
-                // Where the linker describes for debuggers.
-                _ => continue,
-            };
-            let mut references = Vec::with_capacity(entries.len());
-            for entry in entries {
-                let at = start + entry.offset as usize;
-                let target = self.target(entry, at, &links.symbols)?;
-                references.push(Reference { at, target });
-            }
-            references.sort_by_key(|reference| reference.at);
-            *(if is_code { &mut self.code } else { &mut self.data }) = references;
-        }
-        Ok(())
-    }
-
-    /// What a relocation stands for; and that it is what stands there.
-    fn target(&self, entry: &RelocationEntry, at: usize, symbols: &[SymbolInfo]) -> Result<Target> {
-        let found = self.number_at(at, entry.ty)?;
-        let symbol = symbols.get(entry.index as usize);
-        let (target, expected) = match (entry.ty, symbol) {
-            (RelocationType::FunctionIndexLeb, Some(SymbolInfo::Func { index, .. })) => {
-                (Target::Call(*index), *index)
-            }
-            (
-                RelocationType::TableIndexSleb | RelocationType::TableIndexI32,
-                Some(SymbolInfo::Func { index, .. }),
-            ) => {
-                let function = self.slots.get(&found).copied();
-                ensure!(function == Some(*index), "slot {found} does not hold function {index}");
-                (Target::Slot(*index), found)
-            }
-            (
-                RelocationType::MemoryAddrLeb
-                | RelocationType::MemoryAddrSleb
-                | RelocationType::MemoryAddrI32,
-                Some(SymbolInfo::Data { symbol, .. }),
-            ) => {
-                let Some(place) = symbol else { return Ok(Target::Fixed) };
-                let address = self.address(*place)?;
-                let target = self.block_at(address).map_or(Target::Fixed, Target::Block);
-                (target, address.wrapping_add_signed(i32::try_from(entry.addend)?))
-            }
-            (RelocationType::GlobalIndexLeb, Some(SymbolInfo::Global { index, .. })) => {
-                (Target::Global(*index), *index)
-            }
-            (RelocationType::TypeIndexLeb, _) => (Target::Fixed, entry.index),
-            (RelocationType::TableNumberLeb, Some(SymbolInfo::Table { index, .. })) => {
-                (Target::Fixed, *index)
-            }
-            (kind, symbol) => bail!("a relocation is not understood: {kind:?} of {symbol:?}"),
-        };
-        ensure!(found == expected, "at byte {at} stands {found}, the linker says {expected}");
-        Ok(target)
-    }
-
-    fn number_at(&self, at: usize, kind: RelocationType) -> Result<u32> {
-        let bytes = self.bytes.get(at..at + kind.extent()).context("a relocation outside")?;
-        if let Ok(word) = bytes.try_into() {
-            return Ok(u32::from_le_bytes(word));
-        }
-        let septets = bytes.iter().rev();
-        Ok(septets.fold(0_u64, |number, byte| number << 7 | u64::from(byte & 0x7f)) as u32)
     }
 
     /// What the code of a function refers to.

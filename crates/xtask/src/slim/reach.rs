@@ -4,7 +4,8 @@
 //! Invariant: what code can do it was told by a call or by an address, and each is a relocation;
 //! so what no relocation leads to is never used.
 
-use super::program::{Program, Target};
+use super::links::Target;
+use super::program::Program;
 use super::silence::Silence;
 use wasmparser::ExternalKind;
 

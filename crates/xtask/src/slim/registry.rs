@@ -4,7 +4,8 @@
 //! is its name's, with the name's length behind it, and pointers to functions, which are all that
 //! is needed to make the figure. Entries of which that is not true are refused.
 
-use super::program::{Program, Target};
+use super::links::Target;
+use super::program::Program;
 use anyhow::{Context, Result, bail, ensure};
 
 /// The end of the registry's path, as both ways of mangling write it.

@@ -142,7 +142,7 @@ fn every_function_is_in_one_file_and_a_figure_s_in_its_own() {
     }
     let home = |part: &str| {
         let found = seen.iter().find(|(function, _)| function.contains(part));
-        found.map(|(_, file)| file.as_str()).unwrap_or_else(|| panic!("{part} is nowhere"))
+        found.map_or_else(|| panic!("{part} is nowhere"), |(_, file)| file.as_str())
     };
     assert_eq!(home("Adder"), "adder");
     assert_eq!(home("Counter"), "counter");
