@@ -7,7 +7,7 @@ use recording::{Cause, Segment};
 use super::text::{length, moment};
 use super::track;
 use super::view::View;
-use super::viewing::{Action, Walk};
+use super::viewing::{Action, Look};
 use super::{Words, narration};
 use crate::node::{Element, el};
 
@@ -141,7 +141,9 @@ fn wire(view: &View<'_>, rows: &Rows) -> Element {
         let is_stop = stop == Some(number);
         let is_selected = view.viewing.segment == Some(number + 1);
         let copies = segment.arrived.iter().filter(|step| !view.is_future(**step)).count();
-        let key = ((copies << 7 | arrow.arrow.percent as usize) << 2 | arrow.fate as usize) << 2
+        let key = ((copies << 7 | arrow.arrow.percent.unsigned_abs() as usize) << 2
+            | arrow.fate as usize)
+            << 2
             | usize::from(is_stop) << 1
             | usize::from(is_selected);
         memo.part(number, key, || group(view, rows, number, &arrow, (is_stop, is_selected)))
@@ -200,7 +202,7 @@ fn group(
         Fate::Flying => "rec-seg is-flying",
         Fate::Delivered => "rec-seg is-delivered",
     };
-    let look = Action::Segment(Walk::To(number + 1)).to_string();
+    let look = Action::Segment(Look::At(number + 1)).to_string();
     // What takes the focus holds no text, so that its name is all that is read of it.
     let hit = arrow
         .line()

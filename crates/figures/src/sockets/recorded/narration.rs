@@ -8,7 +8,7 @@ use recording::{CallMade, Cause, End, Fault, KNOBS, Segment};
 
 use super::ladder::title;
 use super::text::{length, quoted};
-use super::view::View;
+use super::view::{View, program_name};
 use crate::sockets::state_pill;
 
 /// The sentences of a step.
@@ -83,10 +83,6 @@ fn has_sent(view: &View<'_>, position: usize, wanted: Flags) -> bool {
     })
 }
 
-fn is_option(level: i32, name: i32, wanted: (i32, i32)) -> bool {
-    (level, name) == wanted
-}
-
 fn of_call(view: &View<'_>, thread: usize, call: usize, position: usize) -> String {
     let (words, who) = (view.words, view.who(thread));
     let made = &view.run.threads[thread].calls[call];
@@ -98,14 +94,10 @@ fn of_call(view: &View<'_>, thread: usize, call: usize, position: usize) -> Stri
     let has_sent = |flag| has_sent(view, position, flag);
     match &made.call {
         Call::Socket { .. } => words.say_socket(&who, &number),
-        Call::SetOption { level, name, .. }
-            if is_option(*level, *name, (abi::SOL_SOCKET, abi::SO_REUSEADDR)) =>
-        {
+        Call::SetOption { level: abi::SOL_SOCKET, name: abi::SO_REUSEADDR, .. } => {
             words.say_reuse(&who)
         }
-        Call::SetOption { level, name, .. }
-            if is_option(*level, *name, (abi::IPPROTO_TCP, abi::TCP_NODELAY)) =>
-        {
+        Call::SetOption { level: abi::IPPROTO_TCP, name: abi::TCP_NODELAY, .. } => {
             words.say_nodelay(&who)
         }
         Call::Bind { fd, address: kernel::Address::Inet(local), .. } => {
@@ -150,7 +142,7 @@ pub(super) fn of_fault(view: &View<'_>, fault: &Fault) -> String {
         Fault::Duplicate(segment) => words.did_duplicate(segment),
         Fault::Delay(segment, ms) => words.did_delay(segment, &length(u64::from(*ms) * 1_000_000)),
         Fault::Reset(host, _) => words.did_reset(&view.kernel_of(*host)),
-        Fault::Kill(program, _) => words.did_kill(&super::view::program_name(program, words)),
+        Fault::Kill(program, _) => words.did_kill(&program_name(program, words)),
         Fault::Fill(..) => words.did_fill().to_owned(),
         Fault::Tune(tuned, _) => {
             let kernel = view.kernel_of(tuned.host);

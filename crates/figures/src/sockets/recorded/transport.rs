@@ -9,7 +9,7 @@ use recording::Cause;
 use super::narration::narration;
 use super::text::moment;
 use super::view::View;
-use super::viewing::{Action, Speed, Walk};
+use super::viewing::{Action, Go, Speed};
 use crate::icon;
 use crate::node::{Element, el};
 
@@ -32,8 +32,8 @@ pub fn controls(view: &View<'_>) -> Element {
         (icon::play(), words.play())
     };
     let all = viewing.position == view.run.steps.len();
-    let arrow = |walk, label: &str, icon, off| {
-        icon_button(Action::Step(walk), label, icon).flag("disabled", off)
+    let arrow = |go, label: &str, icon, off| {
+        icon_button(Action::Step(go), label, icon).flag("disabled", off)
     };
     let play = el("button")
         .attr("type", "button")
@@ -46,9 +46,9 @@ pub fn controls(view: &View<'_>) -> Element {
         .class("sw-toolbar")
         .attr("role", "group")
         .attr("aria-label", words.transport())
-        .child(arrow(Walk::Previous, words.step_back(), icon::back(), start))
+        .child(arrow(Go::Previous, words.step_back(), icon::back(), start))
         .child(play)
-        .child(arrow(Walk::Next, words.step_forward(), icon::forward(), end));
+        .child(arrow(Go::Next, words.step_forward(), icon::forward(), end));
     let speed = |speed: Speed| {
         button(Action::Speed(speed), speed.label()).state("aria-pressed", viewing.speed == speed)
     };

@@ -61,54 +61,55 @@ impl Speed {
     }
 }
 
-/// Where to go, among steps or segments.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Walk {
-    /// One further.
-    Next,
-    /// One back.
-    Previous,
-    /// To the beginning.
-    First,
-    /// As far as may be seen.
-    Last,
-    /// To none at all.
-    None,
-    /// To this one.
-    To(usize),
+names! {
+    /// Where to go.
+    pub enum Go {
+        /// One further.
+        Next = "next",
+        /// One back.
+        Previous = "previous",
+        /// To the beginning.
+        First = "first",
+        /// As far as may be seen.
+        Last = "last",
+    }
 }
 
-const WALKS: [(&str, Walk); 5] = [
-    ("next", Walk::Next),
-    ("previous", Walk::Previous),
-    ("first", Walk::First),
-    ("last", Walk::Last),
-    ("none", Walk::None),
-];
+/// Which segment to look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// Another, from the one that is looked at.
+    Go(Go),
+    /// None at all.
+    Away,
+    /// This one, counted from 1; at the same one again, none.
+    At(usize),
+}
 
-impl Value for Walk {
+impl Value for Look {
     fn parse(text: &str) -> Result<Self, Refused> {
-        let named = WALKS.iter().find(|(name, _)| *name == text).map(|(_, walk)| *walk);
-        let walk = named.or_else(|| text.parse().ok().map(Walk::To));
-        walk.ok_or_else(|| Refused::explained(Self::expects))
+        if text == "none" {
+            return Ok(Self::Away);
+        }
+        let number = text.parse().ok().filter(|number| *number > 0).map(Self::At);
+        let look = number.or_else(|| Go::parse(text).ok().map(Self::Go));
+        look.ok_or_else(|| Refused::explained(Self::expects))
     }
 
     fn write(&self) -> String {
         match self {
-            Self::To(number) => number.to_string(),
-            walk => {
-                let named = WALKS.iter().find(|(_, known)| known == walk);
-                named.map_or("", |(name, _)| name).to_owned()
-            }
+            Self::Go(go) => go.write(),
+            Self::Away => "none".to_owned(),
+            Self::At(number) => number.to_string(),
         }
     }
 
     fn expects() -> String {
-        "one of next, previous, first, last, none, or a number".to_owned()
+        [&Go::expects(), ", none, or a segment's number"].concat()
     }
 
     fn any() -> Self {
-        Self::Next
+        Self::Away
     }
 }
 
@@ -116,7 +117,7 @@ actions! {
     /// What a reader can do to a recorded run.
     pub enum Action {
         /// Move in time.
-        Step(Walk) = "step",
+        Step(Go) = "step",
         /// Move to this step: what a slider says. What is no number leads nowhere.
         At(String) = "at",
         /// Let time pass, or stop it.
@@ -124,7 +125,7 @@ actions! {
         /// Play so fast.
         Speed(Speed) = "speed",
         /// Look at a segment; at the same one again, at none.
-        Segment(Walk) = "segment",
+        Segment(Look) = "segment",
         /// Look through this tab.
         Tab(Tab) = "tab",
         /// Keep a program in view; a second time, follow whoever acts.
@@ -211,29 +212,25 @@ impl Viewing {
     }
 
     /// Moves in time.
-    pub fn go(&mut self, walk: Walk, limit: usize) {
-        let target = match walk {
-            Walk::Next => self.position + 1,
-            Walk::Previous => self.position.saturating_sub(1),
-            Walk::First => 0,
-            Walk::Last => usize::MAX,
-            Walk::To(position) => position,
-            Walk::None => self.position,
+    pub fn go(&mut self, go: Go, limit: usize) {
+        self.position = match go {
+            Go::Next => (self.position + 1).min(limit),
+            Go::Previous => self.position.saturating_sub(1),
+            Go::First => 0,
+            Go::Last => limit,
         };
-        self.position = target.min(limit);
     }
 
-    fn look_at(&mut self, walk: Walk, run: &Recording, limit: usize) {
+    fn look(&mut self, look: Look, run: &Recording, limit: usize) {
         let drawn = run.segments.partition_point(|segment| segment.sent <= limit);
         let now = self.segment.unwrap_or(0);
-        self.segment = match walk {
-            Walk::Next => Some((now + 1).min(drawn)),
-            Walk::Previous => Some(now.saturating_sub(1).max(1)),
-            Walk::First => Some(1),
-            Walk::Last => Some(drawn),
-            Walk::To(segment) if Some(segment) == self.segment => None,
-            Walk::To(segment) => Some(segment),
-            Walk::None => None,
+        self.segment = match look {
+            Look::Go(Go::Next) => Some((now + 1).min(drawn)),
+            Look::Go(Go::Previous) => Some(now.saturating_sub(1).max(1)),
+            Look::Go(Go::First) => Some(1),
+            Look::Go(Go::Last) => Some(drawn),
+            Look::At(segment) => Some(segment).filter(|_| self.segment != Some(segment)),
+            Look::Away => None,
         };
         self.segment = self.segment.filter(|segment| Self::is_drawn(*segment, run, limit));
         self.tab = match (self.segment, self.tab) {
@@ -300,17 +297,17 @@ impl Viewing {
     /// the bounds are another's: [`settle`](Self::settle) in them.
     pub fn perform(&mut self, action: &Action, run: &Recording, limit: usize) -> Came {
         match action {
-            Action::Step(walk) => {
+            Action::Step(go) => {
                 self.playing_ms = None;
-                self.go(*walk, limit);
+                self.go(*go, limit);
             }
             Action::At(text) => {
                 self.playing_ms = None;
-                self.go(text.parse().map_or(Walk::None, Walk::To), limit);
+                self.position = text.parse().unwrap_or(self.position).min(limit);
             }
             Action::Play => self.toggle_play(run, limit),
             Action::Speed(speed) => self.speed = *speed,
-            Action::Segment(walk) => self.look_at(*walk, run, limit),
+            Action::Segment(look) => self.look(*look, run, limit),
             Action::Tab(tab) => self.tab = *tab,
             Action::Program(program) => self.keep(program, run),
             Action::Lines => self.whole_listings ^= true,
@@ -323,7 +320,6 @@ impl Viewing {
             Action::Duplicate(number) if *number > 0 => {
                 return self.disturb(Fault::Duplicate(*number), run);
             }
-            Action::Drop(_) | Action::Delay(_) | Action::Duplicate(_) => {}
             Action::ResetTo(_) | Action::Kill(_) | Action::Fill(_) | Action::Sysctl(_) => {
                 if let Some(deed) = Self::deed(action, run) {
                     return self.disturb(deed.after(self.position), run);
@@ -333,11 +329,12 @@ impl Viewing {
                 self.faults.remove(number - 1);
                 return Came::Changed { by_deed: false };
             }
-            Action::Undo(_) => {}
             Action::Heal => {
                 self.faults.clear();
                 return Came::Changed { by_deed: false };
             }
+            // Of a number that is none's.
+            Action::Drop(_) | Action::Delay(_) | Action::Duplicate(_) | Action::Undo(_) => {}
         }
         Came::Seen
     }
@@ -350,7 +347,7 @@ impl Viewing {
         if stayed_ms < self.speed.dwell_ms() {
             return false;
         }
-        self.go(Walk::Next, limit);
+        self.go(Go::Next, limit);
         self.playing_ms = (self.position < limit).then_some(0);
         true
     }

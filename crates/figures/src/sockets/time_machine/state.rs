@@ -14,15 +14,22 @@ use super::listing::Language;
 use super::name::{GATES, PROGRAMS, Side, program_named, side_of};
 use super::scenario::Scenario;
 use super::{Words, fault, predict, stage, view};
-use crate::sockets::recorded::{self, Came, Kept, Line, Speed, Tab, Viewing, Walk};
+use crate::sockets::recorded::{self, Came, Go, Kept, Line, Speed, Tab, Viewing};
 
 /// A run with all that is read off it.
 pub(super) struct Play {
     pub(super) run: Recording,
     pub(super) asked: Vec<Asked>,
     pub(super) kept: Kept,
-    /// The listings that were looked at: of which thread, in which language.
-    pub(super) listings: RefCell<Vec<(usize, Language, Rc<[Line]>)>>,
+    /// The listings that were looked at.
+    pub(super) listings: RefCell<Vec<Listing>>,
+}
+
+/// A thread's program in a language.
+pub(super) struct Listing {
+    pub(super) thread: usize,
+    pub(super) language: Language,
+    pub(super) lines: Rc<[Line]>,
 }
 
 /// What the reader said at a gate.
@@ -131,7 +138,7 @@ impl TimeMachine {
                 self.forget_run();
                 if by_deed {
                     let limit = self.limit();
-                    self.viewing.go(Walk::Next, limit);
+                    self.viewing.go(Go::Next, limit);
                 }
             }
             Came::Save => {

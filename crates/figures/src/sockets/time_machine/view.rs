@@ -7,6 +7,7 @@ use recording::Thread;
 
 use super::listing::{self, Language};
 use super::name::program_named;
+use super::state::Listing;
 use super::{Action, TimeMachine, Words, name, predict};
 use crate::node::{Element, Node, el};
 use crate::sockets::recorded::{self, KEYS, Source, View};
@@ -50,14 +51,15 @@ impl TimeMachine {
 /// A program in the language that the reader chose.
 fn source(figure: &TimeMachine, at: usize, thread: &Thread, words: &Words) -> Source {
     let language = figure.language;
-    let mut written = figure.play().listings.borrow_mut();
-    let known = written.iter().find(|it| (it.0, it.1) == (at, language));
-    let lines = known.map(|it| Rc::clone(&it.2)).unwrap_or_else(|| {
+    let mut listings = figure.play().listings.borrow_mut();
+    let known = listings.iter().find(|it| (it.thread, it.language) == (at, language));
+    let lines = known.map(|listing| Rc::clone(&listing.lines));
+    let lines = lines.unwrap_or_else(|| {
         let program = program_named(&thread.program).unwrap_or_default();
         let statements = &figure.scenario.programs[program];
         let source = listing::Source { statements, side: name::side_of(program) };
         let lines: Rc<[recorded::Line]> = listing::write(source, language).into();
-        written.push((at, language, Rc::clone(&lines)));
+        listings.push(Listing { thread: at, language, lines: Rc::clone(&lines) });
         lines
     });
     Source {
