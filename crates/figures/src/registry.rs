@@ -24,7 +24,7 @@ macro_rules! figures {
 }
 
 figures! {
-    "time-machine": Old("time-machine", crate::sockets::time_machine::TimeMachine::default()),
+    "time-machine": crate::sockets::time_machine::TimeMachine::default(),
     "accept-key": crate::websocket::accept_key::AcceptKey::default(),
     "frame-anatomy": crate::websocket::frame_anatomy::FrameAnatomy::default(),
     "handshake-bench": crate::websocket::handshake_bench::HandshakeBench::default(),

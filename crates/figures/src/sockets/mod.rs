@@ -7,5 +7,6 @@ pub mod descriptor_table;
 pub mod endpoint;
 pub mod port_map;
 pub mod race;
+pub mod recorded;
 pub mod state_pill;
 pub mod time_machine;

@@ -54,7 +54,6 @@ macro_rules! words {
 /// A section's name as a figure's is written.
 const fn figure_name(section: &'static str) -> &'static str {
     match section.as_bytes() {
-        b"time_machine" => "time-machine",
         _ => section,
     }
 }
@@ -74,5 +73,4 @@ macro_rules! sections {
 }
 
 sections! {
-    time_machine;
 }
