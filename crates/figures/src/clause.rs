@@ -8,7 +8,7 @@
 //! assert_eq!(clause::address("ip(7)"), "https://man7.org/linux/man-pages/man7/ip.7.html");
 //! ```
 
-use crate::node::{Element, el};
+use figure_kit::node::{Element, el};
 
 /// Where IANA lists the close codes that came after the RFC.
 const REGISTRY: &str =

@@ -1,7 +1,7 @@
 //! Every interactive figure of the workbook: its state, its actions, its view.
 //!
-//! A figure is a plain value. The same value prints itself into the page ([`print`]), lives in
-//! the browser (the `wasm` crate patches its [`node::Node`] into the DOM) and stands in tests.
+//! A figure is a plain value. The same value prints itself into the page ([`figure_kit::print`]), lives in
+//! the browser (the `wasm` crate patches its [`figure_kit::node::Node`] into the DOM) and stands in tests.
 //!
 //! # Architecture invariant
 //!
@@ -11,35 +11,21 @@
 //! was seen.
 //!
 //! ```
-//! use figure_kit::words::Language;
-//! use figures::{print, registry, script::Script};
+//! use figure_kit::{print, script::Script, words::Language};
+//! use figures::registry;
 //!
 //! let script = Script::parse("accept-key", "key = x3JJHMbDL1EzLkh9GBhXDw==")?;
 //! let exhibit = registry::exhibit("accept-key", &script)?;
 //! let tables = registry::tables(Language::English);
 //! assert!(print::html(&exhibit.panels(&tables)).contains("HSmr"));
-//! # Ok::<(), figures::script::ScriptError>(())
+//! # Ok::<(), figure_kit::script::ScriptError>(())
 //! ```
 
 #![forbid(unsafe_code)]
 
-pub(crate) use figure_kit::legible;
-pub use figure_kit::{exhibit, icon, link, print, script};
-
 pub mod clause;
-pub mod figure;
 pub mod registry;
 pub mod sockets;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod table;
 pub mod websocket;
-pub mod words;
-
-/// What is not yet on the kit's own trait.
-mod untyped;
-
-/// The tree, with what the kit has among its components.
-pub mod node {
-    pub use figure_kit::components::{columns, heading};
-    pub use figure_kit::node::*;
-}

@@ -4,9 +4,7 @@ use figure_kit::exhibit::Exhibit;
 use figure_kit::figure::AnyFigure;
 use figure_kit::script::{Script, ScriptError};
 #[cfg(not(target_arch = "wasm32"))]
-use figure_kit::words::{Language, Section, Tables, Vocabulary as _};
-
-use crate::untyped::Old;
+use figure_kit::words::{Language, Section, Tables};
 
 /// A figure under the name that stands in a fence's opening line. The wasm program is cut at these
 /// entries: what only one of them reaches is that figure's own file.
@@ -58,11 +56,11 @@ pub fn exhibit(name: &str, script: &Script) -> Result<Exhibit, ScriptError> {
     Exhibit::of(figure, script)
 }
 
-/// The sections of words of all figures, and of what is only printed.
+/// The sections of words of all figures, and of what is only printed, which no page loads.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn sections() -> Vec<&'static Section> {
     let mut all: Vec<&'static Section> = Vec::new();
-    crate::words::Words::sections(&mut all);
+    crate::table::sections(&mut all);
     crate::table::sections(&mut all);
     for section in names().filter_map(create).flat_map(|figure| figure.sections()) {
         if all.iter().all(|known| known.name != section.name) {

@@ -8,7 +8,8 @@ use super::faults;
 use super::text::{self, quoted};
 use super::view::View;
 use super::words::Words;
-use crate::node::{Element, el, heading};
+use figure_kit::components::heading;
+use figure_kit::node::{Element, el};
 
 /// The most bytes of data that are drawn.
 const DATA_MAX: usize = 64;

@@ -8,7 +8,8 @@ use super::narration::of_fault;
 use super::text::length;
 use super::view::View;
 use super::viewing::{Action, DELAY_MS};
-use crate::node::{Element, el, heading};
+use figure_kit::components::heading;
+use figure_kit::node::{Element, el};
 
 /// Values to choose from beside the present one; those out of a setting's bounds are left out.
 const VALUES: [u32; 7] = [0, 1, 2, 3, 5, 30, 128];

@@ -7,8 +7,9 @@ use recording::Thread;
 use super::text::length;
 use super::track;
 use super::view::View;
-use crate::node::{Element, el, heading};
 use crate::sockets::state_pill;
+use figure_kit::components::heading;
+use figure_kit::node::{Element, el};
 
 /// The most slots of a queue that are drawn one by one.
 const SLOTS_MAX: u32 = 6;

@@ -9,7 +9,7 @@ use super::track;
 use super::view::View;
 use super::viewing::{Action, Look};
 use super::words::Words;
-use crate::node::{Element, el};
+use figure_kit::node::{Element, el};
 
 /// Rows that are drawn at once, alive and on paper.
 const ROWS: usize = 36;

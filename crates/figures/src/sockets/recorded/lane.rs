@@ -11,7 +11,7 @@ use super::text::length;
 use super::view::View;
 use super::viewing::Action;
 use super::words::Words;
-use crate::node::{Element, el};
+use figure_kit::node::{Element, el};
 
 /// A line of a program's source.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,8 +11,8 @@ use super::text::{flags, label, quoted};
 use super::view::View;
 use super::viewing::{Action, Tab};
 use super::{bytes, faults};
-use crate::node::{Element, el};
 use crate::sockets::{call_text, state_pill};
+use figure_kit::node::{Element, el};
 
 /// Lines of the log that are drawn: the last before now.
 const LINES: usize = 12;

@@ -11,8 +11,8 @@ use recording::{Bar, Bracket, CallMade, End, Stay, Thread};
 use super::text::length;
 use super::view::{View, kind};
 use super::words::Words;
-use crate::node::{Element, el};
 use crate::sockets::state_pill;
+use figure_kit::node::{Element, el};
 
 /// From one bar to the next.
 const COLUMN: i32 = 9;

@@ -10,8 +10,8 @@ use super::narration::narration;
 use super::text::moment;
 use super::view::View;
 use super::viewing::{Action, Go, Speed};
-use crate::icon;
-use crate::node::{Element, el};
+use figure_kit::icon;
+use figure_kit::node::{Element, el};
 
 /// The sentence of the present step.
 pub fn narrated(view: &View<'_>) -> Element {

@@ -9,7 +9,7 @@ use recording::{Bracket, Recording, Segment, Thread};
 
 use super::viewing::Viewing;
 use super::words::Words;
-use crate::node::Element;
+use figure_kit::node::Element;
 
 /// Parts of a run's views that are kept for the next. It belongs to a run: another run has
 /// another.

@@ -4,8 +4,8 @@ use recording::{Budget, FAULTS_MAX, Fault, KNOBS};
 
 use super::name::{Side, program_named};
 use super::program::milliseconds;
-use crate::figure::Refused;
 use crate::sockets::recorded::tuned;
+use figure_kit::figure::Refused;
 
 /// The longest delay of a segment.
 const DELAY_MS_MAX: u32 = 60_000;

@@ -14,8 +14,8 @@ use recording::{CallMade, Recording};
 
 use super::name::{PROGRAMS, Side, program_named};
 use super::program::milliseconds;
-use crate::figure::Refused;
 use crate::sockets::state_pill;
+use figure_kit::figure::Refused;
 
 /// A point of the run, said in the calls of a program; calls count from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

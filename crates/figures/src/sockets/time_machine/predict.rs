@@ -6,8 +6,8 @@ use super::gate::{self, Asked, Choice, Moment, Question};
 use super::name::{PROGRAMS, Side};
 use super::state::{Action, Answer, TimeMachine};
 use super::words::Words;
-use crate::node::{Element, el};
 use crate::sockets::recorded::{length, program_name};
+use figure_kit::node::{Element, el};
 
 /// The text of a call by its number.
 fn call(figure: &TimeMachine, program: usize, number: usize) -> String {

@@ -12,8 +12,8 @@
 
 use kernel::{Address, Call, Endpoint, Fd, Ip, OptionValue, abi};
 
-use crate::figure::Refused;
 use crate::sockets::recorded::{length, quoted};
+use figure_kit::figure::Refused;
 
 /// The most statements of a program.
 pub(super) const STATEMENTS_MAX: usize = 24;

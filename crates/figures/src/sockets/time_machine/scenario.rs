@@ -8,8 +8,8 @@ use recording::{KNOBS, Tuned};
 use super::gate::{self, Gate};
 use super::name::{GATES, PROGRAMS, Side, program_named};
 use super::program::{self, Statement, milliseconds};
-use crate::figure::Refused;
 use crate::sockets::recorded::tuned;
+use figure_kit::figure::Refused;
 
 /// The wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

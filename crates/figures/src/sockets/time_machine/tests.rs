@@ -5,7 +5,7 @@ use figure_kit::words::{Language, Vocabulary as _};
 use kernel::{DropReason, Flags};
 
 use super::{Action, TimeMachine, Words};
-use crate::node::{Element, Node};
+use figure_kit::node::{Element, Node};
 
 mod compiled;
 mod gates;

@@ -10,8 +10,8 @@ use super::name::program_named;
 use super::state::{Action, Listing, TimeMachine};
 use super::words::Words;
 use super::{name, predict};
-use crate::node::{Element, Node, el};
 use crate::sockets::recorded::{self, KEYS, Source};
+use figure_kit::node::{Element, Node, el};
 
 /// All panels.
 pub(super) fn whole(figure: &TimeMachine, words: &Words) -> Node {

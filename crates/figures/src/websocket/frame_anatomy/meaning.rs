@@ -7,7 +7,7 @@ use websocket::{Blame, Fault, Role, Rule};
 use super::part::{Field, FieldKind, FramePart};
 use super::reading::{Anatomy, Delivered, Outcome};
 use super::words::Words;
-use crate::legible;
+use figure_kit::legible;
 
 /// A verdict in words.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -21,9 +21,9 @@ use figure_kit::figure::{Context, Figure, Refused};
 use figure_kit::node::Node;
 use figure_kit::setting::Setting;
 
-use crate::legible::spaced_hex;
 pub use crate::websocket::notation;
 use action::{Action, End};
+use figure_kit::legible::spaced_hex;
 use reading::{Anatomy, Outcome};
 use state::Draft;
 pub use state::FrameAnatomy;

@@ -11,8 +11,8 @@ use super::action::{Action, End};
 use super::build::Build;
 use super::part::{FieldKind, FramePart, Width};
 use super::reading::{self, Anatomy};
-use crate::legible::spaced_hex;
 use crate::websocket::notation::{self, Misread, Notation};
+use figure_kit::legible::spaced_hex;
 
 /// The most bytes that are kept.
 pub(super) const BYTES_MAX: usize = 4 << 20;

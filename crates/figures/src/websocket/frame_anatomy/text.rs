@@ -102,7 +102,7 @@ fn payload(part: &FramePart, bytes: &[u8], words: &Words, out: &mut String) {
         }
     }
     if let Ok(text) = str::from_utf8(&plain) {
-        line(out, &[&blank(), "“", &crate::legible::readable(text), "”"]);
+        line(out, &[&blank(), "“", &figure_kit::legible::readable(text), "”"]);
     }
     if payload.len() > PAYLOAD_MAX {
         line(out, &[&blank(), &words.more_bytes(&(payload.len() - PAYLOAD_MAX))]);

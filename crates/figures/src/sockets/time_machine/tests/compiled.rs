@@ -7,10 +7,10 @@ use std::path::Path;
 use std::process::Command;
 
 use super::listings::folder;
-use crate::script::{Line, Script};
 use crate::sockets::time_machine::listing::{Language, Source, write};
 use crate::sockets::time_machine::name::{Side, program_named, side_of};
 use crate::sockets::time_machine::program;
+use figure_kit::script::{Line, Script};
 
 const BOOK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../book/src");
 

@@ -10,7 +10,7 @@ use super::super::state::FrameAnatomy;
 use super::super::words::Words;
 use super::wire::hue;
 use crate::clause;
-use crate::legible::{self, hex};
+use figure_kit::legible::{self, hex};
 
 /// The field that holds the selected bit.
 fn selected(figure: &FrameAnatomy, part: &FramePart) -> Option<Field> {

@@ -9,8 +9,8 @@ use super::super::meaning;
 use super::super::part::{FramePart, Width};
 use super::super::state::{BYTES_MAX, Draft, FrameAnatomy, PAYLOAD_EDIT_MAX, Source};
 use super::super::words::Words;
-use crate::legible::{readable, spaced_hex};
 use crate::websocket::notation::{self, Notation, Why};
+use figure_kit::legible::{readable, spaced_hex};
 
 /// The inputs; on paper they are left out.
 pub(super) fn panel(figure: &FrameAnatomy, words: &Words) -> Element {

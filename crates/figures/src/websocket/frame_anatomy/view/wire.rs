@@ -217,7 +217,9 @@ fn over(glyph: &Glyph, line_start: usize) -> Element {
 fn drawing(kind: Kind) -> String {
     match kind {
         Kind::Character { character: ' ', .. } | Kind::Raw(b' ') => "␣".to_owned(),
-        Kind::Character { character, .. } if crate::legible::disturbs(character) => "·".to_owned(),
+        Kind::Character { character, .. } if figure_kit::legible::disturbs(character) => {
+            "·".to_owned()
+        }
         Kind::Character { character, .. } => character.to_string(),
         Kind::Raw(byte) if byte.is_ascii_graphic() => char::from(byte).to_string(),
         Kind::Raw(_) => "·".to_owned(),
