@@ -10,7 +10,9 @@ use super::state::{Action, DescriptorTable, Question, Tab};
 use super::step::{Deed, address};
 use super::words::Words;
 use crate::sockets::call_text;
+use control::{call, step};
 
+mod control;
 mod diagram;
 pub(super) mod object;
 
@@ -81,16 +83,6 @@ fn question(figure: &DescriptorTable, question: &Question, words: &Words) -> Ele
         why: verdict.map(|line| why(line, words)),
     };
     gate.view(words).class("dt-question")
-}
-
-/// A button that takes a step, written with a blank before it.
-fn step(step: &str, text: impl Into<String>, able: bool) -> Element {
-    button([&verb(Action::Call), step].concat(), text).flag("disabled", !able)
-}
-
-/// A button that makes a call.
-fn call(step: &str, text: impl Into<String>, able: bool) -> Element {
-    self::step(step, text, able).class("dt-call")
 }
 
 /// What is wrong with a field.

@@ -8,6 +8,7 @@ use kernel::{Address, CallResult, Errno, Fd, Reply, SocketRow, abi};
 use super::super::state::{Action, DescriptorTable};
 use super::super::step::value;
 use super::super::words::Words;
+use super::control::call;
 use super::diagram;
 use crate::clause;
 use crate::sockets::call_text::{self, Named};
@@ -181,6 +182,6 @@ fn editor(figure: &DescriptorTable, fd: Fd, words: &Words) -> Element {
     el("div")
         .class("dt-editor sw-js-only")
         .child(field(&label, verb(Action::Value), &figure.value, sound))
-        .child(super::call(&set, text, sound && figure.can_call()))
+        .child(call(&set, text, sound && figure.can_call()))
         .maybe((!sound).then(|| el("p").class("sw-note is-wrong").text(hint)))
 }
