@@ -42,3 +42,32 @@ pub fn transport(walk: &Playback, steps: usize, names: &str, words: &Kit) -> Ele
         .child(el("span").class("sw-label").text(progress.unwrap_or_default()))
         .child(whole)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::node::Node;
+    use crate::words::{Language, Vocabulary as _};
+
+    /// Which of the controls can be used, by what they do.
+    fn usable(walk: &Playback, steps: usize) -> Vec<String> {
+        let words = Kit::in_language(Language::English);
+        let controls = transport(walk, steps, "Step", &words);
+        let usable = controls.children.iter().filter_map(|child| match child {
+            Node::Element(control) if control.attribute("disabled").is_none() => {
+                control.attribute("data-do").or(control.attribute("data-input")).map(str::to_owned)
+            }
+            _ => None,
+        });
+        usable.collect()
+    }
+
+    #[test]
+    fn a_walk_offers_what_leads_somewhere() {
+        let mut walk = Playback::default();
+        assert_eq!(usable(&walk, 3), ["step previous", "play", "step next", "to"]);
+        walk.perform(&Action::to(2), 3);
+        assert_eq!(usable(&walk, 3), ["step previous", "play", "step next", "to", "step last"]);
+        assert!(usable(&Playback::default(), 0).is_empty());
+    }
+}

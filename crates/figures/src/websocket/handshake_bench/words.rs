@@ -95,8 +95,8 @@ figure_kit::words! {
     accept_expected(value): "Expected: {value}", "기대하는 값: {value}";
 
     // What a reader operates.
-    bench_request: "The client’s request", "클라이언트의 요청";
-    bench_response: "The server’s response", "서버의 응답";
+    request: "The client’s request", "클라이언트의 요청";
+    response: "The server’s response", "서버의 응답";
     response_own: "as the server writes it by itself", "서버가 스스로 쓴 응답";
     response_edited: "edited by hand", "손으로 고친 응답";
     request_line: "Request line", "요청 줄";

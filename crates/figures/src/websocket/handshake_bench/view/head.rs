@@ -33,8 +33,8 @@ pub(super) fn panel(
     words: &Words,
 ) -> Element {
     let (actor, title) = match side {
-        Side::Request => ("client", words.bench_request()),
-        Side::Response => ("server", words.bench_response()),
+        Side::Request => ("client", words.request()),
+        Side::Response => ("server", words.response()),
     };
     let origin = (side == Side::Response).then(|| {
         let edited = bench.response.is_some();
