@@ -3,12 +3,12 @@
 //! Invariant: a step that is shown is one of those that there are; none shows all of them.
 //!
 //! ```
-//! use figure_kit::playback::{Action, Go, Playback};
+//! use figure_kit::playback::{Action, Way, Playback};
 //!
 //! let mut walk = Playback::default();
-//! walk.perform(&Action::Step(Go::Next), 4);
+//! walk.perform(&Action::Step(Way::Next), 4);
 //! assert_eq!((walk.step(), walk.done(4)), (Some(1), 1));
-//! walk.perform(&Action::Step(Go::Previous), 4);
+//! walk.perform(&Action::Step(Way::Previous), 4);
 //! assert_eq!((walk.step(), walk.done(4)), (None, 4));
 //! ```
 
@@ -20,44 +20,63 @@ use crate::value::Value;
 pub const KEYS: &str = "ArrowLeft=step previous;ArrowRight=step next;Home=step first;\
                         End=step last;Escape=step last;p=play;P=play";
 
-/// Where to.
+crate::names! {
+    /// Which way to walk.
+    pub enum Way {
+        /// One step on, and to the whole behind the last.
+        Next = "next",
+        /// One step back, and to the whole before the first.
+        Previous = "previous",
+        /// To the first.
+        First = "first",
+        /// To the whole.
+        Last = "last",
+    }
+}
+
+/// Where to go among numbered things: a way, or straight to one of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Go {
-    /// One step on, and to the whole behind the last.
+    /// One on.
     Next,
-    /// One step back, and to the whole before the first.
+    /// One back.
     Previous,
     /// To the first.
     First,
-    /// To the whole.
+    /// To the last.
     Last,
-    /// To this one, from 1.
+    /// To this one.
     To(usize),
 }
 
-const WAYS: [(&str, Go); 4] =
-    [("next", Go::Next), ("previous", Go::Previous), ("first", Go::First), ("last", Go::Last)];
+const WAYS: [(Way, Go); 4] = [
+    (Way::Next, Go::Next),
+    (Way::Previous, Go::Previous),
+    (Way::First, Go::First),
+    (Way::Last, Go::Last),
+];
 
 impl Value for Go {
     fn parse(text: &str) -> Result<Self, Refused> {
-        let named = WAYS.iter().find(|(name, _)| *name == text).map(|(_, go)| *go);
+        let way = Way::parse(text).ok();
+        let named = WAYS.iter().find(|(known, _)| Some(*known) == way).map(|(_, go)| *go);
         named
-            .or_else(|| text.parse().ok().map(Go::To))
+            .or_else(|| text.parse().ok().map(Self::To))
             .ok_or_else(|| Refused::explained(Self::expects))
     }
 
     fn write(&self) -> String {
         match self {
-            Self::To(step) => step.to_string(),
-            way => {
-                let named = WAYS.iter().find(|(_, known)| known == way);
-                named.map_or("", |(name, _)| name).to_owned()
+            Self::To(number) => number.to_string(),
+            named => {
+                let way = WAYS.iter().find(|(_, known)| known == named);
+                way.map_or("", |(way, _)| way.name()).to_owned()
             }
         }
     }
 
     fn expects() -> String {
-        "one of next, previous, first, last, or a step's number".to_owned()
+        [&Way::expects(), ", or a number"].concat()
     }
 
     fn any() -> Self {
@@ -69,7 +88,7 @@ crate::actions! {
     /// What a reader can do to a walk.
     pub enum Action {
         /// Go on or back.
-        Step(Go) = "step",
+        Step(Way) = "step",
         /// Go to this step, from 1: what a slider says. What is no step shows all.
         To(String) = "to",
         /// Walk by itself, or stop.
@@ -137,14 +156,13 @@ impl Playback {
         Ok(())
     }
 
-    fn go(&mut self, go: Go, steps: usize) {
-        self.step = match (go, self.step) {
-            (Go::First, _) | (Go::Next, None) => Some(1),
-            (Go::Last, _) => None,
-            (Go::To(step), _) => Some(step),
-            (Go::Next, Some(step)) => Some(step + 1),
-            (Go::Previous, None) => Some(steps),
-            (Go::Previous, Some(step)) => step.checked_sub(1),
+    fn go(&mut self, way: Way, steps: usize) {
+        self.step = match (way, self.step) {
+            (Way::First, _) | (Way::Next, None) => Some(1),
+            (Way::Last, _) => None,
+            (Way::Next, Some(step)) => Some(step + 1),
+            (Way::Previous, None) => Some(steps),
+            (Way::Previous, Some(step)) => step.checked_sub(1),
         };
         self.keep_within(steps);
     }
@@ -167,7 +185,7 @@ impl Playback {
             }
             Action::Play => {
                 if self.step.is_none_or(|step| step == steps) {
-                    self.go(Go::First, steps);
+                    self.go(Way::First, steps);
                 }
                 self.playing_ms = self.step.map(|_| 0);
             }
@@ -183,7 +201,7 @@ impl Playback {
             self.playing_ms = Some(stayed_ms);
             return Beat::Waits;
         }
-        self.go(Go::Next, steps);
+        self.go(Way::Next, steps);
         self.playing_ms = self.step.map(|_| 0);
         Beat::Walked
     }
@@ -247,7 +265,7 @@ mod tests {
     #[test]
     fn a_walk_without_steps_shows_all_there_is() {
         let mut walk = Playback::default();
-        for action in [Action::Play, Action::Step(Go::Next), Action::to(1)] {
+        for action in [Action::Play, Action::Step(Way::Next), Action::to(1)] {
             walk.perform(&action, 0);
             assert_eq!((walk.step(), walk.is_playing()), (None, false), "{action}");
         }

@@ -4,7 +4,7 @@ use super::toolbar::{button, icon_button};
 use crate::action::verb;
 use crate::icon;
 use crate::node::{Element, el};
-use crate::playback::{Action, Go, Playback};
+use crate::playback::{Action, Playback, Way};
 use crate::words::Kit;
 
 /// The controls of a walk of so many steps; `names` says what a step is, for the slider. Without
@@ -30,14 +30,14 @@ pub fn transport(walk: &Playback, steps: usize, names: &str, words: &Kit) -> Ele
         .flag("disabled", steps == 0)
         .takes(verb(Action::To));
     let progress = walk.step().map(|step| words.progress(&step, &steps));
-    let whole = button(Action::Step(Go::Last), words.whole())
+    let whole = button(Action::Step(Way::Last), words.whole())
         .class("sw-btn--quiet")
         .flag("disabled", !is_walking);
     el("div")
         .class("sw-toolbar sw-transport sw-js-only")
-        .child(step(Go::Previous, words.step_back(), icon::back()))
+        .child(step(Way::Previous, words.step_back(), icon::back()))
         .child(play.flag("disabled", steps == 0).child(icon).text(label))
-        .child(step(Go::Next, words.step_forward(), icon::forward()))
+        .child(step(Way::Next, words.step_forward(), icon::forward()))
         .child(slider)
         .child(el("span").class("sw-label").text(progress.unwrap_or_default()))
         .child(whole)
