@@ -79,6 +79,10 @@ fn encode_options(options: &SegmentOptions) -> Vec<u8> {
         bytes.extend(mss.to_be_bytes());
     }
     if options.sack_permitted {
+        // Beside timestamps it needs no padding (`tcp_options_write`).
+        if options.timestamps.is_none() {
+            bytes.extend([1, 1]);
+        }
         bytes.extend([4, 2]);
     }
     if let Some((value, echo)) = options.timestamps {

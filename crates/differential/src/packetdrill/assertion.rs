@@ -6,14 +6,16 @@ use kernel::TcpInfo;
 
 use super::fault::{Fault, Judged};
 
-/// Names and their values.
+/// Names and values.
 pub(super) type Variables = BTreeMap<String, i128>;
 
 /// How deep expressions may stand in each other.
 const DEPTH_MAX: usize = 40;
 /// Operators, the longer before those that begin them.
-const OPERATORS: [&str; 17] =
-    ["//", "**", "<<", ">>", "==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "%", "(", ")"];
+const OPERATORS: [&str; 19] = [
+    "//", "**", "<<", ">>", "==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "%", "(", ")",
+    "&", "|",
+];
 
 /// What Python sees when it looks at a connection.
 pub(super) fn variables(info: &TcpInfo) -> Variables {
@@ -80,7 +82,6 @@ pub(super) fn variables(info: &TcpInfo) -> Variables {
 /// Runs a snippet: assertions and assignments.
 pub(super) fn check(line: usize, code: &str, variables: &mut Variables) -> Judged<()> {
     let mut line = line;
-    // A snippet usually begins on the line after `%{`.
     for text in logical_lines(code) {
         for statement in text.split(';') {
             statement_of(line, statement.trim(), variables)?;
@@ -111,7 +112,6 @@ fn logical_lines(code: &str) -> Vec<String> {
 }
 
 fn statement_of(line: usize, text: &str, variables: &mut Variables) -> Judged<()> {
-    let unknown = || Fault::unsupported(line, format!("the Python `{text}`"));
     if text.is_empty() || text == "pass" || text.starts_with("print") {
         return Ok(());
     }
@@ -133,7 +133,7 @@ fn statement_of(line: usize, text: &str, variables: &mut Variables) -> Judged<()
         variables.insert(name.trim().to_owned(), value);
         return Ok(());
     }
-    Err(unknown())
+    Err(Fault::unsupported(line, format!("the Python `{text}`")))
 }
 
 /// The claim of an assertion, without its message.
@@ -242,7 +242,7 @@ impl Evaluator<'_> {
 
     /// Comparisons, which may be chained: `a <= b < c`.
     fn comparison(&mut self, depth: usize) -> Judged<i128> {
-        let mut left = self.sum(depth)?;
+        let mut left = self.bits(depth)?;
         let mut holds = true;
         let mut compared = false;
         while let Some(&operator) = self.words.get(self.at) {
@@ -256,12 +256,29 @@ impl Evaluator<'_> {
                 _ => break,
             };
             self.at += 1;
-            let right = self.sum(depth)?;
+            let right = self.bits(depth)?;
             holds &= compare(&left, &right);
             compared = true;
             left = right;
         }
         Ok(if compared { i128::from(holds) } else { left })
+    }
+
+    /// Masks bind closer than comparisons, and `&` closer than `|`.
+    fn bits(&mut self, depth: usize) -> Judged<i128> {
+        let mut value = self.mask(depth)?;
+        while self.takes("|") {
+            value |= self.mask(depth)?;
+        }
+        Ok(value)
+    }
+
+    fn mask(&mut self, depth: usize) -> Judged<i128> {
+        let mut value = self.sum(depth)?;
+        while self.takes("&") {
+            value &= self.sum(depth)?;
+        }
+        Ok(value)
     }
 
     fn sum(&mut self, depth: usize) -> Judged<i128> {
@@ -362,6 +379,7 @@ mod tests {
         run("\nassert tcpi_snd_cwnd == 2 * (3 + 2), 'a, b'\nassert not 0", "holds");
         run("x = tcpi_snd_cwnd // 3; assert 2 < x <= 3 and max(x, 7) % 4 == 3", "holds");
         run("assert (\n tcpi_snd_cwnd > 1\n)", "holds");
+        run("assert tcpi_snd_cwnd & 2 == 2 and 1 | 4 & 6 == 5", "holds");
         run(
             "\nassert tcpi_snd_cwnd == 11",
             "2: expected tcpi_snd_cwnd == 11, seen tcpi_snd_cwnd = 10",

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::congestion::THRESHOLD_UNKNOWN;
 use super::seq::Seq;
-use super::{INITIAL_CWND, RTO_UNMEASURED, State, Tcp};
+use super::{INITIAL_CWND, RTO_UNMEASURED, State, TIMESTAMP_OFFSET_MS, Tcp};
 use crate::abi;
 use crate::host::Host;
 use crate::host::wake::READABLE;
@@ -47,11 +47,15 @@ impl Host {
         }
         let next = first.plus(1);
         let end = next.plus(request.window);
-        if !Self::request_in_window(seg.seq, seg.end_seq(), next, end) {
+        let acceptable = self.request_timestamp_fits(r, seg);
+        if !acceptable || !Self::request_in_window(seg.seq, seg.end_seq(), next, end) {
             if !seg.flags.has(Flags::RST) {
                 self.request_acknowledge(r, packet.tos);
             }
             return;
+        }
+        if let (Some((value, _)), false) = (seg.options.timestamps, seg.seq.after(next)) {
+            self.request_mut(r).recent = value;
         }
         let syn_again = seg.flags.has(Flags::SYN) && seg.seq != first;
         if seg.flags.has(Flags::RST) || syn_again {
@@ -71,6 +75,21 @@ impl Host {
             return;
         }
         self.request_complete(r, packet, seg);
+    }
+
+    /// Whether a segment for a request is not older than its SYN, and echoes a timestamp that a
+    /// SYN-ACK had (RFC 7323 §5).
+    fn request_timestamp_fits(&self, r: SocketId, seg: &Segment) -> bool {
+        let request = self.request(r);
+        let Some((value, echo)) = seg.options.timestamps.filter(|_| request.timestamps) else {
+            return true;
+        };
+        let stale = request.recent != 0 && (request.recent.wrapping_sub(value) as i32) > 1;
+        let stamp = |ms: u64| (ms as u32).wrapping_add(TIMESTAMP_OFFSET_MS);
+        let first = stamp(request.first_answered_ms.unwrap_or(0));
+        let last = stamp(request.answered_us / 1_000);
+        let known = echo == 0 || echo.wrapping_sub(first) <= last.wrapping_sub(first);
+        known && (!stale || seg.flags.has(Flags::RST))
     }
 
     fn request_in_window(seq: Seq, end_seq: Seq, start: Seq, end: Seq) -> bool {
