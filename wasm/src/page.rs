@@ -34,7 +34,7 @@ pub(crate) fn entropy(buffer: &mut [u8]) {
 
 /// Puts the page's address on the clipboard, with the figure as its fragment if it has none, and
 /// says whether that worked: pages that did not come over https have no clipboard.
-pub(crate) fn copy_link(host: &HtmlElement, words: Kit) {
+pub(crate) fn copy_link(host: &HtmlElement, words: &Kit) {
     address::write();
     let Some(url) = address::complete() else { return };
     if url.hash().is_empty() {

@@ -204,7 +204,7 @@ impl Stage {
         for effect in effects {
             match effect {
                 Effect::Announce(text) => page::announce(&text),
-                Effect::CopyLink => page::copy_link(&self.host, Kit::of(&self.words)),
+                Effect::CopyLink => page::copy_link(&self.host, &Kit::of(&self.words)),
                 Effect::Reveal(selector) => page::reveal(&self.host, selector),
                 Effect::Projector(mode) => page::project(&self.host, mode),
                 Effect::Open { figure, state } => crate::open_figure(figure, &state),
