@@ -1,17 +1,17 @@
 //! The figures of a program: the entries of `figures::registry::FIGURES`.
 //!
-//! What an entry looks like is read off the relocations: every entry has one pointer to data, which
-//! is its name's, with the name's length behind it, and pointers to functions, which are all that
-//! is needed to make the figure. Entries of which that is not true are refused.
+//! What an entry looks like is read off the relocations: entries are alike, each has its name, as a
+//! pointer and a length behind it, and pointers to functions, which are what makes the figure.
+//! Entries of which that is not true are refused. What else they point to is everybody's.
 
-use super::links::Target;
+use super::links::{Reference, Target};
 use super::program::Program;
 use anyhow::{Context, Result, bail, ensure};
 
 /// The end of the registry's path, as both ways of mangling write it.
 const SYMBOL: &str = "8registry7FIGURES";
 
-const WORD: u32 = 4;
+const WORD: usize = 4;
 
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Registry {
@@ -35,55 +35,64 @@ impl Registry {
             bail!("the program has no static `registry::FIGURES`, or several");
         };
         let range = program.blocks[block].range.clone();
-        let (mut names, mut functions) = (Vec::new(), Vec::new());
+        let mut all = Vec::new();
         for reference in program.references_in(block) {
             let address = program.address_of(reference.at).context("a reference outside")?;
-            match reference.target {
-                Target::Slot(function) => functions.push((address - range.start, function)),
-                Target::Block(_) => {
-                    names.push((address - range.start, text(program, reference.at)?));
-                }
-                other => bail!("an entry of FIGURES points to {other:?}"),
-            }
+            all.push((address - range.start, *reference));
         }
-        let count = names.len() as u32;
-        ensure!(
-            count > 0 && range.len().is_multiple_of(names.len()),
-            "FIGURES has {} bytes and {count} names",
-            range.len()
-        );
-        let stride = range.len() as u32 / count;
-        let figures: Vec<Figure> = names
-            .into_iter()
-            .enumerate()
-            .map(|(index, (_, name))| {
-                let own = functions.iter().filter(|(at, _)| at / stride == index as u32);
-                Figure { name, functions: own.map(|(_, function)| *function).collect() }
-            })
-            .collect();
-        for figure in &figures {
-            let sound = figure.name.chars().all(|c| c.is_ascii_lowercase() || c == '-');
-            let alike = figure.functions.len() == figures[0].functions.len();
-            ensure!(
-                sound && alike && !figure.functions.is_empty(),
-                "an entry of FIGURES is not understood: {figure:?}"
-            );
-        }
-        Ok(Self { block: Some(block), figures })
+        let entries = entries(range.len() as u32, &all)
+            .context("the entries of FIGURES do not point to things of the same kinds")?;
+        let figures: Result<Vec<Figure>> =
+            entries.iter().map(|entry| figure(program, entry)).collect();
+        Ok(Self { block: Some(block), figures: figures? })
     }
 }
 
-/// The text that the pointer and the length at a place mean.
-fn text(program: &Program<'_>, at: usize) -> Result<String> {
+/// The pointers of each entry: the bytes are as many alike pieces as can be.
+fn entries(len: u32, all: &[(u32, Reference)]) -> Option<Vec<&[(u32, Reference)]>> {
+    let alike = |count: &usize| {
+        let (each, stride) = (all.len() / count, len / *count as u32);
+        let fits = all.len().is_multiple_of(*count) && len == stride * *count as u32;
+        fits && all.iter().enumerate().all(|(index, (at, reference))| {
+            let (first, kind) = all[index % each];
+            let place = first + (index / each) as u32 * stride;
+            let is_function = |target| matches!(target, Target::Slot(_));
+            *at == place && is_function(reference.target) == is_function(kind.target)
+        })
+    };
+    let count = (1..=all.len()).rev().find(alike)?;
+    Some(all.chunks(all.len() / count).collect())
+}
+
+/// An entry's figure: its name is the first of its pointers that leads to a name.
+fn figure(program: &Program<'_>, entry: &[(u32, Reference)]) -> Result<Figure> {
+    let (mut name, mut functions) = (None, Vec::new());
+    for (_, reference) in entry {
+        match reference.target {
+            Target::Slot(function) => functions.push(function),
+            Target::Block(_) if name.is_none() => {
+                let sound = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+                let text = text(program, reference.at);
+                name = text.filter(|text| !text.is_empty() && text.chars().all(sound));
+            }
+            Target::Block(_) => {}
+            other => bail!("an entry of FIGURES points to {other:?}"),
+        }
+    }
+    let name = name.context("an entry of FIGURES has no name")?;
+    ensure!(!functions.is_empty(), "nothing makes the figure {name}");
+    Ok(Figure { name, functions })
+}
+
+/// The text that the pointer and the length at a place mean, if they mean one.
+fn text(program: &Program<'_>, at: usize) -> Option<String> {
     let word = |at: usize| {
-        let bytes = program.bytes.get(at..at + WORD as usize)?.try_into().ok()?;
+        let bytes = program.bytes.get(at..at + WORD)?.try_into().ok()?;
         Some(u32::from_le_bytes(bytes))
     };
-    let found = word(at).zip(word(at + WORD as usize)).and_then(|(address, len)| {
-        let block = program.block_at(address)?;
-        let from = (address - program.blocks[block].range.start) as usize;
-        program.content(block)?.get(from..from + len as usize)
-    });
-    let bytes = found.context("a name in FIGURES is not there")?;
-    Ok(std::str::from_utf8(bytes).context("a name in FIGURES is no text")?.to_owned())
+    let (address, len) = word(at).zip(word(at + WORD))?;
+    let block = program.block_at(address)?;
+    let from = (address - program.blocks[block].range.start) as usize;
+    let bytes = program.content(block)?.get(from..from.checked_add(len as usize)?)?;
+    Some(std::str::from_utf8(bytes).ok()?.to_owned())
 }

@@ -23,6 +23,7 @@ say('early', tell(cut, 'show', 2));
 for (const file of new Set(figures.flatMap((figure) => needs[figure]))) {
   Object.assign(cut, instance(file, cut));
 }
+for (const at of [0, 1, 2]) say('first', tell(whole, 'first', at) === tell(cut, 'first', at));
 let seed = 81;
 const random = (below) => (seed = seed * 48271 % 2147483647) % below;
 const shown = [];
@@ -122,7 +123,7 @@ fn a_cut_program_does_what_the_whole_one_does() {
     let said = String::from_utf8_lossy(&output.stdout);
     assert_eq!(
         said,
-        "names true\nearly RuntimeError\nsame 3000\npanics RuntimeError RuntimeError\n",
+        "names true\nearly RuntimeError\nfirst true\nfirst true\nfirst true\nsame 3000\npanics RuntimeError RuntimeError\n",
         "{}",
         String::from_utf8_lossy(&output.stderr)
     );

@@ -5,6 +5,9 @@
 pub struct Entry {
     name: &'static str,
     create: fn() -> Box<dyn Figure>,
+    /// Something else that is made, and something that is not.
+    first: fn() -> u32,
+    weights: &'static [u32; 2],
 }
 
 pub trait Figure {
@@ -72,12 +75,27 @@ impl Figure for Speaker {
 }
 
 mod registry {
-    use super::{Adder, Counter, Entry, Speaker};
+    use super::{Adder, Counter, Entry, Figure as _, Speaker};
 
     pub static FIGURES: [Entry; 3] = [
-        Entry { name: "adder", create: || Box::new(Adder::default()) },
-        Entry { name: "counter", create: || Box::new(Counter::default()) },
-        Entry { name: "speaker", create: || Box::new(Speaker::default()) },
+        Entry {
+            name: "adder",
+            create: || Box::new(Adder::default()),
+            first: || Adder::default().act(5).unwrap_or_default(),
+            weights: &[5, 97],
+        },
+        Entry {
+            name: "counter",
+            create: || Box::new(Counter::default()),
+            first: || Counter::default().act(7).unwrap_or_default(),
+            weights: &[7, 99],
+        },
+        Entry {
+            name: "speaker",
+            create: || Box::new(Speaker::default()),
+            first: || Speaker::default().act(7).unwrap_or_default(),
+            weights: &[7, 115],
+        },
     ];
 }
 
@@ -104,8 +122,16 @@ pub extern "C" fn act(shown: usize, number: u32) -> u32 {
     acted.unwrap_or_else(|refusal| refusal.len() as u32)
 }
 
-/// The sum of the names' bytes, so that they are used.
+/// What the next figure would say at first.
+#[unsafe(no_mangle)]
+pub extern "C" fn first(figure: usize) -> u32 {
+    (registry::FIGURES[figure].first)()
+}
+
+/// A sum over what needs no figure, so that it is used.
 #[unsafe(no_mangle)]
 pub extern "C" fn names() -> u32 {
-    registry::FIGURES.iter().flat_map(|entry| entry.name.bytes()).map(u32::from).sum()
+    let weights = registry::FIGURES.iter().flat_map(|entry| entry.weights).sum::<u32>();
+    registry::FIGURES.iter().flat_map(|entry| entry.name.bytes()).map(u32::from).sum::<u32>()
+        + weights
 }
