@@ -32,7 +32,7 @@ for (const language of LANGUAGES) {
   test(`keys move through the ${language} run, and each step is said aloud`, async () => {
     const { page, figure } = await figureOf(language, LOST);
     await walkTo(figure, 10);
-    await figure.locator('.tm-hit[tabindex="0"]').focus();
+    await figure.locator('.rec-hit[tabindex="0"]').focus();
     const before = await said(page);
     await page.keyboard.press('ArrowRight');
     assert.equal(await position(figure), '11');
@@ -44,7 +44,7 @@ for (const language of LANGUAGES) {
     const end = await position(figure);
     assert.equal(end, await figure.locator('input[type=range]').getAttribute('max'));
     await page.keyboard.press('ArrowDown');
-    const chosen = figure.locator('.tm-hit[aria-pressed="true"]');
+    const chosen = figure.locator('.rec-hit[aria-pressed="true"]');
     assert.equal(await chosen.count(), 1, 'down chooses a segment');
     assert.ok(await chosen.evaluate((element) => element === document.activeElement));
   });
@@ -55,7 +55,7 @@ test('a gate locks what lies ahead, takes a number and Enter, and shows what hap
   await walkTo(figure, 99);
   const gate = await position(figure);
   assert.ok(await figure.locator('[data-do="step next"]').isDisabled());
-  assert.equal(await figure.locator('.tm-seg').count(), 0, 'nothing beyond the gate is drawn');
+  assert.equal(await figure.locator('.rec-seg').count(), 0, 'nothing beyond the gate is drawn');
   await figure.locator('.tm-predict [role=radio]').first().focus();
   await page.keyboard.press('3');
   assert.equal(await figure.locator('[role=radio][aria-checked=true]').count(), 1);
@@ -74,13 +74,13 @@ test('a lost segment is sent again, and the change can be taken back', async () 
   }
   await walkTo(figure, 12);
   const whole = await figure.locator('input[type=range]').getAttribute('max');
-  await figure.locator('.tm-hit[data-do="segment 4"]').dispatchEvent('click');
+  await figure.locator('.rec-hit[data-do="segment 4"]').dispatchEvent('click');
   await press(figure, 'drop 4');
-  assert.equal(await figure.locator('.tm-seg.is-lost').count(), 1);
+  assert.equal(await figure.locator('.rec-seg.is-lost').count(), 1);
   assert.ok(Number(await figure.locator('input[type=range]').getAttribute('max')) > 0);
   await press(figure, 'tab change');
   await press(figure, 'heal');
-  assert.equal(await figure.locator('.tm-seg.is-lost').count(), 0);
+  assert.equal(await figure.locator('.rec-seg.is-lost').count(), 0);
   assert.equal(await figure.locator('input[type=range]').getAttribute('max'), whole);
 });
 

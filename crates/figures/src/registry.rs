@@ -23,7 +23,7 @@ macro_rules! figures {
 }
 
 figures! {
-    "time-machine": Old("time-machine", crate::sockets::time_machine::TimeMachine::default()),
+    "time-machine": crate::sockets::time_machine::TimeMachine::default(),
     "accept-key": Old("accept-key", crate::websocket::accept_key::AcceptKey::default()),
     "frame-anatomy": Old("frame-anatomy", crate::websocket::frame_anatomy::FrameAnatomy::default()),
     "handshake-bench": Old("handshake-bench", crate::websocket::handshake_bench::HandshakeBench::default()),

@@ -11,8 +11,8 @@ use crate::fault::{Fault, KNOBS};
 use crate::run::{Cause, Host, Kept, Recording, Scene, Step};
 use crate::thread::{CallMade, End, Stream, Thread, Written};
 
-/// Where strangers connect from: an address for documentation (RFC 5737), so none of a producer's.
-const STRANGERS: Ip = Ip(std::net::Ipv4Addr::new(198, 51, 100, 9));
+/// The last number of the address that strangers connect from, unless a host has it.
+const STRANGERS: u8 = 9;
 /// The most strangers that come at once.
 const STRANGERS_MAX: u32 = 64;
 
@@ -37,8 +37,15 @@ pub struct Recorder {
     budget: Budget,
     /// How much of the trace belongs to steps.
     told: usize,
-    /// The strangers' host, once they were there, and the hosts that it is joined with.
-    strangers: Option<(HostId, Vec<HostId>)>,
+    strangers: Option<Strangers>,
+}
+
+/// Those who fill a backlog: a host that is no part of the picture.
+struct Strangers {
+    host: HostId,
+    address: Ip,
+    /// The hosts that it is joined with.
+    joined: Vec<HostId>,
 }
 
 impl Recorder {
@@ -49,8 +56,7 @@ impl Recorder {
         let told = history.world().trace().len();
         let start = history.position();
         let (steps, scenes, written) = (Vec::new(), Vec::new(), Vec::new());
-        let kept =
-            Kept { history, start, hosts, threads, steps, scenes, written, is_cut: false };
+        let kept = Kept { history, start, hosts, threads, steps, scenes, written, is_cut: false };
         let mut recorder = Self { kept, budget, told, strangers: None };
         let scene = recorder.scene();
         recorder.kept.scenes.push(scene);
@@ -232,9 +238,9 @@ impl Recorder {
     /// Whether an entry is about hosts that are no part of the picture.
     fn is_strange(&self, entry: &Entry) -> bool {
         self.kept.hosts.iter().all(|host| host.id != entry.host)
-            || match &entry.event {
-                Event::Arrived(packet) | Event::Sent(packet) => {
-                    packet.source == STRANGERS || packet.destination == STRANGERS
+            || match (&entry.event, &self.strangers) {
+                (Event::Arrived(packet) | Event::Sent(packet), Some(strangers)) => {
+                    [packet.source, packet.destination].contains(&strangers.address)
                 }
                 _ => false,
             }
@@ -300,7 +306,7 @@ impl Recorder {
         let Some(here) = self.kept.hosts.iter().find(|known| known.id == host) else { return };
         let to = Endpoint::new(here.address, port);
         let room = (backlog + 1).saturating_sub(listener.accept_queue.len() as u32);
-        let host = self.strangers_beside(host);
+        let host = self.strangers_beside(host, to.ip);
         let (thread, kind) = (ThreadId(0), abi::SOCK_STREAM | abi::SOCK_NONBLOCK);
         for _ in 0..room.min(STRANGERS_MAX) {
             let call = Call::Socket { domain: abi::AF_INET, kind, protocol: 0 };
@@ -316,20 +322,28 @@ impl Recorder {
     }
 
     /// The strangers' host, joined with this one.
-    fn strangers_beside(&mut self, host: HostId) -> HostId {
-        let (strangers, mut joined) = self.strangers.take().unwrap_or_else(|| {
+    fn strangers_beside(&mut self, host: HostId, of_host: Ip) -> HostId {
+        let mut strangers = self.strangers.take().unwrap_or_else(|| {
             let next = HostId(self.kept.history.world().hosts().count() as u32);
+            let address = self.free_address_beside(of_host);
             let name = || String::from("strangers");
-            self.apply(Input::AddHost { name: name(), address: Some(STRANGERS) });
+            self.apply(Input::AddHost { name: name(), address: Some(address) });
             self.apply(Input::Spawn { host: next, name: name() });
-            (next, Vec::new())
+            Strangers { host: next, address, joined: Vec::new() }
         });
-        if !joined.contains(&host) {
+        if !strangers.joined.contains(&host) {
             let link = Link::with_delay_ns(0);
-            self.apply(Input::Join { one: strangers, other: host, link });
-            joined.push(host);
+            self.apply(Input::Join { one: strangers.host, other: host, link });
+            strangers.joined.push(host);
         }
-        self.strangers = Some((strangers, joined));
-        strangers
+        self.strangers.insert(strangers).host
+    }
+
+    /// An address of the same network, /24 as all are here, that no host in the picture has.
+    fn free_address_beside(&self, ip: Ip) -> Ip {
+        let [a, b, c, _] = ip.0.octets();
+        let mut addresses = (STRANGERS..=254).map(|last| Ip([a, b, c, last].into()));
+        let is_free = |ip: &Ip| self.kept.hosts.iter().all(|host| host.address != *ip);
+        addresses.find(is_free).unwrap_or(ip)
     }
 }

@@ -124,8 +124,9 @@ fn files_and_lines_stay_short() {
     let mut faults = Vec::new();
     for file in files() {
         let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-        // The catalogue is data: a sentence does not get better by being broken.
-        let data = file.parent().is_some_and(|folder| folder.ends_with("words/catalogue"));
+        // Words are data: a sentence does not get better by being broken.
+        let data = file.ends_with("words.rs") && !file.ends_with("src/words.rs")
+            || file.parent().is_some_and(|folder| folder.ends_with("words/catalogue"));
         if !SOURCES.contains(&ending) || data {
             continue;
         }

@@ -19,8 +19,7 @@ pub fn tabs<A: Display>(label: &str, tabs: &[(A, &str, bool)], shown: Element) -
             .text(*name)
     };
     let go = |at: usize| tabs[at % tabs.len()].0.to_string();
-    let keys =
-        ["ArrowLeft=", &go(at + tabs.len() - 1), ";ArrowRight=", &go(at + 1)].concat();
+    let keys = ["ArrowLeft=", &go(at + tabs.len() - 1), ";ArrowRight=", &go(at + 1)].concat();
     let head = el("div")
         .class("sw-tabs sw-js-only")
         .attr("role", "tablist")

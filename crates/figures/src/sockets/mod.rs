@@ -6,5 +6,6 @@ pub mod demultiplexer;
 pub mod descriptor_table;
 pub mod port_map;
 pub mod race;
+pub mod recorded;
 pub mod state_pill;
 pub mod time_machine;

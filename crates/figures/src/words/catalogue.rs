@@ -54,7 +54,6 @@ macro_rules! words {
 /// A section's name as a figure's is written.
 const fn figure_name(section: &'static str) -> &'static str {
     match section.as_bytes() {
-        b"time_machine" => "time-machine",
         b"accept_key" => "accept-key",
         b"frame_anatomy" => "frame-anatomy",
         b"handshake_bench" => "handshake-bench",
@@ -81,7 +80,6 @@ macro_rules! sections {
 }
 
 sections! {
-    time_machine;
     accept_key;
     frame_anatomy;
     handshake_bench;

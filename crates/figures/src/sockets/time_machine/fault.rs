@@ -1,89 +1,60 @@
-//! What a reader does to a run: faults of segments by their number, and deeds at a step.
+//! The language of faults: what was done to a run, as a setting writes it.
 
+use recording::{Budget, FAULTS_MAX, Fault, KNOBS};
+
+use super::name::{Side, program_named};
 use super::program::milliseconds;
-use super::run::STEPS_MAX;
-use super::scenario::{PROGRAMS, Side, Tuned, program_named};
 use crate::figure::Refused;
-
-/// The most faults of one run.
-pub(super) const FAULTS_MAX: usize = 12;
+use crate::sockets::recorded::tuned;
 
 /// The longest delay of a segment.
 const DELAY_MS_MAX: u32 = 60_000;
 
-/// Something that goes wrong, or is changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fault {
-    /// `drop N`: the Nth segment is lost.
-    Drop(usize),
-    /// `duplicate N`: the Nth segment arrives twice.
-    Duplicate(usize),
-    /// `delay N TIME`: the Nth segment is held back.
-    Delay(usize, u32),
-    /// `reset SIDE STEP`: a forged RST is sent to this side's newest connection.
-    Reset(Side, usize),
-    /// `kill PROGRAM STEP`: `kill -9`.
-    Kill(usize, usize),
-    /// `fill STEP`: strangers connect until the accept queue is full.
-    Fill(usize),
-    /// `set SIDE NAME VALUE STEP`: a sysctl.
-    Tune(Tuned, usize),
+/// `drop N`, `duplicate N`, `delay N TIME`: what becomes of the Nth segment; `reset SIDE STEP`,
+/// `kill PROGRAM STEP`, `fill STEP`, `set SIDE NAME VALUE STEP`: what is done after a step.
+fn read(text: &str) -> Option<Fault> {
+    let (verb, rest) = text.trim().split_once(' ').unwrap_or((text.trim(), ""));
+    let most = Budget::default().steps;
+    let number = |text: &str| text.parse::<usize>().ok().filter(|number| *number <= most);
+    let segment = |text: &str| number(text).filter(|segment| *segment > 0);
+    let pair = rest.rsplit_once(' ');
+    Some(match verb {
+        "drop" => Fault::Drop(segment(rest)?),
+        "duplicate" => Fault::Duplicate(segment(rest)?),
+        "delay" => {
+            let (which, time) = pair?;
+            let ms = milliseconds(time).filter(|ms| (1..=DELAY_MS_MAX).contains(ms))?;
+            Fault::Delay(segment(which)?, ms)
+        }
+        "reset" => Fault::Reset(Side::parse(pair?.0)?.host(), number(pair?.1)?),
+        "kill" => {
+            program_named(pair?.0)?;
+            Fault::Kill(pair?.0.to_owned(), number(pair?.1)?)
+        }
+        "fill" => Fault::Fill(Side::Server.host(), number(rest)?),
+        "set" => {
+            let host = |name: &str| Side::parse(name).map(Side::host);
+            Fault::Tune(tuned(pair?.0, host)?, number(pair?.1)?)
+        }
+        _ => return None,
+    })
 }
 
-impl Fault {
-    /// The step after which it is done; segments have theirs by number.
-    pub(super) fn step(self) -> Option<usize> {
-        match self {
-            Self::Reset(_, step) | Self::Kill(_, step) | Self::Fill(step) | Self::Tune(_, step) => {
-                Some(step)
-            }
-            Self::Drop(_) | Self::Duplicate(_) | Self::Delay(..) => None,
+fn write(fault: &Fault) -> String {
+    let two = |verb: &str, one: &str, other: &str| [verb, " ", one, " ", other].concat();
+    match fault {
+        Fault::Drop(segment) => ["drop ", &segment.to_string()].concat(),
+        Fault::Duplicate(segment) => ["duplicate ", &segment.to_string()].concat(),
+        Fault::Delay(segment, ms) => {
+            two("delay", &segment.to_string(), &[&ms.to_string(), "ms"].concat())
         }
-    }
-
-    /// The segment that it is about.
-    pub(super) fn segment(self) -> Option<usize> {
-        match self {
-            Self::Drop(segment) | Self::Duplicate(segment) | Self::Delay(segment, _) => {
-                Some(segment)
-            }
-            _ => None,
-        }
-    }
-
-    pub(super) fn parse(text: &str) -> Option<Self> {
-        let (verb, rest) = text.trim().split_once(' ').unwrap_or((text.trim(), ""));
-        let number = |text: &str| text.parse::<usize>().ok().filter(|it| *it <= STEPS_MAX);
-        let segment = |text: &str| number(text).filter(|segment| *segment > 0);
-        let pair = rest.rsplit_once(' ');
-        Some(match verb {
-            "drop" => Self::Drop(segment(rest)?),
-            "duplicate" => Self::Duplicate(segment(rest)?),
-            "delay" => {
-                let (which, time) = pair?;
-                let ms = milliseconds(time).filter(|ms| (1..=DELAY_MS_MAX).contains(ms))?;
-                Self::Delay(segment(which)?, ms)
-            }
-            "reset" => Self::Reset(Side::parse(pair?.0)?, number(pair?.1)?),
-            "kill" => Self::Kill(program_named(pair?.0)?, number(pair?.1)?),
-            "fill" => Self::Fill(number(rest)?),
-            "set" => Self::Tune(Tuned::parse(pair?.0)?, number(pair?.1)?),
-            _ => return None,
-        })
-    }
-
-    pub(super) fn text(self) -> String {
-        let two = |verb: &str, one: &str, other: String| [verb, " ", one, " ", &other].concat();
-        match self {
-            Self::Drop(segment) => ["drop ", &segment.to_string()].concat(),
-            Self::Duplicate(segment) => ["duplicate ", &segment.to_string()].concat(),
-            Self::Delay(segment, ms) => {
-                two("delay", &segment.to_string(), [&ms.to_string(), "ms"].concat())
-            }
-            Self::Reset(side, step) => two("reset", side.name(), step.to_string()),
-            Self::Kill(program, step) => two("kill", PROGRAMS[program], step.to_string()),
-            Self::Fill(step) => ["fill ", &step.to_string()].concat(),
-            Self::Tune(tuned, step) => two("set", &tuned.text(), step.to_string()),
+        Fault::Reset(host, step) => two("reset", Side::of(*host).name(), &step.to_string()),
+        Fault::Kill(program, step) => two("kill", program, &step.to_string()),
+        Fault::Fill(_, step) => ["fill ", &step.to_string()].concat(),
+        Fault::Tune(tuned, step) => {
+            let (side, value) = (Side::of(tuned.host).name(), tuned.value.to_string());
+            let set = [side, " ", KNOBS[tuned.knob].name, " ", &value].concat();
+            two("set", &set, &step.to_string())
         }
     }
 }
@@ -91,7 +62,7 @@ impl Fault {
 /// Reads a list of faults.
 pub(super) fn parse(text: &str) -> Result<Vec<Fault>, Refused> {
     let parts = text.split(';').map(str::trim).filter(|part| !part.is_empty());
-    let faults: Option<Vec<Fault>> = parts.map(Fault::parse).collect();
+    let faults: Option<Vec<Fault>> = parts.map(read).collect();
     faults.filter(|faults| faults.len() <= FAULTS_MAX).ok_or_else(|| {
         Refused::expected(
             "up to 12 of `drop N`, `duplicate N`, `delay N TIME`, `reset SIDE STEP`, \
@@ -102,7 +73,7 @@ pub(super) fn parse(text: &str) -> Result<Vec<Fault>, Refused> {
 
 /// Writes a list of faults.
 pub(super) fn text(faults: &[Fault]) -> String {
-    faults.iter().map(|fault| fault.text()).collect::<Vec<_>>().join("; ")
+    faults.iter().map(write).collect::<Vec<_>>().join("; ")
 }
 
 #[cfg(test)]

@@ -10,10 +10,10 @@
 //! Invariant: no choice is marked right by its author. What happens is looked up in the run.
 
 use kernel::{Fd, State};
+use recording::{CallMade, Recording};
 
+use super::name::{PROGRAMS, Side, program_named};
 use super::program::milliseconds;
-use super::run::Run;
-use super::scenario::{Side, program_named};
 use crate::figure::Refused;
 use crate::sockets::state_pill;
 
@@ -183,21 +183,22 @@ pub(super) struct Asked {
     pub(super) truth: Choice,
 }
 
-fn position_of(run: &Run, moment: Moment) -> Option<usize> {
-    let call = |program: usize, call: usize| run.made(program, call);
+/// The Nth call of a program in a run.
+pub(super) fn made(run: &Recording, program: usize, number: usize) -> Option<&CallMade> {
+    run.call(run.named(PROGRAMS[program])?, number)
+}
+
+fn position_of(run: &Recording, moment: Moment) -> Option<usize> {
     match moment {
-        Moment::Before(program, number) => Some(call(program, number)?.called - 1),
-        Moment::After(program, number) => call(program, number)?.returned,
-        Moment::At(ms) => {
-            let ns = u64::from(ms) * 1_000_000;
-            Some(run.steps.iter().take_while(|step| step.ns <= ns).count())
-        }
+        Moment::Before(program, number) => Some(made(run, program, number)?.called - 1),
+        Moment::After(program, number) => made(run, program, number)?.returned,
+        Moment::At(ms) => Some(run.position_at(u64::from(ms) * 1_000_000)),
         Moment::End => Some(run.steps.len()),
     }
 }
 
 /// Puts the gates of a scenario to a run; one whose place the run never reaches is left out.
-pub(super) fn ask(gates: &[Gate], run: &Run) -> Vec<Asked> {
+pub(super) fn ask(gates: &[Gate], run: &Recording) -> Vec<Asked> {
     let mut asked: Vec<Asked> = Vec::new();
     for (number, gate) in gates.iter().enumerate() {
         let put = || {
@@ -213,28 +214,31 @@ pub(super) fn ask(gates: &[Gate], run: &Run) -> Vec<Asked> {
     asked
 }
 
-fn truth(question: Question, position: usize, run: &Run) -> Option<Choice> {
+fn truth(question: Question, position: usize, run: &Recording) -> Option<Choice> {
     let value = |number: u32| Choice::Value(number.to_string());
     Some(match question {
-        Question::Result(program, call) => match &run.made(program, call)?.result {
+        Question::Result(program, call) => match &made(run, program, call)?.result {
             Some(Ok(reply)) => Choice::Value(reply.number().to_string()),
             Some(Err(errno)) => Choice::Value(errno.name().to_owned()),
             None => Choice::Never,
         },
         Question::State(program, fd, moment) => {
             let at = position_of(run, moment)?;
-            Choice::Value(state_pill::name(run.state_behind(program, fd, at)?).to_owned())
+            Choice::Value(
+                state_pill::name(run.state_behind(run.named(PROGRAMS[program])?, fd, at)?)
+                    .to_owned(),
+            )
         }
         Question::Queued(program, fd, moment) => {
             let at = position_of(run, moment)?;
-            value(run.behind(program, fd, at)?.accept_queue.len() as u32)
+            value(run.behind(run.named(PROGRAMS[program])?, fd, at)?.accept_queue.len() as u32)
         }
         Question::Unread(program, fd, moment) => {
             let at = position_of(run, moment)?;
-            value(run.behind(program, fd, at)?.unread)
+            value(run.behind(run.named(PROGRAMS[program])?, fd, at)?.unread)
         }
         Question::Sends(side) => {
-            let next = run.segments.iter().find(|it| it.from == side && it.sent > position);
+            let next = run.segments.iter().find(|it| it.from == side.host() && it.sent > position);
             match next {
                 Some(segment) => Choice::Value(segment.flags().to_string()),
                 None => Choice::Nothing,
@@ -243,11 +247,11 @@ fn truth(question: Question, position: usize, run: &Run) -> Option<Choice> {
     })
 }
 
-fn is_right(choice: &Choice, truth: &Choice, gate: &Gate, run: &Run) -> bool {
+fn is_right(choice: &Choice, truth: &Choice, gate: &Gate, run: &Recording) -> bool {
     match (choice, gate.question) {
         (Choice::Until(waker, number), Question::Result(program, call)) => {
-            let woken = run.made(program, call).and_then(|made| made.returned);
-            let waker = run.made(*waker, *number).map(|made| made.called);
+            let woken = made(run, program, call).and_then(|made| made.returned);
+            let waker = made(run, *waker, *number).map(|made| made.called);
             woken.is_some_and(|woken| waker.is_some_and(|waker| woken > waker))
         }
         _ => choice == truth,

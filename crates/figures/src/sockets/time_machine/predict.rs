@@ -1,13 +1,16 @@
 //! A gate in the figure: the question, the answers to choose from, and what the run says.
 
-use super::gate::{Asked, Choice, Moment, Question};
-use super::{Answer, TimeMachine, say, time};
+use figure_kit::components::{button, toolbar};
+
+use super::gate::{self, Asked, Choice, Moment, Question};
+use super::name::{PROGRAMS, Side};
+use super::{Action, Answer, TimeMachine, Words};
 use crate::node::{Element, el};
-use crate::words::Words;
+use crate::sockets::recorded::{length, program_name};
 
 /// The text of a call by its number.
 fn call(figure: &TimeMachine, program: usize, number: usize) -> String {
-    let made = figure.play().run.made(program, number);
+    let made = gate::made(&figure.play().run, program, number);
     made.map(|made| made.text.clone()).unwrap_or_default()
 }
 
@@ -15,50 +18,68 @@ fn moment(figure: &TimeMachine, moment: Moment, words: &Words) -> String {
     match moment {
         Moment::Before(program, number) => {
             let call = call(figure, program, number);
-            words.tm_moment_before(&say::who(program, words), &call)
+            words.moment_before(&who(program, words), &call)
         }
         Moment::After(program, number) => {
             let call = call(figure, program, number);
-            words.tm_moment_after(&say::who(program, words), &call)
+            words.moment_after(&who(program, words), &call)
         }
-        Moment::At(ms) => words.tm_moment_at(&time::length(u64::from(ms) * 1_000_000)),
-        Moment::End => words.tm_moment_end().to_owned(),
+        Moment::At(ms) => words.moment_at(&length(u64::from(ms) * 1_000_000)),
+        Moment::End => words.moment_end().to_owned(),
     }
+}
+
+fn who(program: usize, words: &Words) -> String {
+    program_name(PROGRAMS[program], words)
 }
 
 /// The question of a gate.
 pub(super) fn question(figure: &TimeMachine, asked: &Asked, words: &Words) -> String {
     let gate = &figure.scenario.gates[asked.gate];
-    let who = |program: usize| say::who(program, words);
+    let named = |program: usize| who(program, words);
     match gate.question {
         Question::Result(program, number) => {
-            words.tm_ask_result(&who(program), &call(figure, program, number))
+            words.ask_result(&named(program), &call(figure, program, number))
         }
         Question::State(program, fd, at) => {
-            words.tm_ask_state(&who(program), &fd, &moment(figure, at, words))
+            words.ask_state(&named(program), &fd, &moment(figure, at, words))
         }
         Question::Queued(program, fd, at) => {
-            words.tm_ask_queued(&who(program), &fd, &moment(figure, at, words))
+            words.ask_queued(&named(program), &fd, &moment(figure, at, words))
         }
         Question::Unread(program, fd, at) => {
-            words.tm_ask_unread(&who(program), &fd, &moment(figure, at, words))
+            words.ask_unread(&named(program), &fd, &moment(figure, at, words))
         }
-        Question::Sends(side) => words.tm_ask_sends(&say::kernel_of(side, words)),
+        Question::Sends(Side::Client) => words.ask_sends(&words.client_kernel()),
+        Question::Sends(Side::Server) => words.ask_sends(&words.server_kernel()),
     }
 }
 
 fn choice(figure: &TimeMachine, asked: &Asked, choice: &Choice, words: &Words) -> String {
     let result = matches!(figure.scenario.gates[asked.gate].question, Question::Result(..));
     match choice {
-        Choice::Value(value) if result && value.starts_with('E') => words.tm_choice_fails(value),
-        Choice::Value(value) if result && value == "0" => words.tm_choice_zero().to_owned(),
+        Choice::Value(value) if result && value.starts_with('E') => words.choice_fails(value),
+        Choice::Value(value) if result && value == "0" => words.choice_zero().to_owned(),
         Choice::Value(value) => value.replace('|', " "),
         Choice::Until(program, number) => {
-            words.tm_choice_until(&say::who(*program, words), &call(figure, *program, *number))
+            words.choice_until(&who(*program, words), &call(figure, *program, *number))
         }
-        Choice::Never => words.tm_choice_never().to_owned(),
-        Choice::Nothing => words.tm_choice_nothing().to_owned(),
+        Choice::Never => words.choice_never().to_owned(),
+        Choice::Nothing => words.choice_nothing().to_owned(),
     }
+}
+
+/// The number keys of an open gate, and Enter once one is chosen.
+pub(super) fn choice_keys(figure: &TimeMachine) -> String {
+    let mut keys = String::new();
+    for number in 1..=figure.choices() {
+        let action = Action::Choose(number).to_string();
+        keys.push_str(&[&number.to_string(), "=", &action, ";"].concat());
+    }
+    if figure.chosen.is_some() {
+        keys.push_str(&["Enter=", &Action::Check.to_string(), ";"].concat());
+    }
+    keys
 }
 
 /// The gate that the run stands at, or the last one that was answered.
@@ -66,7 +87,7 @@ pub(super) fn drawn(figure: &TimeMachine, words: &Words) -> Option<Element> {
     if let Some(asked) = figure.open_gate() {
         return Some(open(figure, asked, words));
     }
-    if figure.is_plate {
+    if figure.is_print {
         let all = figure.play().asked.iter().map(|asked| answered(figure, asked, words));
         return (!figure.play().asked.is_empty()).then(|| el("div").children(all));
     }
@@ -77,13 +98,13 @@ pub(super) fn drawn(figure: &TimeMachine, words: &Words) -> Option<Element> {
 fn frame(figure: &TimeMachine, asked: &Asked, when: String, words: &Words) -> Element {
     let head = el("p")
         .class("sw-predict-head")
-        .child(el("strong").text(words.tm_predict()))
+        .child(el("strong").text(words.predict()))
         .text(" ")
         .child(el("span").text(when));
     el("div")
         .attr("role", "group")
         .class("sw-predict tm-predict")
-        .attr("aria-label", words.tm_predict())
+        .attr("aria-label", words.predict())
         .child(head)
         .child(el("p").class("sw-predict-q").text(question(figure, asked, words)))
 }
@@ -102,39 +123,36 @@ fn open(figure: &TimeMachine, asked: &Asked, words: &Words) -> Element {
     let stop = figure.chosen.unwrap_or(1);
     let row = |number: usize| {
         let chosen = figure.chosen == Some(number);
-        line(figure, asked, number, if chosen { words.tm_chosen() } else { "" }, words)
+        line(figure, asked, number, if chosen { words.chosen() } else { "" }, words)
             .attr("role", "radio")
             .state("aria-checked", chosen)
             .attr("tabindex", if number == stop { "0" } else { "-1" })
-            .does(["choose ", &number.to_string()].concat())
+            .does(Action::Choose(number))
     };
     // Arrows walk over the answers, as radio buttons do.
     let previous = if stop == 1 { count } else { stop - 1 };
     let next = if figure.chosen.is_none() { 1 } else { stop % count + 1 };
     let choose = |keys: [&str; 2], number: usize| {
-        keys.map(|key| [key, "=choose ", &number.to_string(), ";"].concat()).concat()
+        let action = Action::Choose(number).to_string();
+        keys.map(|key| [key, "=", &action, ";"].concat()).concat()
     };
     let mut keys = choose(["ArrowDown", "ArrowRight"], next);
     keys.push_str(&choose(["ArrowUp", "ArrowLeft"], previous));
-    keys.push_str(&[" =choose ", &stop.to_string(), ";"].concat());
-    keys.push_str(&super::view::choice_keys(figure));
+    keys.push_str(&[" =", &Action::Choose(stop).to_string(), ";", &choice_keys(figure)].concat());
     let choices = el("div")
         .attr("role", "radiogroup")
         .attr("aria-label", question(figure, asked, words))
         .attr("data-keys", keys)
         .children((1..=count).map(row));
-    let button = |action: &str, class: &str, text: &str| {
-        el("button").attr("type", "button").class(class).does(action).text(text)
-    };
-    let check = button("check", "sw-btn sw-btn--primary", words.tm_check());
-    let buttons = el("p")
-        .class("sw-toolbar")
-        .child(check.flag("disabled", figure.chosen.is_none()))
-        .child(button("reveal", "sw-btn sw-btn--quiet", words.tm_reveal()));
-    frame(figure, asked, words.tm_predict_now().to_owned(), words)
+    let check = button(Action::Check, words.check()).class("sw-btn--primary");
+    let buttons = toolbar([
+        check.flag("disabled", figure.chosen.is_none()),
+        button(Action::Reveal, words.reveal()).class("sw-btn--quiet"),
+    ]);
+    frame(figure, asked, words.predict_now().to_owned(), words)
         .child(choices)
         .child(buttons)
-        .child(el("p").class("tm-note").text(words.tm_predict_locked()))
+        .child(el("p").class("sw-hint").text(words.predict_locked()))
 }
 
 fn answered(figure: &TimeMachine, asked: &Asked, words: &Words) -> Element {
@@ -146,22 +164,18 @@ fn answered(figure: &TimeMachine, asked: &Asked, words: &Words) -> Element {
         let right = asked.right.get(number - 1) == Some(&true);
         let mine = given == Some(number);
         let tag = match (right, mine) {
-            (true, true) => words.tm_your_right_choice(),
-            (true, false) => words.tm_happens(),
-            (false, true) => words.tm_your_choice(),
-            (false, false) => "",
+            (true, true) => ["✓ ", words.your_prediction()],
+            (true, false) => ["✓ ", words.what_happens()],
+            (false, true) => ["✕ ", words.your_prediction()],
+            (false, false) => ["", ""],
         };
-        line(figure, asked, number, tag, words)
+        line(figure, asked, number, &tag.concat(), words)
             .class_if("is-right", right)
             .class_if("is-wrong", mine && !right)
             .class_if("is-locked", !mine && !right)
     };
-    let again = el("button")
-        .attr("type", "button")
-        .class("sw-btn sw-btn--quiet sw-js-only")
-        .does("ask-again")
-        .text(words.tm_ask_again());
-    frame(figure, asked, words.tm_predict_asked(&asked.position), words)
+    let again = button(Action::AskAgain, words.replay()).class("sw-btn--quiet sw-js-only");
+    frame(figure, asked, words.predict_asked(&asked.position), words)
         .child(el("div").class("tm-answers").children((1..=asked.right.len()).map(row)))
         .child(el("p").class("tm-answer").text(verdict(figure, asked, given, words)))
         .child(again)
@@ -170,9 +184,9 @@ fn answered(figure: &TimeMachine, asked: &Asked, words: &Words) -> Element {
 fn verdict(figure: &TimeMachine, asked: &Asked, given: Option<usize>, words: &Words) -> String {
     let truth = choice(figure, asked, &asked.truth, words);
     match given {
-        Some(number) if asked.right.get(number - 1) == Some(&true) => words.tm_right().to_owned(),
-        Some(_) => words.tm_wrong(&truth),
-        None => words.tm_truth(&truth),
+        Some(number) if asked.right.get(number - 1) == Some(&true) => words.right().to_owned(),
+        Some(_) => words.wrong(&truth),
+        None => words.truth(&truth),
     }
 }
 

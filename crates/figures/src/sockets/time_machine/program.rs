@@ -13,6 +13,7 @@
 use kernel::{Address, Call, Endpoint, Fd, Ip, OptionValue, abi};
 
 use crate::figure::Refused;
+use crate::sockets::recorded::{length, quoted};
 
 /// The most statements of a program.
 pub(super) const STATEMENTS_MAX: usize = 24;
@@ -261,7 +262,7 @@ impl Ask {
             Self::Fill(_, count) => quoted(&vec![FILLER; *count as usize]),
             Self::Reply(_) => quoted(received),
             Self::Shutdown(_) => "SHUT_WR".to_owned(),
-            Self::Wait(ms) => super::time::length(u64::from(*ms) * 1_000_000),
+            Self::Wait(ms) => length(u64::from(*ms) * 1_000_000),
             Self::Socket | Self::Accept(_) | Self::Close(_) => String::new(),
         };
         if !more.is_empty() {
@@ -304,21 +305,6 @@ impl Ask {
             },
         }
     }
-}
-
-/// Bytes as a tracer quotes them; of many only the first, and how many there are.
-pub(super) fn quoted(data: &[u8]) -> String {
-    const QUOTED_MAX: usize = 12;
-    let mut text = String::from("\"");
-    for byte in &data[..data.len().min(QUOTED_MAX)] {
-        text.push(if matches!(byte, b' '..=b'~') { char::from(*byte) } else { '.' });
-    }
-    text.push('"');
-    if data.len() > QUOTED_MAX {
-        text.push('…');
-        text.push_str(&data.len().to_string());
-    }
-    text
 }
 
 #[cfg(test)]

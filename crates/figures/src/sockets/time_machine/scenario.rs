@@ -3,108 +3,13 @@
 //!
 //! Invariant: what is here was parsed; a text that is refused leaves the scenario as it was.
 
+use recording::{KNOBS, Tuned};
+
 use super::gate::{self, Gate};
+use super::name::{GATES, PROGRAMS, Side, program_named};
 use super::program::{self, Statement, milliseconds};
 use crate::figure::Refused;
-
-/// On which side of the wire something is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
-    /// The host that connects; drawn left.
-    Client,
-    /// The host that listens; drawn right.
-    Server,
-}
-
-impl Side {
-    pub(super) const BOTH: [Side; 2] = [Side::Client, Side::Server];
-
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Client => "client",
-            Self::Server => "server",
-        }
-    }
-
-    pub(super) fn other(self) -> Self {
-        match self {
-            Self::Client => Self::Server,
-            Self::Server => Self::Client,
-        }
-    }
-
-    pub(super) fn parse(text: &str) -> Option<Self> {
-        Self::BOTH.into_iter().find(|side| side.name() == text)
-    }
-}
-
-/// The programs that there may be, in the order in which they take their turn.
-pub(super) const PROGRAMS: [&str; 5] = ["server", "server2", "client", "client2", "client3"];
-
-/// The gates that there may be.
-pub(super) const GATES: [&str; 4] = ["gate", "gate2", "gate3", "gate4"];
-
-/// Where a program runs: its name says it.
-pub(super) fn side_of(program: usize) -> Side {
-    if program < 2 { Side::Server } else { Side::Client }
-}
-
-/// A program by its name.
-pub(super) fn program_named(name: &str) -> Option<usize> {
-    PROGRAMS.iter().position(|known| *known == name)
-}
-
-/// A setting of a kernel that a scenario or a reader may change: its short name, its key, the
-/// values that it takes.
-pub(super) struct Knob {
-    pub(super) name: &'static str,
-    pub(super) key: &'static str,
-    pub(super) least: u32,
-    pub(super) most: u32,
-    pub(super) default: u32,
-}
-
-const fn knob(
-    name: &'static str,
-    key: &'static str,
-    (least, most): (u32, u32),
-    default: u32,
-) -> Knob {
-    Knob { name, key, least, most, default }
-}
-
-/// The settings that can be changed.
-pub(super) const KNOBS: [Knob; 5] = [
-    knob("somaxconn", "net.core.somaxconn", (0, 65_535), 4_096),
-    knob("tcp_abort_on_overflow", "net.ipv4.tcp_abort_on_overflow", (0, 1), 0),
-    knob("tcp_fin_timeout", "net.ipv4.tcp_fin_timeout", (1, 300), 60),
-    knob("tcp_syn_retries", "net.ipv4.tcp_syn_retries", (1, 127), 6),
-    knob("tcp_synack_retries", "net.ipv4.tcp_synack_retries", (0, 255), 5),
-];
-
-/// A knob at a value, on one side.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Tuned {
-    pub(super) side: Side,
-    pub(super) knob: usize,
-    pub(super) value: u32,
-}
-
-impl Tuned {
-    /// `server tcp_syn_retries 2`.
-    pub(super) fn parse(text: &str) -> Option<Self> {
-        let words: Vec<&str> = text.split_whitespace().collect();
-        let &[side, name, value] = words.as_slice() else { return None };
-        let knob = KNOBS.iter().position(|knob| knob.name == name)?;
-        let bounds = &KNOBS[knob];
-        let value = value.parse().ok().filter(|it| (bounds.least..=bounds.most).contains(it))?;
-        Some(Self { side: Side::parse(side)?, knob, value })
-    }
-
-    pub(super) fn text(self) -> String {
-        [self.side.name(), " ", KNOBS[self.knob].name, " ", &self.value.to_string()].concat()
-    }
-}
+use crate::sockets::recorded::tuned;
 
 /// The wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -187,7 +92,8 @@ impl Scenario {
 
 fn parse_tuned(text: &str) -> Result<Vec<Tuned>, Refused> {
     let parts = text.split(';').map(str::trim).filter(|part| !part.is_empty());
-    let tuned: Option<Vec<Tuned>> = parts.map(Tuned::parse).collect();
+    let read = |part| tuned(part, |name| Side::parse(name).map(Side::host));
+    let all: Option<Vec<Tuned>> = parts.map(read).collect();
     let explain = || {
         let mut expected = String::from("`client|server NAME VALUE`, with");
         for knob in &KNOBS {
@@ -200,7 +106,7 @@ fn parse_tuned(text: &str) -> Result<Vec<Tuned>, Refused> {
         }
         expected
     };
-    tuned.ok_or_else(|| Refused::explained(explain))
+    all.ok_or_else(|| Refused::explained(explain))
 }
 
 fn parse_wire(text: &str) -> Result<Wire, Refused> {

@@ -1,6 +1,11 @@
-use super::TimeMachine;
-use crate::figure::{Context, Figure};
-use crate::words::Words;
+use figure_kit::action::Action as _;
+use figure_kit::figure::{Context, Figure};
+use figure_kit::setting;
+use figure_kit::words::{Language, Vocabulary as _};
+use kernel::{DropReason, Flags};
+
+use super::{Action, TimeMachine, Words};
+use crate::node::{Element, Node};
 
 mod compiled;
 mod gates;
@@ -8,21 +13,21 @@ mod listings;
 
 /// A figure with these settings.
 fn figure(settings: &[(&str, &str)]) -> TimeMachine {
-    let mut figure = TimeMachine::default();
-    for (name, value) in settings {
-        if let Err(refused) = Figure::set(&mut figure, name, value) {
-            panic!("{name} = {value}: {refused}");
-        }
-    }
-    figure
+    figure_kit::figure::driven(settings, &[])
 }
 
 fn act(figure: &mut TimeMachine, action: &str) {
-    let words = Words::english();
+    let words = Words::in_language(Language::English);
     let mut entropy = |_: &mut [u8]| {};
     let mut context = Context::new(&mut entropy, &words);
-    let action = action.parse().unwrap_or_else(|refused| panic!("{action}: {refused}"));
+    let action = Action::parse(action).unwrap_or_else(|refused| panic!("{action}: {refused}"));
     figure.update(action, &mut context);
+}
+
+/// The text of a setting.
+fn setting_of(figure: &TimeMachine, name: &str) -> String {
+    let all = setting::all(TimeMachine::SETTINGS, figure);
+    all.into_iter().find(|(known, _)| *known == name).unwrap().1
 }
 
 #[track_caller]
@@ -56,7 +61,7 @@ fn a_lost_segment_is_sent_again_and_the_programs_never_know() {
 fn a_killed_server_leaves_the_client_with_an_end_or_an_error() {
     let mut figure = figure(&[("server", SERVER), ("client", CLIENT), ("at", "11")]);
     act(&mut figure, "kill server");
-    assert_eq!(figure.setting("faults"), "kill server 11");
+    assert_eq!(setting_of(&figure, "faults"), "kill server 11");
     says(&figure, "client-4", "-1 ECONNRESET");
     act(&mut figure, "heal");
     says(&figure, "client-4", "5");
@@ -73,12 +78,12 @@ fn a_forged_reset_is_believed() {
 fn a_full_backlog_keeps_a_client_waiting() {
     let server = "socket; bind 3 8080; listen 3 1; wait 3s; close 3";
     let mut figure = figure(&[("server", server), ("client", CLIENT), ("at", "4")]);
-    act(&mut figure, "fill");
+    act(&mut figure, "fill server");
     let run = &figure.play().run;
     let queued = run.behind(0, 3, 5).map(|listener| listener.accept_queue.len());
     assert_eq!(queued, Some(2), "a backlog of 1 holds two");
     let first = run.segments.first().and_then(|segment| segment.lost);
-    assert_eq!(first, Some(kernel::DropReason::AcceptQueue));
+    assert_eq!(first, Some(DropReason::AcceptQueue));
     act(&mut figure, "undo 1");
     says(&figure, "client-2", "0");
 }
@@ -91,8 +96,8 @@ fn a_setting_of_the_kernel_changes_what_it_does() {
     let mut figure = figure(&settings);
     says(&figure, "client2-3", "0");
     act(&mut figure, "sysctl server tcp_abort_on_overflow 1");
-    let reset = |it: &&super::segment::Segment| it.flags().has(kernel::Flags::RST);
-    assert!(figure.play().run.segments.iter().any(|it| reset(&it)), "an RST instead of silence");
+    let mut segments = figure.play().run.segments.iter();
+    assert!(segments.any(|it| it.flags().has(Flags::RST)), "an RST instead of silence");
 }
 
 #[test]
@@ -129,11 +134,70 @@ fn nothing_crashes_on_programs_that_make_no_sense() {
     ] {
         for name in ["server", "client"] {
             let figure = figure(&[(name, program), ("client2", CLIENT), ("server2", SERVER)]);
-            let words = Words::korean();
+            let words = Words::in_language(Language::Korean);
             let _ = figure.finished().view(&words);
         }
     }
     let none = figure(&[]);
     says(&none, "steps", "0");
-    let _ = none.view(&Words::english());
+    let _ = none.view(&Words::in_language(Language::English));
+}
+
+/// What is kept of one view for the next never shows: a figure that walked here looks like one
+/// that was made here.
+#[test]
+fn a_view_that_keeps_parts_looks_like_one_that_is_fresh() {
+    let settings = [
+        ("server", SERVER),
+        ("client", CLIENT),
+        ("client2", CLIENT),
+        ("faults", "drop 4; duplicate 6"),
+        ("gate", "before client 3; result client 3; 5; 0"),
+    ];
+    let mut walked = figure(&settings);
+    let actions = "step next;step next;tab change;segment next;step last;choose 1;check;step last;\
+                   step previous;language c;lines;at 9;segment last;program client;step next;\
+                   tab events;drop 2;step next;heal;at 30;step previous;ask-again;reveal;at 40";
+    for action in actions.split(';') {
+        act(&mut walked, action.trim());
+        let mut fresh = figure(&settings);
+        for (name, text) in setting::all(TimeMachine::SETTINGS, &walked) {
+            setting::write(TimeMachine::SETTINGS, &mut fresh, name, &text).unwrap();
+        }
+        for language in [Language::English, Language::Korean, Language::English] {
+            let words = Words::in_language(language);
+            let same = walked.view(&words) == fresh.clone().view(&words);
+            assert!(same, "after {action}, in {language:?}");
+        }
+    }
+}
+
+#[test]
+fn what_a_step_leaves_alone_is_handed_out_again() {
+    let mut figure = figure(&[("server", SERVER), ("client", CLIENT), ("at", "9")]);
+    let words = Words::in_language(Language::English);
+    let before = figure.view(&words);
+    act(&mut figure, "step next");
+    let (all, kept) = shared(&before, &figure.view(&words));
+    assert!(kept * 3 > all * 2, "only {kept} of {all} elements were kept");
+}
+
+/// How many elements the second view has, and how many of them are the first one's.
+fn shared(before: &Node, now: &Node) -> (usize, usize) {
+    let (Node::Element(before), Node::Element(now)) = (before, now) else { return (0, 0) };
+    if before.is_same(now) {
+        let all = count(now);
+        return (all, all);
+    }
+    let pairs = before.children.iter().zip(&now.children);
+    let inside = pairs.map(|(before, now)| shared(before, now));
+    inside.fold((1, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
+}
+
+fn count(element: &Element) -> usize {
+    let inside = element.children.iter().map(|child| match child {
+        Node::Element(child) => count(child),
+        Node::Text(_) => 0,
+    });
+    1 + inside.sum::<usize>()
 }

@@ -1,55 +1,87 @@
 //! The figure as a whole: the three lanes, the step in words, the controls, what stands below.
 
-use super::scenario::Side;
-use super::{TimeMachine, ladder, lane, predict, tabs, transport};
-use crate::node::{Element, Node, el};
-use crate::words::Words;
+use std::rc::Rc;
 
-/// Keys that work wherever the focus is in the figure, unless a part takes them itself.
-const KEYS: &str = "ArrowLeft=step previous;ArrowRight=step next;Home=step first;End=step last;\
-                    ArrowUp=segment previous;ArrowDown=segment next;Escape=segment none";
+use figure_kit::components::ladder::Side;
+use recording::Thread;
+
+use super::listing::{self, Language};
+use super::name::program_named;
+use super::state::Listing;
+use super::{Action, TimeMachine, Words, name, predict};
+use crate::node::{Element, Node, el};
+use crate::sockets::recorded::{self, KEYS, Source, View};
 
 /// All panels.
 pub(super) fn whole(figure: &TimeMachine, words: &Words) -> Node {
-    let mut keys = String::from(KEYS);
-    keys.push(';');
-    keys.push_str(&choice_keys(figure));
-    let body = el("div")
-        .class("tm-body")
-        .child(with_space(ladder::whole(figure, words), &keys))
-        .child(lane::drawn(figure, Side::Client, words))
-        .child(lane::drawn(figure, Side::Server, words));
+    let view = figure.look(words);
+    let keys = [KEYS, ";", &predict::choice_keys(figure)].concat();
+    // In the ladder the space bar plays; on a button it presses the button.
+    let play = Action::Run(recorded::Action::Play).to_string();
+    let ladder = recorded::ladder(&view).attr("data-keys", [&keys, " =", &play].concat());
+    let lane = |side| recorded::lane(&view, side, |at, thread| source(figure, at, thread, words));
+    let body =
+        el("div").class("tm-body").child(ladder).child(lane(Side::Left)).child(lane(Side::Right));
     let lower = el("div")
         .class("tm-lower")
         .class_if("is-alone", figure.scenario.gates.is_empty())
         .maybe(predict::drawn(figure, words))
-        .child(tabs::drawn(figure, words));
+        .child(recorded::beside(&view));
     el("div")
         .class("tm")
-        .class_if("is-plate", figure.is_plate)
+        .class_if("is-plate", figure.is_print)
         .attr("data-keys", keys)
         .child(body)
-        .child(transport::narration(figure, words))
-        .child(transport::controls(figure, words))
+        .child(recorded::narrated(&view))
+        .child(recorded::controls(&view))
         .child(lower)
         .node()
 }
 
-/// In the ladder the space bar plays; on a button it presses the button.
-fn with_space(ladder: Element, keys: &str) -> Element {
-    ladder.attr("data-keys", [keys, " =play"].concat())
+impl TimeMachine {
+    /// The run as it is looked at.
+    pub(super) fn look<'a>(&'a self, words: &'a Words) -> View<'a> {
+        let play = self.play();
+        let mut view = View::new(&play.run, &play.kept, &self.viewing, self.limit(), words);
+        view.is_print = self.is_print;
+        view
+    }
 }
 
-/// The number keys of an open gate, and Enter once one is chosen.
-pub(super) fn choice_keys(figure: &TimeMachine) -> String {
-    let mut keys = String::new();
-    let choices = figure.open_gate().map_or(0, |asked| asked.right.len());
-    for number in 1..=choices {
-        let number = number.to_string();
-        keys.push_str(&[&number, "=choose ", &number, ";"].concat());
+/// A program in the language that the reader chose.
+fn source(figure: &TimeMachine, at: usize, thread: &Thread, words: &Words) -> Source {
+    let language = figure.language;
+    let mut listings = figure.play().listings.borrow_mut();
+    let known = listings.iter().find(|it| (it.thread, it.language) == (at, language));
+    let lines = known.map(|listing| Rc::clone(&listing.lines));
+    let lines = lines.unwrap_or_else(|| {
+        let program = program_named(&thread.program).unwrap_or_default();
+        let statements = &figure.scenario.programs[program];
+        let source = listing::Source { statements, side: name::side_of(program) };
+        let lines: Rc<[recorded::Line]> = listing::write(source, language).into();
+        listings.push(Listing { thread: at, language, lines: Rc::clone(&lines) });
+        lines
+    });
+    Source {
+        file: [&thread.program, language.label().1].concat(),
+        lines,
+        beside: Some(languages(language, words)),
+        edition: language as usize,
     }
-    if figure.chosen.is_some() {
-        keys.push_str("Enter=check;");
-    }
-    keys
+}
+
+fn languages(chosen: Language, words: &Words) -> Element {
+    let button = |language: Language| {
+        el("button")
+            .attr("type", "button")
+            .class("tm-language")
+            .state("aria-pressed", language == chosen)
+            .does(Action::Language(language))
+            .text(language.label().0)
+    };
+    el("span")
+        .class("tm-languages sw-js-only")
+        .attr("role", "group")
+        .attr("aria-label", words.language_label())
+        .children(Language::ALL.map(button))
 }

@@ -8,11 +8,9 @@ use std::process::Command;
 
 use super::listings::folder;
 use crate::script::{Line, Script};
-use crate::sockets::time_machine::action::Language;
-use crate::sockets::time_machine::listing::{Source, write};
+use crate::sockets::time_machine::listing::{Language, Source, write};
+use crate::sockets::time_machine::name::{Side, program_named, side_of};
 use crate::sockets::time_machine::program;
-use crate::sockets::time_machine::run::address;
-use crate::sockets::time_machine::scenario::{Side, program_named, side_of};
 
 const BOOK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../book/src");
 
@@ -46,7 +44,7 @@ fn write_all(language: Language, folder: &Path, extension: &str) -> Vec<String> 
     let mut names = Vec::new();
     for (name, (side, text)) in programs() {
         let statements = program::parse(&text).unwrap();
-        let source = Source { statements: &statements, side, server: address(Side::Server) };
+        let source = Source { statements: &statements, side };
         let lines = write(source, language).into_iter().map(|line| line.text + "\n");
         let name = format!("{name}.{extension}");
         fs::write(folder.join(&name), lines.collect::<String>()).unwrap();

@@ -22,36 +22,39 @@ fn the_world_is_the_judge() {
 fn a_gate_locks_what_lies_ahead_until_an_answer() {
     let mut figure = figure(GATED);
     act(&mut figure, "step last");
-    let open = figure.position;
+    let open = figure.viewing.position;
     act(&mut figure, "step next");
     act(&mut figure, "at 99");
     act(&mut figure, "play");
-    assert_eq!((figure.position, figure.playing_ms), (open, None));
+    assert_eq!((figure.viewing.position, figure.viewing.playing_ms), (open, None));
     act(&mut figure, "check");
     assert_eq!(figure.limit(), open, "nothing was chosen");
     act(&mut figure, "choose 3");
     act(&mut figure, "check");
     assert!(figure.limit() > open);
-    assert_eq!(figure.setting("answers"), "3 -");
+    assert_eq!(setting_of(&figure, "answers"), "3 -");
     act(&mut figure, "step next");
     act(&mut figure, "ask-again");
-    assert_eq!((figure.position, figure.limit()), (open, open));
+    assert_eq!((figure.viewing.position, figure.limit()), (open, open));
 }
 
 #[test]
 fn no_link_leads_past_a_gate() {
     let mut figure = figure(GATED);
-    assert!(Figure::set(&mut figure, "at", "20").is_err());
-    Figure::set(&mut figure, "answers", "1 0").unwrap();
-    Figure::set(&mut figure, "at", "20").unwrap();
+    assert!(setting::write(TimeMachine::SETTINGS, &mut figure, "at", "20").is_err());
+    setting::write(TimeMachine::SETTINGS, &mut figure, "answers", "1 0").unwrap();
+    setting::write(TimeMachine::SETTINGS, &mut figure, "at", "20").unwrap();
     for wrong in ["9", "x", "1 2 3", "- - - - -"] {
-        assert!(Figure::set(&mut figure, "answers", wrong).is_err(), "{wrong}");
+        assert!(
+            setting::write(TimeMachine::SETTINGS, &mut figure, "answers", wrong).is_err(),
+            "{wrong}"
+        );
     }
 }
 
 #[track_caller]
 fn refused(text: &str) {
-    let refused = Figure::set(&mut TimeMachine::default(), "gate", text);
+    let refused = setting::write(TimeMachine::SETTINGS, &mut TimeMachine::default(), "gate", text);
     let message = refused.expect_err(text).to_string();
     assert!(message.contains("PLACE; QUESTION; CHOICE"), "{message}");
 }

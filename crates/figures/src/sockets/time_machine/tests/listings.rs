@@ -6,16 +6,14 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::*;
-use crate::sockets::time_machine::action::Language;
-use crate::sockets::time_machine::listing::{Source, write};
+use crate::sockets::time_machine::listing::{Language, Source, write};
+use crate::sockets::time_machine::name::Side;
 use crate::sockets::time_machine::program;
-use crate::sockets::time_machine::run::address;
-use crate::sockets::time_machine::scenario::Side;
 
 /// A listing for the loopback, with a last line that shows what came back.
 fn listing(side: Side, text: &str, language: Language, port: u16) -> String {
     let statements = program::parse(text).unwrap();
-    let source = Source { statements: &statements, side, server: address(Side::Server) };
+    let source = Source { statements: &statements, side };
     let lines: Vec<String> = write(source, language).into_iter().map(|it| it.text).collect();
     let text = lines.join("\n") + "\n";
     text.replace("10.0.0.2", "127.0.0.1")
@@ -30,9 +28,9 @@ fn every_call_has_its_line_in_every_language() {
     let statements = program::parse(all).unwrap();
     for language in [Language::C, Language::Python, Language::Rust] {
         for side in Side::BOTH {
-            let source = Source { statements: &statements, side, server: address(Side::Server) };
+            let source = Source { statements: &statements, side };
             let lines = write(source, language);
-            let calls: Vec<usize> = lines.iter().filter_map(|line| line.statement).collect();
+            let calls: Vec<usize> = lines.iter().filter_map(|line| line.call).collect();
             assert_eq!(calls, (0..statements.len()).collect::<Vec<_>>(), "{language:?}");
             let unfilled = |text: &str| {
                 ["{s}", "{m}", "{n}", "{p}", "{t}", "{h}", "{b}", "{c}", "{=}", "{i}"]

@@ -1,11 +1,13 @@
 //! A segment's bytes: the packet as it stands in the capture, field by field.
 
+use figure_kit::legible::spaced_hex;
 use kernel::encode;
+use recording::Segment;
 
-use super::segment::Segment;
-use super::{TimeMachine, say};
+use super::text::quoted;
+use super::view::View;
+use super::{Words, faults, narration};
 use crate::node::{Element, el, heading};
-use crate::words::Words;
 
 /// The most bytes of data that are drawn.
 const DATA_MAX: usize = 64;
@@ -20,17 +22,17 @@ struct Field<'w> {
 }
 
 /// The chosen segment.
-pub(super) fn drawn(figure: &TimeMachine, words: &Words) -> Element {
-    let run = &figure.play().run;
-    let chosen = figure.segment.and_then(|number| Some((number, run.segments.get(number - 1)?)));
+pub(super) fn view(view: &View<'_>) -> Element {
+    let words = view.words;
+    let chosen = view.viewing.segment;
+    let chosen = chosen.and_then(|number| Some((number, view.run.segments.get(number - 1)?)));
     let Some((number, segment)) = chosen else {
-        return el("p").class("tm-note").text(words.tm_pick_segment());
+        return el("p").class("sw-hint").text(words.pick_segment());
     };
     let bytes = encode(&segment.packet);
-    let from = say::kernel_of(segment.from, words);
-    let title = words.tm_segment_title(&number, &from);
-    let head = heading("tm-part-head")
-        .attr("data-actor", segment.from.name())
+    let title = words.segment_title(&number, &view.kernel_of(segment.from));
+    let head = heading("rec-part-head")
+        .attr("data-actor", view.actor(segment.from))
         .child(el("span").class("sw-mark"))
         .child(el("span").text(title))
         .child(el("span").class("sw-micro").text(words.bytes(&bytes.len())));
@@ -38,15 +40,15 @@ pub(super) fn drawn(figure: &TimeMachine, words: &Words) -> Element {
     let group = |name: &'static str, from: usize, until: usize| {
         let inside = fields.iter().filter(|it| it.from >= from && it.until <= until);
         el("div")
-            .class("tm-header")
-            .child(el("p").class("tm-header-name").text(name))
-            .child(el("dl").class("tm-fields").children(inside.map(|it| row(it, &bytes, words))))
+            .class("rec-header")
+            .child(el("p").class("rec-header-name").text(name))
+            .child(el("dl").class("rec-fields").children(inside.map(|it| row(it, &bytes, words))))
     };
     let data = data_start(&bytes);
     el("div")
-        .class("tm-bytes")
+        .class("rec-bytes")
         .child(head)
-        .child(super::change::mishaps(figure, words).class("sw-js-only"))
+        .child(faults::mishaps(view).class("sw-js-only"))
         .child(group("IPv4", 0, 20))
         .child(group("TCP", 20, bytes.len().max(data)))
 }
@@ -57,26 +59,17 @@ fn data_start(bytes: &[u8]) -> usize {
 
 fn row(field: &Field<'_>, bytes: &[u8], words: &Words) -> Element {
     let shown = &bytes[field.from..field.until.min(field.from + DATA_MAX)];
-    let mut hex = String::with_capacity(shown.len() * 3);
-    for (at, byte) in shown.iter().enumerate() {
-        if at > 0 {
-            hex.push(' ');
-        }
-        for nibble in [byte >> 4, byte & 15] {
-            hex.extend(char::from_digit(u32::from(nibble), 16));
-        }
-    }
     let rest = field.until - field.from - shown.len();
     let more = (rest > 0).then(|| el("span").class("sw-micro").text(words.more_bytes(&rest)));
     el("div")
         .attr("data-f", field.hue)
         .child(
             el("dt")
-                .child(el("span").class("tm-offset").text(field.from.to_string()))
+                .child(el("span").class("rec-offset").text(field.from.to_string()))
                 .text(field.name),
         )
-        .child(el("dd").class("tm-hex").child(el("span").text(hex)).maybe(more))
-        .child(el("dd").class("tm-meaning").text(field.meaning.clone()))
+        .child(el("dd").class("rec-hex").child(el("span").text(spaced_hex(shown))).maybe(more))
+        .child(el("dd").class("rec-meaning").text(field.meaning.clone()))
 }
 
 fn number(bytes: &[u8]) -> u32 {
@@ -93,42 +86,41 @@ fn fields<'w>(segment: &Segment, bytes: &[u8], words: &'w Words) -> Vec<Field<'w
         let parts = bytes[from..from + 4].iter().map(ToString::to_string);
         parts.collect::<Vec<_>>().join(".")
     };
-    add(words.tm_field_version(), "rsv", 0, 1, "IPv4, 20".to_owned());
-    add(words.tm_field_service(), "op", 1, 1, plain(1, 1));
-    add(words.tm_field_length(), "len", 2, 2, plain(2, 2));
-    add(words.tm_field_id(), "rsv", 4, 4, "DF".to_owned());
-    add(words.tm_field_ttl(), "rsv", 8, 1, plain(8, 1));
-    add(words.tm_field_protocol(), "op", 9, 1, plain(9, 1) + " TCP");
-    add(words.tm_field_checksum(), "mask", 10, 2, String::new());
-    add(words.tm_field_source(), "key", 12, 4, dotted(12));
-    add(words.tm_field_destination(), "key", 16, 4, dotted(16));
+    add(words.field_version(), "rsv", 0, 1, "IPv4, 20".to_owned());
+    add(words.field_service(), "op", 1, 1, plain(1, 1));
+    add(words.field_length(), "len", 2, 2, plain(2, 2));
+    add(words.field_id(), "rsv", 4, 4, "DF".to_owned());
+    add(words.field_ttl(), "rsv", 8, 1, plain(8, 1));
+    add(words.field_protocol(), "op", 9, 1, plain(9, 1) + " TCP");
+    add(words.field_checksum(), "mask", 10, 2, String::new());
+    add(words.field_source(), "key", 12, 4, dotted(12));
+    add(words.field_destination(), "key", 16, 4, dotted(16));
     if segment.tcp().is_none() || bytes.len() < 40 {
         return fields;
     }
     let data = data_start(bytes);
-    let relative = |absolute: String, relative: u32| {
-        [&absolute, " · ", &words.tm_relative(&relative)].concat()
-    };
-    add(words.tm_field_source_port(), "key", 20, 2, plain(20, 2));
-    add(words.tm_field_destination_port(), "key", 22, 2, plain(22, 2));
-    add(words.tm_field_seq(), "len", 24, 4, relative(plain(24, 4), segment.seq()));
+    let relative =
+        |absolute: String, relative: u32| [&absolute, " · ", &words.relative(&relative)].concat();
+    add(words.field_source_port(), "key", 20, 2, plain(20, 2));
+    add(words.field_destination_port(), "key", 22, 2, plain(22, 2));
+    add(words.field_seq(), "len", 24, 4, relative(plain(24, 4), segment.seq()));
     let ack = if segment.flags().has(kernel::Flags::ACK) {
         relative(plain(28, 4), segment.ack())
     } else {
         "–".to_owned()
     };
-    add(words.tm_field_ack(), "len", 28, 4, ack);
-    let flags = [&(data - 20).to_string(), " · ", &say::flags(segment.flags())].concat();
-    add(words.tm_field_flags(), "fin", 32, 2, flags);
-    add(words.tm_field_window(), "len", 34, 2, plain(34, 2));
-    add(words.tm_field_checksum(), "mask", 36, 2, String::new());
-    add(words.tm_field_urgent(), "rsv", 38, 2, plain(38, 2));
+    add(words.field_ack(), "len", 28, 4, ack);
+    let flags = [&(data - 20).to_string(), " · ", &narration::flags(segment.flags())].concat();
+    add(words.field_flags(), "fin", 32, 2, flags);
+    add(words.field_window(), "len", 34, 2, plain(34, 2));
+    add(words.field_checksum(), "mask", 36, 2, String::new());
+    add(words.field_urgent(), "rsv", 38, 2, plain(38, 2));
     if data > 40 {
-        add(words.tm_field_options(), "ext", 40, data - 40, options(&bytes[40..data]));
+        add(words.field_options(), "ext", 40, data - 40, options(&bytes[40..data]));
     }
     if bytes.len() > data {
-        let text = super::program::quoted(&bytes[data..]);
-        add(words.tm_field_data(), "data", data, bytes.len() - data, text);
+        let text = quoted(&bytes[data..]);
+        add(words.field_data(), "data", data, bytes.len() - data, text);
     }
     fields
 }
