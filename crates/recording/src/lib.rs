@@ -68,8 +68,8 @@
 //!
 //! let connect = run.call(1, 2).unwrap();
 //! assert!(connect.result.as_ref().unwrap().is_ok() && connect.returned > Some(connect.called));
-//! let handshake: Vec<String> = run.segments[..3].iter().map(|it| it.flags().to_string()).collect();
-//! assert_eq!(handshake, ["SYN", "SYN|ACK", "ACK"]);
+//! let flags = |number: usize| run.segments[number].flags().to_string();
+//! assert_eq!([0, 1, 2].map(flags), ["SYN", "SYN|ACK", "ACK"]);
 //! assert_eq!(run.state_behind(0, 3, run.steps.len()), Some(State::Closed));
 //! assert!(run.world(connect.called, |world| world.host(client).ss()).contains("SYN-SENT"));
 //! ```
@@ -81,11 +81,13 @@ mod recorder;
 mod run;
 mod segment;
 mod span;
+mod step;
 mod thread;
 
 pub use fault::{FAULTS_MAX, Fault, KNOBS, Knob, Tuned, fates};
 pub use recorder::{Budget, Recorder};
-pub use run::{Cause, Change, Host, Recording, Step};
+pub use run::Recording;
 pub use segment::Segment;
 pub use span::{Bar, Bracket, Identity, Spans, Stay};
+pub use step::{Cause, Change, Host, Step};
 pub use thread::{CallMade, End, Stream, Thread, Written};

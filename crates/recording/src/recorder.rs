@@ -8,7 +8,8 @@ use kernel::{
 };
 
 use crate::fault::{Fault, KNOBS};
-use crate::run::{Cause, Host, Kept, Recording, Scene, Step};
+use crate::run::{Kept, Recording};
+use crate::step::{Cause, Host, Scene, Step};
 use crate::thread::{CallMade, End, Stream, Thread, Written};
 
 /// The last number of the address that strangers connect from, unless a host has it.

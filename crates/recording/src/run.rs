@@ -1,83 +1,14 @@
-//! The recording: steps with their causes, and what stood on every host after each.
+//! The recording: what was recorded of a run, and what is read off it.
 
 use std::cell::RefCell;
-use std::ops::Range;
 use std::rc::Rc;
 
-use kernel::{Endpoint, Entry, Event, Fd, History, HostId, Ip, State, TcpDetail, World};
+use kernel::{Endpoint, Entry, Event, Fd, History, HostId, State, TcpDetail, World};
 
-use crate::fault::Fault;
 use crate::segment::{self, Segment};
-use crate::span::{Identity, Spans};
+use crate::span::{Identity, Moment, Spans};
+use crate::step::{Change, Host, Scene, Step};
 use crate::thread::{CallMade, Stream, Thread, Written};
-
-/// A host in the picture. Others may take part in the run, and are not shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Host {
-    /// Which.
-    pub id: HostId,
-    /// Its name, as it is shown.
-    pub name: String,
-    /// Where it is reached.
-    pub address: Ip,
-}
-
-impl Host {
-    /// A host by its name.
-    pub fn new(id: HostId, name: &str, address: Ip) -> Self {
-        Self { id, name: name.to_owned(), address }
-    }
-}
-
-/// Why a step happened.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Cause {
-    /// A thread made its call of this index.
-    Call(usize, usize),
-    /// A thread came to its end.
-    Exit(usize),
-    /// A packet, a timer, or a thread that was woken.
-    World,
-    /// Somebody interfered.
-    Fault(Fault),
-}
-
-/// A socket whose state changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Change {
-    /// On which host.
-    pub host: HostId,
-    /// From what.
-    pub from: State,
-    /// To what.
-    pub to: State,
-}
-
-/// One thing that happened.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
-    /// When, in nanoseconds.
-    pub ns: u64,
-    /// Why.
-    pub cause: Cause,
-    /// What the trace says of it.
-    pub entries: Range<usize>,
-    /// How much of the world's log had been applied after it.
-    pub log: usize,
-    /// The thread that was woken in it, and the call that came back.
-    pub woken: Option<(usize, usize)>,
-    /// The states that changed in it. A connection that is new, or only has a new socket, changes
-    /// none.
-    pub changes: Vec<Change>,
-    /// The segments that were sent in it.
-    pub sent: Range<usize>,
-    /// Whether a segment came to nothing in it: on the wire, or on its arrival.
-    pub loses: bool,
-}
-
-/// The TCP sockets of each host at one moment, in the order of [`Recording::hosts`]. Moments
-/// between which nothing changed on a host share them.
-pub(crate) type Scene = Vec<Rc<[TcpDetail]>>;
 
 /// A run, recorded.
 pub struct Recording {
@@ -137,7 +68,14 @@ impl Recording {
             is_cut: kept.is_cut,
         };
         run.index();
-        run.spans = Spans::of(&run);
+        let moment = |position| Moment {
+            ns: run.ns(position),
+            has_fired: position > 0
+                && run.has_event(position, |event| matches!(event, Event::Fired { .. })),
+            scene: &run.scenes[position],
+        };
+        let moments: Vec<Moment<'_>> = (0..=run.steps.len()).map(moment).collect();
+        run.spans = Spans::of(&run.hosts, &moments);
         run
     }
 

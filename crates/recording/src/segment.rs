@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kernel::{Body, DropReason, Endpoint, Entry, Event, Flags, HostId, Packet, Seq};
 
-use crate::run::{Host, Step};
+use crate::step::{Host, Step};
 
 /// A packet that one host sent to another.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,7 @@
 
 use kernel::{Awaited, Endpoint, HostId, SocketId, State, TcpDetail};
 
-use crate::run::Recording;
+use crate::step::{Host, Scene};
 
 /// A connection or a listener, as something that keeps its place while its sockets change: a
 /// request becomes a connection, and that becomes what is left of it in TIME-WAIT.
@@ -73,11 +73,19 @@ pub struct Bracket {
 
 impl Bracket {
     /// A timer that is followed no longer is known by its length, not by its moment.
-    fn settle(&mut self, run: &Recording) {
+    fn settle(&mut self, moments: &[Moment<'_>]) {
         if let Stay::Timer(awaited, at) = self.stay {
-            self.stay = Stay::Timer(awaited, at.saturating_sub(run.ns(self.from)));
+            self.stay = Stay::Timer(awaited, at.saturating_sub(moments[self.from].ns));
         }
     }
+}
+
+/// What a position is seen by.
+pub(crate) struct Moment<'a> {
+    pub(crate) ns: u64,
+    /// Whether a timer fired in the step that led to it.
+    pub(crate) has_fired: bool,
+    pub(crate) scene: &'a Scene,
 }
 
 /// All that lasts in a run.
@@ -98,27 +106,22 @@ const TIMER_NS_MIN: u64 = 40_000_000;
 const COLUMNS: usize = 8;
 
 impl Spans {
-    pub(crate) fn of(run: &Recording) -> Self {
+    pub(crate) fn of(hosts: &[Host], moments: &[Moment<'_>]) -> Self {
         let mut spans = Self::default();
-        for position in 0..=run.steps.len() {
-            for host in &run.hosts {
-                let details = run.sockets(host.id, position);
+        for (position, moment) in moments.iter().enumerate() {
+            for (host, details) in hosts.iter().zip(moment.scene) {
                 spans.follow_states(host.id, position, details);
-                spans.follow_stays(host.id, position, details, run);
+                spans.follow_stays(host.id, position, details, moments);
             }
         }
         for bracket in spans.brackets.iter_mut().filter(|it| it.until.is_none()) {
-            bracket.settle(run);
+            bracket.settle(moments);
         }
         // A timer that did its duty unseen is no news: only one that fired stays.
-        let fired = |bracket: &Bracket| match (bracket.stay, bracket.until) {
-            (Stay::Timer(_, _), Some(until)) => {
-                let mut events = run.entries_of(until).iter();
-                events.any(|it| matches!(it.event, kernel::Event::Fired { .. }))
-            }
+        spans.brackets.retain(|bracket| match (bracket.stay, bracket.until) {
+            (Stay::Timer(_, _), Some(until)) => moments[until].has_fired,
             _ => true,
-        };
-        spans.brackets.retain(fired);
+        });
         spans
     }
 
@@ -168,7 +171,7 @@ impl Spans {
         host: HostId,
         position: usize,
         details: &[TcpDetail],
-        run: &Recording,
+        moments: &[Moment<'_>],
     ) {
         let mut now: Vec<(Identity, Stay)> = Vec::new();
         for detail in details {
@@ -179,7 +182,7 @@ impl Spans {
                 now.push((who, stay));
             }
             for (awaited, at) in &detail.timers {
-                let length = at.0.saturating_sub(run.ns(position));
+                let length = at.0.saturating_sub(moments[position].ns);
                 // The timer of a request says no more than its stay in the SYN queue.
                 let told = matches!(awaited, Awaited::Handshake | Awaited::KeepAlive);
                 if length >= TIMER_NS_MIN && !told {
@@ -191,7 +194,7 @@ impl Spans {
         for bracket in self.brackets.iter_mut().filter(|it| it.host == host && it.until.is_none()) {
             if !now.iter().any(|(who, stay)| (bracket.who, bracket.stay) == (*who, *stay)) {
                 bracket.until = Some(position);
-                bracket.settle(run);
+                bracket.settle(moments);
             }
         }
         for (who, stay) in now {

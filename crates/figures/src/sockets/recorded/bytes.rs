@@ -4,9 +4,10 @@ use figure_kit::legible::spaced_hex;
 use kernel::encode;
 use recording::Segment;
 
-use super::text::quoted;
+use super::faults;
+use super::text::{self, quoted};
 use super::view::View;
-use super::{Words, faults, narration};
+use super::words::Words;
 use crate::node::{Element, el, heading};
 
 /// The most bytes of data that are drawn.
@@ -110,7 +111,7 @@ fn fields<'w>(segment: &Segment, bytes: &[u8], words: &'w Words) -> Vec<Field<'w
         "–".to_owned()
     };
     add(words.field_ack(), "len", 28, 4, ack);
-    let flags = [&(data - 20).to_string(), " · ", &narration::flags(segment.flags())].concat();
+    let flags = [&(data - 20).to_string(), " · ", &text::flags(segment.flags())].concat();
     add(words.field_flags(), "fin", 32, 2, flags);
     add(words.field_window(), "len", 34, 2, plain(34, 2));
     add(words.field_checksum(), "mask", 36, 2, String::new());

@@ -4,11 +4,11 @@ use figure_kit::components::ladder::{Arrow, Rows, Side, at, count, legend, line,
 use kernel::{DropReason, Flags};
 use recording::{Cause, Segment};
 
-use super::text::{length, moment};
+use super::text::{flags, label, length, moment};
 use super::track;
 use super::view::View;
 use super::viewing::{Action, Look};
-use super::{Words, narration};
+use super::words::Words;
 use crate::node::{Element, el};
 
 /// Rows that are drawn at once, alive and on paper.
@@ -243,7 +243,7 @@ fn group(
 
 /// The box at the head of a segment under way.
 fn packet(arrow: &Arrow, segment: &Segment) -> Element {
-    let name = narration::label(segment);
+    let name = label(segment);
     let text: String = name.chars().filter(|c| *c != '"').take(12).collect();
     let width = count(text.chars().count()) * 7 + 14;
     let body = el("rect")
@@ -258,7 +258,7 @@ fn packet(arrow: &Arrow, segment: &Segment) -> Element {
 fn text(view: &View<'_>, segment: &Segment) -> Element {
     let mut name = view.letter_of(segment).map(String::from).unwrap_or_default();
     name.push_str(if name.is_empty() { "" } else { " " });
-    name.push_str(&narration::label(segment));
+    name.push_str(&label(segment));
     let more = |text: &str| el("tspan").class("rec-d").attr("dx", "6").text(text);
     el("text")
         .attr("y", "-5")
@@ -269,16 +269,16 @@ fn text(view: &View<'_>, segment: &Segment) -> Element {
 
 /// The numbers that matter of a segment.
 fn numbers(segment: &Segment) -> String {
-    let flags = segment.flags();
+    let has = |flag| segment.flags().has(flag);
     let length = segment.packet.payload_length();
     let (seq, ack) = (segment.seq().to_string(), segment.ack().to_string());
     if length > 0 {
         ["seq=", &seq, " len=", &length.to_string()].concat()
     } else if segment.is_pure_ack() {
         ["ack=", &ack].concat()
-    } else if flags.has(Flags::SYN) && flags.has(Flags::ACK) {
+    } else if has(Flags::SYN) && has(Flags::ACK) {
         ["seq=", &seq, " ack=", &ack].concat()
-    } else if flags.has(Flags::RST) {
+    } else if has(Flags::RST) {
         String::new()
     } else {
         ["seq=", &seq].concat()
@@ -286,9 +286,9 @@ fn numbers(segment: &Segment) -> String {
 }
 
 /// A segment in words.
-pub(super) fn title(view: &View<'_>, number: usize) -> String {
+fn title(view: &View<'_>, number: usize) -> String {
     let (words, segment) = (view.words, &view.run.segments[number]);
-    let what = [&narration::flags(segment.flags()), " ", &numbers(segment)].concat();
+    let what = [&flags(segment.flags()), " ", &numbers(segment)].concat();
     let from = view.host_name(segment.from);
     let name = words.segment_label(&(number + 1), &what.trim_end(), &from);
     let fate = match fate(segment, view.position()) {
@@ -298,4 +298,10 @@ pub(super) fn title(view: &View<'_>, number: usize) -> String {
         Fate::Delivered => words.segment_arrived(),
     };
     [&name, ", ", fate].concat()
+}
+
+/// What is said aloud of the segment that is looked at.
+pub fn said(view: &View<'_>) -> Option<String> {
+    let number = view.viewing.segment.filter(|number| *number <= view.run.segments.len())?;
+    Some(title(view, number - 1))
 }

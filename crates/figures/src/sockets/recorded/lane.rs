@@ -6,10 +6,11 @@ use figure_kit::components::ladder::Side;
 use figure_kit::components::{self, button};
 use recording::{End, Thread};
 
+use super::holdings;
 use super::text::length;
 use super::view::View;
 use super::viewing::Action;
-use super::{Words, holdings};
+use super::words::Words;
 use crate::node::{Element, el};
 
 /// A line of a program's source.

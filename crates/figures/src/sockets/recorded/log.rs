@@ -6,8 +6,8 @@ use figure_kit::components::{self, LogLine, button, log_row};
 use kernel::{Body, DropReason, Event, HostId};
 use recording::Cause;
 
-use super::narration::{flags, label, of_fault};
-use super::text::quoted;
+use super::narration::of_fault;
+use super::text::{flags, label, quoted};
 use super::view::View;
 use super::viewing::{Action, Tab};
 use super::{bytes, faults};

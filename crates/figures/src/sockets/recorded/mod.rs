@@ -21,10 +21,10 @@ mod view;
 mod viewing;
 mod words;
 
-pub use ladder::ladder;
+pub use ladder::{ladder, said};
 pub use lane::{Line, Source, lane};
 pub use log::beside;
-pub use narration::{narration, said};
+pub use narration::narration;
 pub use text::{decimal, length, quoted};
 pub use transport::{controls, narrated};
 pub use view::{Kept, View, program_name};

@@ -4,10 +4,9 @@ use kernel::{
     Awaited, Body, Call, DropReason, Event, Flags, HostId, Packet, Reply, State, TcpDetail,
     TimerKind, abi,
 };
-use recording::{CallMade, Cause, End, Fault, KNOBS, Segment};
+use recording::{CallMade, Cause, End, Fault, KNOBS};
 
-use super::ladder::title;
-use super::text::{length, quoted};
+use super::text::{label, length};
 use super::view::{View, program_name};
 use crate::sockets::state_pill;
 
@@ -33,44 +32,6 @@ pub fn narration(view: &View<'_>, position: usize) -> String {
         text.push_str(&words.say_state(&view.kernel_of(change.host), &from, &to));
     }
     text
-}
-
-/// What is said aloud of the segment that is looked at.
-pub fn said(view: &View<'_>) -> Option<String> {
-    let number = view.viewing.segment.filter(|number| *number <= view.run.segments.len())?;
-    Some(title(view, number - 1))
-}
-
-/// The flags as people say them: `SYN ACK`.
-pub(super) fn flags(flags: Flags) -> String {
-    const NAMES: [(Flags, &str); 5] = [
-        (Flags::SYN, "SYN"),
-        (Flags::FIN, "FIN"),
-        (Flags::RST, "RST"),
-        (Flags::PSH, "PSH"),
-        (Flags::ACK, "ACK"),
-    ];
-    let mut text = String::new();
-    for (flag, name) in NAMES {
-        if flags.has(flag) {
-            text.push_str(if text.is_empty() { "" } else { " " });
-            text.push_str(name);
-        }
-    }
-    text
-}
-
-/// A segment in a few letters: its data, or its flags.
-pub(super) fn label(segment: &Segment) -> String {
-    let length = segment.packet.payload_length();
-    let names = flags(segment.flags().without(Flags::PSH));
-    match segment.tcp() {
-        Some(tcp) if length > 0 => quoted(&tcp.payload),
-        // Every segment after the first acknowledges; only where nothing else is said is it news.
-        Some(_) if segment.flags().has(Flags::FIN) => "FIN".to_owned(),
-        Some(_) if segment.flags().has(Flags::RST) => "RST".to_owned(),
-        _ => names,
-    }
 }
 
 fn has_sent(view: &View<'_>, position: usize, wanted: Flags) -> bool {

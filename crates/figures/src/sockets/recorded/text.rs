@@ -1,4 +1,7 @@
-//! Lengths of time, moments and data in words that all languages share.
+//! Lengths of time, moments, data and segments in words that all languages share.
+
+use kernel::Flags;
+use recording::Segment;
 
 /// A length: `200 ms`, `1.024 s`, `60 s`.
 pub fn length(ns: u64) -> String {
@@ -39,6 +42,38 @@ pub fn quoted(data: &[u8]) -> String {
         text.push_str(&data.len().to_string());
     }
     text
+}
+
+/// The flags as people say them: `SYN ACK`.
+pub(super) fn flags(flags: Flags) -> String {
+    const NAMES: [(Flags, &str); 5] = [
+        (Flags::SYN, "SYN"),
+        (Flags::FIN, "FIN"),
+        (Flags::RST, "RST"),
+        (Flags::PSH, "PSH"),
+        (Flags::ACK, "ACK"),
+    ];
+    let mut text = String::new();
+    for (flag, name) in NAMES {
+        if flags.has(flag) {
+            text.push_str(if text.is_empty() { "" } else { " " });
+            text.push_str(name);
+        }
+    }
+    text
+}
+
+/// A segment in a few letters: its data, or its flags.
+pub(super) fn label(segment: &Segment) -> String {
+    let length = segment.packet.payload_length();
+    let names = flags(segment.flags().without(Flags::PSH));
+    match segment.tcp() {
+        Some(tcp) if length > 0 => quoted(&tcp.payload),
+        // Every segment after the first acknowledges; only where nothing else is said is it news.
+        Some(_) if segment.flags().has(Flags::FIN) => "FIN".to_owned(),
+        Some(_) if segment.flags().has(Flags::RST) => "RST".to_owned(),
+        _ => names,
+    }
 }
 
 #[cfg(test)]

@@ -8,9 +8,9 @@ use figure_kit::components::ladder::{PITCH, Rows, Side, at, count, line, px};
 use kernel::{Awaited, State};
 use recording::{Bar, Bracket, CallMade, End, Stay, Thread};
 
-use super::Words;
 use super::text::length;
 use super::view::{View, kind};
+use super::words::Words;
 use crate::node::{Element, el};
 use crate::sockets::state_pill;
 

@@ -4,7 +4,8 @@ use figure_kit::components::{button, toolbar};
 
 use super::gate::{self, Asked, Choice, Moment, Question};
 use super::name::{PROGRAMS, Side};
-use super::{Action, Answer, TimeMachine, Words};
+use super::state::{Action, Answer, TimeMachine};
+use super::words::Words;
 use crate::node::{Element, el};
 use crate::sockets::recorded::{length, program_name};
 

@@ -7,10 +7,11 @@ use recording::Thread;
 
 use super::listing::{self, Language};
 use super::name::program_named;
-use super::state::Listing;
-use super::{Action, TimeMachine, Words, name, predict};
+use super::state::{Action, Listing, TimeMachine};
+use super::words::Words;
+use super::{name, predict};
 use crate::node::{Element, Node, el};
-use crate::sockets::recorded::{self, KEYS, Source, View};
+use crate::sockets::recorded::{self, KEYS, Source};
 
 /// All panels.
 pub(super) fn whole(figure: &TimeMachine, words: &Words) -> Node {
@@ -36,16 +37,6 @@ pub(super) fn whole(figure: &TimeMachine, words: &Words) -> Node {
         .child(recorded::controls(&view))
         .child(lower)
         .node()
-}
-
-impl TimeMachine {
-    /// The run as it is looked at.
-    pub(super) fn look<'a>(&'a self, words: &'a Words) -> View<'a> {
-        let play = self.play();
-        let mut view = View::new(&play.run, &play.kept, &self.viewing, self.limit(), words);
-        view.is_print = self.is_print;
-        view
-    }
 }
 
 /// A program in the language that the reader chose.
