@@ -71,6 +71,6 @@ pub struct Step {
     pub loses: bool,
 }
 
-/// The TCP sockets of each host at one moment, in the order of [`Recording::hosts`](crate::Recording::hosts). Moments
+/// The TCP sockets of each host at one moment, in the order of the recording's hosts. Moments
 /// between which nothing changed on a host share them.
 pub(crate) type Scene = Vec<Rc<[TcpDetail]>>;
