@@ -8,6 +8,9 @@ use kernel::{Fate, HostId, Sysctls};
 /// The most faults of one run.
 pub const FAULTS_MAX: usize = 12;
 
+/// The last segment that a mishap may befall.
+const SEGMENTS_MAX: usize = 10_000;
+
 /// A setting of a kernel that may be changed: its short name, its key, the values that it takes.
 pub struct Knob {
     /// Its name without the path to it.
@@ -119,7 +122,8 @@ impl Fault {
 /// The mishaps among some faults as the fates of a link's packets: what a producer of two hosts
 /// gives the link between them.
 pub fn fates(faults: &[Fault]) -> VecDeque<Fate> {
-    let last = faults.iter().filter_map(Fault::segment).max().unwrap_or(0);
+    let last = faults.iter().filter_map(Fault::segment).filter(|number| *number <= SEGMENTS_MAX);
+    let last = last.max().unwrap_or(0);
     let fate = |number| match faults.iter().find(|fault| fault.segment() == Some(number)) {
         Some(Fault::Drop(_)) => Fate::Drop,
         Some(Fault::Duplicate(_)) => Fate::Duplicate,

@@ -131,7 +131,7 @@ impl<'a> View<'a> {
             .map_or_else(String::new, |it| program_name(&it.program, self.words))
     }
 
-    /// Whether the run stands at its present step or before one.
+    /// Whether a step has not happened yet.
     pub(super) fn is_future(&self, step: usize) -> bool {
         step > self.position()
     }

@@ -244,10 +244,11 @@ impl Viewing {
     /// Adds a fault; one of the same segment takes the other's place.
     fn disturb(&mut self, fault: Fault, run: &Recording) -> Came {
         if let Some(segment) = fault.segment() {
-            let sent = segment.checked_sub(1).and_then(|at| run.segments.get(at));
+            let known = segment.checked_sub(1).and_then(|at| run.segments.get(at));
+            let Some(known) = known else { return Came::Seen };
             self.faults.retain(|other| other.segment() != Some(segment));
             // Back to where it leaves, so that the reader sees what becomes of it.
-            self.position = self.position.min(sent.map_or(self.position, |it| it.sent));
+            self.position = self.position.min(known.sent);
         }
         if self.faults.len() >= FAULTS_MAX {
             return Came::Seen;
@@ -312,14 +313,9 @@ impl Viewing {
             Action::Program(program) => self.keep(program, run),
             Action::Lines => self.whole_listings ^= true,
             Action::Save => return Came::Save,
-            // Faults number segments from 1, and no run has more segments than fit.
-            Action::Drop(number) if *number > 0 => return self.disturb(Fault::Drop(*number), run),
-            Action::Delay(number) if *number > 0 => {
-                return self.disturb(Fault::Delay(*number, DELAY_MS), run);
-            }
-            Action::Duplicate(number) if *number > 0 => {
-                return self.disturb(Fault::Duplicate(*number), run);
-            }
+            Action::Drop(number) => return self.disturb(Fault::Drop(*number), run),
+            Action::Delay(number) => return self.disturb(Fault::Delay(*number, DELAY_MS), run),
+            Action::Duplicate(number) => return self.disturb(Fault::Duplicate(*number), run),
             Action::ResetTo(_) | Action::Kill(_) | Action::Fill(_) | Action::Sysctl(_) => {
                 if let Some(deed) = Self::deed(action, run) {
                     return self.disturb(deed.after(self.position), run);
@@ -333,8 +329,7 @@ impl Viewing {
                 self.faults.clear();
                 return Came::Changed { by_deed: false };
             }
-            // Of a number that is none's.
-            Action::Drop(_) | Action::Delay(_) | Action::Duplicate(_) | Action::Undo(_) => {}
+            Action::Undo(_) => {}
         }
         Came::Seen
     }

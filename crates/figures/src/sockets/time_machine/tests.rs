@@ -173,6 +173,28 @@ fn a_view_that_keeps_parts_looks_like_one_that_is_fresh() {
 }
 
 #[test]
+fn what_names_nothing_of_the_run_changes_nothing() {
+    let mut figure = figure(&[("server", SERVER), ("client", CLIENT), ("at", "5")]);
+    for action in [
+        "drop 0",
+        "drop 999999999999",
+        "delay 11",
+        "kill nobody",
+        "reset-to mars",
+        "fill client2",
+        "sysctl server tcp_syn_retries 0",
+        "undo 1",
+        "program nobody",
+        "at soon",
+        "segment 999",
+    ] {
+        act(&mut figure, action);
+        let seen = (setting_of(&figure, "faults"), figure.viewing.position);
+        assert_eq!(seen, (String::new(), 5), "{action}");
+    }
+}
+
+#[test]
 fn what_a_step_leaves_alone_is_handed_out_again() {
     let mut figure = figure(&[("server", SERVER), ("client", CLIENT), ("at", "9")]);
     let words = Words::in_language(Language::English);
