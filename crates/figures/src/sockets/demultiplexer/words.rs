@@ -19,10 +19,10 @@ figure_kit::words! {
     source: "From (address:port)", "출발지(주소:포트)";
     destination: "To (address:port)", "목적지(주소:포트)";
     bad_source: "Write an address of another host and a port from 1 to 65535, such as 198.51.100.7:40002.",
-        "다른 호스트의 주소와 1–65535 사이의 포트를 적으세요. 예: 198.51.100.7:40002";
+        "다른 호스트의 주소와 1~65535 사이의 포트를 적으세요. 예: 198.51.100.7:40002";
     bad_destination: "Write an address and a port from 1 to 65535, such as 192.0.2.1:80.",
-        "주소와 1–65535 사이의 포트를 적으세요. 예: 192.0.2.1:80";
-    specific: "A second listener, at 192.0.2.1", "192.0.2.1의 둘째 리스닝 소켓";
+        "주소와 1~65535 사이의 포트를 적으세요. 예: 192.0.2.1:80";
+    specific: "A second listener, at 192.0.2.1", "192.0.2.1의 두 번째 리스닝 소켓";
     waiting: "A connection in TIME-WAIT", "TIME-WAIT 상태의 연결";
 
     state: "Socket", "소켓";

@@ -183,7 +183,7 @@ pub(super) struct Asked {
     pub(super) truth: Choice,
 }
 
-fn position_of(run: &Run, moment: Moment) -> Option<usize> {
+pub(super) fn position_of(run: &Run, moment: Moment) -> Option<usize> {
     let call = |program: usize, call: usize| run.made(program, call);
     match moment {
         Moment::Before(program, number) => Some(call(program, number)?.called - 1),

@@ -4,8 +4,8 @@ use kernel::{Body, DropReason, Event};
 
 use super::program::quoted;
 use super::run::{Cause, Run, side};
-use super::say::{flags, label, of_fault, transitions, woken};
-use super::scenario::{PROGRAMS, Side, side_of};
+use super::say::{flags, label, of_fault, transitions, who, woken};
+use super::scenario::{Side, side_of};
 use crate::sockets::call_text;
 use crate::sockets::state_pill;
 use crate::words::Words;
@@ -22,7 +22,7 @@ pub(super) struct Line {
 pub(super) fn line(run: &Run, position: usize, words: &Words) -> Line {
     let step = &run.steps[position - 1];
     let events = run.entries_of(position);
-    let prefixed = |program: usize, text: &str| [PROGRAMS[program], ": ", text].concat();
+    let prefixed = |program: usize, text: &str| [&who(program, words), ": ", text].concat();
     let of_side = |program: usize| side_of(program).name();
     let (actor, mut text) = match step.cause {
         Cause::Call(program, index) => {
@@ -68,7 +68,11 @@ pub(super) fn line(run: &Run, position: usize, words: &Words) -> Line {
 fn kernel_line(run: &Run, position: usize, words: &Words) -> String {
     let mut text = String::new();
     for entry in run.entries_of(position) {
-        let name = side(entry.host).map_or("", Side::name);
+        let name = match side(entry.host) {
+            Some(Side::Client) => words.tm_client(),
+            Some(Side::Server) => words.tm_server(),
+            None => "",
+        };
         if text.is_empty() {
             text.push_str(name);
             text.push(':');

@@ -1,6 +1,6 @@
 //! A gate in the figure: the question, the answers to choose from, and what the run says.
 
-use super::gate::{Asked, Choice, Moment, Question};
+use super::gate::{Asked, Choice, Moment, Question, position_of};
 use super::{Answer, TimeMachine, say, time};
 use crate::node::{Element, el};
 use crate::words::Words;
@@ -32,7 +32,14 @@ pub(super) fn question(figure: &TimeMachine, asked: &Asked, words: &Words) -> St
     let who = |program: usize| say::who(program, words);
     match gate.question {
         Question::Result(program, number) => {
-            words.tm_ask_result(&who(program), &call(figure, program, number))
+            let text = call(figure, program, number);
+            let asked = words.tm_ask_result(&who(program), &text);
+            // The same call made twice is asked about by what stands between the two.
+            if (1..number).any(|earlier| call(figure, program, earlier) == text) {
+                let after = moment(figure, Moment::After(program, number - 1), words);
+                return [&after, ": ", &asked].concat();
+            }
+            asked
         }
         Question::State(program, fd, at) => {
             words.tm_ask_state(&who(program), &fd, &moment(figure, at, words))
@@ -51,13 +58,53 @@ fn choice(figure: &TimeMachine, asked: &Asked, choice: &Choice, words: &Words) -
     let result = matches!(figure.scenario.gates[asked.gate].question, Question::Result(..));
     match choice {
         Choice::Value(value) if result && value.starts_with('E') => words.tm_choice_fails(value),
-        Choice::Value(value) if result && value == "0" => words.tm_choice_zero().to_owned(),
+        Choice::Value(value) if result && value == "0" => {
+            if reads(figure, asked) { words.tm_choice_end() } else { words.tm_choice_zero() }
+                .to_owned()
+        }
         Choice::Value(value) => value.replace('|', " "),
         Choice::Until(program, number) => {
             words.tm_choice_until(&say::who(*program, words), &call(figure, *program, *number))
         }
         Choice::Never => words.tm_choice_never().to_owned(),
         Choice::Nothing => words.tm_choice_nothing().to_owned(),
+    }
+}
+
+/// Whether it is asked what a call that reads comes to: for it 0 is the end of the stream.
+fn reads(figure: &TimeMachine, asked: &Asked) -> bool {
+    match figure.scenario.gates[asked.gate].question {
+        Question::Result(program, number) => call(figure, program, number).starts_with("recv"),
+        _ => false,
+    }
+}
+
+/// The step that made the answer what it is.
+fn decided(figure: &TimeMachine, asked: &Asked) -> Option<usize> {
+    let run = &figure.play().run;
+    let last_change =
+        |at: usize, same: &dyn Fn(usize) -> bool| (1..=at).rev().find(|step| !same(step - 1));
+    match figure.scenario.gates[asked.gate].question {
+        Question::Result(program, number) => run.made(program, number)?.returned,
+        Question::Sends(side) => {
+            let next = run.segments.iter().find(|it| it.from == side && it.sent > asked.position);
+            Some(next?.sent)
+        }
+        Question::State(program, fd, moment) => {
+            let at = position_of(run, moment)?;
+            let look = |step: usize| run.state_behind(program, fd, step);
+            last_change(at, &|step| look(step) == look(at))
+        }
+        Question::Queued(program, fd, moment) => {
+            let at = position_of(run, moment)?;
+            let look = |step: usize| Some(run.behind(program, fd, step)?.accept_queue.len());
+            last_change(at, &|step| look(step) == look(at))
+        }
+        Question::Unread(program, fd, moment) => {
+            let at = position_of(run, moment)?;
+            let look = |step: usize| Some(run.behind(program, fd, step)?.unread);
+            last_change(at, &|step| look(step) == look(at))
+        }
     }
 }
 
@@ -169,11 +216,17 @@ fn answered(figure: &TimeMachine, asked: &Asked, words: &Words) -> Element {
 
 fn verdict(figure: &TimeMachine, asked: &Asked, given: Option<usize>, words: &Words) -> String {
     let truth = choice(figure, asked, &asked.truth, words);
-    match given {
+    let mut said = match given {
         Some(number) if asked.right.get(number - 1) == Some(&true) => words.tm_right().to_owned(),
         Some(_) => words.tm_wrong(&truth),
         None => words.tm_truth(&truth),
+    };
+    // An answer teaches by its reason: the sentence of the step that decided.
+    if let Some(step) = decided(figure, asked) {
+        said.push(' ');
+        said.push_str(&say::narration(&figure.play().run, step, words));
     }
+    said
 }
 
 /// What is said aloud when an answer was given.

@@ -111,9 +111,9 @@ figure_kit::words! {
     // The answer.
     answer_right: "The value that the client expects.", "클라이언트가 기대하는 값입니다.";
     answer_right_why: "Anything else, and the client must fail the connection. The value proves that a WebSocket server read the handshake; it authenticates nobody.",
-        "다른 값이면 클라이언트는 연결을 실패로 처리해야 합니다. 이 값은 WebSocket 서버가 핸드셰이크를 읽었다는 것만 증명합니다. 누구도 인증하지 않습니다.";
+        "다른 값이면 클라이언트는 연결을 강제로 끊어야 합니다. 이 값은 WebSocket 서버가 핸드셰이크를 읽었다는 것만 증명합니다. 누구도 인증하지 않습니다.";
     answer_wrong: "Not the value that the client expects: it fails the connection.",
-        "클라이언트가 기대하는 값이 아닙니다. 클라이언트는 연결을 실패로 처리합니다.";
+        "클라이언트가 기대하는 값이 아닙니다. 클라이언트는 연결을 강제로 끊습니다.";
     answer_unsent: "No server that checks the key sends this value.",
         "키를 확인하는 서버는 이 값을 보내지 않습니다.";
     answer_unsent_why: "It is what a server that forgets the check would answer.",

@@ -63,8 +63,8 @@ figure_kit::words! {
         "본문을 비우거나, 2바이트 코드를 넣으세요.";
     rule_close_code: "A close code that must not be sent.",
         "보내면 안 되는 종료 코드입니다.";
-    fix_close_code: "Use 1000 to 1003, 1007 to 1014, or one from 3000 to 4999.",
-        "1000~1003, 1007~1014, 3000~4999 가운데 하나를 쓰세요.";
+    fix_close_code: "Use 1000 to 1003, 1007 to 1014 (1010 only as a client), or one from 3000 to 4999.",
+        "1000~1003, 1007~1014(1010은 클라이언트만), 3000~4999 가운데 하나를 쓰세요.";
     rule_reason_not_utf8: "The reason in the close frame is not UTF-8.",
         "종료 프레임의 이유가 UTF-8이 아닙니다.";
     fix_reason_not_utf8: "Write the reason in UTF-8, and cut it only between characters.",
@@ -117,6 +117,9 @@ figure_kit::words! {
         "종료 프레임 뒤에는 아무것도 보낼 수 없고, 그래도 온 것은 버립니다.";
     nothing_yet: "No bytes yet.", "아직 바이트가 없습니다.";
     nothing_yet_why: "A frame has at least two.", "프레임은 적어도 2바이트입니다.";
+    nothing_read: "No bytes could be read.", "읽을 수 있는 바이트가 없습니다.";
+    nothing_read_why: "What was typed is in none of the forms that the field takes.",
+        "입력한 것이 이 칸에서 읽는 어떤 형식도 아닙니다.";
 
     // The fields and what they mean.
     field_length: "payload length", "페이로드 길이";
@@ -173,7 +176,7 @@ figure_kit::words! {
     delivered_close(code, reason): "Closed with {code} “{reason}”.", "종료됨: {code} “{reason}”.";
     more_frames(count): "… {count} more {count|frame|frames}", "… 프레임 {count}개 더";
     unmasked_label: "payload, unmasked", "마스킹을 푼 페이로드";
-    frame_title(number, opcode): "Frame {number}: {opcode}", "프레임 {number}: {opcode}";
+    frame_title(number, opcode): "Frame {number}: {opcode}", "{number}번 프레임: {opcode}";
 
     // What a reader operates.
     sent_by: "Sent by", "보낸 쪽";
@@ -199,7 +202,7 @@ figure_kit::words! {
         "{count}바이트: 글로 보여 주기에는 너무 깁니다.";
     bytes_kept(count): "Only the first {count} bytes are kept.", "처음 {count}바이트만 남깁니다.";
     clear_bytes: "Clear", "비우기";
-    build_title(number): "Frame {number}, field by field", "프레임 {number}의 필드";
+    build_title(number): "Frame {number}, field by field", "{number}번 프레임의 필드";
     payload_text: "Payload as text", "페이로드(텍스트)";
     payload_hex: "Payload in hex", "페이로드(16진수)";
     bad_key: "A key is four bytes in hex.", "키는 16진수로 적은 4바이트입니다.";
@@ -236,7 +239,7 @@ figure_kit::words! {
     key_repeating: "key, repeating", "되풀이한 키";
     as_utf8: "as UTF-8", "UTF-8 문자";
     payload_masked_name: "payload, masked", "페이로드(마스킹됨)";
-    payload_plain_name: "payload, not masked", "페이로드(마스킹 안 됨)";
+    payload_plain_name: "payload, not masked", "페이로드(평문)";
     window_of(from, to, of): "bytes {from} to {to} of {of}", "전체 {of}바이트 중 {from}~{to}";
     grid_title: "The same bytes, bit by bit", "같은 바이트를 비트 단위로";
     grid_hint: "press a bit to turn it over", "비트를 누르면 뒤집힙니다";

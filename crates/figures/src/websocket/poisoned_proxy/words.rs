@@ -74,11 +74,11 @@ figure_kit::words! {
     note_ended: "The proxy answers 400 and ends the connection: through it, nobody can use WebSocket without TLS.",
         "프록시가 400으로 응답하고 연결을 끊습니다. 이 프록시를 거치면 TLS 없이는 아무도 WebSocket을 쓸 수 없습니다.";
     note_server(at): "A server that keeps the rules fails this connection: a client’s frame without a mask (byte {at}). This one is the attacker’s, and it reads on.",
-        "규칙을 지키는 서버라면 이 연결을 실패로 처리합니다. 클라이언트의 프레임인데 마스크가 없습니다({at}번 바이트). 그러나 이 서버는 공격자의 것이라 그냥 읽습니다.";
+        "규칙을 지키는 서버라면 이 연결을 강제로 끊습니다. 클라이언트의 프레임인데 마스크가 없습니다({at}번 바이트). 그러나 이 서버는 공격자의 것이라 그냥 읽습니다.";
     note_unmasks: "The server takes the key from the frame and has the script’s text back.",
         "서버는 프레임에 든 키로 마스크를 풀어 스크립트의 텍스트를 되찾습니다.";
     note_browser(at, code): "The browser takes this for a frame and fails the connection (byte {at}, {code}). By then it has passed the proxy.",
-        "브라우저는 이것을 프레임으로 읽고 연결을 실패로 처리합니다({at}번 바이트, {code}). 그때는 이미 프록시를 지나온 뒤입니다.";
+        "브라우저는 이것을 프레임으로 읽고 연결을 강제로 끊습니다({at}번 바이트, {code}). 그때는 이미 프록시를 지나온 뒤입니다.";
     note_hit: "The proxy keeps an answer under this address, and asks nobody.",
         "프록시는 이 주소의 응답을 보관하고 있으므로, 아무에게도 묻지 않습니다.";
     note_miss: "The proxy keeps nothing under this address, and asks the server of that name.",
