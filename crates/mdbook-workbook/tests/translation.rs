@@ -63,7 +63,7 @@ fn a_mark_that_does_not_close_is_found() {
     let open = marks_left("**\u{201c}그림\u{201d}**은 `a*b` SO_REUSEADDR.");
     assert_eq!(open, ["**\u{201c}그림\u{201d}**은 x SO_REUSEADDR."]);
     assert_eq!(marks_left("_뜻_은"), ["_뜻_은"]);
-    assert_eq!(marks_left("~0 뜻 1~"), ["*0 뜻 1"]);
+    assert_eq!(marks_left("~~0 뜻 1~~"), ["*0 뜻 1"]);
     assert!(marks_left("0~1023과 1024~49151").is_empty());
     let closed = "**그림**은 *뜻*이고 `a*b`\n\n```\na * b\n```\n";
     assert!(marks_left(closed).is_empty());

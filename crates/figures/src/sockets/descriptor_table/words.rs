@@ -75,7 +75,7 @@ figure_kit::words! {
         "단계는 {count}개까지 보관합니다. 계속하려면 몇 단계를 되돌리세요.";
     question(call): "{call} comes next. Is a FIN sent?", "다음 호출은 {call}입니다. FIN을 보낼까요?";
     answer_fin: "Yes: the connection is told that this side is done",
-        "보냅니다. 이쪽이 끝났다고 상대에 알립니다.";
+        "보냅니다. 이쪽이 끝났다고 연결의 상대에 알립니다.";
     answer_no_fin: "No: nothing goes out", "보내지 않습니다. 나가는 것이 없습니다.";
     failed(errno): "It ran and failed with {errno}: nothing was sent.",
         "실행 결과 {errno} 오류로 실패했고, 아무것도 보내지 않았습니다.";

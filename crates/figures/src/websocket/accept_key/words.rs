@@ -90,9 +90,9 @@ figure_kit::words! {
     why_control: "A control character: no header value may hold one.",
         "제어 문자입니다. 헤더 값에는 제어 문자를 쓸 수 없습니다.";
     why_not_ascii(character): "“{character}” is not ASCII; Base64 has only A–Z, a–z, 0–9, + and /.",
-        "ASCII가 아닌 글자입니다: “{character}”. Base64에는 A–Z, a–z, 0–9, +, /만 있습니다.";
+        "ASCII가 아닌 글자입니다: “{character}”. Base64에는 A~Z, a~z, 0~9, +, /만 있습니다.";
     why_not_base64(character): "“{character}” is not in Base64’s alphabet: A–Z, a–z, 0–9, + and /.",
-        "Base64에 없는 글자입니다: “{character}”. 쓸 수 있는 글자는 A–Z, a–z, 0–9, +, /입니다.";
+        "Base64에 없는 글자입니다: “{character}”. 쓸 수 있는 글자는 A~Z, a~z, 0~9, +, /입니다.";
     why_padding: "The padding is wrong: a 16-byte key ends in exactly two =.",
         "패딩이 잘못되었습니다. 16바이트 키는 정확히 = 두 개로 끝납니다.";
     why_length(count): "It is Base64, but of {count} {count|byte|bytes}. A key is 16 random bytes.",
