@@ -100,7 +100,10 @@ pub(super) fn transitions(run: &Run, position: usize) -> Vec<(Side, State, State
         let after = run.sockets(side, position);
         for old in run.sockets(side, position - 1) {
             let who = Identity::of(old);
-            let same = |it: &&TcpDetail| it.inode == old.inode || Identity::of(it) == who;
+            // A closed socket that a descriptor still holds is not what waits in its place.
+            let lives = old.state != State::Closed;
+            let same =
+                |it: &&TcpDetail| it.inode == old.inode || (lives && Identity::of(it) == who);
             let now = after.iter().find(same).map_or(State::Closed, |it| it.state);
             if now != old.state {
                 changes.push((side, old.state, now));

@@ -156,9 +156,9 @@ figure_kit::words! {
     mask_off: "No key follows; the payload stands as it is. A server sends it so; a client must not.",
         "키가 없고, 페이로드가 그대로 담겨 있습니다. 서버는 이렇게 보내고, 클라이언트는 이렇게 보내면 안 됩니다.";
     length_here(count): "The payload has {count} {count|byte|bytes}.", "페이로드는 {count}바이트입니다.";
-    length_16: "126 is no length: the next two bytes hold it.",
+    length_16: "126 is not a length: the next two bytes hold it.",
         "126은 길이가 아닙니다. 다음 2바이트에 길이가 있습니다.";
-    length_64: "127 is no length: the next eight bytes hold it.",
+    length_64: "127 is not a length: the next eight bytes hold it.",
         "127은 길이가 아닙니다. 다음 8바이트에 길이가 있습니다.";
     length_unread: "Not all of its bytes are there.", "아직 바이트가 다 오지 않았습니다.";
     key_says: "Four bytes that the client picks at random for every frame. Payload byte i is combined by exclusive or with key byte i mod 4; doing it again takes the mask off.",
@@ -190,11 +190,11 @@ figure_kit::words! {
     notation_dump: "hex dump", "헥스 덤프";
     notation_array: "C array", "C 배열";
     notation_escaped: "C string", "C 문자열";
-    misread_not_hex(found, at): "“{found}” at character {at} is no hex digit. What stands before it is shown.",
+    misread_not_hex(found, at): "“{found}” at character {at} is not a hex digit. What stands before it is shown.",
         "{at}번째 글자 “{found}”: 16진수 숫자가 아닙니다. 그 앞까지만 보여 줍니다.";
     misread_half(at): "A hex digit stands alone at character {at}: a byte takes two.",
         "{at}번째 글자: 16진수 숫자가 하나뿐입니다. 1바이트는 두 자리입니다.";
-    misread_base64(at): "No Base64 from character {at} on. What stands before it is shown.",
+    misread_base64(at): "Not Base64 from character {at} on. What stands before it is shown.",
         "{at}번째 글자부터 Base64가 아닙니다. 그 앞까지만 보여 줍니다.";
     misread_offset(at): "The line at character {at} has an offset that does not follow from the lines before it.",
         "{at}번째 글자에서 시작하는 줄의 오프셋이 앞줄과 이어지지 않습니다.";
@@ -262,7 +262,7 @@ figure_kit::words! {
         "“{character}”(U+{code})의 {of}바이트 중 {place}번째입니다.";
     char_cut: "The border between two frames cuts this character. The text is judged as one, across the fragments.",
         "프레임의 경계가 이 글자를 자릅니다. 텍스트는 조각을 이어서 하나로 판정합니다.";
-    char_bad: "It is no part of a UTF-8 character here.", "여기서는 UTF-8 문자의 일부가 아닙니다.";
+    char_bad: "It is not part of a UTF-8 character here.", "여기서는 UTF-8 문자의 일부가 아닙니다.";
     close_code_is(code): "Close code {code}: the first two bytes of the body.",
         "종료 코드 {code}: 본문의 처음 2바이트입니다.";
 }

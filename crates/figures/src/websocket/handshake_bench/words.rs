@@ -11,7 +11,7 @@ figure_kit::words! {
         "줄이 CR LF로 끝나지 않습니다. 헤더부의 모든 줄은 이 두 바이트로 끝납니다.";
     head_control: "A control character stands in the head. Leave it out.",
         "헤더부에 제어 문자가 있습니다. 빼세요.";
-    head_method: "The method is no token. Write GET.", "메서드가 토큰이 아닙니다. GET이라고 적으세요.";
+    head_method: "The method is not a token. Write GET.", "메서드가 토큰이 아닙니다. GET이라고 적으세요.";
     head_target: "The request target is neither a path such as /chat nor a whole http:// address. Begin it with /, and percent-encode what is not plain ASCII.",
         "요청 대상이 /chat 같은 경로도 아니고 http://로 시작하는 온전한 주소도 아닙니다. /로 시작하고, ASCII가 아닌 글자는 퍼센트 인코딩하세요.";
     head_host: "Host is not a host with perhaps a port. Write a name or an address such as example.com:8080, and nothing else.",
@@ -21,7 +21,7 @@ figure_kit::words! {
     head_major: "Another major version than 1. This handshake is one of HTTP/1.1.",
         "주 버전이 1이 아닙니다. 이 핸드셰이크는 HTTP/1.1의 것입니다.";
     head_status: "The status is not three digits. Write 101.", "상태가 세 자리 숫자가 아닙니다. 101이라고 적으세요.";
-    head_field_name: "This is no header: a name made of token characters, then a colon.",
+    head_field_name: "This is not a header. Write a name made of token characters, then a colon.",
         "헤더가 아닙니다. 토큰 글자로 된 이름 뒤에 콜론이 와야 합니다.";
     head_blank: "A blank stands before the colon. Servers must refuse that, because it has been used to smuggle headers past proxies.",
         "콜론 앞에 공백이 있습니다. 프록시 몰래 헤더를 숨기는 데 쓰인 적이 있어, 서버는 이를 거절해야 합니다.";
@@ -58,9 +58,9 @@ figure_kit::words! {
         "키가 16바이트의 Base64가 아닙니다. 올바른 키는 ==로 끝나는 24글자입니다.";
     ask_origin: "The page’s origin is not on the server’s list. The protocol allows it; the server’s policy does not.",
         "페이지의 출처가 서버의 목록에 없습니다. 프로토콜은 허용하지만 서버의 정책이 허용하지 않습니다.";
-    ask_protocol: "A subprotocol is no token, or is named twice.",
+    ask_protocol: "A subprotocol is not a token, or is named twice.",
         "하위 프로토콜이 토큰이 아니거나 두 번 적혀 있습니다.";
-    ask_extensions: "This is no list of extensions: names, each with parameters behind semicolons.",
+    ask_extensions: "This is not a list of extensions: names, each with parameters behind semicolons.",
         "확장 목록이 아닙니다. 이름마다 세미콜론 뒤에 매개변수를 적습니다.";
 
     // What an answer can do wrong.

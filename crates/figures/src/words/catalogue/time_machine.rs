@@ -42,7 +42,7 @@ words! { time_machine =>
         "{who}: 수신 버퍼에 있던 {count}바이트를 recv()가 가져갑니다.";
     tm_say_recv_sleeps(who): "There is nothing to read yet, so the {who} falls asleep inside recv().",
         "{who}: 아직 읽을 것이 없어 recv() 안에서 잠듭니다.";
-    tm_say_recv_end(who): "The peer has ended its stream and everything is read: the {who}’s recv() returns 0. That is no error.",
+    tm_say_recv_end(who): "The peer has ended its stream and everything is read: the {who}’s recv() returns 0. That is not an error.",
         "{who}: 상대가 스트림을 끝냈고 남은 데이터도 없어 recv()가 0을 반환합니다. 오류가 아닙니다.";
     tm_say_shutdown(who): "The {who} will send no more: its kernel sends FIN. The descriptor stays open, and reading goes on.",
         "{who}: 더 보내지 않겠다고 알립니다. 커널이 FIN을 보내지만 디스크립터는 열려 있고 계속 읽을 수 있습니다.";

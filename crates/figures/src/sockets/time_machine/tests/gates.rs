@@ -107,3 +107,17 @@ fn the_same_call_twice_is_two_questions() {
     let question = super::super::predict::question(&figure, asked, &Words::english());
     assert!(question.starts_with("After the server’s setsockopt("), "{question}");
 }
+
+#[test]
+fn a_closed_socket_does_not_begin_to_wait() {
+    let server = "socket; bind 3 8080; listen 3 1; accept 3; recv 4 9; recv 4 9; wait 100ms; \
+                  send 4 answer; close 4; close 3";
+    let client = "socket; connect 3 8080; send 3 hi; shutdown 3; recv 3 9; recv 3 9; close 3";
+    let figure = figure(&[("server", server), ("client", client)]);
+    let run = &figure.play().run;
+    let said = (1..=run.steps.len())
+        .map(|step| super::super::say::narration(run, step, &Words::english()));
+    let said = said.collect::<Vec<_>>().join("\n");
+    assert!(said.contains("FIN-WAIT-2 → TIME-WAIT"), "{said}");
+    assert!(!said.contains("CLOSED → TIME-WAIT"), "{said}");
+}
