@@ -59,6 +59,19 @@ test('Korean is found by the stem, with its ending, and from within a word', asy
   }
 });
 
+test('a term is found by its other names, and with its blanks left out', async () => {
+  const page = await home.visit('ko/index.html');
+  const names = ['웹소켓', 'handshake', '대기열', '바인딩', '시퀀스 번호', '흐름 제어', '에러',
+    '4-tuple', '포트번호', '수신버퍼', '마스킹키', 'accept queue'];
+  for (const name of names) {
+    assert.ok((await ask(page, name)).length > 0, `“${name}” finds nothing`);
+  }
+  const [first] = await ask(page, 'handshake');
+  assert.match(first, /핸드셰이크/);
+  await page.keyboard.press('Enter');
+  await page.locator('main mark', { hasText: '핸드셰이크' }).first().waitFor();
+});
+
 test('a teaser marks the word, and the page that is opened marks it and stands there', async () => {
   const { stem } = wordWithEnding();
   const page = await home.visit('ko/index.html');

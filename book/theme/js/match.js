@@ -2,13 +2,16 @@
 //
 // English words lose a light ending ("masked", "masking" and "masks" meet in "mask"). Korean words
 // lose particles and verb endings ("마스킹을", "마스킹합니다" meet in "마스킹"); a word's stem finds the
-// word with an ending by itself, because every form is searched for inside the text.
+// word with an ending by itself, because every form is searched for inside the text. A term is also
+// found by its other names ("웹소켓" finds "WebSocket"), and with the blanks left out ("수신버퍼").
 'use strict';
 
 const workbookMatch = (() => {
   /// Longer questions are cut: a pasted megabyte is no question.
   const QUERY_CHARACTERS_MAX = 200;
   const TERMS_MAX = 8;
+  /// The longest name of the glossary has so many words ("open file description" has three).
+  const NAME_WORDS_MAX = 4;
 
   /// Hangul syllables are numbered: each open one is followed by its 27 with a final consonant.
   const HANGUL_FIRST = 0xac00;
@@ -28,7 +31,7 @@ const workbookMatch = (() => {
   /// One shape for comparing, position for position: composed, and lower case where the length
   /// stays the same ("İ" would grow).
   function fold(text) {
-    const lower = text.toLowerCase();
+    const lower = text.toLowerCase().replaceAll('\u00a0', ' ');
     if (lower.length === text.length) return lower;
     return Array.from(text, (character) => {
       const small = character.toLowerCase();
@@ -38,6 +41,43 @@ const workbookMatch = (() => {
 
   function compose(text) {
     return text.normalize('NFC');
+  }
+
+  /// What the book calls a term, by every name that a reader may give it.
+  let names = new Map();
+
+  /// A name without the blanks and hyphens in which writers differ.
+  function bare(name) {
+    return fold(compose(name)).replace(/[\s-]+/gu, '');
+  }
+
+  /// Takes the glossary in: `n` are the other names of what the book calls `t`.
+  function learn(glossary) {
+    names = new Map();
+    for (const { n: others, t: term } of glossary) {
+      for (const other of others) {
+        const key = bare(other);
+        names.set(key, [...(names.get(key) ?? []), fold(compose(term))]);
+      }
+    }
+  }
+
+  /// What the book says for a word that the glossary knows by another name.
+  function called(term) {
+    const key = bare(term);
+    return names.get(key) ?? names.get(key.replace(/s$/, '')) ?? [];
+  }
+
+  /// Words that are one name together stay together: "accept queue".
+  function joined(words) {
+    const found = [];
+    for (let at = 0; at < words.length;) {
+      let count = Math.min(NAME_WORDS_MAX, words.length - at);
+      while (count > 1 && called(words.slice(at, at + count).join(' ')).length === 0) count -= 1;
+      found.push(words.slice(at, at + count).join(' '));
+      at += count;
+    }
+    return found;
   }
 
   /// The words asked for. A Hangul word that is still being typed may end in a lone letter
@@ -51,7 +91,7 @@ const workbookMatch = (() => {
         .replace(/[ㄱ-ㅣ]+$/u, '');
       if (bare && !found.includes(bare)) found.push(bare);
     }
-    return found.slice(0, TERMS_MAX);
+    return joined(found).slice(0, TERMS_MAX);
   }
 
   function englishStem(word) {
@@ -86,10 +126,16 @@ const workbookMatch = (() => {
     return Array.from({ length: FINALS - 1 }, (_, index) => ending(open + index + 1));
   }
 
+  /// A Hangul word as the book may write it, with blanks in it: "수신버퍼" is "수신 버퍼" there.
+  function loose(word) {
+    return new RegExp(Array.from(word).join('\\s?'), 'gu');
+  }
+
   /// The forms to look for, the surest first; `rescue` forms only count where nothing else does.
   function forms(term) {
     const sure = [{ text: term, weight: 1, atStart: false }];
     const rescue = [];
+    for (const name of called(term)) sure.push({ text: name, weight: 0.9, atStart: false });
     const stem = englishStem(term);
     if (stem) sure.push({ text: stem, weight: 0.7, atStart: true });
     if (/[가-힣]$/u.test(term)) {
@@ -97,6 +143,9 @@ const workbookMatch = (() => {
         const form = { text: one, weight: 0.6, atStart: false };
         if (one.length >= 2) sure.push(form);
         else rescue.push(form);
+      }
+      for (const one of [term, ...koreanStems(term)].filter((it) => /^[\p{L}\p{N}]{3,}$/u.test(it))) {
+        rescue.push({ text: one, weight: 0.8, atStart: false, loose: loose(one) });
       }
       for (const one of unfinished(term)) rescue.push({ text: one, weight: 0.5, atStart: false });
     }
@@ -107,10 +156,18 @@ const workbookMatch = (() => {
     return at === 0 || !/[\p{L}\p{N}]/u.test(text[at - 1]);
   }
 
+  /// Where a form stands next, and how much of the text it covers; -1 where it does not.
+  function next(text, form, from) {
+    if (!form.loose) return { at: text.indexOf(form.text, from), length: form.text.length };
+    form.loose.lastIndex = from;
+    const found = form.loose.exec(text);
+    return { at: found?.index ?? -1, length: found?.[0].length ?? 0 };
+  }
+
   /// The first place of a form in a folded text, a word's start before a word's middle.
   function place(text, form) {
     let inside = -1;
-    for (let at = text.indexOf(form.text); at >= 0; at = text.indexOf(form.text, at + 1)) {
+    for (let { at } = next(text, form, 0); at >= 0; at = next(text, form, at + 1).at) {
       if (isWordStart(text, at)) return { at, isStart: true };
       if (inside < 0) inside = at;
     }
@@ -121,12 +178,12 @@ const workbookMatch = (() => {
   function stretches(text, wanted, limit) {
     const found = [];
     for (const form of wanted) {
-      let at = text.indexOf(form.text);
+      let { at, length } = next(text, form, 0);
       while (at >= 0 && found.length < limit * wanted.length) {
         if (!form.atStart || isWordStart(text, at)) {
-          found.push({ from: at, to: wordEnd(text, at + form.text.length, form) });
+          found.push({ from: at, to: wordEnd(text, at + length, form) });
         }
-        at = text.indexOf(form.text, at + form.text.length);
+        ({ at, length } = next(text, form, at + length));
       }
     }
     found.sort((one, other) => one.from - other.from || other.to - one.to);
@@ -158,5 +215,5 @@ const workbookMatch = (() => {
     return nodes;
   }
 
-  return { compose, fold, terms, forms, place, stretches, marked };
+  return { compose, fold, learn, called, terms, forms, place, stretches, marked };
 })();

@@ -15,6 +15,7 @@ window.workbookSearch = (() => {
     if (!dialog) attach(element);
     if (!sections) {
       await workbook.load(`${workbook.root}search-index.js`);
+      workbookMatch.learn(window.workbookSearchGlossary);
       sections = workbookRanking.prepare(window.workbookSearchIndex);
     }
     show();
@@ -79,10 +80,13 @@ window.workbookSearch = (() => {
     return span;
   }
 
-  /// The page, told what to mark; the fragment stays the heading's.
+  /// The page, told what to mark, also by the book's own name for it; the fragment stays the
+  /// heading's.
   function address(url, query) {
     const target = new URL(workbook.root + url, document.baseURI);
-    target.searchParams.set('highlight', workbookMatch.terms(query).join(' '));
+    const words = workbookMatch.terms(query);
+    const marks = new Set(words.flatMap((word) => [word, ...workbookMatch.called(word)]));
+    target.searchParams.set('highlight', [...marks].join(' '));
     return target.href;
   }
 

@@ -20,7 +20,7 @@
 //! }
 //!
 //! let words = Words::in_language(Language::Korean);
-//! assert_eq!((words.lit(), words.reset()), ("켜져 있습니다.", "처음으로"));
+//! assert_eq!((words.lit(), words.reset()), ("켜져 있습니다.", "초기화"));
 //! assert_eq!(Words::in_language(Language::English).hours(&1), "1 hour");
 //! ```
 

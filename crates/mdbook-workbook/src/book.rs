@@ -15,7 +15,7 @@ use mdbook_preprocessor::errors::Error;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
 use crate::language::{LANGUAGES, Language};
-use crate::{alert, fence, included, listing, page, search_index, table};
+use crate::{alert, fence, glossary, included, listing, page, search_index, spacing, table};
 
 /// Files and folders that mdBook writes beside the pages and that our pages do not load.
 const PRUNED: [&str; 3] = ["css", "fonts", "FontAwesome"];
@@ -38,7 +38,8 @@ pub fn build(root: &Path, theme: &Path, site: &Path) -> Result<()> {
         book.build().with_context(|| format!("the book in `{}`", language.tag))?;
         prune(&folder)?;
         page::finish_all(&folder, language)?;
-        let index = search_index::write(&translated(root, language)?);
+        let terms = glossary::read(root)?;
+        let index = search_index::write(&translated(root, language)?, &terms, language);
         fs::write(folder.join("search-index.js"), index)?;
     }
     Ok(())
@@ -67,7 +68,7 @@ pub fn load(root: &Path, language: Language) -> Result<MDBook> {
     // Set after loading: mdBook would otherwise look for a program of this name.
     book.config.set("preprocessor.gettext.po-dir", "book/po")?;
     book.with_preprocessor(Gettext);
-    book.with_preprocessor(Alerts);
+    book.with_preprocessor(Alerts { language });
     Ok(book)
 }
 
@@ -85,8 +86,10 @@ fn prune(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Mends what gettext does to alerts.
-struct Alerts;
+/// Mends what gettext does to alerts, and keeps together what a Korean line must not tear apart.
+struct Alerts {
+    language: Language,
+}
 
 impl Preprocessor for Alerts {
     fn name(&self) -> &'static str {
@@ -94,7 +97,12 @@ impl Preprocessor for Alerts {
     }
 
     fn run(&self, _: &PreprocessorContext, mut book: Book) -> Result<Book, Error> {
-        book.for_each_chapter_mut(|chapter| chapter.content = alert::mend(&chapter.content));
+        book.for_each_chapter_mut(|chapter| {
+            chapter.content = alert::mend(&chapter.content);
+            if self.language.tag == "ko" {
+                chapter.content = spacing::bind(&chapter.content);
+            }
+        });
         Ok(book)
     }
 }

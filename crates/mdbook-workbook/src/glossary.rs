@@ -5,6 +5,8 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use toml::Table;
 
+mod grammar;
+
 /// A term in both languages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Term {
@@ -14,6 +16,8 @@ pub struct Term {
     pub korean: Vec<String>,
     /// What they do not say.
     pub never: Vec<String>,
+    /// What readers may look for all the same.
+    pub also: Vec<String>,
 }
 
 /// Reads `book/glossary.toml`.
@@ -27,7 +31,12 @@ pub fn read(root: &Path) -> Result<Vec<Term>> {
             let values = entry.get(key).and_then(toml::Value::as_array).into_iter().flatten();
             values.filter_map(|value| value.as_str().map(str::to_owned)).collect::<Vec<_>>()
         };
-        let term = Term { english: english.clone(), korean: list("ko"), never: list("never") };
+        let term = Term {
+            english: english.clone(),
+            korean: list("ko"),
+            never: list("never"),
+            also: list("also"),
+        };
         (!term.korean.is_empty())
             .then_some(term)
             .with_context(|| format!("{name}: `{english}` needs ko = [\"...\"]"))
@@ -48,6 +57,7 @@ pub fn faults(terms: &[Term], english: &str, korean: &str) -> Vec<String> {
             faults.push(format!("say `{}` and not `{word}`", term.korean[0]));
         }
     }
+    faults.extend(grammar::faults(terms, korean));
     faults
 }
 
@@ -77,6 +87,7 @@ mod tests {
             english: "handshake".to_owned(),
             korean: vec!["핸드셰이크".to_owned()],
             never: vec!["악수".to_owned()],
+            also: Vec::new(),
         };
         faults(&[term], english, korean)
     }

@@ -16,5 +16,6 @@ pub mod language;
 pub mod listing;
 pub mod page;
 pub mod search_index;
+pub mod spacing;
 pub mod table;
 pub mod translation;

@@ -1,13 +1,17 @@
-//! The search index of one language: the plain text of every section, as a classic script.
+//! The search index of one language: the plain text of every section, and the other names of the
+//! glossary's terms, as a classic script.
 //!
 //! A script and not JSON, because `fetch` does not read a folder opened with `file://`.
 
 use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
-use serde_json::json;
+use serde_json::{Value, json};
+
+use crate::glossary::Term;
+use crate::language::{LANGUAGES, Language};
 
 /// The index as `search-index.js`.
-pub fn write(book: &Book) -> String {
+pub fn write(book: &Book, terms: &[Term], language: Language) -> String {
     let mut entries = Vec::new();
     for item in book.iter() {
         if let BookItem::Chapter(chapter) = item {
@@ -20,10 +24,34 @@ pub fn write(book: &Book) -> String {
             json!({ "u": entry.address, "t": entry.title, "c": entry.chapter, "x": entry.text })
         })
         .collect();
-    // `</script>` and the two line separators mean something else in a script than in JSON.
-    let text = serde_json::Value::Array(entries).to_string();
+    let names = terms.iter().filter_map(|term| names(term, language)).collect();
+    [
+        format!("window.workbookSearchIndex = {};\n", in_script(entries)),
+        format!("window.workbookSearchGlossary = {};\n", in_script(names)),
+    ]
+    .concat()
+}
+
+/// `</script>` and the two line separators mean something else in a script than in JSON.
+fn in_script(values: Vec<Value>) -> String {
+    let text = Value::Array(values).to_string();
     let text = text.replace("</", "<\\/").replace('\u{2028}', "\\u2028");
-    format!("window.workbookSearchIndex = {};\n", text.replace('\u{2029}', "\\u2029"))
+    text.replace('\u{2029}', "\\u2029")
+}
+
+/// What the book calls a term in a language, and by which other names readers ask for it: those of
+/// the other language, and what writers are told not to say.
+fn names(term: &Term, language: Language) -> Option<Value> {
+    let preferred = term.korean.first().cloned().unwrap_or_default();
+    let is_english = language == LANGUAGES[0];
+    let (said, other) = match is_english {
+        true => (term.english.clone(), preferred),
+        false => (preferred, term.english.clone()),
+    };
+    let mut names = vec![other];
+    names.extend(term.also.iter().chain(&term.never).cloned());
+    names.retain(|name| name.to_lowercase() != said.to_lowercase());
+    (!names.is_empty()).then(|| json!({ "t": said, "n": names }))
 }
 
 #[derive(Debug, PartialEq, Eq, Default)]
@@ -97,6 +125,30 @@ mod tests {
     fn no_text_ends_the_script() {
         let chapter = Chapter::new("</script>", String::new(), "one.md", Vec::new());
         let book = Book::new_with_items(vec![BookItem::Chapter(chapter)]);
-        assert!(!write(&book).contains("</script"));
+        assert!(!write(&book, &[], LANGUAGES[0]).contains("</script"));
+    }
+
+    #[test]
+    fn a_term_is_known_by_its_other_names() {
+        let term = Term {
+            english: "accept queue".to_owned(),
+            korean: vec!["accept 큐".to_owned()],
+            never: vec!["수락큐".to_owned()],
+            also: vec!["연결 대기열".to_owned()],
+        };
+        let book = Book::new_with_items(Vec::new());
+        let glossary = |language| {
+            let script = write(&book, std::slice::from_ref(&term), language);
+            let line = script.lines().last().unwrap().to_owned();
+            line.trim_start_matches("window.workbookSearchGlossary = ").to_owned()
+        };
+        assert_eq!(
+            glossary(LANGUAGES[1]),
+            r#"[{"n":["accept queue","연결 대기열","수락큐"],"t":"accept 큐"}];"#
+        );
+        assert_eq!(
+            glossary(LANGUAGES[0]),
+            r#"[{"n":["accept 큐","연결 대기열","수락큐"],"t":"accept queue"}];"#
+        );
     }
 }

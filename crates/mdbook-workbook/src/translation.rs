@@ -9,6 +9,7 @@ use polib::catalog::Catalog;
 use polib::message::{MessageMutView, MessageView};
 use polib::metadata::CatalogMetadata;
 use polib::po_file;
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::language::LANGUAGES;
 use crate::{book, glossary};
@@ -100,7 +101,38 @@ fn message_faults(message: &dyn MessageView, terms: &[glossary::Term]) -> Vec<St
         faults.push(format!("is prose, but {korean:?} has no Hangul"));
     }
     faults.extend(glossary::faults(terms, english, korean));
+    for words in emphasised(korean).into_iter().filter(|words| !may_be_dotted(words)) {
+        faults.push(format!("{words:?} is no single Korean word: no emphasis, or “ ” or [ ]"));
+    }
     faults
+}
+
+/// What stands between marks of light emphasis, or in `<em>`.
+fn emphasised(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut open: Option<String> = None;
+    for event in Parser::new_ext(text, Options::all()) {
+        match event {
+            Event::Start(Tag::Emphasis) => open = Some(String::new()),
+            Event::InlineHtml(tag) if *tag == *"<em>" => open = Some(String::new()),
+            Event::End(TagEnd::Emphasis) => found.extend(open.take()),
+            Event::InlineHtml(tag) if *tag == *"</em>" => found.extend(open.take()),
+            Event::Text(part) | Event::Code(part) => {
+                if let Some(open) = &mut open {
+                    open.push_str(&part);
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Korean has no slanted letters: the book sets a dot over each syllable. Over Latin letters and
+/// over a whole sentence the dots only disturb.
+fn may_be_dotted(words: &str) -> bool {
+    words.chars().all(|c| is_hangul(c) || c.is_ascii_digit() || c == '-')
+        && words.contains(is_hangul)
 }
 
 /// Whether a message says something, beyond code, numbers, names of headers and links.
@@ -137,5 +169,14 @@ mod tests {
         check("Two words here.", "Two.", &["is prose, but \"Two.\" has no Hangul"]);
         check("`Sec-WebSocket-Key`", "`Sec-WebSocket-Key`", &[]);
         check("RFC 6455 §4.2.2", "RFC 6455 §4.2.2", &[]);
+    }
+
+    #[test]
+    fn dots_stand_over_single_korean_words() {
+        check("The *same*.", "_같은_ 것, <em>쓰기</em>도.", &[]);
+        let fault = "\"이제 그만\" is no single Korean word: no emphasis, or “ ” or [ ]";
+        check("*No more*.", "_이제 그만_.", &[fault]);
+        let fault = "\"Hello\" is no single Korean word: no emphasis, or “ ” or [ ]";
+        check("*Hello*.", "<em>Hello</em> 다섯 글자.", &[fault]);
     }
 }

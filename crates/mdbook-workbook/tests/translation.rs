@@ -41,6 +41,8 @@ fn marks_left(markdown: &str) -> Vec<String> {
             Event::End(TagEnd::CodeBlock) => code = false,
             Event::Text(part) if !code => text.push_str(&part),
             Event::Code(_) => text.push('x'),
+            // Two ranges in one paragraph must not strike out what is between them.
+            Event::Start(Tag::Strikethrough) => text.push('*'),
             Event::End(_) | Event::SoftBreak | Event::HardBreak => text.push('\n'),
             _ => {}
         }
@@ -61,6 +63,8 @@ fn a_mark_that_does_not_close_is_found() {
     let open = marks_left("**\u{201c}그림\u{201d}**은 `a*b` SO_REUSEADDR.");
     assert_eq!(open, ["**\u{201c}그림\u{201d}**은 x SO_REUSEADDR."]);
     assert_eq!(marks_left("_뜻_은"), ["_뜻_은"]);
+    assert_eq!(marks_left("~~0 뜻 1~~"), ["*0 뜻 1"]);
+    assert!(marks_left("0~1023과 1024~49151").is_empty());
     let closed = "**그림**은 *뜻*이고 `a*b`\n\n```\na * b\n```\n";
     assert!(marks_left(closed).is_empty());
 }

@@ -116,7 +116,10 @@ impl Recording {
             }
             for old in before.iter() {
                 let who = Identity::of(old);
-                let same = |it: &&TcpDetail| it.inode == old.inode || Identity::of(it) == who;
+                // A closed socket that a descriptor still holds is not what waits in its place.
+                let lives = old.state != State::Closed;
+                let same =
+                    |it: &&TcpDetail| it.inode == old.inode || (lives && Identity::of(it) == who);
                 let now = after.iter().find(same).map_or(State::Closed, |it| it.state);
                 if now != old.state {
                     changes.push(Change { host: host.id, from: old.state, to: now });

@@ -6,7 +6,7 @@ crate::words! {
 
     chapter_number(number): "Chapter {number}", "{number}장";
     figure_number(number): "Figure {number}", "그림 {number}";
-    reset: "Reset", "처음으로";
+    reset: "Reset", "초기화";
     copy_link: "Copy link", "링크 복사";
     link_copied: "The link to this state is copied.", "지금 상태를 담은 링크를 복사했습니다.";
     link_not_copied: "Copying is not allowed here: the address bar holds the link.",
@@ -18,11 +18,11 @@ crate::words! {
     dismiss: "Dismiss", "닫기";
     bad_link: "The link holds a state that this figure cannot have, so it starts from its own.",
         "링크에 담긴 상태는 이 그림에 없는 상태라서, 처음 상태로 시작합니다.";
-    was_reset: "The figure is back in its first state.", "그림을 처음 상태로 되돌렸습니다.";
+    was_reset: "The figure is back in its first state.", "그림을 초기화했습니다.";
     bytes(count): "{count} {count|byte|bytes}", "{count}바이트";
     more_bytes(count): "… {count} more {count|byte|bytes}", "… {count}바이트 더";
     out_of_range(least, most, value): "From {least} to {most}; {value} is used.",
-        "{least}–{most} 사이의 수만 됩니다. 지금은 {value}로 합니다.";
+        "{least}~{most} 사이의 수만 됩니다. 지금은 {value}로 합니다.";
 
     // Walking through steps.
     play: "Play", "재생";
@@ -35,7 +35,7 @@ crate::words! {
     // Gates: commit to an answer, then see.
     predict: "Predict", "예측";
     check: "Check", "확인";
-    show_me: "Show me", "그냥 보기";
+    show_me: "Show me", "답 보기";
     ask_again: "Ask me again", "다시 묻기";
     chosen: "chosen", "고름";
     what_happens: "what happens", "실제 결과";

@@ -21,7 +21,7 @@ pub(super) fn opcodes(words: &Words, frames: &FrameWords) -> String {
         let number = if first == last {
             format!("`{first:x}`")
         } else {
-            format!("`{first:x}`–`{last:x}`")
+            words.range(&format!("{first:x}"), &format!("{last:x}"))
         };
         // The top bit of the four marks control frames, defined or not (§5.2).
         let kind = if first & 8 == 0 { words.kind_data() } else { words.kind_control() };
@@ -70,11 +70,15 @@ fn says(code: u16, standing: Standing, words: &Words) -> &str {
     }
 }
 
+/// A correction of an RFC as a link.
+fn erratum(number: u16, words: &Words) -> String {
+    format!("[{}](https://www.rfc-editor.org/errata/eid{number})", words.erratum(&number))
+}
+
 /// Every range of codes; one row a code where each has a meaning of its own.
 pub(super) fn close_codes(words: &Words) -> String {
     let row = |first: u16, last: u16, range: &Range| {
-        let codes =
-            if first == last { format!("`{first}`") } else { format!("`{first}`–`{last}`") };
+        let codes = if first == last { format!("`{first}`") } else { words.range(&first, &last) };
         let sent = match range.standing {
             Standing::ClientOnly => words.sent_client(),
             _ if CloseCode(first).may_be_sent() => words.sent_yes(),
@@ -82,7 +86,13 @@ pub(super) fn close_codes(words: &Words) -> String {
             _ => words.sent_never(),
         };
         let says = says(first, range.standing, words);
-        [codes, says.to_owned(), sent.to_owned(), link(range.clause)]
+        let mut written = link(range.clause);
+        if first == CloseCode::INTERNAL_ERROR.0 {
+            // §7.4.1 names the server alone; the erratum makes it either end.
+            written.push_str(", ");
+            written.push_str(&erratum(3227, words));
+        }
+        [codes, says.to_owned(), sent.to_owned(), written]
     };
     let mut found = Vec::new();
     for range in &Range::ALL {

@@ -4,6 +4,8 @@ figure_kit::words! {
     /// What only tables say: their heads, close codes, headers.
     pub(super) struct Words in "tables";
 
+    range(first, last): "`{first}`–`{last}`", "`{first}`~`{last}`";
+    erratum(number): "erratum {number}", "정오표 {number}";
     col_opcode: "Opcode", "opcode";
     col_name: "Name", "이름";
     col_kind: "Kind", "종류";

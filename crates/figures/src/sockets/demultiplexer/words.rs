@@ -19,10 +19,10 @@ figure_kit::words! {
     source: "From (address:port)", "출발지(주소:포트)";
     destination: "To (address:port)", "목적지(주소:포트)";
     bad_source: "Write an address of another host and a port from 1 to 65535, such as 198.51.100.7:40002.",
-        "다른 호스트의 주소와 1–65535 사이의 포트를 적으세요. 예: 198.51.100.7:40002";
+        "다른 호스트의 주소와 1~65535 사이의 포트를 적으세요. 예: 198.51.100.7:40002";
     bad_destination: "Write an address and a port from 1 to 65535, such as 192.0.2.1:80.",
-        "주소와 1–65535 사이의 포트를 적으세요. 예: 192.0.2.1:80";
-    specific: "A second listener, at 192.0.2.1", "192.0.2.1의 둘째 리스닝 소켓";
+        "주소와 1~65535 사이의 포트를 적으세요. 예: 192.0.2.1:80";
+    specific: "A second listener, at 192.0.2.1", "192.0.2.1의 두 번째 리스닝 소켓";
     waiting: "A connection in TIME-WAIT", "TIME-WAIT 상태의 연결";
 
     state: "Socket", "소켓";
@@ -43,9 +43,9 @@ figure_kit::words! {
     was_listener(local): "The socket that listens at {local} gets it.", "{local} 주소의 리스닝 소켓이 받습니다.";
     was_udp(local): "The UDP socket at {local} gets it.", "{local} 주소의 UDP 소켓이 받습니다.";
     was_nobody: "No socket gets it.", "받는 소켓이 없습니다.";
-    was_no_host: "It does not come to this host: nobody here has that address.",
+    was_no_host: "It does not reach this host: nobody here has that address.",
         "이 호스트에 오지 않습니다. 그 주소를 가진 호스트가 없습니다.";
-    nothing_sent: "Nothing is sent: one of the two ends is no address.",
+    nothing_sent: "Nothing is sent: one of the two ends is not an address.",
         "아무것도 보내지 않습니다. 출발지나 목적지가 올바른 주소가 아닙니다.";
     answer(answer): "The kernel answers: {answer}.", "커널의 응답: {answer}.";
 }

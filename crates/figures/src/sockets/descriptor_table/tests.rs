@@ -122,3 +122,13 @@ fn undo_goes_back_by_one_step() {
     check(&figure, "descriptors", "3");
     assert_eq!(figure.fd(), None, "what was chosen is gone");
 }
+
+#[test]
+fn a_process_that_has_exited_has_no_descriptors_left_to_show() {
+    let figure = driven::<DescriptorTable>(&[("tab", "proc")], &["call socket tcp", "call exit"]);
+    let shown = format!("{:?}", figure.view(&Words::in_language(Language::English)));
+    assert!(shown.contains("cannot access '/proc/1001/fd'"), "{shown}");
+    assert!(shown.contains("Process 1001 has exited"), "{shown}");
+    assert!(!shown.contains("/dev/pts/0"), "{shown}");
+    assert!(!shown.contains("Open a socket, and choose"), "{shown}");
+}

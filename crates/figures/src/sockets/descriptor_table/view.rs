@@ -223,11 +223,13 @@ fn packets(line: &Line) -> Option<Element> {
 /// What the host says of itself, one text at a time.
 fn texts(figure: &DescriptorTable, words: &Words) -> Element {
     let host = figure.bench.host();
-    let process = figure.bench.actors[figure.actor()].process;
+    let actor = &figure.bench.actors[figure.actor()];
     let proc = ["/proc/", &figure.pid().to_string(), "/fd"].concat();
     let names = [proc.as_str(), "ss -tanp", "lsof -i", "netstat -tanu", "/proc/net/unix"];
     let text = match figure.tab {
-        Tab::Proc => proc_fd(&host.proc_fd(process).unwrap_or_default()),
+        // A process that has ended leaves no folder behind (proc(5)).
+        Tab::Proc if actor.exited => no_such_folder(&proc),
+        Tab::Proc => proc_fd(&host.proc_fd(actor.process).unwrap_or_default()),
         Tab::Ss => host.ss(),
         Tab::Lsof => host.lsof(),
         Tab::Netstat => host.netstat(),
@@ -245,6 +247,11 @@ fn texts(figure: &DescriptorTable, words: &Words) -> Element {
         )
         .child(segments(words.texts(), tabs).class("sw-js-only dt-tabs"))
         .child(terminal(names[at], &text))
+}
+
+/// As `ls` says that a folder is not there.
+fn no_such_folder(path: &str) -> String {
+    ["ls: cannot access '", path, "': No such file or directory\n"].concat()
 }
 
 /// As `ls -l /proc/PID/fd` shows it; the first three are a terminal, outside of the world.

@@ -8,17 +8,17 @@ figure_kit::words! {
 
     tables: "Descriptor tables", "디스크립터 테이블";
     tables_note: "one for each process", "프로세스마다 하나";
-    descriptions: "Open file descriptions", "열린 파일 기술";
+    descriptions: "Open file descriptions", "열린 파일 테이블 항목";
     descriptions_note: "shared by dup and fork; × counts descriptors",
         "dup과 fork가 공유하고, ×는 디스크립터 수";
     sockets: "Sockets", "소켓";
     sockets_note: "objects in the kernel", "커널 안의 객체";
-    process(pid): "process {pid}", "프로세스 {pid}";
+    process(pid): "process {pid}", "{pid}번 프로세스";
     exited: "has exited", "끝남";
     asleep(call): "asleep in {call}", "잠듦: {call}";
     sleeps: "… asleep", "… 잠듦";
     terminal: "terminal", "터미널";
-    descriptor(number): "descriptor {number}", "디스크립터 {number}";
+    descriptor(number): "descriptor {number}", "{number}번 디스크립터";
     references(count): "{count} {count|descriptor refers|descriptors refer} to it",
         "이것을 가리키는 디스크립터 {count}개";
     no_description: "no program holds it", "가진 프로그램 없음";
@@ -26,9 +26,11 @@ figure_kit::words! {
     said(socket): "Its socket: {socket}", "소켓: {socket}";
     pick: "Open a socket, and choose its number to see what the kernel keeps for it.",
         "소켓을 열고 번호를 고르면 커널이 그 소켓에 보관하는 것을 보여 줍니다.";
+    pick_none(pid): "Process {pid} has exited: its table is gone, and the kernel has closed what it held.",
+        "{pid}번 프로세스는 끝났습니다. 테이블은 사라졌고, 열려 있던 것은 커널이 닫았습니다.";
     holds(number): "What the socket behind descriptor {number} holds",
         "{number}번 디스크립터가 가리키는 소켓의 내용";
-    family: "Family, type", "주소 체계, 유형";
+    family: "Family, type", "주소 체계, 소켓 타입";
     protocol: "Protocol", "프로토콜";
     local: "Local address", "로컬 주소";
     remote: "Remote address", "원격 주소";
@@ -55,9 +57,9 @@ figure_kit::words! {
     log_note: "with the packets that each caused", "호출이 일으킨 패킷과 함께";
     log_empty: "Nothing has been called yet.", "아직 아무것도 호출하지 않았습니다.";
     texts: "What the host says of itself", "호스트가 보여 주는 정보";
-    new_sockets(pid): "Process {pid} opens", "프로세스 {pid}에서 열기";
+    new_sockets(pid): "Process {pid} opens", "{pid}번 프로세스에서 열기";
     on_descriptor(number): "With descriptor {number}", "{number}번 디스크립터로";
-    whole_process(pid): "Process {pid} itself", "프로세스 {pid} 자체";
+    whole_process(pid): "Process {pid} itself", "{pid}번 프로세스 자체";
     outside: "Meanwhile, elsewhere", "그동안 다른 곳에서";
     peer_connects(port): "192.0.2.2 connects to port {port}", "192.0.2.2가 {port}번 포트에 연결";
     peer_sends: "it sends", "상대가 전송";
@@ -73,7 +75,7 @@ figure_kit::words! {
         "단계는 {count}개까지 보관합니다. 계속하려면 몇 단계를 되돌리세요.";
     question(call): "{call} comes next. Is a FIN sent?", "다음 호출은 {call}입니다. FIN을 보낼까요?";
     answer_fin: "Yes: the connection is told that this side is done",
-        "보냅니다. 이쪽이 끝났다고 연결 상대에게 알립니다.";
+        "보냅니다. 이쪽이 끝났다고 연결의 상대에 알립니다.";
     answer_no_fin: "No: nothing goes out", "보내지 않습니다. 나가는 것이 없습니다.";
     failed(errno): "It ran and failed with {errno}: nothing was sent.",
         "실행 결과 {errno} 오류로 실패했고, 아무것도 보내지 않았습니다.";
@@ -83,5 +85,5 @@ figure_kit::words! {
     fin(count): "It ran: {count} FIN. No descriptor referred to the socket any more, so the kernel ended the connection.",
         "실행 결과 FIN {count}개. 소켓을 가리키는 디스크립터가 더는 없어 커널이 연결을 끝냈습니다.";
     no_fin: "It ran: no FIN. A descriptor still refers to the same open file description; only the last close ends the connection.",
-        "실행 결과 FIN 없음. 같은 열린 파일 기술을 가리키는 디스크립터가 남아 있습니다. 마지막 close에서야 연결이 끝납니다.";
+        "실행 결과 FIN 없음. 같은 열린 파일 테이블 항목을 가리키는 디스크립터가 남아 있습니다. 마지막 close에서야 연결이 끝납니다.";
 }

@@ -23,7 +23,7 @@ figure_kit::words! {
     registered: "registered", "등록된 포트";
     dynamic: "dynamic, private", "동적·사설 포트";
     ephemeral: "Where systems choose ephemeral ports", "시스템이 임시 포트를 고르는 곳";
-    stretch(first, last): "Ports {first} to {last}", "{first}–{last}번 포트";
+    stretch(first, last): "Ports {first} to {last}", "{first}~{last}번 포트";
     unnamed: "No service is registered here.", "등록된 서비스가 없습니다.";
     zero: "No port at all: in bind it asks the kernel to choose one.",
         "실제 포트가 아닙니다. bind에 주면 커널에 골라 달라는 뜻입니다.";
@@ -46,7 +46,7 @@ figure_kit::words! {
         "0부터 65535까지의 포트를 적어 주세요. 그때까지는 {port}입니다.";
     nobody: "nobody", "없음";
     bound: "a bound socket", "bind만 한 소켓";
-    listener: "a listener", "리스너";
+    listener: "a listener", "리스닝 소켓";
     connection: "a connection", "연결";
     time_wait: "TIME-WAIT", "TIME-WAIT";
     udp_socket: "a UDP socket", "UDP 소켓";
@@ -68,7 +68,7 @@ figure_kit::words! {
     why_listen: "Both sockets could be bound, but only one may listen.",
         "두 소켓 모두 bind할 수 있지만 listen은 하나만 할 수 있습니다.";
     why_chosen(low, high): "Port 0 leaves the choice to the kernel. It takes a free port between {low} and {high}.",
-        "포트 0은 커널에 선택을 맡깁니다. {low}–{high} 사이의 빈 포트를 고릅니다.";
+        "0번 포트는 커널에 선택을 맡깁니다. {low}~{high} 사이의 빈 포트를 고릅니다.";
     why_free: "Nobody holds the port, and this process may ask for it.",
         "가진 쪽이 없고, 이 프로세스가 요청해도 되는 포트입니다.";
     why_other_protocol: "TCP and UDP count their ports apart: the same number is another port.",

@@ -11,9 +11,9 @@ figure_kit::words! {
     interval: "One every … ms", "보내는 간격(ms)";
     delay: "Delay of the link (ms)", "링크 지연(ms)";
     loss: "Lost (%)", "손실(%)";
-    reorder: "Held back, overtaken (%)", "늦어져 뒤바뀜(%)";
+    reorder: "Out of order (%)", "순서 뒤바뀜(%)";
     duplicate: "Delivered twice (%)", "중복 전달(%)";
-    seed: "Luck (a number)", "운(번호)";
+    seed: "Random seed", "난수 시드";
     question(message): "Which one hands message {message} to its program first?",
         "{message}번 메시지를 프로그램에 먼저 건네는 쪽은?";
     together: "both at the same moment", "둘이 동시에";
@@ -23,7 +23,7 @@ figure_kit::words! {
     why(tcp, udp): "It ran. TCP: {tcp}. UDP: {udp}.", "실행 결과 TCP: {tcp}, UDP: {udp}.";
     locked: "The race is hidden until you have answered.", "답하기 전에는 경주를 보여 주지 않습니다.";
     tcp_note: "every message, in order, each once", "모든 메시지를 순서대로 한 번씩";
-    udp_note: "what the link leaves, as it comes", "링크가 남긴 것을 오는 대로";
+    udp_note: "what gets through, as it comes", "링크를 통과한 것을 도착하는 대로";
     ladder_said(name, received, messages): "{name}: {received} of {messages} messages delivered. The table below counts all.",
         "{name}: 메시지 {messages}개 중 {received}개 전달. 아래 표에 모두 세어 놓았습니다.";
     moment(ms, tcp, udp): "At {ms} ms: TCP has delivered {tcp}, UDP {udp}.",
@@ -55,11 +55,11 @@ figure_kit::words! {
     so_far_note: "messages by ms; solid TCP, dashed UDP", "시각(ms)별 메시지 수. 실선 TCP, 점선 UDP";
     so_far_said: "Messages delivered by each moment over TCP and over UDP",
         "시각마다 TCP와 UDP가 전달한 메시지 수";
-    counted: "Counted", "센 것";
+    counted: "Counts", "집계";
     sent: "messages sent", "보낸 메시지";
     received: "messages delivered", "전달한 메시지";
     missing: "messages missing", "빠진 메시지";
-    duplicates: "delivered once too often", "중복 전달";
+    duplicates: "delivered twice", "중복 전달";
     out_of_order: "delivered out of order", "순서가 바뀐 전달";
     packets: "packets sent, both ways", "양쪽이 보낸 패킷";
     bytes_sent: "bytes sent, IP headers included", "보낸 바이트(IP 헤더 포함)";

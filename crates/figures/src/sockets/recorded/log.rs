@@ -8,7 +8,7 @@ use recording::Cause;
 
 use super::narration::of_fault;
 use super::text::{flags, label, quoted};
-use super::view::View;
+use super::view::{View, program_name};
 use super::viewing::{Action, Tab};
 use super::{bytes, faults};
 use crate::sockets::{call_text, state_pill};
@@ -66,7 +66,8 @@ fn line(view: &View<'_>, number: usize, is_now: bool) -> LogLine {
     let step = &run.steps[number - 1];
     let prefixed = |thread: usize, text: &str| {
         let thread = &run.threads[thread];
-        (view.actor(thread.host), [&thread.program, ": ", text].concat())
+        let name = program_name(&thread.program, view.words);
+        (view.actor(thread.host), [&name, ": ", text].concat())
     };
     let returned = |thread: usize, call: usize| {
         let made = &run.threads[thread].calls[call];
@@ -107,7 +108,9 @@ fn kernel_line(view: &View<'_>, number: usize) -> String {
     for entry in view.run.entries_of(number) {
         if text.is_empty() {
             let host = view.run.hosts.iter().find(|host| host.id == entry.host);
-            text.push_str(host.map_or("", |host| &host.name));
+            if let Some(host) = host {
+                text.push_str(&program_name(&host.name, view.words));
+            }
             text.push(':');
         }
         match &entry.event {

@@ -188,7 +188,7 @@ pub(super) fn made(run: &Recording, program: usize, number: usize) -> Option<&Ca
     run.call(run.named(PROGRAMS[program])?, number)
 }
 
-fn position_of(run: &Recording, moment: Moment) -> Option<usize> {
+pub(super) fn position_of(run: &Recording, moment: Moment) -> Option<usize> {
     match moment {
         Moment::Before(program, number) => Some(made(run, program, number)?.called - 1),
         Moment::After(program, number) => made(run, program, number)?.returned,

@@ -2,11 +2,11 @@
 
 use figure_kit::components::{button, toolbar};
 
-use super::gate::{self, Asked, Choice, Moment, Question};
+use super::gate::{self, Asked, Choice, Moment, Question, position_of};
 use super::name::{PROGRAMS, Side};
 use super::state::{Action, Answer, TimeMachine};
 use super::words::Words;
-use crate::sockets::recorded::{length, program_name};
+use crate::sockets::recorded::{length, narration, program_name};
 use figure_kit::node::{Element, el};
 
 /// The text of a call by its number.
@@ -40,7 +40,14 @@ pub(super) fn question(figure: &TimeMachine, asked: &Asked, words: &Words) -> St
     let named = |program: usize| who(program, words);
     match gate.question {
         Question::Result(program, number) => {
-            words.ask_result(&named(program), &call(figure, program, number))
+            let text = call(figure, program, number);
+            let asked = words.ask_result(&named(program), &text);
+            // The same call made twice is asked about by what stands between the two.
+            if (1..number).any(|earlier| call(figure, program, earlier) == text) {
+                let after = moment(figure, Moment::After(program, number - 1), words);
+                return [&after, ": ", &asked].concat();
+            }
+            asked
         }
         Question::State(program, fd, at) => {
             words.ask_state(&named(program), &fd, &moment(figure, at, words))
@@ -60,7 +67,9 @@ fn choice(figure: &TimeMachine, asked: &Asked, choice: &Choice, words: &Words) -
     let result = matches!(figure.scenario.gates[asked.gate].question, Question::Result(..));
     match choice {
         Choice::Value(value) if result && value.starts_with('E') => words.choice_fails(value),
-        Choice::Value(value) if result && value == "0" => words.choice_zero().to_owned(),
+        Choice::Value(value) if result && value == "0" => {
+            if reads(figure, asked) { words.choice_end() } else { words.choice_zero() }.to_owned()
+        }
         Choice::Value(value) => value.replace('|', " "),
         Choice::Until(program, number) => {
             words.choice_until(&who(*program, words), &call(figure, *program, *number))
@@ -182,13 +191,59 @@ fn answered(figure: &TimeMachine, asked: &Asked, words: &Words) -> Element {
         .child(again)
 }
 
+/// Whether it is asked what a call that reads comes to: for it 0 is the end of the stream.
+fn reads(figure: &TimeMachine, asked: &Asked) -> bool {
+    match figure.scenario.gates[asked.gate].question {
+        Question::Result(program, number) => call(figure, program, number).starts_with("recv"),
+        _ => false,
+    }
+}
+
+/// The step that made the answer what it is.
+fn decided(figure: &TimeMachine, asked: &Asked) -> Option<usize> {
+    let run = &figure.play().run;
+    let thread = |program: usize| run.named(PROGRAMS[program]);
+    let last_change =
+        |at: usize, same: &dyn Fn(usize) -> bool| (1..=at).rev().find(|step| !same(step - 1));
+    match figure.scenario.gates[asked.gate].question {
+        Question::Result(program, number) => gate::made(run, program, number)?.returned,
+        Question::Sends(side) => {
+            let from_side = |it: &&recording::Segment| it.from == side.host();
+            let next = run.segments.iter().filter(from_side).find(|it| it.sent > asked.position);
+            Some(next?.sent)
+        }
+        Question::State(program, fd, moment) => {
+            let at = position_of(run, moment)?;
+            let look = |step: usize| run.state_behind(thread(program)?, fd, step);
+            last_change(at, &|step| look(step) == look(at))
+        }
+        Question::Queued(program, fd, moment) => {
+            let at = position_of(run, moment)?;
+            let look =
+                |step: usize| Some(run.behind(thread(program)?, fd, step)?.accept_queue.len());
+            last_change(at, &|step| look(step) == look(at))
+        }
+        Question::Unread(program, fd, moment) => {
+            let at = position_of(run, moment)?;
+            let look = |step: usize| Some(run.behind(thread(program)?, fd, step)?.unread);
+            last_change(at, &|step| look(step) == look(at))
+        }
+    }
+}
+
 fn verdict(figure: &TimeMachine, asked: &Asked, given: Option<usize>, words: &Words) -> String {
     let truth = choice(figure, asked, &asked.truth, words);
-    match given {
+    let mut said = match given {
         Some(number) if asked.right.get(number - 1) == Some(&true) => words.right().to_owned(),
         Some(_) => words.wrong(&truth),
         None => words.truth(&truth),
+    };
+    // An answer teaches by its reason: the sentence of the step that decided.
+    if let Some(step) = decided(figure, asked) {
+        said.push(' ');
+        said.push_str(&narration(&figure.look(words), step));
     }
+    said
 }
 
 /// What is said aloud when an answer was given.

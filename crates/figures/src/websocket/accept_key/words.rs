@@ -90,9 +90,9 @@ figure_kit::words! {
     why_control: "A control character: no header value may hold one.",
         "제어 문자입니다. 헤더 값에는 제어 문자를 쓸 수 없습니다.";
     why_not_ascii(character): "“{character}” is not ASCII; Base64 has only A–Z, a–z, 0–9, + and /.",
-        "ASCII가 아닌 글자입니다: “{character}”. Base64에는 A–Z, a–z, 0–9, +, /만 있습니다.";
+        "ASCII가 아닌 글자입니다: “{character}”. Base64에는 A~Z, a~z, 0~9, +, /만 있습니다.";
     why_not_base64(character): "“{character}” is not in Base64’s alphabet: A–Z, a–z, 0–9, + and /.",
-        "Base64에 없는 글자입니다: “{character}”. 쓸 수 있는 글자는 A–Z, a–z, 0–9, +, /입니다.";
+        "Base64에 없는 글자입니다: “{character}”. 쓸 수 있는 글자는 A~Z, a~z, 0~9, +, /입니다.";
     why_padding: "The padding is wrong: a 16-byte key ends in exactly two =.",
         "패딩이 잘못되었습니다. 16바이트 키는 정확히 = 두 개로 끝납니다.";
     why_length(count): "It is Base64, but of {count} {count|byte|bytes}. A key is 16 random bytes.",
@@ -111,9 +111,9 @@ figure_kit::words! {
     // The answer.
     answer_right: "The value that the client expects.", "클라이언트가 기대하는 값입니다.";
     answer_right_why: "Anything else, and the client must fail the connection. The value proves that a WebSocket server read the handshake; it authenticates nobody.",
-        "다른 값이면 클라이언트는 연결을 실패로 처리해야 합니다. 이 값은 WebSocket 서버가 핸드셰이크를 읽었다는 것만 증명합니다. 누구도 인증하지 않습니다.";
+        "다른 값이면 클라이언트는 연결을 강제로 끊어야 합니다. 이 값은 WebSocket 서버가 핸드셰이크를 읽었다는 것만 증명합니다. 누구도 인증하지 않습니다.";
     answer_wrong: "Not the value that the client expects: it fails the connection.",
-        "클라이언트가 기대하는 값이 아닙니다. 클라이언트는 연결을 실패로 처리합니다.";
+        "클라이언트가 기대하는 값이 아닙니다. 클라이언트는 연결을 강제로 끊습니다.";
     answer_unsent: "No server that checks the key sends this value.",
         "키를 확인하는 서버는 이 값을 보내지 않습니다.";
     answer_unsent_why: "It is what a server that forgets the check would answer.",

@@ -63,6 +63,17 @@ pub fn verdict(anatomy: &Anatomy, words: &Words) -> Said {
     }
 }
 
+/// What is said where text holds no byte that could be read.
+pub fn unread(words: &Words) -> Said {
+    Said {
+        is_legal: false,
+        line: words.nothing_read().to_owned(),
+        why: words.nothing_read_why().to_owned(),
+        remedy: String::new(),
+        clause: "",
+    }
+}
+
 fn on_fault(fault: Fault, from: Role, words: &Words) -> Said {
     let (line, remedy) = rule(fault.rule, words);
     let why = match (fault.blame, from) {

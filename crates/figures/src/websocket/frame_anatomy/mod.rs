@@ -70,14 +70,14 @@ impl Figure for FrameAnatomy {
     }
 
     fn update(&mut self, action: Action, context: &mut Context<'_, Words>) {
-        let before = meaning::verdict(&self.anatomy, context.words).line;
+        let before = self.verdict(context.words).line;
         let selects = matches!(action, Action::Select(_) | Action::Frame(_));
         self.perform(action);
         if selects {
             context.announce(view::spoken_selection(self, context.words));
         }
         // While bytes are typed, only a verdict that has changed is worth a word.
-        let after = meaning::verdict(&self.anatomy, context.words).line;
+        let after = self.verdict(context.words).line;
         if after != before {
             context.announce(after);
         }
@@ -111,6 +111,15 @@ impl Figure for FrameAnatomy {
 }
 
 impl FrameAnatomy {
+    /// The verdict on the bytes; text in which no byte could be read is not judged as legal.
+    fn verdict(&self, words: &Words) -> meaning::Said {
+        let is_misread = matches!(self.source, state::Source::Typed { misread: Some(_), .. });
+        if is_misread && self.bytes.is_empty() {
+            return meaning::unread(words);
+        }
+        meaning::verdict(&self.anatomy, words)
+    }
+
     /// The bytes as a setting says them.
     fn text(&self) -> String {
         self.shown_text().map_or_else(|| spaced_hex(&self.bytes), str::to_owned)

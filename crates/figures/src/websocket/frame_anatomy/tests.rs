@@ -192,3 +192,15 @@ fn the_field_at_fault_is_marked_in_both_drawings() {
         assert!(drawn.contains(mark), "{mark}: {drawn}");
     }
 }
+
+#[test]
+fn text_without_a_byte_is_not_called_legal() {
+    let words = Words::in_language(Language::English);
+    let said =
+        |text: &str| driven::<FrameAnatomy>(&[], &[&["bytes ", text].concat()]).verdict(&words);
+    assert_eq!(
+        (said("zz banana").is_legal, said("zz banana").line),
+        (false, "No bytes could be read.".to_owned())
+    );
+    assert_eq!((said("").is_legal, said("").line), (true, "No bytes yet.".to_owned()));
+}

@@ -44,7 +44,7 @@ pub(super) fn whole(figure: &FrameAnatomy, words: &Words) -> Node {
 
 /// What came through, and what the other end says.
 fn end(figure: &FrameAnatomy, words: &Words) -> Element {
-    let said = meaning::verdict(&figure.anatomy, words);
+    let said = figure.verdict(words);
     let mut why = el("p").text(said.why);
     if !said.remedy.is_empty() {
         why = why.text(" ").child(el("b").text(said.remedy));

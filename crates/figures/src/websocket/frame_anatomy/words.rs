@@ -63,8 +63,8 @@ figure_kit::words! {
         "본문을 비우거나, 2바이트 코드를 넣으세요.";
     rule_close_code: "A close code that must not be sent.",
         "보내면 안 되는 종료 코드입니다.";
-    fix_close_code: "Use 1000 to 1003, 1007 to 1014, or one from 3000 to 4999.",
-        "1000~1003, 1007~1014, 3000~4999 가운데 하나를 쓰세요.";
+    fix_close_code: "Use 1000 to 1003, 1007 to 1014 (1010 only as a client), or one from 3000 to 4999.",
+        "1000~1003, 1007~1014(1010은 클라이언트만), 3000~4999 가운데 하나를 쓰세요.";
     rule_reason_not_utf8: "The reason in the close frame is not UTF-8.",
         "종료 프레임의 이유가 UTF-8이 아닙니다.";
     fix_reason_not_utf8: "Write the reason in UTF-8, and cut it only between characters.",
@@ -117,6 +117,9 @@ figure_kit::words! {
         "종료 프레임 뒤에는 아무것도 보낼 수 없고, 그래도 온 것은 버립니다.";
     nothing_yet: "No bytes yet.", "아직 바이트가 없습니다.";
     nothing_yet_why: "A frame has at least two.", "프레임은 적어도 2바이트입니다.";
+    nothing_read: "No bytes could be read.", "읽을 수 있는 바이트가 없습니다.";
+    nothing_read_why: "What was typed is in none of the forms that the field takes.",
+        "입력한 것이 이 칸에서 읽는 어떤 형식도 아닙니다.";
 
     // The fields and what they mean.
     field_length: "payload length", "페이로드 길이";
@@ -153,9 +156,9 @@ figure_kit::words! {
     mask_off: "No key follows; the payload stands as it is. A server sends it so; a client must not.",
         "키가 없고, 페이로드가 그대로 담겨 있습니다. 서버는 이렇게 보내고, 클라이언트는 이렇게 보내면 안 됩니다.";
     length_here(count): "The payload has {count} {count|byte|bytes}.", "페이로드는 {count}바이트입니다.";
-    length_16: "126 is no length: the next two bytes hold it.",
+    length_16: "126 is not a length: the next two bytes hold it.",
         "126은 길이가 아닙니다. 다음 2바이트에 길이가 있습니다.";
-    length_64: "127 is no length: the next eight bytes hold it.",
+    length_64: "127 is not a length: the next eight bytes hold it.",
         "127은 길이가 아닙니다. 다음 8바이트에 길이가 있습니다.";
     length_unread: "Not all of its bytes are there.", "아직 바이트가 다 오지 않았습니다.";
     key_says: "Four bytes that the client picks at random for every frame. Payload byte i is combined by exclusive or with key byte i mod 4; doing it again takes the mask off.",
@@ -173,7 +176,7 @@ figure_kit::words! {
     delivered_close(code, reason): "Closed with {code} “{reason}”.", "종료됨: {code} “{reason}”.";
     more_frames(count): "… {count} more {count|frame|frames}", "… 프레임 {count}개 더";
     unmasked_label: "payload, unmasked", "마스킹을 푼 페이로드";
-    frame_title(number, opcode): "Frame {number}: {opcode}", "프레임 {number}: {opcode}";
+    frame_title(number, opcode): "Frame {number}: {opcode}", "{number}번 프레임: {opcode}";
 
     // What a reader operates.
     sent_by: "Sent by", "보낸 쪽";
@@ -187,11 +190,11 @@ figure_kit::words! {
     notation_dump: "hex dump", "헥스 덤프";
     notation_array: "C array", "C 배열";
     notation_escaped: "C string", "C 문자열";
-    misread_not_hex(found, at): "“{found}” at character {at} is no hex digit. What stands before it is shown.",
+    misread_not_hex(found, at): "“{found}” at character {at} is not a hex digit. What stands before it is shown.",
         "{at}번째 글자 “{found}”: 16진수 숫자가 아닙니다. 그 앞까지만 보여 줍니다.";
     misread_half(at): "A hex digit stands alone at character {at}: a byte takes two.",
         "{at}번째 글자: 16진수 숫자가 하나뿐입니다. 1바이트는 두 자리입니다.";
-    misread_base64(at): "No Base64 from character {at} on. What stands before it is shown.",
+    misread_base64(at): "Not Base64 from character {at} on. What stands before it is shown.",
         "{at}번째 글자부터 Base64가 아닙니다. 그 앞까지만 보여 줍니다.";
     misread_offset(at): "The line at character {at} has an offset that does not follow from the lines before it.",
         "{at}번째 글자에서 시작하는 줄의 오프셋이 앞줄과 이어지지 않습니다.";
@@ -199,7 +202,7 @@ figure_kit::words! {
         "{count}바이트: 글로 보여 주기에는 너무 깁니다.";
     bytes_kept(count): "Only the first {count} bytes are kept.", "처음 {count}바이트만 남깁니다.";
     clear_bytes: "Clear", "비우기";
-    build_title(number): "Frame {number}, field by field", "프레임 {number}의 필드";
+    build_title(number): "Frame {number}, field by field", "{number}번 프레임의 필드";
     payload_text: "Payload as text", "페이로드(텍스트)";
     payload_hex: "Payload in hex", "페이로드(16진수)";
     bad_key: "A key is four bytes in hex.", "키는 16진수로 적은 4바이트입니다.";
@@ -236,7 +239,7 @@ figure_kit::words! {
     key_repeating: "key, repeating", "되풀이한 키";
     as_utf8: "as UTF-8", "UTF-8 문자";
     payload_masked_name: "payload, masked", "페이로드(마스킹됨)";
-    payload_plain_name: "payload, not masked", "페이로드(마스킹 안 됨)";
+    payload_plain_name: "payload, not masked", "페이로드(평문)";
     window_of(from, to, of): "bytes {from} to {to} of {of}", "전체 {of}바이트 중 {from}~{to}";
     grid_title: "The same bytes, bit by bit", "같은 바이트를 비트 단위로";
     grid_hint: "press a bit to turn it over", "비트를 누르면 뒤집힙니다";
@@ -259,7 +262,7 @@ figure_kit::words! {
         "“{character}”(U+{code})의 {of}바이트 중 {place}번째입니다.";
     char_cut: "The border between two frames cuts this character. The text is judged as one, across the fragments.",
         "프레임의 경계가 이 글자를 자릅니다. 텍스트는 조각을 이어서 하나로 판정합니다.";
-    char_bad: "It is no part of a UTF-8 character here.", "여기서는 UTF-8 문자의 일부가 아닙니다.";
+    char_bad: "It is not part of a UTF-8 character here.", "여기서는 UTF-8 문자의 일부가 아닙니다.";
     close_code_is(code): "Close code {code}: the first two bytes of the body.",
         "종료 코드 {code}: 본문의 처음 2바이트입니다.";
 }

@@ -8,10 +8,10 @@ figure_kit::words! {
 
     // What a head of HTTP can do wrong.
     head_line_end: "A line does not end in CR LF. Every line of a head ends in these two bytes.",
-        "줄이 CR LF로 끝나지 않습니다. 헤드의 모든 줄은 이 두 바이트로 끝납니다.";
+        "줄이 CR LF로 끝나지 않습니다. 헤더부의 모든 줄은 이 두 바이트로 끝납니다.";
     head_control: "A control character stands in the head. Leave it out.",
-        "헤드에 제어 문자가 있습니다. 빼세요.";
-    head_method: "The method is no token. Write GET.", "메서드가 토큰이 아닙니다. GET이라고 적으세요.";
+        "헤더부에 제어 문자가 있습니다. 빼세요.";
+    head_method: "The method is not a token. Write GET.", "메서드가 토큰이 아닙니다. GET이라고 적으세요.";
     head_target: "The request target is neither a path such as /chat nor a whole http:// address. Begin it with /, and percent-encode what is not plain ASCII.",
         "요청 대상이 /chat 같은 경로도 아니고 http://로 시작하는 온전한 주소도 아닙니다. /로 시작하고, ASCII가 아닌 글자는 퍼센트 인코딩하세요.";
     head_host: "Host is not a host with perhaps a port. Write a name or an address such as example.com:8080, and nothing else.",
@@ -21,14 +21,14 @@ figure_kit::words! {
     head_major: "Another major version than 1. This handshake is one of HTTP/1.1.",
         "주 버전이 1이 아닙니다. 이 핸드셰이크는 HTTP/1.1의 것입니다.";
     head_status: "The status is not three digits. Write 101.", "상태가 세 자리 숫자가 아닙니다. 101이라고 적으세요.";
-    head_field_name: "This is no header: a name made of token characters, then a colon.",
-        "헤더가 아닙니다. 토큰 글자로 된 이름 뒤에 쌍점이 와야 합니다.";
+    head_field_name: "This is not a header. Write a name made of token characters, then a colon.",
+        "헤더가 아닙니다. 토큰 글자로 된 이름 뒤에 콜론이 와야 합니다.";
     head_blank: "A blank stands before the colon. Servers must refuse that, because it has been used to smuggle headers past proxies.",
-        "쌍점 앞에 공백이 있습니다. 프록시 몰래 헤더를 숨기는 데 쓰인 적이 있어, 서버는 이를 거절해야 합니다.";
+        "콜론 앞에 공백이 있습니다. 프록시 몰래 헤더를 숨기는 데 쓰인 적이 있어, 서버는 이를 거절해야 합니다.";
     head_folded: "The line begins with a blank, as values once went on in the next line. Write the value in one line.",
         "줄이 공백으로 시작합니다. 값을 다음 줄로 이어 쓰던 옛 방식입니다. 값을 한 줄에 적으세요.";
     head_start_too_long: "The first line is longer than the server’s limit.", "첫 줄이 서버가 정한 한도보다 깁니다.";
-    head_too_long: "The head is longer than the server’s limit.", "헤드가 서버가 정한 한도보다 깁니다.";
+    head_too_long: "The head is longer than the server’s limit.", "헤더부가 서버가 정한 한도보다 깁니다.";
     head_too_many: "There are more headers than the server’s limit.", "헤더 수가 서버가 정한 한도를 넘습니다.";
 
     // What a request can do wrong.
@@ -58,10 +58,10 @@ figure_kit::words! {
         "키가 16바이트의 Base64가 아닙니다. 올바른 키는 ==로 끝나는 24글자입니다.";
     ask_origin: "The page’s origin is not on the server’s list. The protocol allows it; the server’s policy does not.",
         "페이지의 출처가 서버의 목록에 없습니다. 프로토콜은 허용하지만 서버의 정책이 허용하지 않습니다.";
-    ask_protocol: "A subprotocol is no token, or is named twice.",
+    ask_protocol: "A subprotocol is not a token, or is named twice.",
         "하위 프로토콜이 토큰이 아니거나 두 번 적혀 있습니다.";
-    ask_extensions: "This is no list of extensions: names, each with parameters behind semicolons.",
-        "확장 목록이 아닙니다. 이름마다 쌍반점 뒤에 매개변수를 적습니다.";
+    ask_extensions: "This is not a list of extensions: names, each with parameters behind semicolons.",
+        "확장 목록이 아닙니다. 이름마다 세미콜론 뒤에 매개변수를 적습니다.";
 
     // What an answer can do wrong.
     told_old_http: "HTTP/1.0 cannot switch protocols.", "HTTP/1.0은 프로토콜을 바꿀 수 없습니다.";
@@ -91,7 +91,7 @@ figure_kit::words! {
     client_opens: "The client opens the connection.", "클라이언트가 연결을 엽니다.";
     client_opens_why: "The status is 101, the accept value answers the key, and nothing was granted that was not asked for.",
         "상태는 101이고, Accept 값은 키의 답이며, 요청하지 않은 것은 아무것도 없습니다.";
-    client_fails: "The client fails the connection.", "클라이언트가 연결을 실패로 처리합니다.";
+    client_fails: "The client fails the connection.", "클라이언트가 연결을 강제로 끊습니다.";
     accept_expected(value): "Expected: {value}", "기대하는 값: {value}";
 
     // What a reader operates.
@@ -101,8 +101,8 @@ figure_kit::words! {
     response_edited: "edited by hand", "손으로 고친 응답";
     request_line: "Request line", "요청 줄";
     status_line: "Status line", "상태 줄";
-    header_name(n): "Header {n}: name", "헤더 {n}: 이름";
-    header_value(n): "Header {n}: value", "헤더 {n}: 값";
+    header_name(n): "Header {n}: name", "{n}번 헤더: 이름";
+    header_value(n): "Header {n}: value", "{n}번 헤더: 값";
     add_header: "Add a header", "헤더 추가";
     remove_header: "Remove", "빼기";
     double_header: "Double", "하나 더";
@@ -127,7 +127,7 @@ figure_kit::words! {
     server_origins: "Origins it serves (none named: any)", "허용하는 출처(비우면 모두)";
     server_protocols: "Subprotocols it speaks", "지원하는 하위 프로토콜";
     deflate_switch: "permessage-deflate", "permessage-deflate";
-    head_max: "Longest head, in bytes", "헤드의 최대 바이트 수";
+    head_max: "Longest head, in bytes", "헤더부 최대 크기(바이트)";
     headers_max: "Most headers", "헤더의 최대 개수";
     bad_number(default): "Not a number: {default} holds.", "숫자가 아닙니다. 기본값: {default}.";
 
@@ -136,7 +136,7 @@ figure_kit::words! {
     asked_protocols: "Subprotocols asked for", "요청한 하위 프로토콜";
     asked_extensions: "Extensions offered", "제안한 확장";
     none_asked: "none", "없음";
-    chosen_protocol: "chosen: the first of the client’s that the server speaks", "선택: 클라이언트의 순서에서 서버가 지원하는 첫째";
+    chosen_protocol: "chosen: the first of the client’s that the server speaks", "선택: 클라이언트의 순서에서 서버가 지원하는 첫 번째";
     passed_over: "passed over: an earlier one was taken", "건너뜀: 앞의 것을 골랐습니다";
     not_spoken: "the server does not speak it", "서버가 지원하지 않음";
     no_common: "None in common: the connection opens without a subprotocol, and the client may close it.",
@@ -147,7 +147,7 @@ figure_kit::words! {
     declined_parameters: "declined: a parameter is unknown, doubled or out of range",
         "거절: 매개변수를 모르거나, 겹치거나, 범위를 벗어납니다";
     declined_window: "declined: DEFLATE libraries cannot do a window of 8 bits",
-        "거절: DEFLATE 라이브러리는 8비트 창을 쓸 수 없습니다";
+        "거절: DEFLATE 라이브러리는 8비트 윈도를 쓸 수 없습니다";
     nothing_agreed: "The request was refused, so nothing is agreed on.",
         "요청이 거절되어 협상된 것이 없습니다.";
 }

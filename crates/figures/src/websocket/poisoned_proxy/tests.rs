@@ -38,7 +38,7 @@ fn section_10_3_unmasked_it_poisons_and_masked_it_does_not() {
     check(
         &[OFF],
         "reading",
-        "no message: no method (its byte 0); skipped; \
+        "not a message: not a method (its byte 0); skipped; \
          a request: GET http://popular.example/library.js",
     );
     check(&[], "visitor-gets", "owner");
@@ -82,7 +82,8 @@ fn a_known_key_is_no_protection() {
 fn half_a_request_is_none() {
     let cut = r"\nGET /library.js HTTP/1.1\nHost: popular.example\n";
     check(&[OFF, ("text", cut)], "visitor-gets", "owner");
-    let reading = "no message: no method (its byte 0); skipped; unfinished: it waits for more";
+    let reading =
+        "not a message: not a method (its byte 0); skipped; unfinished: it waits for more";
     check(&[OFF, ("text", cut)], "reading", reading);
     let hostless = r"\nGET /library.js HTTP/1.1\n\n";
     check(&[OFF, ("text", hostless)], "visitor-gets", "owner");

@@ -28,11 +28,11 @@ figure_kit::words! {
     searches: "searches byte by byte", "바이트마다 찾음";
     tunnel_says: "It knows what Upgrade means: behind the 101 it copies bytes and reads none of them.",
         "Upgrade의 뜻을 압니다. 101 다음부터는 바이트를 전달만 하고 읽지 않습니다.";
-    strict_says: "It takes the 101 for an answer like any other and expects the next request. What is none, it refuses.",
+    strict_says: "It takes the 101 for an answer like any other and expects the next request. It refuses what is not one.",
         "101을 여느 응답으로 여기고 다음 요청을 기다립니다. 요청이 아니면 거절합니다.";
     skips_says: "It takes the 101 for an answer like any other, and it forgives: a line with which no request begins is skipped, and the next one is tried.",
         "101을 여느 응답으로 여기고, 너그럽기까지 합니다. 요청이 시작될 수 없는 줄은 건너뛰고 다음 줄을 봅니다.";
-    searches_says: "It takes the 101 for an answer like any other, and it forgives everything: what is no request is skipped up to the next GET, HEAD or POST.",
+    searches_says: "It takes the 101 for an answer like any other, and it forgives everything: what is not a request is skipped up to the next GET, HEAD or POST.",
         "101을 여느 응답으로 여기고, 무엇이든 눈감아 줍니다. 요청이 아니면 다음 GET, HEAD, POST가 나올 때까지 건너뜁니다.";
 
     position: "Step of the attack", "공격의 단계";
@@ -53,18 +53,18 @@ figure_kit::words! {
     reads_101: "an answer, 101, without a body", "응답: 101, 본문 없음";
     reads_switch: "101: from here it only copies", "101: 여기서부터는 전달만 함";
     reads_body(count): "its body, {count} {count|byte|bytes}", "그 본문, {count}바이트";
-    skipped(fault): "no message: {fault}; skipped", "메시지 아님: {fault}. 건너뜀";
+    skipped(fault): "not a message: {fault}; skipped", "메시지 아님: {fault}. 건너뜀";
     refused(fault): "refused with 400: {fault}", "400으로 거절: {fault}";
     at(fault, at): "{fault} (its byte {at})", "{fault}(그 {at}번 바이트)";
     no_line_end: "a line end that is not CR LF", "CR LF가 아닌 줄 끝";
     no_control: "a control character", "제어 문자";
-    no_method: "no method", "메서드가 아님";
-    no_target: "no request target", "요청 대상이 아님";
-    no_version: "no version of HTTP", "HTTP 버전이 아님";
-    no_status: "no status", "상태 코드가 아님";
-    no_field: "no header field", "헤더 필드가 아님";
+    no_method: "not a method", "메서드가 아님";
+    no_target: "not a request target", "요청 대상이 아님";
+    no_version: "not a version of HTTP", "HTTP 버전이 아님";
+    no_status: "not a status", "상태 코드가 아님";
+    no_field: "not a header field", "헤더 필드가 아님";
     no_host: "not exactly one sound Host", "올바른 Host가 정확히 하나 있지 않음";
-    no_length: "Content-Length is no number", "Content-Length가 수가 아님";
+    no_length: "Content-Length is not a number", "Content-Length가 수가 아님";
     waits: "unfinished: it waits for more", "끝나지 않음: 더 기다림";
     copied: "copied, and not read", "읽지 않고 전달";
     unasked: "copied: no request waits for an answer", "전달만 함: 응답을 기다리는 요청이 없음";
@@ -74,11 +74,11 @@ figure_kit::words! {
     note_ended: "The proxy answers 400 and ends the connection: through it, nobody can use WebSocket without TLS.",
         "프록시가 400으로 응답하고 연결을 끊습니다. 이 프록시를 거치면 TLS 없이는 아무도 WebSocket을 쓸 수 없습니다.";
     note_server(at): "A server that keeps the rules fails this connection: a client’s frame without a mask (byte {at}). This one is the attacker’s, and it reads on.",
-        "규칙을 지키는 서버라면 이 연결을 실패로 처리합니다. 클라이언트의 프레임인데 마스크가 없습니다({at}번 바이트). 그러나 이 서버는 공격자의 것이라 그냥 읽습니다.";
+        "규칙을 지키는 서버라면 이 연결을 강제로 끊습니다. 클라이언트의 프레임인데 마스크가 없습니다({at}번 바이트). 그러나 이 서버는 공격자의 것이라 그냥 읽습니다.";
     note_unmasks: "The server takes the key from the frame and has the script’s text back.",
         "서버는 프레임에 든 키로 마스크를 풀어 스크립트의 텍스트를 되찾습니다.";
     note_browser(at, code): "The browser takes this for a frame and fails the connection (byte {at}, {code}). By then it has passed the proxy.",
-        "브라우저는 이것을 프레임으로 읽고 연결을 실패로 처리합니다({at}번 바이트, {code}). 그때는 이미 프록시를 지나온 뒤입니다.";
+        "브라우저는 이것을 프레임으로 읽고 연결을 강제로 끊습니다({at}번 바이트, {code}). 그때는 이미 프록시를 지나온 뒤입니다.";
     note_hit: "The proxy keeps an answer under this address, and asks nobody.",
         "프록시는 이 주소의 응답을 보관하고 있으므로, 아무에게도 묻지 않습니다.";
     note_miss: "The proxy keeps nothing under this address, and asks the server of that name.",
@@ -97,7 +97,7 @@ figure_kit::words! {
         "캐시가 오염되었습니다. 다음 방문자는 공격자의 서버가 쓴 내용을 받습니다.";
     is_safe: "The next visitor gets what the owner’s server sends.",
         "다음 방문자는 주인의 서버가 보낸 것을 받습니다.";
-    is_error: "The visitor gets an error: what is asked for is no address.",
+    is_error: "The visitor gets an error: what is asked for is not an address.",
         "방문자는 오류를 받습니다. 요청한 것이 주소가 아닙니다.";
     why_poisoned: "The script chose every byte of the payload, and the proxy found a request in them.",
         "페이로드의 모든 바이트를 스크립트가 골랐고, 프록시는 그 안에서 요청을 찾아냈습니다.";
@@ -107,7 +107,7 @@ figure_kit::words! {
         "프록시가 속기는 했지만 응답을 다른 주소로 보관했습니다: {url}";
     why_tunnel: "Behind the 101 this proxy reads nothing, masked or not.",
         "이 프록시는 101 다음부터 마스킹과 상관없이 아무것도 읽지 않습니다.";
-    why_ended: "This proxy ends the connection at the first byte that is no request.",
+    why_ended: "This proxy ends the connection at the first byte that is not a request.",
         "이 프록시는 요청이 아닌 바이트를 보자마자 연결을 끊습니다.";
     why_not_kept: "The proxy has read a request, but no whole answer to it that may be kept.",
         "프록시가 요청을 읽기는 했지만, 보관해도 되는 온전한 응답이 없습니다.";

@@ -27,10 +27,16 @@ pub(in super::super) fn title(row: &SocketRow, words: &Words) -> String {
 /// What the socket holds, or how to come to one.
 pub(super) fn holds(figure: &DescriptorTable, words: &Words) -> Element {
     let Some((fd, row)) = chosen(figure) else {
-        let hint = el("p").class("sw-label").text(words.pick());
+        let hint = el("p").class("sw-label").text(hint(figure, words));
         return el("section").class("sw-panel dt-object").child(hint);
     };
     facts(figure, fd, &row, words)
+}
+
+/// How to come to a socket, or why there is none to come to.
+fn hint(figure: &DescriptorTable, words: &Words) -> String {
+    let actor = &figure.bench.actors[figure.actor()];
+    if actor.exited { words.pick_none(&actor.pid) } else { words.pick().to_owned() }
 }
 
 /// Its options, if there is one.

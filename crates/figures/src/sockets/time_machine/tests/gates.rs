@@ -1,4 +1,8 @@
+use figure_kit::figure::Figure as _;
+use figure_kit::words::{Language, Vocabulary as _};
+
 use super::*;
+use crate::sockets::recorded::narration;
 
 const GATED: &[(&str, &str)] = &[
     ("server", "socket; bind 3 8080; listen 3 5; wait 300ms; accept 3; recv 4 9; close 4; close 3"),
@@ -68,4 +72,60 @@ fn what_is_no_gate_says_what_one_is() {
     refused("before client 2; sends client; SYN; XYZ");
     refused("before client 2; queued server 3; 1; 2");
     refused("before client 0; result client 2; 0; 1");
+}
+
+#[test]
+fn an_answer_says_why() {
+    let mut figure = figure(GATED);
+    for action in ["step last", "choose 2", "check"] {
+        act(&mut figure, action);
+    }
+    let said = super::super::predict::spoken(&figure, &Words::in_language(Language::English));
+    let expected = "Not what happens. In the simulated kernel: 0: success. The client’s connect() \
+                    returns: the handshake is done, whether or not anyone has called accept().";
+    assert_eq!(said, expected);
+}
+
+#[test]
+fn for_a_call_that_reads_0_is_the_end_of_the_stream() {
+    let gate = "before client 4; result client 4; 0; 5";
+    let mut figure = figure(&[
+        ("server", "socket; bind 3 8080; listen 3 5; accept 3; recv 4 9; close 4; close 3"),
+        ("client", "wait 10ms; socket; connect 3 8080; recv 3 9; close 3"),
+        ("gate", gate),
+    ]);
+    for action in ["step last", "choose 1", "reveal"] {
+        act(&mut figure, action);
+    }
+    let shown = format!("{:?}", figure.view(&Words::in_language(Language::English)));
+    assert!(shown.contains("0: the stream has ended (EOF)"), "{shown}");
+    assert!(!shown.contains("0: success"), "{shown}");
+}
+
+#[test]
+fn the_same_call_twice_is_two_questions() {
+    let server = "socket; bind 3 8080; try bind 3 9090; reuseaddr 3; try bind 3 9090; close 3";
+    let figure = figure(&[
+        ("server", server),
+        ("client", "wait 10ms; socket; close 3"),
+        ("gate", "before server 5; result server 5; 0; EINVAL"),
+    ]);
+    let asked = &figure.play().asked[0];
+    let question =
+        super::super::predict::question(&figure, asked, &Words::in_language(Language::English));
+    assert!(question.starts_with("After the server’s setsockopt("), "{question}");
+}
+
+#[test]
+fn a_closed_socket_does_not_begin_to_wait() {
+    let server = "socket; bind 3 8080; listen 3 1; accept 3; recv 4 9; recv 4 9; wait 100ms; \
+                  send 4 answer; close 4; close 3";
+    let client = "socket; connect 3 8080; send 3 hi; shutdown 3; recv 3 9; recv 3 9; close 3";
+    let figure = figure(&[("server", server), ("client", client)]);
+    let words = Words::in_language(Language::English);
+    let view = figure.look(&words);
+    let said = (1..=view.run.steps.len()).map(|step| narration(&view, step));
+    let said = said.collect::<Vec<_>>().join("\n");
+    assert!(said.contains("FIN-WAIT-2 → TIME-WAIT"), "{said}");
+    assert!(!said.contains("CLOSED → TIME-WAIT"), "{said}");
 }
