@@ -61,7 +61,6 @@ pub fn exhibit(name: &str, script: &Script) -> Result<Exhibit, ScriptError> {
 pub fn sections() -> Vec<&'static Section> {
     let mut all: Vec<&'static Section> = Vec::new();
     crate::table::sections(&mut all);
-    crate::table::sections(&mut all);
     for section in names().filter_map(create).flat_map(|figure| figure.sections()) {
         if all.iter().all(|known| known.name != section.name) {
             all.push(section);
