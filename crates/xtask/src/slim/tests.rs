@@ -123,7 +123,8 @@ fn a_cut_program_does_what_the_whole_one_does() {
     let said = String::from_utf8_lossy(&output.stdout);
     assert_eq!(
         said,
-        "names true\nearly RuntimeError\nfirst true\nfirst true\nfirst true\nsame 3000\npanics RuntimeError RuntimeError\n",
+        "names true\nearly RuntimeError\nfirst true\nfirst true\nfirst true\n\
+         same 3000\npanics RuntimeError RuntimeError\n",
         "{}",
         String::from_utf8_lossy(&output.stderr)
     );
