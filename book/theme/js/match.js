@@ -144,8 +144,9 @@ const workbookMatch = (() => {
         if (one.length >= 2) sure.push(form);
         else rescue.push(form);
       }
-      for (const one of [term, ...koreanStems(term)].filter((it) => /^[\p{L}\p{N}]{3,}$/u.test(it))) {
-        rescue.push({ text: one, weight: 0.8, atStart: false, loose: loose(one) });
+      for (const one of [term, ...koreanStems(term)]) {
+        const isWhole = /^[\p{L}\p{N}]{3,}$/u.test(one);
+        if (isWhole) rescue.push({ text: one, weight: 0.8, atStart: false, loose: loose(one) });
       }
       for (const one of unfinished(term)) rescue.push({ text: one, weight: 0.5, atStart: false });
     }

@@ -43,11 +43,9 @@ fn in_script(values: Vec<Value>) -> String {
 /// the other language, and what writers are told not to say.
 fn names(term: &Term, language: Language) -> Option<Value> {
     let preferred = term.korean.first().cloned().unwrap_or_default();
+    let english = term.english.clone();
     let is_english = language == LANGUAGES[0];
-    let (said, other) = match is_english {
-        true => (term.english.clone(), preferred),
-        false => (preferred, term.english.clone()),
-    };
+    let (said, other) = if is_english { (english, preferred) } else { (preferred, english) };
     let mut names = vec![other];
     names.extend(term.also.iter().chain(&term.never).cloned());
     names.retain(|name| name.to_lowercase() != said.to_lowercase());

@@ -34,7 +34,7 @@ pub(super) fn faults(terms: &[Term], korean: &str) -> Vec<String> {
 }
 
 fn particle_faults(noun: &str, korean: &str) -> Vec<String> {
-    let Some(closed) = noun.chars().next_back().and_then(final_consonant) else {
+    let Some(sound) = noun.chars().next_back().and_then(final_consonant) else {
         return Vec::new();
     };
     let mut faults = Vec::new();
@@ -44,15 +44,16 @@ fn particle_faults(noun: &str, korean: &str) -> Vec<String> {
             faults.push(format!("say `{noun}에` and not `{noun}에게`: it has no life"));
         }
         for (after_consonant, after_vowel) in PARTICLES {
-            let closes = match closed {
+            let closes = match sound {
                 // ㄹ takes 로, as a vowel does.
                 Final::Rieul => after_consonant != "으로",
                 Final::Other => true,
                 Final::None => false,
             };
-            let (right, wrong) = match closes {
-                true => (after_consonant, after_vowel),
-                false => (after_vowel, after_consonant),
+            let (right, wrong) = if closes {
+                (after_consonant, after_vowel)
+            } else {
+                (after_vowel, after_consonant)
             };
             let rest = after.strip_prefix(wrong);
             if rest.is_some_and(|rest| !rest.starts_with(is_hangul)) {

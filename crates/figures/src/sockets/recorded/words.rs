@@ -61,7 +61,7 @@ figure_kit::words! {
     say_gives_up(who): "The {who} does not handle the error and ends. Its kernel closes whatever it left open.",
         "{who}: 오류를 처리하지 않아 프로그램이 끝납니다. 열린 채 남은 것은 커널이 닫습니다.";
     say_back_connect(who): "The {who}’s connect() returns: the handshake is done, whether or not anyone has called accept().",
-        "{who}: connect()가 반환됩니다. 누가 accept()를 불렀든 아니든 핸드셰이크는 끝났습니다.";
+        "{who}: connect()가 반환됩니다. 누가 accept()를 호출했든 아니든 핸드셰이크는 끝났습니다.";
     say_back_recv(who, count): "The {who}’s recv() wakes up and returns {count} {count|byte|bytes}.",
         "{who}: recv()가 깨어나 {count}바이트를 반환합니다.";
     say_back_wait(who): "The {who} has slept long enough.", "{who}: 정한 시간이 지나 깨어납니다.";
