@@ -1,7 +1,8 @@
 //! Every interactive figure of the workbook: its state, its actions, its view.
 //!
-//! A figure is a plain value. The same value prints itself into the page ([`figure_kit::print`]), lives in
-//! the browser (the `wasm` crate patches its [`figure_kit::node::Node`] into the DOM) and stands in tests.
+//! A figure is a plain value. The same value prints itself into the page ([`figure_kit::print`]),
+//! lives in the browser (the `wasm` crate patches its [`figure_kit::node::Node`] into the DOM) and
+//! stands in tests.
 //!
 //! # Architecture invariant
 //!

@@ -17,7 +17,7 @@ use mdbook_preprocessor::book::BookItem;
 use mdbook_workbook::language::{LANGUAGES, Language};
 use mdbook_workbook::{book, fence};
 
-/// How many actions each fence survives; with `WORKBOOK_ROUNDS=all` in the environment, so many more.
+/// How many actions each fence survives, and with `WORKBOOK_ROUNDS=all` in the environment.
 const ROUNDS_SAMPLED: usize = 800;
 const ROUNDS_ALL: usize = 3_000;
 

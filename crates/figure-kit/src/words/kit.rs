@@ -18,7 +18,7 @@ crate::words! {
     dismiss: "Dismiss", "닫기";
     bad_link: "The link holds a state that this figure cannot have, so it starts from its own.",
         "링크에 담긴 상태는 이 그림에 없는 상태라서, 처음 상태로 시작합니다.";
-    was_reset: "The figure is back in its first state.", "그림을 초기화했습니다.";
+    was_reset: "The figure is back in its first state.", "그림을 처음 상태로 초기화했습니다.";
     bytes(count): "{count} {count|byte|bytes}", "{count}바이트";
     more_bytes(count): "… {count} more {count|byte|bytes}", "… {count}바이트 더";
     out_of_range(least, most, value): "From {least} to {most}; {value} is used.",
