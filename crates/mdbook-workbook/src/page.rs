@@ -112,9 +112,12 @@ mod tests {
 
     #[test]
     fn a_page_links_the_styles_of_the_figures_it_shows() {
-        let page = "<head><!--styles ../assets/ {\"race\":\"r-1.css\",\"wheel\":\"w-2.css\"}-->\
-                    </head><figure data-words=\"kit race\"></figure><figure data-words=\"kit\"></figure>";
-        let linked = link_styles(page).unwrap();
+        let page = [
+            "<head><!--styles ../assets/ {\"race\":\"r-1.css\",\"wheel\":\"w-2.css\"}--></head>",
+            "<figure data-words=\"kit race\"></figure><figure data-words=\"kit\"></figure>",
+        ]
+        .concat();
+        let linked = link_styles(&page).unwrap();
         let head = "<head><link rel=\"stylesheet\" href=\"../assets/r-1.css\"></head>";
         assert!(linked.starts_with(head) && !linked.contains("w-2"), "{linked}");
         assert!(link_styles("<!--styles ../assets/ {").is_err());
