@@ -18,7 +18,7 @@ figure_kit::words! {
     asleep(call): "asleep in {call}", "잠듦: {call}";
     sleeps: "… asleep", "… 잠듦";
     terminal: "terminal", "터미널";
-    descriptor(number): "descriptor {number}", "{number}번 디스크립터";
+    descriptor(number): "descriptor {number}", "디스크립터 번호 {number}";
     references(count): "{count} {count|descriptor refers|descriptors refer} to it",
         "이것을 가리키는 디스크립터 {count}개";
     no_description: "no program holds it", "가진 프로그램 없음";

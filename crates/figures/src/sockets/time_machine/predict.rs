@@ -2,6 +2,8 @@
 
 use figure_kit::components::{button, toolbar};
 
+use recording::Recording;
+
 use super::gate::{self, Asked, Choice, Moment, Question, position_of};
 use super::name::{PROGRAMS, Side};
 use super::state::{Action, Answer, TimeMachine};
@@ -202,32 +204,35 @@ fn reads(figure: &TimeMachine, asked: &Asked) -> bool {
 /// The step that made the answer what it is.
 fn decided(figure: &TimeMachine, asked: &Asked) -> Option<usize> {
     let run = &figure.play().run;
-    let thread = |program: usize| run.named(PROGRAMS[program]);
-    let last_change =
-        |at: usize, same: &dyn Fn(usize) -> bool| (1..=at).rev().find(|step| !same(step - 1));
-    match figure.scenario.gates[asked.gate].question {
-        Question::Result(program, number) => gate::made(run, program, number)?.returned,
+    let question = figure.scenario.gates[asked.gate].question;
+    let moment = match question {
+        Question::Result(program, number) => return gate::made(run, program, number)?.returned,
         Question::Sends(side) => {
             let from_side = |it: &&recording::Segment| it.from == side.host();
             let next = run.segments.iter().filter(from_side).find(|it| it.sent > asked.position);
-            Some(next?.sent)
+            return Some(next?.sent);
         }
-        Question::State(program, fd, moment) => {
-            let at = position_of(run, moment)?;
-            let look = |step: usize| run.state_behind(thread(program)?, fd, step);
-            last_change(at, &|step| look(step) == look(at))
+        Question::State(_, _, at) | Question::Queued(_, _, at) | Question::Unread(_, _, at) => at,
+    };
+    let at = position_of(run, moment)?;
+    let now = measured(run, question, at);
+    (1..=at).rev().find(|step| measured(run, question, step - 1) != now)
+}
+
+/// What a question asks about, as a number, after a step.
+fn measured(run: &Recording, question: Question, step: usize) -> Option<usize> {
+    let thread = |program: usize| run.named(PROGRAMS[program]);
+    match question {
+        Question::State(program, fd, _) => {
+            Some(run.state_behind(thread(program)?, fd, step)? as usize)
         }
-        Question::Queued(program, fd, moment) => {
-            let at = position_of(run, moment)?;
-            let look =
-                |step: usize| Some(run.behind(thread(program)?, fd, step)?.accept_queue.len());
-            last_change(at, &|step| look(step) == look(at))
+        Question::Queued(program, fd, _) => {
+            Some(run.behind(thread(program)?, fd, step)?.accept_queue.len())
         }
-        Question::Unread(program, fd, moment) => {
-            let at = position_of(run, moment)?;
-            let look = |step: usize| Some(run.behind(thread(program)?, fd, step)?.unread);
-            last_change(at, &|step| look(step) == look(at))
+        Question::Unread(program, fd, _) => {
+            Some(run.behind(thread(program)?, fd, step)?.unread as usize)
         }
+        _ => None,
     }
 }
 
