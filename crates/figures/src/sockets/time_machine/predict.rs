@@ -1,6 +1,7 @@
 //! A gate in the figure: the question, the answers to choose from, and what the run says.
 
 use super::gate::{Asked, Choice, Moment, Question, position_of};
+use super::run::Run;
 use super::{Answer, TimeMachine, say, time};
 use crate::node::{Element, el};
 use crate::words::Words;
@@ -82,29 +83,27 @@ fn reads(figure: &TimeMachine, asked: &Asked) -> bool {
 /// The step that made the answer what it is.
 fn decided(figure: &TimeMachine, asked: &Asked) -> Option<usize> {
     let run = &figure.play().run;
-    let last_change =
-        |at: usize, same: &dyn Fn(usize) -> bool| (1..=at).rev().find(|step| !same(step - 1));
-    match figure.scenario.gates[asked.gate].question {
-        Question::Result(program, number) => run.made(program, number)?.returned,
+    let question = figure.scenario.gates[asked.gate].question;
+    let moment = match question {
+        Question::Result(program, number) => return run.made(program, number)?.returned,
         Question::Sends(side) => {
             let next = run.segments.iter().find(|it| it.from == side && it.sent > asked.position);
-            Some(next?.sent)
+            return Some(next?.sent);
         }
-        Question::State(program, fd, moment) => {
-            let at = position_of(run, moment)?;
-            let look = |step: usize| run.state_behind(program, fd, step);
-            last_change(at, &|step| look(step) == look(at))
-        }
-        Question::Queued(program, fd, moment) => {
-            let at = position_of(run, moment)?;
-            let look = |step: usize| Some(run.behind(program, fd, step)?.accept_queue.len());
-            last_change(at, &|step| look(step) == look(at))
-        }
-        Question::Unread(program, fd, moment) => {
-            let at = position_of(run, moment)?;
-            let look = |step: usize| Some(run.behind(program, fd, step)?.unread);
-            last_change(at, &|step| look(step) == look(at))
-        }
+        Question::State(_, _, at) | Question::Queued(_, _, at) | Question::Unread(_, _, at) => at,
+    };
+    let at = position_of(run, moment)?;
+    let now = measured(run, question, at);
+    (1..=at).rev().find(|step| measured(run, question, step - 1) != now)
+}
+
+/// What a question asks about, as a number, after a step.
+fn measured(run: &Run, question: Question, step: usize) -> Option<usize> {
+    match question {
+        Question::State(program, fd, _) => Some(run.state_behind(program, fd, step)? as usize),
+        Question::Queued(program, fd, _) => Some(run.behind(program, fd, step)?.accept_queue.len()),
+        Question::Unread(program, fd, _) => Some(run.behind(program, fd, step)?.unread as usize),
+        _ => None,
     }
 }
 
