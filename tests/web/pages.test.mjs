@@ -103,7 +103,7 @@ test('a page that does not exist says so in both languages and leads back', asyn
     const page = await home.visit(path, { status: 404 });
     const text = await page.locator('main').innerText();
     assert.match(text, /no such page/);
-    assert.match(text, /없는 쪽/);
+    assert.match(text, /없는 페이지/);
     await page.locator('[data-page="ko/index.html"]').click();
     await page.waitForURL(`${home.url}ko/index.html`);
     // The missing page and what it probes for at each depth are errors by nature.
