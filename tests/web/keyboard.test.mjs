@@ -58,9 +58,9 @@ test('arrow keys turn the page in the text, and never in a figure', async () => 
   await liveFigure(page);
   const here = page.url();
   const reachable = page.locator('[data-figure] :is(button, input, [tabindex="0"]):visible');
-  const count = await reachable.count();
-  assert.ok(count >= 2);
-  for (let index = 0; index < count; index += 1) {
+  assert.ok(await reachable.count() >= 2);
+  // An arrow on a slider may show less: who is gone by then is passed over.
+  for (let index = 0; index < await reachable.count(); index += 1) {
     const control = reachable.nth(index);
     if (!await control.isEnabled()) continue;
     await control.focus();

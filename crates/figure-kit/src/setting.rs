@@ -37,9 +37,11 @@ use crate::refused::Refused;
 pub struct Setting<F> {
     /// Its name in fences and links.
     pub name: &'static str,
-    /// What it is for, in English: it is read by an author.
+    /// What it is for, in English: it is read by an author, so no browser loads it.
+    #[cfg(not(target_arch = "wasm32"))]
     pub says: &'static str,
     /// What may be written.
+    #[cfg(not(target_arch = "wasm32"))]
     pub expects: fn() -> String,
     /// Its text now.
     pub read: fn(&F) -> String,
@@ -82,7 +84,9 @@ macro_rules! settings {
     )*) => {
         &[$( $crate::setting::Setting::<$figure> {
             name: $name,
+            #[cfg(not(target_arch = "wasm32"))]
             says: concat!($($says, "\n"),+),
+            #[cfg(not(target_arch = "wasm32"))]
             expects: <$type as $crate::value::Value>::expects,
             read: $crate::settings!(@read $figure, $type $(, field $($field).+)? $(, $read, $get)?),
             write: $crate::settings!(
