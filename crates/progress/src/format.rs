@@ -9,7 +9,7 @@
 //!
 //! Blanks, line ends, `%` and other control characters within a field are written as `%XX`.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use crate::record::{Answer, Grade, Place, Record};
 
@@ -63,11 +63,12 @@ const GRADES: [(&str, Grade); 3] =
 
 fn encode(field: &str) -> String {
     let mut text = String::new();
-    for byte in field.chars() {
-        if byte == '%' || byte == ' ' || byte.is_ascii_control() {
-            text.push_str(&format!("%{:02X}", byte as u32));
+    for c in field.chars() {
+        if c == '%' || c == ' ' || c.is_ascii_control() {
+            // Writing to a string does not fail.
+            let _ = write!(text, "%{:02X}", c as u32);
         } else {
-            text.push(byte);
+            text.push(c);
         }
     }
     text
