@@ -62,13 +62,13 @@ fn texts_that_are_no_record_are_refused_with_the_reason() {
 
 prop_compose! {
     fn answers()(
-        parts in prop::collection::vec(("[a-c]/[x-z]", 0_u64..40, 0..3, ".{0,6}", ".{0,6}"), 0..12),
+        parts in prop::collection::vec(("[a-c]/[x-z]", 0_u64..40, 0_usize..3, ".{0,6}", ".{0,6}"), 0..12),
         resets in prop::collection::vec(("[a-c]", 0_u64..40), 0..3),
         places in prop::collection::vec((0_u64..40, ".{0,6}"), 0..3),
     ) -> Record {
         let mut record = Record::default();
         for (question, at_ms, grade, given, inputs) in parts {
-            let grade = [Grade::Right, Grade::Wrong, Grade::Seen][grade as usize];
+            let grade = [Grade::Right, Grade::Wrong, Grade::Seen][grade];
             record.answer(&question, Answer { at_ms, grade, given, inputs });
         }
         for (page, at_ms) in resets {
