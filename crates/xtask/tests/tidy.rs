@@ -28,6 +28,7 @@ const PURE: &[(&str, &[&str])] = &[
     ("http", &[]),
     ("websocket", &["base64", "miniz_oxide", "sha1", "zlib-rs"]),
     ("kernel", &[]),
+    ("progress", &[]),
     ("recording", &[]),
     ("workload", &[]),
 ];

@@ -1,0 +1,169 @@
+//! The record as a text: a line an answer, readable by people and by versions to come.
+//!
+//! ```text
+//! socket-workbook progress 1
+//! answer socket/close-after-dup 1000 wrong given=2 inputs=calls:socket%20tcp
+//! reset ports 2000
+//! place 3000 life.html%23backlog
+//! ```
+//!
+//! Blanks, line ends, `%` and other control characters within a field are written as `%XX`.
+
+use std::fmt::{self, Write as _};
+
+use crate::record::{Answer, Grade, Place, Record};
+
+/// What every text begins with, and the version behind it.
+const HEAD: &str = "socket-workbook progress ";
+
+/// The version that is written.
+const VERSION: u32 = 1;
+
+/// The longest text that is read: a device's storage holds a few megabytes.
+const LEN_MAX: usize = 4 << 20;
+
+/// A text, read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Read {
+    /// The record.
+    pub record: Record,
+    /// The numbers of lines that could not be read, from 1. They are kept.
+    pub damaged: Vec<usize>,
+}
+
+/// Why a text was refused as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unreadable {
+    /// It does not begin as a record does.
+    Foreign,
+    /// It was written by a version to come.
+    Newer(u32),
+    /// It is longer than any record.
+    TooLong,
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Foreign => formatter.write_str("this is not a record of the Socket Workbook"),
+            Self::Newer(version) => write!(
+                formatter,
+                "this record has format {version}, and this book reads formats up to {VERSION}: \
+                 reload the page to get the newer book"
+            ),
+            Self::TooLong => write!(formatter, "this is longer than {LEN_MAX} bytes"),
+        }
+    }
+}
+
+impl std::error::Error for Unreadable {}
+
+const GRADES: [(&str, Grade); 3] =
+    [("right", Grade::Right), ("wrong", Grade::Wrong), ("seen", Grade::Seen)];
+
+fn encode(field: &str) -> String {
+    let mut text = String::new();
+    for c in field.chars() {
+        if c == '%' || c == ' ' || c.is_ascii_control() {
+            // Writing to a string does not fail.
+            let _ = write!(text, "%{:02X}", c as u32);
+        } else {
+            text.push(c);
+        }
+    }
+    text
+}
+
+fn decode(text: &str) -> Option<String> {
+    let mut parts = text.split('%');
+    let mut field = parts.next()?.to_owned();
+    for part in parts {
+        let code = u8::from_str_radix(part.get(..2)?, 16).ok().filter(u8::is_ascii)?;
+        field.push(char::from(code));
+        field.push_str(&part[2..]);
+    }
+    Some(field)
+}
+
+impl Record {
+    /// The record as a text.
+    pub fn write(&self) -> String {
+        let mut lines = vec![format!("{HEAD}{VERSION}")];
+        for (question, answer) in &self.answers {
+            let named = GRADES.iter().find(|(_, grade)| *grade == answer.grade);
+            lines.push(format!(
+                "answer {} {} {} given={} inputs={}",
+                encode(question),
+                answer.at_ms,
+                named.map_or("", |(name, _)| name),
+                encode(&answer.given),
+                encode(&answer.inputs)
+            ));
+        }
+        for (page, at_ms) in &self.resets {
+            lines.push(format!("reset {} {at_ms}", encode(page)));
+        }
+        if let Some(place) = &self.place {
+            lines.push(format!("place {} {}", place.at_ms, encode(&place.target)));
+        }
+        lines.extend(self.unread.iter().cloned());
+        lines.join("\n") + "\n"
+    }
+
+    /// Reads a text. An empty one is an empty record.
+    pub fn read(text: &str) -> Result<Read, Unreadable> {
+        if text.len() > LEN_MAX {
+            return Err(Unreadable::TooLong);
+        }
+        let mut record = Self::default();
+        let mut damaged = Vec::new();
+        let mut lines = text.lines();
+        let Some(head) = lines.next() else { return Ok(Read { record, damaged }) };
+        let version = head.strip_prefix(HEAD).and_then(|version| version.trim().parse().ok());
+        match version {
+            Some(VERSION) => {}
+            Some(newer) if newer > VERSION => return Err(Unreadable::Newer(newer)),
+            _ => return Err(Unreadable::Foreign),
+        }
+        for (index, line) in lines.enumerate() {
+            if !line.trim().is_empty() && record.take(line).is_none() {
+                damaged.push(index + 2);
+                record.unread.push(line.to_owned());
+            }
+        }
+        record.unread.sort_unstable();
+        record.unread.dedup();
+        Ok(Read { record, damaged })
+    }
+
+    /// Takes in one line; `None` for one that cannot be read.
+    fn take(&mut self, line: &str) -> Option<()> {
+        let mut fields = line.split(' ');
+        match fields.next()? {
+            "answer" => {
+                let question = decode(fields.next()?)?;
+                let at_ms = fields.next()?.parse().ok()?;
+                let name = fields.next()?;
+                let grade = GRADES.iter().find(|(known, _)| *known == name)?.1;
+                let given = decode(fields.next()?.strip_prefix("given=")?)?;
+                let inputs = decode(fields.next()?.strip_prefix("inputs=")?)?;
+                fields.next().is_none().then_some(())?;
+                self.answer(&question, Answer { at_ms, grade, given, inputs });
+            }
+            "reset" => {
+                let page = decode(fields.next()?)?;
+                let at_ms = fields.next()?.parse().ok()?;
+                fields.next().is_none().then_some(())?;
+                self.reset_page(&page, at_ms);
+            }
+            "place" => {
+                let at_ms = fields.next()?.parse().ok()?;
+                let target = decode(fields.next()?)?;
+                fields.next().is_none().then_some(())?;
+                self.go_to(Place { at_ms, target });
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+}
