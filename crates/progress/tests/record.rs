@@ -62,7 +62,10 @@ fn texts_that_are_no_record_are_refused_with_the_reason() {
 
 prop_compose! {
     fn answers()(
-        parts in prop::collection::vec(("[a-c]/[x-z]", 0_u64..40, 0_usize..3, ".{0,6}", ".{0,6}"), 0..12),
+        parts in prop::collection::vec(
+            ("[a-c]/[x-z]", 0_u64..40, 0_usize..3, ".{0,6}", ".{0,6}"),
+            0..12,
+        ),
         resets in prop::collection::vec(("[a-c]", 0_u64..40), 0..3),
         places in prop::collection::vec((0_u64..40, ".{0,6}"), 0..3),
     ) -> Record {
