@@ -5,15 +5,13 @@
 use std::{fmt::Write as _, io::Read as _};
 
 use figure_kit::words::{Language, Vocabulary as _};
-use figures::websocket::{
-    frame_anatomy::{
-        Words, meaning,
-        part::{Field, FramePart},
-        reading::{self, Anatomy, Delivered, Outcome},
-        text,
-    },
-    notation,
+use figures::websocket::frame_anatomy::{
+    Words, meaning,
+    part::{Field, FramePart},
+    reading::{self, Anatomy, Delivered, Outcome},
+    text,
 };
+use figures::websocket::notation;
 use serde_json::{Value, json};
 use websocket::{Blame, Role, connection::Limits};
 

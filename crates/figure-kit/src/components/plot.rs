@@ -107,29 +107,9 @@ pub fn across(class: &str, from: u32, to: u32, y: u32) -> Element {
     el("path").class(class).attr("d", ["M", &from, " ", &y, "H", &to].concat())
 }
 
-/// The next of 1, 2, 5, 10, 20, 50 and so on: from one number of an axis to the next.
-pub fn round_step(least: u32) -> u32 {
-    let mut step = 1_u32;
-    loop {
-        for times in [1, 2, 5] {
-            let round = step.saturating_mul(times);
-            if round >= least {
-                return round;
-            }
-        }
-        step = step.saturating_mul(10);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn steps_are_round_and_not_too_small() {
-        let steps = [0, 1, 3, 6, 11, 51, 4_000, u32::MAX].map(round_step);
-        assert_eq!(steps, [1, 1, 5, 10, 20, 100, 5_000, u32::MAX]);
-    }
 
     #[test]
     fn every_value_has_a_place_in_the_frame() {

@@ -45,3 +45,14 @@ pub fn round_step(least: u32) -> u32 {
         step = step.saturating_mul(10);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::round_step;
+
+    #[test]
+    fn steps_are_round_and_not_too_small() {
+        let steps = [0, 1, 3, 6, 11, 51, 4_000, u32::MAX].map(round_step);
+        assert_eq!(steps, [1, 1, 5, 10, 20, 100, 5_000, u32::MAX]);
+    }
+}

@@ -1,6 +1,6 @@
 //! A masking key as it is written: four bytes in hex.
 
-use super::frame_anatomy::notation;
+use super::notation;
 
 /// The key of RFC 6455 §5.7, written.
 pub(super) const SAMPLE: &str = "37 fa 21 3d";

@@ -1,7 +1,8 @@
 //! The figure as a whole: the question, the link, the two lanes, the plots, the counts.
 
 use figure_kit::action::verb;
-use figure_kit::components::plot::{CIRCLE, CROSS, Plot, SQUARE, TOP, mark, round_step};
+use figure_kit::components::plot::{CIRCLE, CROSS, Plot, SQUARE, TOP, mark};
+use figure_kit::components::round_step;
 use figure_kit::components::{Gate, button, icon_button, number, panel, table};
 use figure_kit::icon;
 use figure_kit::node::{Element, Node, el};

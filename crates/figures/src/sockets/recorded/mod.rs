@@ -29,5 +29,5 @@ pub use text::{decimal, length, quoted};
 pub use transport::{controls, narrated};
 pub use view::{Kept, View, program_name};
 pub(crate) use viewing::tuned;
-pub use viewing::{Action, Came, Go, KEYS, Look, Speed, Tab, Viewing};
+pub use viewing::{Action, Came, KEYS, Look, Speed, Tab, Viewing};
 pub use words::Words;

@@ -9,9 +9,10 @@ use recording::Cause;
 use super::narration::narration;
 use super::text::moment;
 use super::view::View;
-use super::viewing::{Action, Go, Speed};
+use super::viewing::{Action, Speed};
 use figure_kit::icon;
 use figure_kit::node::{Element, el};
+use figure_kit::playback::Way;
 
 /// The sentence of the present step.
 pub fn narrated(view: &View<'_>) -> Element {
@@ -46,9 +47,9 @@ pub fn controls(view: &View<'_>) -> Element {
         .class("sw-toolbar")
         .attr("role", "group")
         .attr("aria-label", words.transport())
-        .child(arrow(Go::Previous, words.step_back(), icon::back(), start))
+        .child(arrow(Way::Previous, words.step_back(), icon::back(), start))
         .child(play)
-        .child(arrow(Go::Next, words.step_forward(), icon::forward(), end));
+        .child(arrow(Way::Next, words.step_forward(), icon::forward(), end));
     let speed = |speed: Speed| {
         button(Action::Speed(speed), speed.label()).state("aria-pressed", viewing.speed == speed)
     };

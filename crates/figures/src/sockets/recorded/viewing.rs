@@ -6,6 +6,7 @@
 use figure_kit::actions;
 use figure_kit::figure::{Motion, Refused};
 use figure_kit::names;
+use figure_kit::playback::Way;
 use figure_kit::value::Value;
 use recording::{FAULTS_MAX, Fault, KNOBS, Recording, Tuned};
 
@@ -61,25 +62,11 @@ impl Speed {
     }
 }
 
-names! {
-    /// Where to go.
-    pub enum Go {
-        /// One further.
-        Next = "next",
-        /// One back.
-        Previous = "previous",
-        /// To the beginning.
-        First = "first",
-        /// As far as may be seen.
-        Last = "last",
-    }
-}
-
 /// Which segment to look at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Look {
     /// Another, from the one that is looked at.
-    Go(Go),
+    Go(Way),
     /// None at all.
     Away,
     /// This one, counted from 1; at the same one again, none.
@@ -92,7 +79,7 @@ impl Value for Look {
             return Ok(Self::Away);
         }
         let number = text.parse().ok().filter(|number| *number > 0).map(Self::At);
-        let look = number.or_else(|| Go::parse(text).ok().map(Self::Go));
+        let look = number.or_else(|| Way::parse(text).ok().map(Self::Go));
         look.ok_or_else(|| Refused::explained(Self::expects))
     }
 
@@ -105,7 +92,7 @@ impl Value for Look {
     }
 
     fn expects() -> String {
-        [&Go::expects(), ", none, or a segment's number"].concat()
+        [&Way::expects(), ", none, or a segment's number"].concat()
     }
 
     fn any() -> Self {
@@ -117,7 +104,7 @@ actions! {
     /// What a reader can do to a recorded run.
     pub enum Action {
         /// Move in time.
-        Step(Go) = "step",
+        Step(Way) = "step",
         /// Move to this step: what a slider says. What is no number leads nowhere.
         At(String) = "at",
         /// Let time pass, or stop it.
@@ -212,12 +199,12 @@ impl Viewing {
     }
 
     /// Moves in time.
-    pub fn go(&mut self, go: Go, limit: usize) {
-        self.position = match go {
-            Go::Next => (self.position + 1).min(limit),
-            Go::Previous => self.position.saturating_sub(1),
-            Go::First => 0,
-            Go::Last => limit,
+    pub fn go(&mut self, way: Way, limit: usize) {
+        self.position = match way {
+            Way::Next => (self.position + 1).min(limit),
+            Way::Previous => self.position.saturating_sub(1),
+            Way::First => 0,
+            Way::Last => limit,
         };
     }
 
@@ -225,10 +212,10 @@ impl Viewing {
         let drawn = run.segments.partition_point(|segment| segment.sent <= limit);
         let now = self.segment.unwrap_or(0);
         self.segment = match look {
-            Look::Go(Go::Next) => Some((now + 1).min(drawn)),
-            Look::Go(Go::Previous) => Some(now.saturating_sub(1).max(1)),
-            Look::Go(Go::First) => Some(1),
-            Look::Go(Go::Last) => Some(drawn),
+            Look::Go(Way::Next) => Some((now + 1).min(drawn)),
+            Look::Go(Way::Previous) => Some(now.saturating_sub(1).max(1)),
+            Look::Go(Way::First) => Some(1),
+            Look::Go(Way::Last) => Some(drawn),
             Look::At(segment) => Some(segment).filter(|_| self.segment != Some(segment)),
             Look::Away => None,
         };
@@ -342,7 +329,7 @@ impl Viewing {
         if stayed_ms < self.speed.dwell_ms() {
             return false;
         }
-        self.go(Go::Next, limit);
+        self.go(Way::Next, limit);
         self.playing_ms = (self.position < limit).then_some(0);
         true
     }

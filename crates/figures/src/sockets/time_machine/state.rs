@@ -13,7 +13,8 @@ use super::name::{GATES, PROGRAMS, Side, program_named, side_of};
 use super::scenario::Scenario;
 use super::words::Words;
 use super::{fault, stage};
-use crate::sockets::recorded::{self, Came, Go, Kept, Line, View, Viewing};
+use crate::sockets::recorded::{self, Came, Kept, Line, View, Viewing};
+use figure_kit::playback::Way;
 
 /// A run with all that is read off it.
 pub(super) struct Play {
@@ -135,7 +136,7 @@ impl TimeMachine {
                 self.forget_run();
                 if by_deed {
                     let limit = self.limit();
-                    self.viewing.go(Go::Next, limit);
+                    self.viewing.go(Way::Next, limit);
                 }
             }
             Came::Save => {

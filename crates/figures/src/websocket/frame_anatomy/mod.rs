@@ -21,7 +21,6 @@ use figure_kit::figure::{Context, Figure, Refused};
 use figure_kit::node::Node;
 use figure_kit::setting::Setting;
 
-pub use crate::websocket::notation;
 use action::{Action, End};
 use figure_kit::legible::spaced_hex;
 use reading::{Anatomy, Outcome};

@@ -9,6 +9,7 @@ use figure_kit::words::{Language, Vocabulary as _};
 
 use super::reading::{Outcome, read};
 use super::*;
+use crate::websocket::notation;
 
 fn hex(text: &str) -> Vec<u8> {
     let reading = notation::read(text);

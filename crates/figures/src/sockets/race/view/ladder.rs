@@ -3,7 +3,8 @@
 //! A column begins where the program sends, and ends where the other program receives. Between
 //! them stand the journeys over the wire, and the wait in the receiver's kernel.
 
-use figure_kit::components::plot::{self, mark, round_step};
+use figure_kit::components::plot::{self, mark};
+use figure_kit::components::round_step;
 use figure_kit::node::{Element, el};
 
 use super::super::run::{Lane, Sent, Track};
