@@ -9,7 +9,11 @@ use crate::action::Action as _;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::action::Verb;
 use crate::components::button;
-use crate::figure::{AnyFigure, Context, Effect, Motion, Projector, Refused, Unreachable};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::figure::Question;
+use crate::figure::{
+    AnyFigure, Answered, Context, Effect, Motion, Projector, Refused, Unreachable,
+};
 use crate::link;
 use crate::node::{Element, Node, el};
 use crate::script::{Line, Script, ScriptError};
@@ -150,6 +154,17 @@ impl Exhibit {
             self.figure = self.first.boxed_clone();
             self.notice = Some(Notice::BadLink);
         }
+    }
+
+    /// What the reader has committed to.
+    pub fn answers(&self) -> Vec<Answered> {
+        self.figure.answers()
+    }
+
+    /// Every question of the figure with what comes of it.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn questions(&self, words: &Tables) -> Vec<Question> {
+        self.figure.boxed_finished().questions(words)
     }
 
     /// A fact of the figure.

@@ -39,6 +39,17 @@ pub trait Figure: Default + Clone + 'static {
     /// A fact by its name, for `expect` lines.
     fn fact(&self, name: &str) -> Option<String>;
 
+    /// What the reader has committed to, question by question. The page keeps it.
+    fn answers(&self) -> Vec<Answered> {
+        Vec::new()
+    }
+
+    /// Every question that it asks, with what comes of it: for paper, and to be counted.
+    #[cfg(not(target_arch = "wasm32"))]
+    fn questions(&self, _words: &Self::Words) -> Vec<Question> {
+        Vec::new()
+    }
+
     /// What is printed where a script shows nothing in particular: the state itself, or, of a
     /// figure that only unfolds in time, the whole.
     #[must_use]
@@ -59,6 +70,33 @@ pub trait Figure: Default + Clone + 'static {
         _context: &mut Context<'_, Self::Words>,
     ) {
     }
+}
+
+/// What a reader committed to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Answered {
+    /// The question's name within the figure.
+    pub question: &'static str,
+    /// The answer, from 0; none where what happens was shown without one.
+    pub given: Option<usize>,
+    /// Whether it happened so.
+    pub is_right: bool,
+}
+
+/// A question as it stands on paper.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// Its name within the figure.
+    pub name: &'static str,
+    /// What is asked.
+    pub text: String,
+    /// The answers to choose from.
+    pub choices: Vec<String>,
+    /// Those that are right, from 0.
+    pub right: Vec<usize>,
+    /// Why.
+    pub why: String,
 }
 
 /// A file that could not be had: the reader is offline, or the host has lost it.
@@ -174,6 +212,11 @@ pub trait AnyFigure {
     /// Every setting with what it takes and is for.
     #[cfg(not(target_arch = "wasm32"))]
     fn documented_settings(&self) -> Vec<(&'static str, String, &'static str)>;
+    /// See [`Figure::answers`].
+    fn answers(&self) -> Vec<Answered>;
+    /// See [`Figure::questions`].
+    #[cfg(not(target_arch = "wasm32"))]
+    fn questions(&self, tables: &Tables) -> Vec<Question>;
     /// See [`Figure::fact`]. Facts are checked when the book is built: the browser has none.
     #[cfg(not(target_arch = "wasm32"))]
     fn fact(&self, name: &str) -> Option<String>;
@@ -236,6 +279,15 @@ impl<F: Figure> AnyFigure for F {
     fn documented_settings(&self) -> Vec<(&'static str, String, &'static str)> {
         let line = |setting: &Setting<F>| (setting.name, (setting.expects)(), setting.says);
         F::SETTINGS.iter().map(line).collect()
+    }
+
+    fn answers(&self) -> Vec<Answered> {
+        Figure::answers(self)
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn questions(&self, tables: &Tables) -> Vec<Question> {
+        Figure::questions(self, &F::Words::of(tables))
     }
 
     #[cfg(not(target_arch = "wasm32"))]

@@ -3,6 +3,7 @@
 //! Invariant: this module knows no right answer. It is told one when the run has given it.
 
 use super::toolbar::button;
+use crate::figure::Answered;
 use crate::node::{Element, el};
 use crate::refused::Refused;
 use crate::value::Value;
@@ -49,6 +50,12 @@ impl Prediction {
             return Ok(self);
         }
         Err(Refused::explained(|| ["an answer from 1 to ", &answers.to_string()].concat()))
+    }
+
+    /// For the page to keep, once the reader has committed to it.
+    pub fn answered(&self, question: &'static str, right: usize) -> Option<Answered> {
+        let is_right = self.chosen == Some(right);
+        self.is_committed.then_some(Answered { question, given: self.chosen, is_right })
     }
 
     /// What is said once the run has shown this answer to be right: to somebody who gave none, only

@@ -13,7 +13,9 @@ mod words;
 
 use figure_kit::components::Gate;
 use figure_kit::components::gate::{self, Came, Prediction};
-use figure_kit::figure::{Context, Figure};
+#[cfg(not(target_arch = "wasm32"))]
+use figure_kit::figure::Question;
+use figure_kit::figure::{Answered, Context, Figure};
 use figure_kit::node::Node;
 use figure_kit::setting::Setting;
 use figure_kit::settings;
@@ -87,6 +89,25 @@ impl Figure for Demultiplexer {
     fn finished(&self) -> Self {
         let answer = Prediction { is_committed: true, ..self.answer };
         Self { answer, ..self.clone() }
+    }
+
+    fn answers(&self) -> Vec<Answered> {
+        let right = || Receiver::of(self.found().as_ref()) as usize;
+        let is_asked = self.question && self.answer.is_committed;
+        is_asked.then(|| self.answer.answered("receiver", right())).flatten().into_iter().collect()
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn questions(&self, words: &Words) -> Vec<Question> {
+        let found = self.found();
+        let posed = Question {
+            name: "receiver",
+            text: view::asked(self, words),
+            choices: Receiver::ALL.map(|it| view::receiver(it, words).to_owned()).to_vec(),
+            right: vec![Receiver::of(found.as_ref()) as usize],
+            why: view::outcome(found.as_ref(), words),
+        };
+        self.question.then_some(posed).into_iter().collect()
     }
 
     fn fact(&self, name: &str) -> Option<String> {

@@ -36,12 +36,7 @@ fn question(figure: &Demultiplexer, words: &Words) -> Element {
     let run = figure.answer.is_committed.then_some(found.as_ref());
     let gate = Gate {
         question: words.question(),
-        choices: &Receiver::ALL.map(|receiver| match receiver {
-            Receiver::Connection => words.to_connection(),
-            Receiver::Listener => words.to_listener(),
-            Receiver::Udp => words.to_udp(),
-            Receiver::Nobody => words.to_nobody(),
-        }),
+        choices: &Receiver::ALL.map(|it| receiver(it, words)),
         chosen: figure.answer.chosen,
         right: run.map(|found| Receiver::of(found) as usize),
         why: run.map(|found| outcome(found, words)),
@@ -49,12 +44,33 @@ fn question(figure: &Demultiplexer, words: &Words) -> Element {
     gate.view(words)
 }
 
-fn inputs(figure: &Demultiplexer, words: &Words) -> Element {
-    let name = |sent| match sent {
+/// An answer to choose.
+pub(super) fn receiver(receiver: Receiver, words: &Words) -> &str {
+    match receiver {
+        Receiver::Connection => words.to_connection(),
+        Receiver::Listener => words.to_listener(),
+        Receiver::Udp => words.to_udp(),
+        Receiver::Nobody => words.to_nobody(),
+    }
+}
+
+/// The question with what is sent, as it stands on paper.
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) fn asked(figure: &Demultiplexer, words: &Words) -> String {
+    let ends = [&*figure.source, " → ", &figure.destination].concat();
+    [sent(figure.sent, words), ", ", &ends, ". ", words.question()].concat()
+}
+
+fn sent(sent: Sent, words: &Words) -> &str {
+    match sent {
         Sent::Syn => words.syn(),
         Sent::Data => words.data(),
         Sent::Datagram => words.datagram(),
-    };
+    }
+}
+
+fn inputs(figure: &Demultiplexer, words: &Words) -> Element {
+    let name = |it| sent(it, words);
     let choices = Sent::ALL.map(|sent| (Action::Send(sent), name(sent), sent == figure.sent));
     let end = |label, verb, text, is_sound: bool, wrong| {
         field(label, verb, text, is_sound).class("sw-js-only").child(note(if is_sound {

@@ -12,7 +12,9 @@ mod words;
 
 use figure_kit::components::Gate;
 use figure_kit::components::gate::{self, Came, Prediction};
-use figure_kit::figure::{Context, Figure};
+#[cfg(not(target_arch = "wasm32"))]
+use figure_kit::figure;
+use figure_kit::figure::{Answered, Context, Figure};
 use figure_kit::node::Node;
 use figure_kit::setting::Setting;
 use figure_kit::settings;
@@ -135,6 +137,28 @@ impl Figure for DescriptorTable {
 
     fn view(&self, words: &Words) -> Node {
         view::whole(self, words)
+    }
+
+    fn answers(&self) -> Vec<Answered> {
+        let answered = |line| self.answer().answered("fin", view::right(line));
+        self.verdict().and_then(answered).into_iter().collect()
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn questions(&self, words: &Words) -> Vec<figure::Question> {
+        let Some(question) = &self.question else { return Vec::new() };
+        let mut run = self.clone();
+        if !run.take(question.step.clone()) {
+            return Vec::new();
+        }
+        let Some(line) = run.bench.log.last() else { return Vec::new() };
+        vec![figure::Question {
+            name: "fin",
+            text: view::asked(question, words),
+            choices: view::choices(words).map(str::to_owned).to_vec(),
+            right: vec![view::right(line)],
+            why: view::why(line, words),
+        }]
     }
 
     fn fact(&self, name: &str) -> Option<String> {

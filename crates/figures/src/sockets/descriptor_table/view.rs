@@ -69,15 +69,25 @@ pub(super) fn spoken(line: &Line, words: &Words) -> String {
     text
 }
 
-fn question(figure: &DescriptorTable, question: &Question, words: &Words) -> Element {
+/// What is asked.
+pub(super) fn asked(question: &Question, words: &Words) -> String {
     let call = match &question.step.deed {
         Deed::Call(call) => call_text::call(call),
         _ => question.step.text.clone(),
     };
+    words.question(&call)
+}
+
+/// The answers to choose from.
+pub(super) fn choices(words: &Words) -> [&str; 2] {
+    [words.answer_fin(), words.answer_no_fin()]
+}
+
+fn question(figure: &DescriptorTable, question: &Question, words: &Words) -> Element {
     let verdict = figure.verdict();
     let gate = Gate {
-        question: &words.question(&call),
-        choices: &[words.answer_fin(), words.answer_no_fin()],
+        question: &asked(question, words),
+        choices: &choices(words),
         chosen: question.chosen,
         right: verdict.map(right),
         why: verdict.map(|line| why(line, words)),

@@ -12,7 +12,9 @@ mod words;
 
 use figure_kit::components::Gate;
 use figure_kit::components::gate::{self, Came, Prediction};
-use figure_kit::figure::{Context, Figure, Motion, Refused};
+#[cfg(not(target_arch = "wasm32"))]
+use figure_kit::figure::Question;
+use figure_kit::figure::{Answered, Context, Figure, Motion, Refused};
 use figure_kit::node::Node;
 use figure_kit::setting::Setting;
 use figure_kit::settings;
@@ -103,6 +105,24 @@ impl Figure for Race {
 
     fn view(&self, words: &Words) -> Node {
         view::whole(self, words)
+    }
+
+    fn answers(&self) -> Vec<Answered> {
+        let answered =
+            |message| self.answer.answered("first", self.first(message) as usize);
+        self.question.and_then(answered).into_iter().collect()
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn questions(&self, words: &Words) -> Vec<Question> {
+        let posed = |message| Question {
+            name: "first",
+            text: words.question(&message),
+            choices: First::ALL.map(|first| view::first(first, words).to_owned()).to_vec(),
+            right: vec![self.first(message) as usize],
+            why: view::why(self, message, words),
+        };
+        self.question.map(posed).into_iter().collect()
     }
 
     fn fact(&self, name: &str) -> Option<String> {

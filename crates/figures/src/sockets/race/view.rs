@@ -60,17 +60,22 @@ fn question(race: &Race, message: u32, words: &Words) -> Element {
     let seen = race.answer.is_committed;
     let gate = Gate {
         question: &words.question(&message),
-        choices: &First::ALL.map(|first| match first {
-            First::Tcp => "TCP",
-            First::Udp => "UDP",
-            First::Together => words.together(),
-            First::Neither => words.neither(),
-        }),
+        choices: &First::ALL.map(|it| first(it, words)),
         chosen: race.answer.chosen,
         right: seen.then(|| race.first(message) as usize),
         why: seen.then(|| why(race, message, words)),
     };
     gate.view(words)
+}
+
+/// An answer to choose.
+pub(super) fn first(first: First, words: &Words) -> &str {
+    match first {
+        First::Tcp => "TCP",
+        First::Udp => "UDP",
+        First::Together => words.together(),
+        First::Neither => words.neither(),
+    }
 }
 
 /// When each of the two delivered the message.

@@ -18,7 +18,9 @@ mod state;
 mod view;
 mod words;
 
-use figure_kit::figure::{Context, Figure, Motion};
+#[cfg(not(target_arch = "wasm32"))]
+use figure_kit::figure::Question;
+use figure_kit::figure::{Answered, Context, Figure, Motion};
 use figure_kit::node::Node;
 use figure_kit::setting::Setting;
 use figure_kit::{names, settings};
@@ -147,6 +149,25 @@ impl Figure for TimeMachine {
 
     fn view(&self, words: &Words) -> Node {
         view::whole(self, words)
+    }
+
+    fn answers(&self) -> Vec<Answered> {
+        let mut answers = Vec::new();
+        for asked in &self.play().asked {
+            let Some(answer) = self.answers[asked.gate] else { continue };
+            let given = match answer {
+                Answer::Given(number) => number.checked_sub(1),
+                Answer::Shown => None,
+            };
+            let is_right = given.is_some_and(|at| asked.right.get(at) == Some(&true));
+            answers.push(Answered { question: GATES[asked.gate], given, is_right });
+        }
+        answers
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn questions(&self, words: &Words) -> Vec<Question> {
+        self.play().asked.iter().map(|asked| predict::posed(self, asked, words)).collect()
     }
 
     fn fact(&self, name: &str) -> Option<String> {

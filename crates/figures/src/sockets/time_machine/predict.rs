@@ -193,6 +193,24 @@ fn answered(figure: &TimeMachine, asked: &Asked, words: &Words) -> Element {
         .child(again)
 }
 
+/// The gate as it stands on paper.
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) fn posed(
+    figure: &TimeMachine,
+    asked: &Asked,
+    words: &Words,
+) -> figure_kit::figure::Question {
+    let right = asked.right.iter().enumerate().filter(|(_, right)| **right);
+    let choices = &figure.scenario.gates[asked.gate].choices;
+    figure_kit::figure::Question {
+        name: super::GATES[asked.gate],
+        text: question(figure, asked, words),
+        choices: choices.iter().map(|value| choice(figure, asked, value, words)).collect(),
+        right: right.map(|(at, _)| at).collect(),
+        why: verdict(figure, asked, None, words),
+    }
+}
+
 /// Whether it is asked what a call that reads comes to: for it 0 is the end of the stream.
 fn reads(figure: &TimeMachine, asked: &Asked) -> bool {
     match figure.scenario.gates[asked.gate].question {

@@ -13,7 +13,9 @@ mod view;
 mod words;
 
 use figure_kit::components::Prediction;
-use figure_kit::figure::{Context, Figure, Motion};
+#[cfg(not(target_arch = "wasm32"))]
+use figure_kit::figure::Question;
+use figure_kit::figure::{Answered, Context, Figure, Motion};
 use figure_kit::node::Node;
 use figure_kit::playback::{Beat, Playback};
 use figure_kit::setting::Setting;
@@ -91,6 +93,25 @@ impl Figure for PoisonedProxy {
     fn finished(&self) -> Self {
         let prediction = Prediction { is_committed: true, ..self.prediction };
         Self { prediction, walk: Playback::default(), ..self.clone() }
+    }
+
+    fn answers(&self) -> Vec<Answered> {
+        let is_asked = self.is_asked && self.prediction.is_committed;
+        let answered = || self.prediction.answered("visitor", self.run().got as usize);
+        is_asked.then(answered).flatten().into_iter().collect()
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn questions(&self, words: &Words) -> Vec<Question> {
+        let run = self.run();
+        let posed = Question {
+            name: "visitor",
+            text: words.question().to_owned(),
+            choices: view::choices(words).map(str::to_owned).to_vec(),
+            right: vec![run.got as usize],
+            why: view::Outcome::of(self.is_masked, &run, words).line,
+        };
+        self.is_asked.then_some(posed).into_iter().collect()
     }
 
     fn fact(&self, name: &str) -> Option<String> {

@@ -55,12 +55,17 @@ fn question(figure: &PoisonedProxy, run: &Run, words: &Words) -> Element {
     let is_seen = figure.prediction.is_committed;
     let gate = Gate {
         question: words.question(),
-        choices: &[words.gets_owner(), words.gets_attacker(), words.gets_error()],
+        choices: &choices(words),
         chosen: figure.prediction.chosen,
         right: is_seen.then_some(run.got as usize),
         why: is_seen.then(|| Outcome::of(figure.is_masked, run, words).line),
     };
     gate.view(words)
+}
+
+/// The answers to choose from.
+pub(super) fn choices(words: &Words) -> [&str; 3] {
+    [words.gets_owner(), words.gets_attacker(), words.gets_error()]
 }
 
 /// What the reader decides. Mask and proxy are printed too: the plate says what it shows.
