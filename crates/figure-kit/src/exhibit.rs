@@ -12,7 +12,7 @@ use crate::components::button;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::figure::Question;
 use crate::figure::{
-    AnyFigure, Answered, Context, Effect, Motion, Projector, Refused, Unreachable,
+    Answered, AnyFigure, Context, Effect, Motion, Projector, Refused, Unreachable,
 };
 use crate::link;
 use crate::node::{Element, Node, el};

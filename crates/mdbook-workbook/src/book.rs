@@ -1,7 +1,9 @@
 //! The book, rendered once a language with mdBook as a library.
 
+use std::cell::RefCell;
 use std::fs;
 use std::path::Path;
+use std::rc::Rc;
 
 use anyhow::{Context, Result};
 use figure_kit::words::{self, Kit, Tables, Vocabulary as _};
@@ -15,6 +17,8 @@ use mdbook_preprocessor::errors::Error;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
 use crate::language::{LANGUAGES, Language};
+use crate::page::Questions;
+use crate::question::{self, paper};
 use crate::{alert, fence, glossary, included, listing, page, search_index, spacing, table};
 
 /// Files and folders that mdBook writes beside the pages and that our pages do not load.
@@ -34,10 +38,11 @@ pub fn build(root: &Path, theme: &Path, site: &Path) -> Result<()> {
         let mut book = load(root, language)?;
         book.config.set("output.html.theme", &theme)?;
         book.config.build.build_dir.clone_from(&folder);
-        book.with_preprocessor(Pages { language });
+        let questions = Rc::new(RefCell::new(Questions::new()));
+        book.with_preprocessor(Pages { language, questions: Rc::clone(&questions) });
         book.build().with_context(|| format!("the book in `{}`", language.tag))?;
         prune(&folder)?;
-        page::finish_all(&folder, language)?;
+        page::finish_all(&folder, language, &questions.borrow())?;
         let terms = glossary::read(root)?;
         let index = search_index::write(&translated(root, language)?, &terms, language);
         fs::write(folder.join("search-index.js"), index)?;
@@ -107,9 +112,11 @@ impl Preprocessor for Alerts {
     }
 }
 
-/// Prints figures and listings into the chapters.
+/// Prints questions, figures, tables and listings into the chapters.
 struct Pages {
     language: Language,
+    /// What each page asks: known when all are printed.
+    questions: Rc<RefCell<Questions>>,
 }
 
 impl Preprocessor for Pages {
@@ -124,7 +131,9 @@ impl Preprocessor for Pages {
         let mut outcome = Ok(());
         book.for_each_mut(|item| {
             if let (BookItem::Chapter(chapter), Ok(())) = (item, &outcome) {
-                outcome = print(chapter, language, &words, &listings);
+                outcome = print(chapter, language, &words, &listings).map(|(page, ids)| {
+                    self.questions.borrow_mut().insert(page, ids);
+                });
             }
         });
         outcome.map(|()| book)
@@ -136,14 +145,18 @@ fn print(
     language: words::Language,
     words: &Tables,
     listings: &Path,
-) -> Result<()> {
+) -> Result<(String, Vec<String>)> {
     let number = chapter.number.as_ref().map(|number| {
         let parts: Vec<String> = number.iter().map(ToString::to_string).collect();
         parts.join(".")
     });
     let page = chapter.source_path.as_deref().unwrap_or(Path::new("?"));
     let page = format!("book/src/{}", page.display());
-    let content = fence::print(&chapter.content, &page, number.as_deref(), words)?;
+    let asked = question::print(&chapter.content, &page, language, listings)?;
+    let (ids, number) = (&asked.ids, number.as_deref());
+    let place = fence::Place { page: &page, chapter: number, ids, words, language };
+    let fence::Printed { mut content, posed } = fence::print(&asked.content, &place)?;
+    content.push_str(&paper::answers(&asked.asked, &posed, language));
     let content = table::print(&content, &page, language)?;
     let content = included::fill(&content, &page, listings)?;
     let content = listing::print(&content);
@@ -154,5 +167,6 @@ fn print(
         }
         None => content,
     };
-    Ok(())
+    let ids = ids.ids().map(str::to_owned).chain(posed.iter().flat_map(paper::Posed::ids));
+    Ok((question::stem(&page).to_owned(), ids.collect()))
 }

@@ -10,15 +10,19 @@
 //!
 //! The bold paragraph in front is the figure's title: prose, so that it is translated.
 
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use anyhow::{Result, bail};
 use figure_kit::exhibit::Exhibit;
 use figure_kit::print::{self, escape};
 use figure_kit::script::Script;
-use figure_kit::words::{Kit, Tables, Vocabulary as _};
+use figure_kit::words::{Kit, Language, Tables, Vocabulary as _};
 use figures::registry;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+
+use crate::question::paper::Posed;
+use crate::question::{self, Ids};
 
 /// A figure as it stands in a chapter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +37,8 @@ pub struct Fence {
     pub line: usize,
     /// Whether it may break out of the measure.
     pub wide: bool,
+    /// The question of the page that has to be answered before it is seen.
+    pub after: Option<String>,
     range: Range<usize>,
 }
 
@@ -71,13 +77,17 @@ fn fence(
     page: &str,
 ) -> Result<Fence> {
     let words: Vec<&str> = info.split_whitespace().collect();
-    let (figure, wide) = match words[..] {
-        [_, figure] => (figure, false),
-        [_, figure, "wide"] => (figure, true),
-        _ => {
-            bail!("{page}:{line}: expected ```figure NAME or ```figure NAME wide, found ```{info}")
-        }
+    let (figure, wide, after) = match words[..] {
+        [_, figure] => (figure, false, None),
+        [_, figure, "wide"] => (figure, true, None),
+        [_, figure, "after", question] => (figure, false, Some(question)),
+        [_, figure, "wide", "after", question] => (figure, true, Some(question)),
+        _ => bail!(
+            "{page}:{line}: expected ```figure NAME, `wide` and `after QUESTION` behind it where \
+             they are meant, found ```{info}"
+        ),
     };
+    let after = after.map(str::to_owned);
     let Some((title, title_range)) = title else {
         bail!("{page}:{line}: `{figure}` has no title: put a paragraph in bold before the fence");
     };
@@ -86,7 +96,7 @@ fn fence(
         bail!("{page}:{line}: `{figure}`: a fence may hold neither a double quote nor `//`");
     }
     let range = title_range.start..range.end;
-    Ok(Fence { figure: figure.to_owned(), title, script, line, wide, range })
+    Ok(Fence { figure: figure.to_owned(), title, script, line, wide, after, range })
 }
 
 fn bold_paragraph(source: &str) -> Option<String> {
@@ -118,8 +128,33 @@ impl Fence {
     }
 }
 
-/// The chapter with its figures printed. `chapter` is its number, for the figures' own.
-pub fn print(content: &str, page: &str, chapter: Option<&str>, words: &Tables) -> Result<String> {
+/// A chapter with its figures printed.
+#[derive(Debug)]
+pub struct Printed {
+    /// The chapter.
+    pub content: String,
+    /// What its figures ask.
+    pub posed: Vec<Posed>,
+}
+
+/// Where figures are printed: what all of a page have in common.
+pub struct Place<'a> {
+    /// The page, for errors and for the names of questions.
+    pub page: &'a str,
+    /// The chapter's number, for the figures' own.
+    pub chapter: Option<&'a str>,
+    /// The page's questions in the text.
+    pub ids: &'a Ids,
+    /// The words of the page's language.
+    pub words: &'a Tables,
+    /// Which that is.
+    pub language: Language,
+}
+
+/// Prints the figures of a chapter.
+pub fn print(content: &str, place: &Place<'_>) -> Result<Printed> {
+    let Place { page, chapter, words, .. } = *place;
+    let mut posed = Vec::new();
     let mut printed = String::with_capacity(content.len());
     let mut done = 0;
     let mut names: Vec<String> = Vec::new();
@@ -134,55 +169,94 @@ pub fn print(content: &str, page: &str, chapter: Option<&str>, words: &Tables) -
             None => (index + 1).to_string(),
         };
         printed.push_str(&content[done..fence.range.start]);
-        printed.push_str(&plate(&fence, &name, &number, page, words)?);
+        let figure = Kit::of(words).figure_number(&number);
+        posed.push(plate(&fence, &name, figure, place, &mut printed)?);
         done = fence.range.end;
         names.push(fence.figure);
     }
     printed.push_str(&content[done..]);
-    Ok(printed)
+    Ok(Printed { content: printed, posed })
 }
 
 /// One figure as HTML: a head that stays, and panels that the live figure takes the place of.
-fn plate(fence: &Fence, name: &str, number: &str, page: &str, words: &Tables) -> Result<String> {
+fn plate(
+    fence: &Fence,
+    name: &str,
+    number: String,
+    place: &Place<'_>,
+    out: &mut String,
+) -> Result<Posed> {
+    let Place { page, words, .. } = *place;
     let exhibit = fence.exhibit(page)?;
+    let id = question::named(question::stem(page), &fence.figure, &[&fence.script]);
+    let posed = Posed { figure: number, id, questions: exhibit.questions(words) };
+    let cover = cover(fence, place)?;
+    let mut asked = String::new();
+    posed.write(&mut asked);
     let panels: String = exhibit.printed(words).iter().map(print::html).collect();
     let (mut title, mut script) = (String::new(), String::new());
     escape(&fence.title, &mut title);
     escape(&fence.script, &mut script);
     let wide = if fence.wide { " sw-figure--wide" } else { "" };
-    let number = Kit::of(words).figure_number(&number);
     let figure = &fence.figure;
+    let Posed { figure: number, id, .. } = &posed;
+    let after = cover.as_ref().map_or("", |(after, _)| after);
+    let cover = cover.as_ref().map_or("", |(_, cover)| cover);
     let sections: Vec<&str> = exhibit.sections().iter().map(|section| section.name).collect();
     let sections = sections.join(" ");
-    Ok(format!(
+    let _ = write!(
+        out,
         "<figure class=\"sw-figure{wide}\" id=\"fig-{name}\" data-figure=\"{figure}\" \
-         data-words=\"{sections}\" \
+         data-words=\"{sections}\" data-question=\"{id}\"{after} \
          data-name=\"{name}\" data-script=\"{script}\" aria-labelledby=\"fig-{name}-title\">\
          <header class=\"sw-fig-head\"><span class=\"sw-fig-no\">{number}</span>\
          <p class=\"sw-fig-title\" role=\"heading\" aria-level=\"3\" id=\"fig-{name}-title\">\
          {title}</p><div class=\"sw-js-only sw-fig-tools\" data-toolbar></div></header>\
-         <div class=\"sw-panels\" data-panels>{panels}</div></figure>\n\n"
-    ))
+         {cover}{asked}<div class=\"sw-panels\" data-panels>{panels}</div></figure>\n\n"
+    );
+    Ok(posed)
+}
+
+/// What hides a figure that shows the answer to a question: an attribute, and a cover in its place.
+fn cover(fence: &Fence, place: &Place<'_>) -> Result<Option<(String, String)>> {
+    let Some(name) = &fence.after else { return Ok(None) };
+    let at = place.ids.names().position(|known| known == name);
+    let (Some(at), Some(id)) = (at, place.ids.id(name)) else {
+        let known = place.ids.names().collect::<Vec<_>>().join(", ");
+        let (page, line) = (place.page, fence.line);
+        bail!("{page}:{line}: no question here is called `{name}`; there are: {known}");
+    };
+    let words = question::words(place.language);
+    let cover = format!(
+        "<div class=\"sw-cover sw-js-only\"><p>{}</p><button type=\"button\" class=\"sw-btn\" \
+         data-uncover>{}</button></div>",
+        words.waits(&(at + 1)),
+        words.open_now()
+    );
+    Ok(Some((format!(" data-after=\"{id}\""), cover)))
 }
 
 #[cfg(test)]
 mod tests {
-    use figure_kit::words::Language;
-
     use super::*;
+
+    fn printed(content: &str, chapter: Option<&str>, language: Language) -> Result<String> {
+        let words = registry::tables(language);
+        let ids = Ids::default();
+        let place = Place { page: "page.md", chapter, ids: &ids, words: &words, language };
+        print(content, &place).map(|printed| printed.content)
+    }
 
     #[track_caller]
     fn fails(content: &str, message: &str) {
-        let error =
-            print(content, "page.md", Some("1"), &registry::tables(Language::English)).unwrap_err();
+        let error = printed(content, Some("1"), Language::English).unwrap_err();
         assert_eq!(error.to_string(), message);
     }
 
     #[test]
     fn a_fence_becomes_a_numbered_figure_in_the_place_of_its_title() {
         let content = "before\n\n**The `key`**\n\n```figure accept-key\n```\n\nafter\n";
-        let printed =
-            print(content, "page.md", Some("11"), &registry::tables(Language::English)).unwrap();
+        let printed = printed(content, Some("11"), Language::English).unwrap();
         assert!(printed.starts_with(
             "before\n\n<figure class=\"sw-figure\" id=\"fig-accept-key\" \
              data-figure=\"accept-key\""
@@ -194,8 +268,7 @@ mod tests {
     #[test]
     fn two_of_a_kind_have_two_names() {
         let one = "**T**\n\n```figure accept-key\n```\n\n";
-        let printed =
-            print(&one.repeat(2), "page.md", None, &registry::tables(Language::Korean)).unwrap();
+        let printed = printed(&one.repeat(2), None, Language::Korean).unwrap();
         assert!(printed.contains("data-name=\"accept-key\"") && printed.contains("그림 2"));
         assert!(printed.contains("id=\"fig-accept-key-2\" data-figure=\"accept-key\""));
     }
@@ -215,6 +288,10 @@ mod tests {
         fails(
             "```figure accept-key\n```",
             "page.md:1: `accept-key` has no title: put a paragraph in bold before the fence",
+        );
+        fails(
+            "**T**\n\n```figure accept-key after key\n```",
+            "page.md:3: no question here is called `key`; there are: ",
         );
         let figures = registry::names().collect::<Vec<_>>().join(", ");
         fails(

@@ -15,6 +15,7 @@ pub mod included;
 pub mod language;
 pub mod listing;
 pub mod page;
+pub mod question;
 pub mod search_index;
 pub mod spacing;
 pub mod table;

@@ -3,6 +3,7 @@
 //! - inline styles become classes: the page's Content-Security-Policy allows none;
 //! - the titles of alerts, which mdBook writes in English only, are said in the page's language;
 //! - the styles of the figures that the page shows are linked, and of no others;
+//! - the table of contents says what each page asks, so that the script can count answers;
 //! - the language links lead to this page in the other language, and the table of contents marks
 //!   this page, without JavaScript too.
 
@@ -34,16 +35,20 @@ const ALERTS: [[&str; 3]; 5] = [
     ["Caution", "Caution", "경고"],
 ];
 
+/// What pages ask: the names in the record by the page's.
+pub type Questions = BTreeMap<String, Vec<String>>;
+
 /// Finishes every page of a language's folder.
-pub fn finish_all(folder: &Path, language: Language) -> Result<()> {
+pub fn finish_all(folder: &Path, language: Language, questions: &Questions) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {
-            finish_all(&path, language)?;
+            finish_all(&path, language, questions)?;
         } else if path.extension().is_some_and(|ending| ending == "html") {
             let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
             let page = fs::read_to_string(&path)?;
             let page = finish(&page, name, language).with_context(|| path.display().to_string())?;
+            let page = name_questions(page, questions);
             fs::write(&path, page)?;
         }
     }
@@ -69,6 +74,18 @@ fn finish(page: &str, name: &str, language: Language) -> Result<String> {
         page = page.replace(&front, &format!("../{language}/{name}\" data-language"));
     }
     Ok(page)
+}
+
+/// Puts what each page asks beside its link in the table of contents.
+fn name_questions(mut page: String, questions: &Questions) -> String {
+    for (name, ids) in questions.iter().filter(|(_, ids)| !ids.is_empty()) {
+        let link = format!("\"chapter-link-wrapper\"><a href=\"{name}.html\"");
+        let named: Vec<&str> =
+            ids.iter().filter_map(|id| id.strip_prefix(name)?.strip_prefix('/')).collect();
+        let told = format!("{link} data-page=\"{name}\" data-questions=\"{}\"", named.join(" "));
+        page = page.replace(&link, &told);
+    }
+    page
 }
 
 /// Puts the style sheets of the figures on this page in the place of the template's
@@ -99,7 +116,7 @@ fn link_styles(page: &str) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{finish, link_styles};
+    use super::{Questions, finish, link_styles, name_questions};
     use crate::language::LANGUAGES;
 
     #[test]
@@ -122,6 +139,17 @@ mod tests {
         assert!(linked.starts_with(head) && !linked.contains("w-2"), "{linked}");
         assert!(link_styles("<!--styles ../assets/ {").is_err());
         assert!(link_styles("<!--styles ../assets/ rubbish-->").is_err());
+    }
+
+    #[test]
+    fn the_table_of_contents_says_what_each_page_asks() {
+        let link = "<span class=\"chapter-link-wrapper\"><a href=\"life.html\">Life</a></span>";
+        let ids = ["life/first.a1".to_owned(), "life/race.b2.first".to_owned()];
+        let asked = Questions::from([("life".to_owned(), ids.to_vec()), ("a".to_owned(), vec![])]);
+        let named = name_questions(link.to_owned(), &asked);
+        assert!(
+            named.contains("data-page=\"life\" data-questions=\"first.a1 race.b2.first\">Life")
+        );
     }
 
     #[test]

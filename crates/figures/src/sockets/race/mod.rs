@@ -108,8 +108,7 @@ impl Figure for Race {
     }
 
     fn answers(&self) -> Vec<Answered> {
-        let answered =
-            |message| self.answer.answered("first", self.first(message) as usize);
+        let answered = |message| self.answer.answered("first", self.first(message) as usize);
         self.question.and_then(answered).into_iter().collect()
     }
 
