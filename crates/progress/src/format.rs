@@ -4,14 +4,13 @@
 //! socket-workbook progress 1
 //! answer socket/close-after-dup 1000 wrong given=2 inputs=calls:socket%20tcp
 //! reset ports 2000
-//! place 3000 life.html%23backlog
 //! ```
 //!
 //! Blanks, line ends, `%` and other control characters within a field are written as `%XX`.
 
 use std::fmt::{self, Write as _};
 
-use crate::record::{Answer, Grade, Place, Record};
+use crate::record::{Answer, Grade, Record};
 
 /// What every text begins with, and the version behind it.
 const HEAD: &str = "socket-workbook progress ";
@@ -103,9 +102,6 @@ impl Record {
         for (page, at_ms) in &self.resets {
             lines.push(format!("reset {} {at_ms}", encode(page)));
         }
-        if let Some(place) = &self.place {
-            lines.push(format!("place {} {}", place.at_ms, encode(&place.target)));
-        }
         lines.extend(self.unread.iter().cloned());
         lines.join("\n") + "\n"
     }
@@ -155,12 +151,6 @@ impl Record {
                 let at_ms = fields.next()?.parse().ok()?;
                 fields.next().is_none().then_some(())?;
                 self.reset_page(&page, at_ms);
-            }
-            "place" => {
-                let at_ms = fields.next()?.parse().ok()?;
-                let target = decode(fields.next()?)?;
-                fields.next().is_none().then_some(())?;
-                self.go_to(Place { at_ms, target });
             }
             _ => return None,
         }

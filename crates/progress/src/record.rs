@@ -30,33 +30,12 @@ pub struct Answer {
     pub inputs: String,
 }
 
-/// Where a reader was.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    /// When, in milliseconds since 1970.
-    pub at_ms: u64,
-    /// The page, and the section behind `#` where there is one.
-    pub target: String,
-}
-
-/// How many answers were right, wrong, and looked at without one.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Score {
-    /// Right at the last try.
-    pub right: usize,
-    /// Wrong at the last try.
-    pub wrong: usize,
-    /// Looked at without an answer.
-    pub seen: usize,
-}
-
-/// What a reader answered and where they were.
+/// What a reader answered.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Record {
     pub(crate) answers: BTreeMap<String, Answer>,
     /// When each page was reset: what was answered there until then does not count.
     pub(crate) resets: BTreeMap<String, u64>,
-    pub(crate) place: Option<Place>,
     /// Lines that this version cannot read; they are written back as they came.
     pub(crate) unread: Vec<String>,
 }
@@ -73,13 +52,6 @@ impl Record {
         let is_older = self.answers.get(question).is_some_and(|known| *known >= answer);
         if !is_reset && !is_older {
             self.answers.insert(question.to_owned(), answer);
-        }
-    }
-
-    /// Remembers where the reader was; of two places the later counts.
-    pub fn go_to(&mut self, place: Place) {
-        if self.place.as_ref().is_none_or(|known| *known < place) {
-            self.place = Some(place);
         }
     }
 
@@ -105,9 +77,6 @@ impl Record {
         for (question, answer) in &other.answers {
             self.answer(question, answer.clone());
         }
-        if let Some(place) = &other.place {
-            self.go_to(place.clone());
-        }
         self.unread.extend(other.unread.iter().cloned());
         self.unread.sort_unstable();
         self.unread.dedup();
@@ -121,25 +90,5 @@ impl Record {
     /// Every question with its answer, by name.
     pub fn answers(&self) -> impl Iterator<Item = (&str, &Answer)> {
         self.answers.iter().map(|(question, answer)| (question.as_str(), answer))
-    }
-
-    /// Where the reader was.
-    pub fn place(&self) -> Option<&Place> {
-        self.place.as_ref()
-    }
-
-    /// How a page went; of the whole book where none is named.
-    pub fn score(&self, of: Option<&str>) -> Score {
-        let mut score = Score::default();
-        for (question, answer) in self.answers() {
-            if of.is_none_or(|wanted| page(question) == wanted) {
-                match answer.grade {
-                    Grade::Right => score.right += 1,
-                    Grade::Wrong => score.wrong += 1,
-                    Grade::Seen => score.seen += 1,
-                }
-            }
-        }
-        score
     }
 }
