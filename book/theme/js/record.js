@@ -9,6 +9,8 @@ workbook.record = (() => {
   let program;
   /// When the last answer was given: clocks are set back, and the later answer counts.
   let last_ms = 0;
+  /// How many damaged lines the reader was told of.
+  let damagedTold = 0;
 
   /// What the device keeps; `null` where it does not let us look.
   function stored() {
@@ -65,7 +67,10 @@ workbook.record = (() => {
         kept = putAside(kept);
         reason = 'foreign';
       }
-      if (damaged(kept) > damaged(text)) reason = 'damaged';
+      if (damaged(kept) > damagedTold) {
+        damagedTold = damaged(kept);
+        reason = 'damaged';
+      }
       text = merged(merged(kept, text), made);
       localStorage.setItem(KEY, text);
     } catch (error) {

@@ -36,7 +36,7 @@
     place.hidden = tally.answered === 0;
     const done = tally.open === 0 ? `✓ ${tally.right}` : tally.answered;
     place.textContent = `${done}/${tally.all}`;
-    place.setAttribute('aria-label', workbook.say('markedRight', tally));
+    place.setAttribute('aria-label', workbook.say('progress', tally));
   }
 
   function write(part, tally) {
@@ -81,7 +81,7 @@
 
   /// Forgetting takes two presses.
   function settle() {
-    reset.textContent = workbook.say('resetPage');
+    reset.textContent = workbook.say('forget');
     delete reset.dataset.sure;
   }
   reset.addEventListener('blur', settle);
@@ -89,12 +89,12 @@
     if (reset.dataset.sure === undefined) {
       reset.dataset.sure = '';
       const { answered } = count(here.questions, workbook.record.answers());
-      reset.textContent = workbook.say('resetSure', { count: answered });
+      reset.textContent = workbook.say('sure', { count: answered });
       return;
     }
     await workbook.record.reset(here.name);
     document.dispatchEvent(new Event('workbook:reset'));
-    notice('wasReset');
+    notice('forgotten');
     summary.focus();
   });
   nextOpen.addEventListener('click', () => {
