@@ -11,12 +11,3 @@ udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 print("UDP sendto:", udp.sendto(b"hello", ("127.0.0.1", 9000)), "bytes sent")
 time.sleep(0.1)
 print("UDP sendto:", udp.sendto(b"hello", ("127.0.0.1", 9000)), "bytes sent")
-
-connected = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-connected.connect(("127.0.0.1", 9000))
-print("connected UDP send:", connected.send(b"hello"), "bytes sent")
-time.sleep(0.1)
-try:
-    connected.send(b"hello")
-except OSError as error:
-    print("connected UDP send:", error)
