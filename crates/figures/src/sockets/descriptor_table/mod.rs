@@ -168,6 +168,7 @@ impl Figure for DescriptorTable {
                 let open = self.open();
                 open.iter().map(|(fd, _)| fd.to_string()).collect::<Vec<_>>().join(" ")
             }
+            "descriptor-count" => self.open().len().to_string(),
             "result" => {
                 let line = self.bench.log.last()?;
                 line.result.clone().unwrap_or_else(|| "asleep".to_owned())

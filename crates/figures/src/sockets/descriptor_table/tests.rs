@@ -28,6 +28,7 @@ fn the_last_close_sends_the_fin_and_not_the_first() {
     let first = asked(&["choose 2", "check"]);
     check(&first, "fins-asked", "0");
     check(&first, "descriptors", "4");
+    check(&first, "descriptor-count", "1");
     let words = Words::in_language(Language::English);
     assert!(first.view(&words).plain_text().contains("It ran: no FIN."));
     let last = asked(&["choose 2", "check", "call close 4"]);

@@ -49,6 +49,10 @@ impl Race {
     }
 }
 
+fn yes_or_no(holds: bool) -> String {
+    if holds { "yes" } else { "no" }.to_owned()
+}
+
 impl Figure for Race {
     type Action = Action;
     type Words = Words;
@@ -139,6 +143,9 @@ impl Figure for Race {
             "received" => lane.received().to_string(),
             "duplicates" => lane.duplicates().to_string(),
             "late" => lane.late().to_string(),
+            "repeats" => yes_or_no(lane.duplicates() > 0),
+            "swaps" => yes_or_no(lane.late() > 0),
+            "waits" => yes_or_no(lane.tracks.iter().any(|track| track.waited_since_us().is_some())),
             "lost" => lane.lost.to_string(),
             "retransmissions" => lane.retransmissions.to_string(),
             "packets" => lane.packets.to_string(),

@@ -49,6 +49,28 @@ fn tcp_delivers_each_message_once_in_order_over_any_link_that_lets_some_through(
 }
 
 #[test]
+fn what_a_program_meets_can_be_asked() {
+    let bad = race(&[("loss", "10"), ("reorder", "5"), ("duplicate", "5"), ("seed", "52")]);
+    let good = race(&CLEAN);
+    for (fact, over_bad) in [
+        ("udp-repeats", "yes"),
+        ("udp-swaps", "yes"),
+        ("udp-waits", "no"),
+        ("tcp-repeats", "no"),
+        ("tcp-swaps", "no"),
+        ("tcp-waits", "yes"),
+    ] {
+        check(&bad, fact, over_bad);
+        check(&good, fact, "no");
+    }
+    let words = Words::in_language(Language::English);
+    let held = race(&[("loss", "5"), ("reorder", "0"), ("duplicate", "0"), ("seed", "78")]);
+    assert!(super::view::why(&held, 11, &words).contains("waited there for an earlier one"));
+    assert!(!super::view::why(&good, 11, &words).contains("waited"));
+    assert!(!super::view::why(&good, 0, &words).contains("waited"));
+}
+
+#[test]
 fn udp_loses_what_the_link_loses_and_not_more() {
     for seed in 0..40_u32 {
         let seed = seed.to_string();

@@ -7,7 +7,7 @@ use figure_kit::components::{Gate, button, icon_button, number, panel, table};
 use figure_kit::icon;
 use figure_kit::node::{Element, Node, el};
 
-use super::run::{Lane, in_order};
+use super::run::{Lane, Track, in_order};
 use super::state::{Action, First, Moment, Race};
 use super::words::Words;
 
@@ -83,7 +83,13 @@ pub(super) fn why(race: &Race, message: u32, words: &Words) -> String {
     let [tcp, udp] = race
         .delivered_us(message)
         .map(|at| at.map_or_else(|| words.never().to_owned(), |us| words.after(&(us / 1_000))));
-    words.why(&tcp, &udp)
+    let why = words.why(&tcp, &udp);
+    let lanes = race.lanes();
+    let track = message.checked_sub(1).and_then(|at| lanes[0].tracks.get(at as usize));
+    match track.and_then(Track::waited_since_us) {
+        Some(since) => [&why, " ", &words.waited(&(since / 1_000))].concat(),
+        None => why,
+    }
 }
 
 /// The moment in words, for ears.
