@@ -104,7 +104,16 @@ impl Figure for HandshakeBench {
             "protocol" => trial.server.ok()?.protocol.unwrap_or_default(),
             "extensions" => trial.server.ok()?.deflate.map(|(_, said)| said).unwrap_or_default(),
             "accept" => trial.server.ok()?.accept,
-            _ => return None,
+            // The value of a header as it travels: `request-Host`, `response-Upgrade`.
+            _ => {
+                let (side, header) = name.split_once('-')?;
+                let head = match Side::parse(side).ok()? {
+                    Side::Request => &self.request,
+                    Side::Response => &trial.response,
+                };
+                let place = head.find(&head::Row::Named(header.to_owned()));
+                place.map_or_else(|| "none".to_owned(), |at| head.headers[at].value.clone())
+            }
         })
     }
 }

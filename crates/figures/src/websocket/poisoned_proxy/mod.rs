@@ -19,6 +19,7 @@ use figure_kit::figure::{Answered, Context, Figure, Motion};
 use figure_kit::node::Node;
 use figure_kit::playback::{Beat, Playback};
 use figure_kit::setting::Setting;
+use figure_kit::value::Value;
 
 use proxy::Manner;
 use run::Got;
@@ -126,7 +127,12 @@ impl Figure for PoisonedProxy {
                 urls.collect::<Vec<_>>().join(" ")
             }
             "steps" => run.steps.len().to_string(),
-            _ => return None,
+            // The place of a step in the run, from 1.
+            _ => {
+                let happens: run::Happens = Value::parse(name.strip_prefix("step-")?).ok()?;
+                let place = run.steps.iter().position(|step| step.happens == happens);
+                place.map_or_else(|| "none".to_owned(), |at| (at + 1).to_string())
+            }
         })
     }
 

@@ -2,7 +2,6 @@
 
 use figure_kit::action::Action as _;
 use figure_kit::figure::{Context, Figure as _, Motion, driven};
-use figure_kit::value::Value as _;
 use figure_kit::words::{Language, Vocabulary as _};
 
 use super::*;
@@ -178,4 +177,13 @@ fn the_walk_ends_by_showing_all() {
     seen.dedup();
     assert_eq!(seen.join(" "), "1 2 3 4 5 6");
     assert_eq!(figure.walk.step().write(), "");
+}
+
+#[test]
+fn a_fact_says_when_something_happens() {
+    check(&[OFF], "step-ask", "1");
+    check(&[OFF], "step-message", "3");
+    check(&[OFF], "step-visit", "5");
+    check(&[OFF, ("proxy", "strict")], "step-answer", "none");
+    assert_eq!(with(&[]).fact("step-sundial"), None);
 }
