@@ -83,7 +83,7 @@ fn program_choice(view: &View<'_>, side: Side, shown: &Thread) -> Option<Element
             .class_if("is-shown", *name == shown.program)
             .state("aria-pressed", view.viewing.kept.contains(name))
     };
-    (threads.len() > 1).then(|| {
+    (threads.len() > 1 && !view.is_print).then(|| {
         el("div")
             .class("sw-seg rec-programs sw-js-only")
             .attr("role", "group")
@@ -125,25 +125,27 @@ fn code(
         let key = made.map_or(0, |made| made + 1) << 3 | phase;
         rows.push(memo.part(number, key, || {
             let result = back.and_then(|back| thread.calls[back].result.as_ref());
-            let text = result.map_or_else(String::new, |result| match result {
-                Ok(reply) => ["= ", &reply.number().to_string()].concat(),
-                Err(errno) => errno.name().to_owned(),
+            let result = result.map(|result| {
+                let text = match result {
+                    Ok(reply) => ["= ", &reply.number().to_string()].concat(),
+                    Err(errno) => errno.name().to_owned(),
+                };
+                el("span").class("ret").class_if("is-bad", result.is_err()).text(text)
             });
             // Without its indentation, a lone line of a call keeps more of itself on the line.
             let code = if whole { line.text.as_str() } else { line.text.trim() };
-            let result = el("span").class("ret").class_if("is-bad", matches!(result, Some(Err(_))));
             el("li")
                 .attr("data-n", (number + 1).to_string())
                 .class_if("is-current", is_current)
                 .class_if("is-future", line.call.is_some() && made.is_none())
                 .class_if("rec-far", !near)
-                .child(el("span").text(code))
-                .child(result.text(text))
+                .text(code)
+                .maybe(result)
         }));
     }
     let list = el("ol").class("sw-code rec-code").class_if("is-whole", whole);
     let mut parts = vec![list.children(rows)];
-    if source.lines.iter().any(|line| line.call.is_none()) {
+    if !view.is_print && source.lines.iter().any(|line| line.call.is_none()) {
         parts.push(more(whole, source.lines.len(), view.words));
     }
     parts

@@ -20,7 +20,7 @@ figure_kit::words! {
     moment_before(who, call): "Just before the {who}’s {call}", "{who}의 {call} 직전";
     moment_after(who, call): "After the {who}’s {call}", "{who}의 {call} 다음";
     moment_at(time): "At {time}", "{time} 시점";
-    moment_end: "When all is over", "모두 끝난 뒤";
+    moment_end: "At the end of the run", "실행이 끝날 때";
     choice_fails(errno): "−1: it fails with {errno}", "−1: 오류 {errno}";
     choice_zero: "0: success", "0: 성공";
     choice_end: "0: the stream has ended (EOF)", "0: 스트림의 끝(EOF)";
