@@ -2,7 +2,7 @@
 
 use figure_kit::components::ladder::{Arrow, PITCH, Rows, Side, at, count, legend, line, px};
 use kernel::{DropReason, Flags};
-use recording::{Cause, Segment};
+use recording::Segment;
 
 use super::text::{flags, label, length, moment};
 use super::track;

@@ -2,7 +2,7 @@
 
 figure_kit::words! {
     /// What views of a recorded run say, over what every figure says.
-    pub struct Words in "recorded" over figure_kit::words::Kit;
+    pub struct Words in "recorded" over crate::sockets::failure::Words;
 
     // Who.
     client: "client", "클라이언트";

@@ -15,6 +15,7 @@ mod program;
 mod scenario;
 mod stage;
 mod state;
+mod verdict;
 mod view;
 mod words;
 
