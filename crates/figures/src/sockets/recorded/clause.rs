@@ -48,8 +48,7 @@ fn of_arrival(view: &View<'_>, packet: &Packet, position: usize) -> &'static str
     let Body::Tcp(segment) = &packet.body else { return "RFC 1122 §3.2.2.1" };
     let has = |flag| segment.flags.has(flag);
     let crowded = |event: &Event| matches!(event, Event::Dropped(_, DropReason::AcceptQueue));
-    let stands =
-        |event: &Event| matches!(event, Event::State { to: State::Established, .. });
+    let stands = |event: &Event| matches!(event, Event::State { to: State::Established, .. });
     if has(Flags::RST) {
         "RFC 9293 §3.5.3"
     } else if view.run.has_event(position, crowded) {

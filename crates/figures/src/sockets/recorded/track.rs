@@ -296,9 +296,7 @@ impl Track<'_> {
                 if it.slept() {
                     let bottom = it.back.map_or(self.rows.bottom, |step| self.rows.y(step));
                     let path = if woken(&it) { &mut slept } else { &mut open };
-                    path.push_str(
-                        &["M", &px(x), " ", &px(y.max(0)), "V", &px(bottom)].concat(),
-                    );
+                    path.push_str(&["M", &px(x), " ", &px(y.max(0)), "V", &px(bottom)].concat());
                 } else {
                     let [x, y] = [px(x - 3), px(y - 3)];
                     dots.push_str(&["M", &x, " ", &y, self.dot()].concat());

@@ -1,6 +1,5 @@
 //! A gate in the figure: the question, the answers to choose from, and what the run says.
 
-use figure_kit::components::{button, toolbar};
 use super::gate::{self, Asked, Choice, Moment, Question};
 use super::name::{PROGRAMS, Side};
 use super::state::{Action, Answer, TimeMachine};
@@ -8,6 +7,7 @@ use super::verdict::{self, Verdict};
 use super::words::Words;
 use crate::clause;
 use crate::sockets::recorded::{length, narration, program_name};
+use figure_kit::components::{button, toolbar};
 use figure_kit::node::{Element, el};
 
 /// The text of a call by its number.

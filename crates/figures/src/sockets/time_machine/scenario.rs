@@ -103,8 +103,9 @@ fn parse_until(text: &str) -> Result<Until, Refused> {
     let until = match *words.as_slice() {
         [] => Some(Until::Time(UNTIL_MS)),
         [time] => milliseconds(time).filter(|ms| *ms <= UNTIL_MS).map(Until::Time),
-        ["after", program, call] => gate::program_and_call(program, call)
-            .map(|(program, call)| Until::After(program, call)),
+        ["after", program, call] => {
+            gate::program_and_call(program, call).map(|(program, call)| Until::After(program, call))
+        }
         _ => None,
     };
     until.ok_or_else(|| Refused::expected("a time up to 300s, or `after PROGRAM CALL`"))

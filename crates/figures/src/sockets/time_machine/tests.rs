@@ -7,6 +7,7 @@ use kernel::{DropReason, Flags};
 use super::{Action, TimeMachine, Words};
 use figure_kit::node::{Element, Node};
 
+mod ahead;
 mod compiled;
 mod gates;
 mod listings;

@@ -6,7 +6,7 @@ use kernel::{Call, Event, HostId, State, TcpDetail};
 use recording::{CallMade, Recording};
 
 use super::gate::{self, Asked, Choice, Question, position_of};
-use super::name::{PROGRAMS, Side};
+use super::name::{PROGRAMS, Side, side_of};
 use super::state::TimeMachine;
 use super::words::Words;
 use crate::sockets::recorded::{clause, narration};
@@ -41,7 +41,15 @@ pub(super) fn of(
         said.push(' ');
         said.push_str(&more);
     }
-    Verdict { said, clause: step.and_then(|step| clause(&view, step)) }
+    let clause = match step {
+        Some(step) => clause(&view, step),
+        None => Some(match figure.scenario.gates[asked.gate].question {
+            Question::Queued(..) => "listen(2)",
+            Question::Unread(..) => "recv(2)",
+            _ => "RFC 9293 §3.3.2",
+        }),
+    };
+    Verdict { said, clause }
 }
 
 /// The step that made the answer what it is.
@@ -58,12 +66,15 @@ fn decided(figure: &TimeMachine, asked: &Asked) -> Option<usize> {
         Question::State(_, _, at) | Question::Queued(_, _, at) | Question::Unread(_, _, at) => at,
     };
     let at = position_of(run, moment)?;
-    let now = measured(run, question, at);
-    (1..=at).rev().find(|step| measured(run, question, step - 1) != now)
+    let measure = |step| measured(run, question, at, step);
+    let now = measure(at);
+    // To be made with nothing in it is no reason.
+    let is_change = |step: &usize| measure(step - 1).map_or(now > Some(0), |old| Some(old) != now);
+    (1..=at).rev().find(is_change)
 }
 
-/// What a question asks about, as a number, after a step.
-fn measured(run: &Recording, question: Question, step: usize) -> Option<usize> {
+/// What a question about a moment asks about, as a number, after an earlier step.
+fn measured(run: &Recording, question: Question, moment: usize, step: usize) -> Option<usize> {
     let thread = |program: usize| run.named(PROGRAMS[program]);
     match question {
         Question::State(program, fd, _) => {
@@ -73,7 +84,12 @@ fn measured(run: &Recording, question: Question, step: usize) -> Option<usize> {
             Some(run.behind(thread(program)?, fd, step)?.accept_queue.len())
         }
         Question::Unread(program, fd, _) => {
-            Some(run.behind(thread(program)?, fd, step)?.unread as usize)
+            // A connection has its buffer before it has a descriptor.
+            let socket = run.behind(thread(program)?, fd, moment)?;
+            let sockets = run.sockets(side_of(program).host(), step).iter();
+            let mut same =
+                sockets.filter(|it| (it.local, it.remote) == (socket.local, socket.remote));
+            Some(same.next()?.unread as usize)
         }
         _ => None,
     }
@@ -101,17 +117,12 @@ fn is_arrival(event: &Event) -> bool {
 }
 
 /// What the sentence of the step does not say.
-fn more(
-    figure: &TimeMachine,
-    asked: &Asked,
-    step: Option<usize>,
-    words: &Words,
-) -> Option<String> {
+fn more(figure: &TimeMachine, asked: &Asked, step: Option<usize>, words: &Words) -> Option<String> {
     let run = &figure.play().run;
     match (figure.scenario.gates[asked.gate].question, &asked.truth) {
         (Question::Result(..), Choice::Never) => Some(words.never_woken().to_owned()),
         (Question::Result(program, number), _) => {
-            let host = super::name::side_of(program).host();
+            let host = side_of(program).host();
             of_result(run, host, gate::made(run, program, number)?, words)
         }
         (Question::Sends(side), Choice::Nothing) => Some(match side {
@@ -119,7 +130,9 @@ fn more(
             Side::Server => words.sends_nothing(&words.server_kernel()),
         }),
         (Question::Sends(_), _) => None,
-        _ => step.is_none().then(|| words.unchanged().to_owned()),
+        (Question::Queued(..), _) if step.is_none() => Some(words.none_queued().to_owned()),
+        (Question::Unread(..), _) if step.is_none() => Some(words.none_unread().to_owned()),
+        _ => None,
     }
 }
 

@@ -35,7 +35,8 @@ figure_kit::words! {
     never_woken: "Nothing wakes it before the run ends.", "실행이 끝날 때까지 아무것도 깨우지 않습니다.";
     sends_nothing(kernel): "The {kernel} sends nothing more in this run.",
         "{kernel}: 이 실행에서 더 보내는 것이 없습니다.";
-    unchanged: "Nothing changes it up to then.", "그때까지 바뀌지 않습니다.";
+    none_queued: "No handshake has come to its end by then.", "그때까지 끝난 핸드셰이크가 없습니다.";
+    none_unread: "Nothing has arrived by then.", "그때까지 도착한 것이 없습니다.";
     takes_what_is_there: "It takes what is there, up to the number asked for, and waits for no more.",
         "요청한 수를 넘지 않는 한 지금 있는 만큼만 가져가고, 더 기다리지 않습니다.";
     port_held(port, state): "A socket in {state} still has port {port}.",
