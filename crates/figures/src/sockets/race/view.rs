@@ -45,7 +45,6 @@ fn numbers(race: &Race, words: &Words) -> Element {
     let it = &race.numbers;
     el("fieldset")
         .class("rc-numbers")
-        .flag("disabled", race.is_locked())
         .child(number(words.loss(), &verb(Action::Loss), &it.loss, words))
         .child(number(words.reorder(), &verb(Action::Reorder), &it.reorder, words))
         .child(number(words.duplicate(), &verb(Action::Duplicate), &it.duplicate, words))
