@@ -111,7 +111,8 @@ fn a_grade_is_of_the_numbers_it_was_given_for() {
         (race.answer.write(), race.is_locked())
     };
     let graded = ["choose 1", "check"];
-    for other in ["messages 9", "size 9", "interval 9", "delay 9", "loss 9", "reorder 9", "seed 9"] {
+    for other in ["messages 9", "size 9", "interval 9", "delay 9", "loss 9", "reorder 9", "seed 9"]
+    {
         let (answer, is_locked) = after(&[&graded[..], &[other]].concat());
         assert_eq!((&*answer, is_locked), ("", true), "{other}");
     }
