@@ -41,4 +41,4 @@ pub use tabs::tabs;
 pub use terminal::terminal;
 pub use toolbar::{button, icon_button, segments, switch, toolbar};
 pub use transport::transport;
-pub use verdict::{Standing, verdict};
+pub use verdict::{Standing, foot, footed, verdict};

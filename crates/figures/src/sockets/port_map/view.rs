@@ -156,8 +156,8 @@ fn chosen(figure: &PortMap, words: &Words) -> Element {
         (_, true) => words.outside().to_owned(),
         (_, false) => words.inside(&inside.join(", ")),
     };
-    el("section")
-        .class("pm-chosen")
+    let said = el("div")
+        .class("pm-said")
         .child(
             heading("sw-panel-head")
                 .child(el("b").class("pm-number").text(port.to_string()))
@@ -165,8 +165,8 @@ fn chosen(figure: &PortMap, words: &Words) -> Element {
                 .child(el("span").text(range_name(port, words))),
         )
         .child(list)
-        .child(el("p").class("pm-note").text(note))
-        .child(sheet::stretch(figure, words))
+        .child(el("p").class("pm-note").text(note));
+    el("section").class("pm-chosen").child(said).child(sheet::stretch(figure, words))
 }
 
 fn name(service: &Service<'_>) -> Element {

@@ -1,7 +1,7 @@
 //! May this process bind the port, and what happens? The answer, and what it hangs on.
 
 use figure_kit::action::verb;
-use figure_kit::components::{Standing, field, heading, segments, switch, terminal, verdict};
+use figure_kit::components::{Standing, field, foot, heading, segments, switch, terminal, verdict};
 use figure_kit::node::{Element, el};
 use kernel::Errno;
 
@@ -27,7 +27,7 @@ pub(super) fn view(figure: &PortMap, words: &Words) -> Element {
         .child(
             el("div").class("pm-sides").child(controls(figure, words)).child(
                 el("div")
-                    .child(judged(case, &answer, words))
+                    .child(foot([judged(case, &answer, words)]))
                     .child(alternatives(case, &answer, words))
                     .child(calls(&answer, words)),
             ),
