@@ -1,0 +1,58 @@
+//! Every question of the book finds its key, and is the same question in every language.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use mdbook_preprocessor::book::BookItem;
+use mdbook_workbook::language::{LANGUAGES, Language};
+use mdbook_workbook::question::{self, Key};
+use mdbook_workbook::{book, question::paper};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// Of every page the names in the record with the keys.
+fn asked(language: Language) -> BTreeMap<String, Vec<(String, Key)>> {
+    let listings = root().join("book/listings");
+    let mut pages = BTreeMap::new();
+    for item in book::translated(&root(), language).unwrap().iter() {
+        let BookItem::Chapter(chapter) = item else { continue };
+        let Some(path) = &chapter.source_path else { continue };
+        let page = format!("book/src/{}", path.display());
+        let printed =
+            question::print(&chapter.content, &page, language.words(), &listings).unwrap();
+        let answers = paper::answers(&printed.asked, &[], language.words());
+        for (question, _) in &printed.asked {
+            assert!(answers.contains(&question.why), "{page}: `{}` on paper", question.name);
+        }
+        let keys = printed.asked.into_iter().map(|(_, key)| key);
+        let ids = printed.ids.ids().map(str::to_owned);
+        pages.insert(page, ids.zip(keys).collect());
+    }
+    pages
+}
+
+#[test]
+fn both_languages_ask_the_same_and_every_chapter_asks() {
+    let [english, korean] = LANGUAGES.map(asked);
+    assert_eq!(english, korean);
+    for (page, questions) in &english {
+        let is_chapter = !["index.md", "scenarios.md"].iter().any(|name| page.ends_with(name));
+        assert!(!is_chapter || questions.len() >= 4, "{page} asks {} questions", questions.len());
+    }
+}
+
+#[test]
+fn a_right_answer_does_not_give_itself_away_by_its_place() {
+    let mut places = BTreeMap::new();
+    for (_, key) in asked(LANGUAGES[0]).into_values().flatten() {
+        if let Key::Choices(choices) = key
+            && let [place] = choices[..]
+        {
+            *places.entry(place).or_insert(0) += 1;
+        }
+    }
+    let (all, most) = (places.values().sum::<usize>(), places.values().max().copied());
+    assert!(most.is_some_and(|most| most * 2 <= all), "of {all} right answers: {places:?}");
+}
