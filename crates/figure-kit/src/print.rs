@@ -2,7 +2,7 @@
 //!
 //! Invariant: a printed view is a finished plate. It holds no control that would do nothing:
 //! pressable data (bytes, rows, parts of a drawing) become plain data, and what exists only to be
-//! operated is marked `sw-js-only`, which the page hides until it is alive.
+//! operated is marked `sw-js-only` and left out.
 //!
 //! ```
 //! use figure_kit::{node::el, print};
@@ -22,30 +22,23 @@ const LIVE_ONLY: [&str; 8] =
 /// The node as HTML.
 pub fn html(node: &Node) -> String {
     let mut out = String::new();
-    write(node, Plate::Finished, &mut out);
+    write(node, &mut out);
     out
 }
 
-/// Where we are: on the plate itself, or inside a control that waits for JavaScript.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Plate {
-    Finished,
-    Waiting,
-}
-
-fn write(node: &Node, plate: Plate, out: &mut String) {
+fn write(node: &Node, out: &mut String) {
     match node {
         Node::Text(text) => escape(text, out),
-        Node::Element(element) => write_element(element, plate, out),
+        Node::Element(element) => write_element(element, out),
     }
 }
 
-fn write_element(element: &Element, plate: Plate, out: &mut String) {
+fn write_element(element: &Element, out: &mut String) {
     let classes = element.attribute("class").unwrap_or_default();
-    let waits = classes.split(' ').any(|class| class == "sw-js-only");
-    let plate = if waits { Plate::Waiting } else { plate };
-    let control = plate == Plate::Finished
-        && (element.tag == "button" || element.attribute("data-do").is_some());
+    if classes.split(' ').any(|class| class == "sw-js-only") {
+        return;
+    }
+    let control = element.tag == "button" || element.attribute("data-do").is_some();
     let tag = if control && element.tag == "button" { "span" } else { element.tag };
     out.push('<');
     out.push_str(tag);
@@ -70,7 +63,7 @@ fn write_element(element: &Element, plate: Plate, out: &mut String) {
         return;
     }
     for child in &element.children {
-        write(child, plate, out);
+        write(child, out);
     }
     out.push_str("</");
     out.push_str(tag);
@@ -99,14 +92,11 @@ mod tests {
     use crate::node::{el, svg};
 
     #[test]
-    fn pressable_data_prints_as_data_and_waiting_controls_as_controls() {
+    fn pressable_data_prints_as_data_and_what_is_only_operated_is_left_out() {
         let byte = el("button").class("sw-byte").does("select 1").text("81");
         let reset = el("div").class("sw-js-only").child(el("button").does("reset").text("Reset"));
         assert_eq!(html(&byte.node()), r#"<span class="sw-byte">81</span>"#);
-        assert_eq!(
-            html(&reset.node()),
-            r#"<div class="sw-js-only"><button data-do="reset">Reset</button></div>"#
-        );
+        assert_eq!(html(&el("p").text("a").child(reset).node()), "<p>a</p>");
     }
 
     #[test]
