@@ -14,6 +14,7 @@ use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 use mdbook_preprocessor::errors::Error;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
+use crate::chapters::{self, List, Minutes};
 use crate::language::{LANGUAGES, Language};
 use crate::{alert, fence, glossary, included, listing, page, search_index, spacing, table};
 
@@ -29,12 +30,13 @@ pub fn build(root: &Path, theme: &Path, site: &Path) -> Result<()> {
     let theme = theme.canonicalize().with_context(|| format!("{} is missing", theme.display()))?;
     fs::create_dir_all(site).with_context(|| format!("{} cannot be made", site.display()))?;
     let site = site.canonicalize()?;
+    let minutes = chapters::minutes(&translated(root, LANGUAGES[0])?);
     for language in LANGUAGES {
         let folder = site.join(language.tag);
         let mut book = load(root, language)?;
         book.config.set("output.html.theme", &theme)?;
         book.config.build.build_dir.clone_from(&folder);
-        book.with_preprocessor(Pages { language });
+        book.with_preprocessor(Pages { language, minutes: minutes.clone() });
         book.build().with_context(|| format!("the book in `{}`", language.tag))?;
         prune(&folder)?;
         page::finish_all(&folder, language)?;
@@ -110,6 +112,7 @@ impl Preprocessor for Alerts {
 /// Prints figures and listings into the chapters.
 struct Pages {
     language: Language,
+    minutes: Minutes,
 }
 
 impl Preprocessor for Pages {
@@ -121,10 +124,11 @@ impl Preprocessor for Pages {
         let listings = context.root.join("book/listings");
         let language = self.language.words();
         let words = registry::tables(language);
+        let list = List::of(&book, &self.minutes);
         let mut outcome = Ok(());
         book.for_each_mut(|item| {
             if let (BookItem::Chapter(chapter), Ok(())) = (item, &outcome) {
-                outcome = print(chapter, language, &words, &listings);
+                outcome = print(chapter, language, &words, &listings, &list);
             }
         });
         outcome.map(|()| book)
@@ -136,6 +140,7 @@ fn print(
     language: words::Language,
     words: &Tables,
     listings: &Path,
+    list: &List,
 ) -> Result<()> {
     let number = chapter.number.as_ref().map(|number| {
         let parts: Vec<String> = number.iter().map(ToString::to_string).collect();
@@ -145,6 +150,7 @@ fn print(
     let page = format!("book/src/{}", page.display());
     let content = fence::print(&chapter.content, &page, number.as_deref(), words)?;
     let content = table::print(&content, &page, language)?;
+    let content = list.fill(&content, &page, language)?;
     let content = included::fill(&content, &page, listings)?;
     let content = listing::print(&content);
     chapter.content = match number {
