@@ -145,7 +145,7 @@ fn flying(letter: usize, lit: &Lit<'_>) -> Element {
     let flight = lit.lane.flights.iter().rev().find(is_it);
     let mut on_wire = button("", "").class("lt-letter").at_once();
     let mut tile = el("span").class("lt-tile");
-    let mut tag = el("text").class("lt-again").attr("y", "58");
+    let mut tag = el("text").class("lt-again").attr("y", "57");
     let mut at = 0;
     if let Some(flight) = flight {
         let text = lit.word.text(flight.first..flight.first + flight.count);
@@ -179,9 +179,10 @@ fn ghost(letter: usize, lit: &Lit<'_>) -> Element {
     let middle = MIDDLE.to_string();
     place(way(flight.sent_us, flight.ends_us()))
         .child(el("circle").class("lt-burst").attr("cy", &*middle).attr("r", "15"))
+        .child(el("path").class("lt-shell").attr("d", "m-17 9h34v34h-34z"))
         .child(el("text").class("lt-gone").attr("y", (MIDDLE + 7).to_string()).text(text))
-        .child(el("path").class("lt-cross").attr("d", "m-11 15l22 22m0-22l-22 22"))
-        .child(el("text").class("lt-lost").attr("y", "58").text(lit.words.lost()))
+        .child(el("path").class("lt-cross").attr("d", "m-17 43l34-34"))
+        .child(el("text").class("lt-lost").attr("y", "57").text(lit.words.lost()))
 }
 
 /// What the receiver has: above what its program got, below what its kernel holds back.
@@ -237,7 +238,11 @@ fn tcp_says(lit: &Lit<'_>) -> String {
         return tcp_is_whole(lit);
     };
     let Some(flight) = lane.last_flight(missing, now) else { return words.tcp_runs().to_owned() };
-    let lost = lit.word.text(flight.first..flight.first + flight.count);
+    let in_flight = |is_held: bool| {
+        let letters = flight.first..flight.first + flight.count;
+        lit.word.text(letters.filter(|letter| lane.is_held(*letter, now) == is_held))
+    };
+    let (lost, behind) = (in_flight(false), in_flight(true));
     let ms = flight.again_after_us.unwrap_or(0) / 1_000;
     if let Some(at_us) = lane.given_up_us.filter(|at| *at <= now) {
         let times = lane.flights.iter().filter(|flight| flight.holds(missing)).count();
@@ -247,7 +252,8 @@ fn tcp_says(lit: &Lit<'_>) -> String {
         return match (flight.again_after_us, flight.asked) {
             (None, _) if now < super::run::INTERVAL_US => words.tcp_begins().to_owned(),
             (None, _) => words.tcp_runs().to_owned(),
-            (_, 3..) => words.tcp_asked(&lost, &ms),
+            (_, 3..) if behind.is_empty() => words.tcp_asked(&lost, &ms),
+            (_, 3..) => words.tcp_asked_behind(&lost, &behind, &ms),
             _ => words.tcp_waited(&lost, &ms),
         };
     }
@@ -261,9 +267,11 @@ fn tcp_is_whole(lit: &Lit<'_>) -> String {
     let Some(flight) = again.max_by_key(|flight| flight.again_after_us) else {
         return words.tcp_whole().to_owned();
     };
-    let lost = lit.word.text(flight.first..flight.first + flight.count);
+    let was_lost = lane.which(|letter| lane.was_lost(letter, lit.now_us));
+    let last_lost = was_lost.last().copied();
+    let lost = lit.word.text(was_lost);
     let ms = flight.again_after_us.unwrap_or(0) / 1_000;
-    if flight.first + flight.count == lit.word.letters.len() {
+    if last_lost == lit.word.letters.len().checked_sub(1) {
         words.tcp_mended_last(&lost, &ms)
     } else {
         words.tcp_mended(&lost, &ms)

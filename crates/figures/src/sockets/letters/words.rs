@@ -35,11 +35,13 @@ figure_kit::words! {
         "“{lost}” 손실. 아직 아무도 모르지만, 보낸 쪽 커널에 사본이 있습니다.";
     tcp_holds(lost, held): "“{held}” arrived, “{lost}” did not. The kernel holds “{held}” back: a program gets bytes in order.",
         "“{held}” 도착, “{lost}” 없음. 프로그램은 바이트를 순서대로만 받으므로, 커널이 “{held}” 뒷부분을 보관합니다.";
-    tcp_asked(lost, ms): "Three acknowledgements in a row asked for “{lost}”: sent again, {ms} ms after the first time.",
-        "확인 응답이 세 번 거듭 “{lost}” 글자를 요구했습니다. 처음 보낸 지 {ms} ms 만에 다시 보냅니다.";
-    tcp_waited(lost, ms): "No acknowledgement of “{lost}” came: sent again, {ms} ms after the first time.",
-        "“{lost}” 글자의 확인 응답이 오지 않았습니다. 처음 보낸 지 {ms} ms 만에 다시 보냅니다.";
-    tcp_mended(lost, ms): "Whole. “{lost}” was sent again after {ms} ms, and all behind it waited for it.",
+    tcp_asked(lost, ms): "Three acknowledgements in a row asked for “{lost}”: sent again after {ms} ms.",
+        "확인 응답이 세 번 거듭 “{lost}” 글자를 요구하여, {ms} ms 만에 다시 보냅니다.";
+    tcp_asked_behind(lost, behind, ms): "Three acknowledgements in a row asked for “{lost}”: sent again after {ms} ms. Without SACK nobody says that “{behind}” came, so it goes along.",
+        "확인 응답이 세 번 거듭 “{lost}” 글자를 요구하여, {ms} ms 만에 다시 보냅니다. SACK 없이는 “{behind}” 도착을 알 수 없어 함께 보냅니다.";
+    tcp_waited(lost, ms): "No acknowledgement of “{lost}” came: sent again after {ms} ms.",
+        "“{lost}” 글자의 확인 응답이 오지 않아, {ms} ms 만에 다시 보냅니다.";
+    tcp_mended(lost, ms): "Whole. “{lost}” was sent again after {ms} ms, and everything behind it waited.",
         "빠짐없이 도착. “{lost}” 글자를 {ms} ms 뒤에 다시 보냈고, 뒤의 글자는 모두 기다렸습니다.";
     tcp_mended_last(lost, ms): "Whole. “{lost}” was sent again after {ms} ms.",
         "빠짐없이 도착. “{lost}” 글자를 {ms} ms 뒤에 다시 보냈습니다.";
