@@ -145,7 +145,7 @@ fn flying(letter: usize, lit: &Lit<'_>) -> Element {
     let flight = lit.lane.flights.iter().rev().find(is_it);
     let mut on_wire = button("", "").class("lt-letter").at_once();
     let mut tile = el("span").class("lt-tile");
-    let mut tag = el("text").class("lt-again").attr("y", "57");
+    let mut tag = el("text").class("lt-again").attr("x", "18").attr("y", "57");
     let mut at = 0;
     if let Some(flight) = flight {
         let text = lit.word.text(flight.first..flight.first + flight.count);

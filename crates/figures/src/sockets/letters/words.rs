@@ -7,7 +7,7 @@ figure_kit::words! {
     pub struct Words in "letters" over Kit;
 
     word: "You send", "보낼 단어";
-    again: "Again", "다시 보내기";
+    again: "Again", "다시";
     clock(ms): "{ms} ms", "{ms} ms";
     clock_said: "Time since the first letter left", "첫 글자를 보낸 뒤 지난 시간";
     program: "program", "프로그램";
@@ -37,7 +37,7 @@ figure_kit::words! {
         "“{held}” 도착, “{lost}” 없음. 프로그램은 바이트를 순서대로만 받으므로, 커널이 “{held}” 뒷부분을 보관합니다.";
     tcp_asked(lost, ms): "Three acknowledgements in a row asked for “{lost}”: sent again after {ms} ms.",
         "확인 응답이 세 번 거듭 “{lost}” 글자를 요구하여, {ms} ms 만에 다시 보냅니다.";
-    tcp_asked_behind(lost, behind, ms): "Three acknowledgements in a row asked for “{lost}”: sent again after {ms} ms. Without SACK nobody says that “{behind}” came, so it goes along.",
+    tcp_asked_behind(lost, behind, ms): "Three ACKs in a row asked for “{lost}”: sent again after {ms} ms. Without SACK nobody says that “{behind}” came: it goes too.",
         "확인 응답이 세 번 거듭 “{lost}” 글자를 요구하여, {ms} ms 만에 다시 보냅니다. SACK 없이는 “{behind}” 도착을 알 수 없어 함께 보냅니다.";
     tcp_waited(lost, ms): "No acknowledgement of “{lost}” came: sent again after {ms} ms.",
         "“{lost}” 글자의 확인 응답이 오지 않아, {ms} ms 만에 다시 보냅니다.";
