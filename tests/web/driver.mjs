@@ -2,7 +2,7 @@
 
 /// Left out, because they show or do something that is not part of a state: time that passes, a
 /// clipboard, a window, a file for the reader, another figure.
-const NOT_STATE = ['play', 'copy-link', 'projector', 'dismiss', 'save', 'pipeline'];
+const NOT_STATE = ['play', 'again', 'copy-link', 'projector', 'dismiss', 'save', 'pipeline'];
 
 /// Performs `actions` actions in the figure, drawn from `seed`, the kinds in `undone` rather than
 /// others. Gives back what was done, and after which of it the focus was lost. All of it happens in

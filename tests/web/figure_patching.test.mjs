@@ -31,6 +31,10 @@ const FIGURES = {
     kinds: ['step', 'at', 'tab', 'choose', 'language', 'lines', 'reset'],
   },
   race: { typed: NUMBERS, kinds: ['at', 'loss', 'messages', 'reset'] },
+  letters: {
+    typed: ['', 'socket', '안녕하세요', 'abcdefghijklmnop', '👩‍💻🇰🇷', '<b>', ' '],
+    kinds: ['word', 'lose', 'reset'],
+  },
   'descriptor-table': {
     typed: NUMBERS,
     kinds: ['call', 'option', 'value', 'fd', 'tab', 'undo', 'reset'],

@@ -7,18 +7,34 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
-    KeyboardEvent,
+    KeyboardEvent, MouseEvent,
 };
 
 use crate::focus;
 use crate::patch::COMPOSING;
 use crate::stage::Stage;
 
+/// What the page tells a figure that begins by itself (`data-seen`), once it is in view.
+const SEEN: &str = "seen";
+
 /// Listens for as long as the page lives.
 pub(crate) fn listen(stage: &Rc<RefCell<Stage>>) -> Result<(), JsValue> {
     on(stage, "click", |stage, event| {
         if let Some(control) = closest(event, "[data-do]").filter(|it| !focus::is_off(it)) {
             perform(stage, &control.get_attribute("data-do").unwrap_or_default());
+        }
+    })?;
+    // What moves would be gone before the press ends.
+    on(stage, "pointerdown", |stage, event| {
+        let is_main = event.unchecked_ref::<MouseEvent>().button() == 0;
+        let control = closest(event, "[data-do][data-down]").filter(|it| !focus::is_off(it));
+        if let Some(control) = control.filter(|_| is_main) {
+            perform(stage, &control.get_attribute("data-do").unwrap_or_default());
+        }
+    })?;
+    on(stage, SEEN, |stage, _| {
+        if let Ok(mut stage) = stage.try_borrow_mut() {
+            stage.begin();
         }
     })?;
     on(stage, "input", |stage, event| {

@@ -71,6 +71,8 @@ pub(crate) struct Stage {
     answers: Vec<Answered>,
     moving: bool,
     ticked_ms: Option<f64>,
+    /// Whether what goes on was begun by the page and not by the reader.
+    is_quiet: bool,
     /// Whether the last drawing put the focus elsewhere.
     pub(crate) focus_moved: bool,
 }
@@ -108,6 +110,7 @@ impl Stage {
             answers,
             moving: false,
             ticked_ms: None,
+            is_quiet: false,
             focus_moved: false,
         };
         stage.draw()?;
@@ -132,6 +135,22 @@ impl Stage {
         }
     }
 
+    /// Performs the action that the figure begins with by itself (`data-seen`). It is not the
+    /// reader's: nothing is said aloud, and the address stays as the reader opened it.
+    pub(crate) fn begin(&mut self) {
+        let found = self.host.query_selector("[data-seen]").ok().flatten();
+        let Some(action) = found.and_then(|it| it.get_attribute("data-seen")) else { return };
+        let mut entropy = page::entropy;
+        let words = Rc::clone(&self.words);
+        let mut context = Context::new(&mut entropy, &*words);
+        if self.exhibit.act(&action, &mut context).is_ok() {
+            self.is_quiet = true;
+            self.moving = true;
+            let _ = self.draw();
+            crate::keep_time();
+        }
+    }
+
     /// Takes on a state written as a link writes it, and comes into view; `false` for a figure of
     /// another kind.
     pub(crate) fn open(&mut self, figure: &str, state: &str) -> bool {
@@ -153,6 +172,7 @@ impl Stage {
             return;
         }
         let effects = context.effects;
+        self.is_quiet = false;
         self.moving = true;
         self.after(effects);
         crate::keep_time();
@@ -213,6 +233,7 @@ impl Stage {
         self.tell();
         for effect in effects {
             match effect {
+                Effect::Announce(_) if self.is_quiet => {}
                 Effect::Announce(text) => page::announce(&text),
                 Effect::CopyLink => page::copy_link(&self.host, &Kit::of(&self.words)),
                 Effect::Reveal(selector) => page::reveal(&self.host, selector),

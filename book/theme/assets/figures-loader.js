@@ -100,6 +100,25 @@
     figure.append(notice);
   }
 
+  /// A figure that begins by itself does so once, when most of it is in view; not for readers who
+  /// want less motion, nor where the address holds what somebody wants to show.
+  function beginWhenSeen(figure) {
+    const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const isLinked = new URLSearchParams(location.search).has(`f.${figure.dataset.name}`);
+    if (isStill || isLinked || !figure.querySelector('[data-seen]')) return;
+    const seen = new IntersectionObserver((entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      seen.disconnect();
+      figure.dispatchEvent(new Event('seen'));
+    }, { threshold: 0.6 });
+    seen.observe(figure);
+    // Whoever comes first begins: the reader's own start is not taken from them.
+    const stop = () => seen.disconnect();
+    for (const kind of ['keydown', 'pointerdown']) {
+      figure.addEventListener(kind, stop, { once: true });
+    }
+  }
+
   async function start(figure) {
     try {
       const needs = NEEDS[figure.dataset.figure] ?? [];
@@ -109,6 +128,7 @@
       await Promise.all(sectionsOf(figure).map(words));
       glue.mount(figure);
       figure.dataset.live = ''; // from now on its controls answer, so they are shown
+      beginWhenSeen(figure);
     } catch (reason) {
       stop(figure, reason);
     }

@@ -5,7 +5,10 @@
 //!
 //! - `data-do="ACTION"`: a press performs the action; on what has the focus, so do Enter and Space;
 //! - `data-input="VERB"`: what is typed or chosen performs `VERB TEXT`;
-//! - `data-keys="KEY=ACTION;..."`: keys pressed inside the element perform actions.
+//! - `data-keys="KEY=ACTION;..."`: keys pressed inside the element perform actions;
+//! - `data-down`, beside `data-do`: a pointer performs it when it goes down, for what moves;
+//! - `data-seen="ACTION"`: the page performs it once, when most of the figure is in view. Not for
+//!   readers who want less motion, nor where the address holds a state of the figure.
 //!
 //! ```
 //! use figure_kit::node::{el, Node};
@@ -135,6 +138,19 @@ impl Element {
     #[must_use]
     pub fn does(self, action: impl Display) -> Self {
         self.attr("data-do", action.to_string())
+    }
+
+    /// Makes a pointer act when it goes down and not when it comes up: what moves would be gone.
+    /// The action comes twice where it does not take this away, so it must be one that can.
+    #[must_use]
+    pub fn at_once(self) -> Self {
+        self.flag("data-down", true)
+    }
+
+    /// Lets the figure begin with an action by itself, once it is in view.
+    #[must_use]
+    pub fn when_seen(self, action: impl Display) -> Self {
+        self.attr("data-seen", action.to_string())
     }
 
     /// Makes what is typed into this field, or chosen in it, perform `VERB TEXT`: see

@@ -38,6 +38,16 @@ pub fn markdown(name: &str, language: Language) -> Option<String> {
     })
 }
 
+/// How long a chapter takes.
+pub fn minutes(minutes: usize, language: Language) -> String {
+    Words::in_language(language).minutes(&minutes)
+}
+
+/// The line that names the chapters which are announced and not written.
+pub fn announced(chapters: &str, language: Language) -> String {
+    Words::in_language(language).announced(&chapters)
+}
+
 /// Adds the section of what only tables say.
 pub(crate) fn sections(into: &mut Vec<&'static Section>) {
     Words::sections(into);

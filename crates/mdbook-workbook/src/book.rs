@@ -16,6 +16,7 @@ use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 use mdbook_preprocessor::errors::Error;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
+use crate::chapters::{self, List, Minutes};
 use crate::language::{LANGUAGES, Language};
 use crate::page::Questions;
 use crate::question::{self, paper};
@@ -33,13 +34,18 @@ pub fn build(root: &Path, theme: &Path, site: &Path) -> Result<()> {
     let theme = theme.canonicalize().with_context(|| format!("{} is missing", theme.display()))?;
     fs::create_dir_all(site).with_context(|| format!("{} cannot be made", site.display()))?;
     let site = site.canonicalize()?;
+    let minutes = chapters::minutes(&translated(root, LANGUAGES[0])?);
     for language in LANGUAGES {
         let folder = site.join(language.tag);
         let mut book = load(root, language)?;
         book.config.set("output.html.theme", &theme)?;
         book.config.build.build_dir.clone_from(&folder);
         let questions = Rc::new(RefCell::new(Questions::new()));
-        book.with_preprocessor(Pages { language, questions: Rc::clone(&questions) });
+        book.with_preprocessor(Pages {
+            language,
+            questions: Rc::clone(&questions),
+            minutes: minutes.clone(),
+        });
         book.build().with_context(|| format!("the book in `{}`", language.tag))?;
         prune(&folder)?;
         page::finish_all(&folder, language, &questions.borrow())?;
@@ -117,6 +123,7 @@ struct Pages {
     language: Language,
     /// What each page asks: known when all are printed.
     questions: Rc<RefCell<Questions>>,
+    minutes: Minutes,
 }
 
 impl Preprocessor for Pages {
@@ -128,10 +135,12 @@ impl Preprocessor for Pages {
         let listings = context.root.join("book/listings");
         let language = self.language.words();
         let words = registry::tables(language);
+        let list = List::of(&book, &self.minutes);
         let mut outcome = Ok(());
         book.for_each_mut(|item| {
             if let (BookItem::Chapter(chapter), Ok(())) = (item, &outcome) {
-                outcome = print(chapter, language, &words, &listings).map(|(page, ids)| {
+                let printed = print(chapter, language, &words, &listings, &list);
+                outcome = printed.map(|(page, ids)| {
                     self.questions.borrow_mut().insert(page, ids);
                 });
             }
@@ -145,6 +154,7 @@ fn print(
     language: words::Language,
     words: &Tables,
     listings: &Path,
+    list: &List,
 ) -> Result<(String, Vec<String>)> {
     let number = chapter.number.as_ref().map(|number| {
         let parts: Vec<String> = number.iter().map(ToString::to_string).collect();
@@ -158,6 +168,7 @@ fn print(
     let fence::Printed { mut content, posed } = fence::print(&asked.content, &place)?;
     content.push_str(&paper::answers(&asked.asked, &posed, language));
     let content = table::print(&content, &page, language)?;
+    let content = list.fill(&content, &page, language)?;
     let content = included::fill(&content, &page, listings)?;
     let content = listing::print(&content);
     chapter.content = match number {

@@ -61,9 +61,15 @@ pub fn faults(terms: &[Term], english: &str, korean: &str) -> Vec<String> {
     faults
 }
 
-/// The text without code and placeholders, which are the same in every language.
+/// The text without code, placeholders and where links lead, which are the same in every language.
 fn without_code(text: &str) -> String {
     let prose: String = text.split('`').step_by(2).collect::<Vec<_>>().join(" ");
+    let links = prose.split("](").enumerate();
+    let links = links.map(|(nth, part)| match part.split_once(')') {
+        Some((_, rest)) if nth > 0 => rest,
+        _ => part,
+    });
+    let prose = links.collect::<Vec<_>>().join("]");
     let parts = prose.split('{').map(|part| part.split_once('}').map_or(part, |(_, rest)| rest));
     parts.collect::<Vec<_>>().join(" ")
 }
@@ -104,5 +110,8 @@ mod tests {
     fn code_and_parts_of_words_do_not_count() {
         assert_eq!(check("`handshake` is a module.", "모듈입니다."), [""; 0]);
         assert_eq!(check("The handshakers.", "사람."), [""; 0]);
+        assert_eq!(check("[Here](handshake.md) it is.", "[여기](handshake.md)입니다."), [""; 0]);
+        let named = check("[The handshake](a.md#b)", "[인사](a.md#b)");
+        assert_eq!(named, ["`handshake` is `핸드셰이크`"]);
     }
 }

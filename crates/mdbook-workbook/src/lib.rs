@@ -9,6 +9,7 @@
 
 pub mod alert;
 pub mod book;
+pub mod chapters;
 pub mod fence;
 pub mod glossary;
 pub mod included;

@@ -6,6 +6,7 @@ pub mod demultiplexer;
 pub mod descriptor_table;
 pub mod endpoint;
 pub mod failure;
+pub mod letters;
 pub mod port_map;
 pub mod race;
 pub mod recorded;

@@ -14,6 +14,9 @@ figure_kit::words! {
     kind_data: "data", "데이터";
     kind_control: "control", "제어";
 
+    minutes(minutes): "{minutes} min", "{minutes}분";
+    announced(chapters): "Being written: {chapters}.", "집필 중: {chapters}.";
+
     col_code: "Code", "코드";
     col_sent: "Who may send it", "보낼 수 있는 쪽";
     col_says: "What it says", "뜻";
