@@ -67,6 +67,42 @@ test('a gate locks what lies ahead, takes a number and Enter, and shows what hap
   assert.ok(Number(await position(figure)) > Number(gate));
 });
 
+/// The windows of a laptop, a phone and a beamer; on the last the figure fills the window.
+const WINDOWS = [[1280, 800, false], [390, 844, false], [1280, 720, true]];
+
+for (const [width, height, isFull] of WINDOWS) {
+  test(`a question and what is said to it are in sight in ${width} by ${height}`, async () => {
+    const { page, figure } = await figureOf('en', NAME, { viewport: { width, height } });
+    if (isFull) await press(figure, 'projector');
+    const forward = figure.locator('[data-do="step next"]');
+    await forward.scrollIntoViewIfNeeded();
+    await walkTo(figure, 99);
+    const isSeen = () => figure.evaluate((element) =>
+      ['.tm-predict', '.rec-transport'].every((part) => {
+        const { top, bottom } = element.querySelector(part).getBoundingClientRect();
+        return top >= 0 && bottom <= innerHeight;
+      }));
+    assert.ok(await isSeen(), 'the question');
+    await page.keyboard.press('3');
+    await page.keyboard.press('Enter');
+    assert.equal(await figure.locator('.tm-predict .tm-answer .sw-clause').count(), 1);
+    assert.ok(await isSeen(), 'the verdict');
+    const gate = Number(await position(figure));
+    await forward.click();
+    assert.equal(Number(await position(figure)), gate + 1);
+    assert.equal(await figure.locator('.tm-predict').count(), 0, 'the run goes on');
+    assert.equal(await figure.locator('.rec-say').count(), 1);
+  });
+}
+
+test('a lost segment leaves no mark before it is sent', async () => {
+  const { figure } = await figureOf('en', LOST);
+  const marks = () => figure.locator('.rec-seg, .rec-tick-lost, .sw-gap').count();
+  assert.equal(await marks(), 0);
+  await walkTo(figure, 99);
+  assert.equal(await figure.locator('.rec-tick-lost').count(), 1);
+});
+
 test('a lost segment is sent again, and the change can be taken back', async () => {
   const { figure } = await figureOf('en', HALF_CLOSED);
   await walkTo(figure, 99);

@@ -242,14 +242,19 @@ impl Arrow {
     /// The mark of whoever sent it.
     pub fn tail(&self, radius: i32) -> Element {
         let mark = match self.from {
-            Side::Left => el("circle").attr("r", px(radius)),
+            Side::Left => el("circle").attr("cx", self.x(0)).attr("cy", px(self.y1)),
             Side::Right => el("rect")
-                .attr("x", px(-radius))
-                .attr("y", px(-radius))
+                .attr("x", self.x(0))
+                .attr("y", px(self.y1 - radius))
                 .attr("width", px(2 * radius))
                 .attr("height", px(2 * radius)),
         };
-        at(self.x(0), self.y1).child(mark.class("sw-arrow-tail"))
+        match self.from {
+            Side::Left => mark.attr("r", px(radius)),
+            // Half of it stands before the axis.
+            Side::Right => mark.attr("transform", ["translate(", &px(-radius), ")"].concat()),
+        }
+        .class("sw-arrow-tail")
     }
 
     /// The end of one that went no further, and why if it is not plain from the place.

@@ -24,7 +24,7 @@ use kernel::{Fd, Reply};
 
 use crate::sockets::call_text::{self, Named};
 use crate::sockets::state_pill;
-use state::{ANSWERS, Action, Options, Tab};
+use state::{ANSWERS, Action, Options, Panel, Tab};
 use step::Step;
 use words::Words;
 
@@ -85,6 +85,8 @@ impl Figure for DescriptorTable {
         "fd": Option<Fd> = chosen;
         /// What is shown of the host.
         "tab": Tab = tab;
+        /// What a narrow window shows below the calls.
+        "panel": Panel = panel;
         /// The address that stands in its field.
         "address": Written = address;
         /// The new number for `dup2` that stands in its field.
@@ -131,6 +133,7 @@ impl Figure for DescriptorTable {
             }
             Action::Process(pid) => self.act_as(pid),
             Action::Tab(tab) => self.tab = tab,
+            Action::Panel(panel) => self.panel = panel,
             Action::Address(text) => self.address = text,
             Action::Number(text) => self.number = text,
             Action::Option(option) => self.option = option,

@@ -39,6 +39,7 @@ pub struct DescriptorTable {
     pub(super) option: &'static Named,
     pub(super) value: Written,
     pub(super) options: Options,
+    pub(super) panel: Panel,
     pub(super) question: Option<Question>,
 }
 
@@ -55,6 +56,18 @@ figure_kit::names! {
         Netstat = "netstat",
         /// `/proc/net/unix`.
         Unix = "unix",
+    }
+}
+
+figure_kit::names! {
+    /// What is shown below the calls, where a window has room for one thing.
+    pub enum Panel {
+        /// What the socket holds.
+        Socket = "socket",
+        /// Its options.
+        Options = "options",
+        /// What the host says of itself.
+        Host = "host",
     }
 }
 
@@ -79,6 +92,8 @@ figure_kit::actions! {
         Process(u32) = "process",
         /// Choose what is shown of the host.
         Tab(Tab) = "tab",
+        /// Choose what a narrow window shows below the calls.
+        Panel(Panel) = "panel",
         /// Write the address for `bind`, `connect` and `sendto`.
         Address(Written) = "address",
         /// Write the new number for `dup2`.
@@ -110,6 +125,7 @@ impl Default for DescriptorTable {
             option: call_text::option("SO_RCVBUF").unwrap_or(&call_text::OPTIONS[0]),
             value: Written::new("4096"),
             options: Options::Few,
+            panel: Panel::Socket,
             question: None,
         }
     }

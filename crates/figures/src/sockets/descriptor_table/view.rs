@@ -7,7 +7,7 @@ use kernel::Fd;
 
 use super::bench::{Line, STEPS_MAX};
 use super::meaning;
-use super::state::{Action, DescriptorTable, Question, Tab};
+use super::state::{Action, DescriptorTable, Panel, Question, Tab};
 use super::step::{Deed, Step, address};
 use super::words::Words;
 use crate::clause;
@@ -25,9 +25,11 @@ const PACKETS_SHOWN_MAX: usize = 8;
 pub(super) fn whole(figure: &DescriptorTable, words: &Words) -> Node {
     el("div")
         .class("dt")
+        .attr("data-panel", figure.panel.name())
         .maybe(figure.question.as_ref().map(|it| question(figure, it, words)))
         .child(diagram::view(figure, words))
         .child(calls(figure, words))
+        .child(panels(figure, words))
         .child(
             el("div")
                 .class("dt-below")
@@ -36,6 +38,19 @@ pub(super) fn whole(figure: &DescriptorTable, words: &Words) -> Node {
         )
         .child(texts(figure, words))
         .node()
+}
+
+/// What stands below the calls one at a time, where a window is narrow.
+fn panels(figure: &DescriptorTable, words: &Words) -> Element {
+    let choice = |panel: Panel| {
+        let name = match panel {
+            Panel::Socket => words.panel_socket(),
+            Panel::Options => words.panel_options(),
+            Panel::Host => words.panel_host(),
+        };
+        (Action::Panel(panel), name, panel == figure.panel)
+    };
+    segments(words.panels(), Panel::ALL.map(choice)).class("sw-js-only dt-panels")
 }
 
 /// Which of the answers a run showed to be right.
@@ -108,13 +123,14 @@ fn wrong(text: &str, sound: bool) -> Option<Element> {
 /// The calls that can be made, in groups.
 fn calls(figure: &DescriptorTable, words: &Words) -> Element {
     let able = figure.can_call();
-    let new = [
+    let process = [
         call(" socket tcp", "socket(TCP)", able),
         call(" socket udp", "socket(UDP)", able),
         call(" socket unix", "socket(AF_UNIX)", able),
         call(" socketpair", "socketpair()", able),
+        call(" fork", "fork()", able),
+        call(" exit", "exit()", able),
     ];
-    let process = [call(" fork", "fork()", able), call(" exit", "exit()", able)];
     let open = !figure.is_locked() && !figure.bench.is_full();
     let port = listening_port(figure);
     let connect = [" peer connect ", &port.to_string()].concat();
@@ -134,9 +150,8 @@ fn calls(figure: &DescriptorTable, words: &Words) -> Element {
     let full = words.full(&STEPS_MAX);
     el("section")
         .class("sw-panel dt-calls sw-js-only")
-        .child(group(&words.new_sockets(&figure.pid()), &new))
+        .child(group(&words.process_calls(&figure.pid()), &process))
         .maybe(figure.fd().map(|fd| on_descriptor(figure, fd, able, words)))
-        .child(group(&words.whole_process(&figure.pid()), &process))
         .child(group(words.outside(), &others))
         .maybe(wrong(&full, !figure.bench.is_full()))
         .maybe(last(figure, words))

@@ -55,6 +55,10 @@ figure_kit::words! {
         "초를 정수로 적거나 off를 적어 주세요.";
     doubled: "Linux doubles what is asked for a buffer, to leave room for its bookkeeping:",
         "Linux는 요청한 버퍼 크기를 두 배로 잡아 관리용 공간을 남깁니다:";
+    panels: "Below", "아래에 볼 것";
+    panel_socket: "Socket", "소켓";
+    panel_options: "Options", "옵션";
+    panel_host: "Host", "호스트";
     last: "Last", "방금";
     means_sleeping: "The process sleeps in the call until what it waits for has come.",
         "기다리는 것이 올 때까지 프로세스가 호출 안에서 잠듭니다.";
@@ -92,9 +96,8 @@ figure_kit::words! {
     log_note: "with the packets that each caused", "호출이 일으킨 패킷과 함께";
     log_empty: "Nothing has been called yet.", "아직 아무것도 호출하지 않았습니다.";
     texts: "What the host says of itself", "호스트가 보여 주는 정보";
-    new_sockets(pid): "Process {pid} opens", "{pid}번 프로세스에서 열기";
+    process_calls(pid): "Process {pid} calls", "{pid}번 프로세스의 호출";
     on_descriptor(number): "With descriptor {number}", "{number}번 디스크립터로";
-    whole_process(pid): "Process {pid} itself", "{pid}번 프로세스 자체";
     outside: "Meanwhile, elsewhere", "그동안 다른 곳에서";
     peer_connects(port): "192.0.2.2 connects to port {port}", "192.0.2.2가 {port}번 포트에 연결";
     peer_sends: "it sends", "상대가 전송";

@@ -97,7 +97,13 @@ pub(super) fn choice_keys(figure: &TimeMachine) -> String {
 /// run said to the answer.
 pub(super) fn here(figure: &TimeMachine, words: &Words) -> Option<Element> {
     if let Some(asked) = figure.open_gate() {
-        return Some(open(figure, asked, words));
+        let open = open(figure, asked, words);
+        // Of two questions at one step, what was said to the first stands above the second.
+        let before = figure.last_answered().filter(|it| it.position == asked.position);
+        return Some(match before {
+            Some(before) => el("div").child(said(figure, before, words)).child(open),
+            None => open,
+        });
     }
     let asked = figure.last_answered().filter(|it| it.position == figure.viewing.position)?;
     let again = button(Action::AskAgain, words.ask_again()).class("sw-btn--quiet");
@@ -195,10 +201,7 @@ fn open(figure: &TimeMachine, asked: &Asked, words: &Words) -> Element {
 
 fn answered(figure: &TimeMachine, asked: &Asked, words: &Words) -> Element {
     let (choices, texts) = choices(figure, asked, words);
-    let given = match figure.answers[asked.gate] {
-        Some(Answer::Given(number)) => Some(number),
-        _ => None,
-    };
+    let given = given(figure, asked);
     let row = |number: usize| {
         let right = asked.right.get(number - 1) == Some(&true);
         let mine = given == Some(number);
@@ -213,11 +216,9 @@ fn answered(figure: &TimeMachine, asked: &Asked, words: &Words) -> Element {
             .class_if("is-wrong", mine && !right)
             .class_if("is-locked", !mine && !right)
     };
-    let Verdict { said, clause } = verdict(figure, asked, given, words);
-    let answer = el("p").class("tm-answer").text([&said, " "].concat());
     frame(figure, asked, &words.predict_asked(&asked.position), words)
         .child(choices.children((1..=asked.right.len()).map(row)))
-        .child(answer.maybe(clause.map(clause::link)))
+        .child(said(figure, asked, words))
 }
 
 /// The gate as it stands on paper.
@@ -234,23 +235,34 @@ pub(super) fn posed(
         text: question(figure, asked, words),
         choices: choices.iter().map(|value| choice(figure, asked, value, words)).collect(),
         right: right.map(|(at, _)| at).collect(),
-        why: verdict(figure, asked, None, words).said,
+        why: verdict(figure, asked, words).said,
     }
 }
 
-fn verdict(figure: &TimeMachine, asked: &Asked, given: Option<usize>, words: &Words) -> Verdict {
+/// What the reader said at a gate: the number of an answer, or nothing.
+fn given(figure: &TimeMachine, asked: &Asked) -> Option<usize> {
+    match figure.answers[asked.gate] {
+        Some(Answer::Given(number)) => Some(number),
+        _ => None,
+    }
+}
+
+/// What the run says to an answer.
+fn said(figure: &TimeMachine, asked: &Asked, words: &Words) -> Element {
+    let Verdict { said, clause } = verdict(figure, asked, words);
+    let said = el("p").class("tm-answer").text([&said, " "].concat());
+    said.maybe(clause.map(clause::link))
+}
+
+fn verdict(figure: &TimeMachine, asked: &Asked, words: &Words) -> Verdict {
     let truth = choice(figure, asked, &asked.truth, words);
-    verdict::of(figure, asked, given, &truth, words)
+    verdict::of(figure, asked, given(figure, asked), &truth, words)
 }
 
 /// What is said aloud when an answer was given.
 pub(super) fn spoken(figure: &TimeMachine, words: &Words) -> String {
     let Some(asked) = figure.last_answered() else { return String::new() };
-    let given = match figure.answers[asked.gate] {
-        Some(Answer::Given(number)) => Some(number),
-        _ => None,
-    };
-    verdict(figure, asked, given, words).said
+    verdict(figure, asked, words).said
 }
 
 /// Whether it is asked what a call that reads comes to: for it 0 is the end of the stream.

@@ -2,8 +2,8 @@
 //!
 //! Invariant: no reason is written for a scenario. It is read off the run, as the answer is.
 
-use kernel::{Call, Event, HostId, State, TcpDetail};
-use recording::{CallMade, Recording};
+use kernel::{Call, Event, Flags, HostId, State, TcpDetail};
+use recording::{CallMade, Recording, Segment};
 
 use super::gate::{self, Asked, Choice, Question, position_of};
 use super::name::{PROGRAMS, Side, side_of};
@@ -59,7 +59,7 @@ fn decided(figure: &TimeMachine, asked: &Asked) -> Option<usize> {
     let moment = match question {
         Question::Result(program, number) => return gate::made(run, program, number)?.returned,
         Question::Sends(side) => {
-            let from_side = |it: &&recording::Segment| it.from == side.host();
+            let from_side = |it: &&Segment| it.from == side.host();
             let next = run.segments.iter().filter(from_side).find(|it| it.sent > asked.position);
             return Some(next?.sent);
         }
@@ -151,6 +151,12 @@ fn of_result(run: &Recording, host: HostId, made: &CallMade, words: &Words) -> O
     }
     if let Some(errno) = failed {
         return Some(failure::why(&made.call, *errno, words).0.to_owned());
+    }
+    if let Call::Connect { .. } = &made.call {
+        let own = run.segments.iter().filter(|it| it.from == host && it.again);
+        let within = |it: &&Segment| made.called < it.sent && it.sent <= before;
+        let again = own.filter(within).filter(|it| it.flags() == Flags::SYN).count();
+        return (again > 0).then(|| words.sent_again(&again));
     }
     let number = made.result.as_ref()?.as_ref().ok()?.number();
     let reads = matches!(made.call, Call::Receive { .. }) && number > 0;

@@ -39,6 +39,8 @@ figure_kit::words! {
     none_unread: "Nothing has arrived by then.", "그때까지 도착한 것이 없습니다.";
     takes_what_is_there: "It takes what is there, up to the number asked for, and waits for no more.",
         "요청한 수를 넘지 않는 한 지금 있는 만큼만 가져가고, 더 기다리지 않습니다.";
+    sent_again(count): "SYN was sent {count} more {count|time|times} before it was answered.",
+        "SYN을 {count}번 더 보낸 뒤에야 답이 왔습니다.";
     port_held(port, state): "A socket in {state} still has port {port}.",
         "{port}번 포트를 쓰던 소켓이 아직 {state} 상태로 남아 있습니다.";
     port_shared(port, state): "A socket in {state} still has port {port}, but SO_REUSEADDR allows that.",

@@ -167,6 +167,19 @@ fn a_port_says_who_has_it() {
 }
 
 #[test]
+fn two_questions_at_one_step_do_not_hide_what_was_said_to_the_first() {
+    let mut settings = GATED.to_vec();
+    settings[3].1 = "after client 2; sends server; SYN|ACK; nothing";
+    let mut figure = figure(&settings);
+    for action in ["step last", "choose 1", "check"] {
+        act(&mut figure, action);
+    }
+    let shown = figure.view(&Words::in_language(Language::English)).plain_text();
+    assert!(shown.contains("Right. The client’s connect() returns"), "{shown}");
+    assert!(shown.contains("What does the server’s kernel send next?"), "{shown}");
+}
+
+#[test]
 fn a_verdict_stands_where_the_question_stood_until_the_run_goes_on() {
     let mut figure = figure(GATED);
     let shown =
