@@ -119,7 +119,11 @@ export async function liveFigure(page, name) {
       && figures.every((figure) => figure.querySelector('[data-toolbar] button'))
       && !figures.some((figure) => figure.hasAttribute('data-fetching'));
   });
-  return page.locator(name ? `[data-name="${name}"]` : '[data-figure]').first();
+  const figure = page.locator(name ? `[data-name="${name}"]` : '[data-figure]').first();
+  // One that shows the answer to a question waits for it, or for its own button.
+  const cover = figure.locator('[data-uncover]');
+  if (await cover.isVisible()) await cover.click();
+  return figure;
 }
 
 /// The page's address once the figures have written all they say into it.

@@ -72,6 +72,21 @@ test('a term is found by its other names, and with its blanks left out', async (
   await page.locator('main mark', { hasText: '핸드셰이크' }).first().waitFor();
 });
 
+for (const [language, chapter, more] of [
+  ['en', 'Endings', ['exponential backoff', 'disconnect']],
+  ['ko', '연결의 끝', ['하트비트', '킵얼라이브', '재연결', '지수 백오프']],
+]) {
+  test(`what web developers look for leads to the end of a connection (${language})`, async () => {
+    const page = await home.visit(`${language}/index.html`);
+    const names = ['heartbeat', 'keepalive', 'keep-alive', 'reconnect', 'socket.io', 'onclose',
+      '1006', ...more];
+    for (const name of names) {
+      const found = await ask(page, name);
+      assert.ok(found.some((text) => text.includes(chapter)), `“${name}”: ${found.join(' | ')}`);
+    }
+  });
+}
+
 test('a teaser marks the word, and the page that is opened marks it and stands there', async () => {
   const { stem } = wordWithEnding();
   const page = await home.visit('ko/index.html');
