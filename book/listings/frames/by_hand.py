@@ -9,4 +9,5 @@ def header(length, opcode=0x1, final=True, masked=False):
 
 print("Hello:", (header(5) + b"Hello").hex(" "))
 for length in (0, 125, 126, 65535, 65536):
-    print(f"{length:5} bytes:", header(length).hex(" "))
+    written = header(length)
+    print(f"{length:5} bytes: {len(written):2} of header,", written.hex(" "))

@@ -24,4 +24,5 @@ stream = bytes.fromhex(
 rest = b""
 for piece in (stream[:3], stream[3:12], stream[12:]):
     found, rest = frames(rest + piece)
-    print(f"{len(piece):2} bytes came:", found, "left over:", rest.hex(" ") or "nothing")
+    print(f"{len(piece):2} bytes came: {len(found)} whole", *found)
+    print("   left over:", rest.hex(" ") or "nothing")

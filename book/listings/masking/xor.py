@@ -4,6 +4,8 @@ def mask(data, key, phase=0):
 key = bytes.fromhex("37 fa 21 3d")
 masked = mask(b"Hello", key)
 print("masked:  ", masked.hex(" "))
+print("minus:   ", bytes((byte - key[i % 4]) % 256 for i, byte in enumerate(masked)))
+print("turned:  ", mask(masked, key[::-1]))
 print("again:   ", mask(masked, key))
 
 first, second = masked[:2], masked[2:]

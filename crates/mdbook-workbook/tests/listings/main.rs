@@ -23,8 +23,8 @@ use masked::Masked;
 use terminal::PATIENCE;
 
 /// The folders of `book/listings`, each of which belongs to the chapter of the same name.
-const CHAPTERS: [&str; 7] =
-    ["socket", "ports", "life", "tcp-udp", "handshake", "frames", "masking"];
+const CHAPTERS: [&str; 8] =
+    ["socket", "ports", "life", "tcp-udp", "endings", "handshake", "frames", "masking"];
 
 /// The echo server and its client in every language in which *The life of a connection* shows them.
 const SERVERS: [&str; 4] = ["server.py", "server.c", "server.rs", "Server.java"];

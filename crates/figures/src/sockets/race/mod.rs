@@ -86,9 +86,10 @@ impl Figure for Race {
     ];
 
     fn update(&mut self, action: Action, context: &mut Context<'_, Words>) {
+        let before = self.numbers.plan();
         match action {
             Action::Predict(action) => return self.predict(&action, context),
-            _ if self.is_locked() => return,
+            Action::At(_) | Action::Play if self.is_locked() => return,
             Action::At(moment) => {
                 self.go(moment);
                 return context.announce(view::said(self, context.words));
@@ -105,6 +106,12 @@ impl Figure for Race {
         }
         self.at_ms = None;
         self.playing = false;
+        if let Some(message) = self.question
+            && self.numbers.plan() != before
+            && self.answer.renew()
+        {
+            context.announce(context.words.question(&message));
+        }
     }
 
     fn view(&self, words: &Words) -> Node {

@@ -3,7 +3,7 @@
 use figure_kit::action::verb;
 use figure_kit::components::plot::{CIRCLE, CROSS, Plot, SQUARE, TOP, mark};
 use figure_kit::components::round_step;
-use figure_kit::components::{Gate, button, icon_button, number, panel, table};
+use figure_kit::components::{Gate, button, foot, footed, icon_button, number, panel, table};
 use figure_kit::icon;
 use figure_kit::node::{Element, Node, el};
 
@@ -26,8 +26,8 @@ pub(super) fn whole(race: &Race, words: &Words) -> Node {
             .child(panel(words.so_far(), words.so_far_note(), so_far(race, words)));
         el("div").class("rc-below").child(plots).child(counts(race, [tcp, udp], words))
     };
-    el("div")
-        .class("rc")
+    let open = !race.is_locked();
+    footed(el("div").class("rc"))
         .maybe(race.question.map(|message| question(race, message, words)))
         .child(numbers(race, words))
         .child(el("div").class("rc-lanes").child(lane(tcp, "TCP", words.tcp_note())).child(lane(
@@ -38,6 +38,7 @@ pub(super) fn whole(race: &Race, words: &Words) -> Node {
         .child(legend(words))
         .child(transport(race, words))
         .child(below)
+        .maybe(open.then(|| foot([el("p").class("rc-said").text(said(race, words))])))
         .node()
 }
 
@@ -45,7 +46,6 @@ fn numbers(race: &Race, words: &Words) -> Element {
     let it = &race.numbers;
     el("fieldset")
         .class("rc-numbers")
-        .flag("disabled", race.is_locked())
         .child(number(words.loss(), &verb(Action::Loss), &it.loss, words))
         .child(number(words.reorder(), &verb(Action::Reorder), &it.reorder, words))
         .child(number(words.duplicate(), &verb(Action::Duplicate), &it.duplicate, words))

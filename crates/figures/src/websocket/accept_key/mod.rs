@@ -83,6 +83,7 @@ impl Figure for AcceptKey {
         let pipeline = self.pipeline();
         Some(match name {
             "accept" => pipeline.accept.unwrap_or_default(),
+            "characters" => pipeline.accept.map_or(0, |value| value.len()).to_string(),
             "digest" => pipeline::spelled(&pipeline.digest.unwrap_or_default()),
             "verdict" => match key::examine(self.value()) {
                 Ok(_) => "accepted".to_owned(),

@@ -118,3 +118,10 @@ fn the_walk_ends_by_showing_all() {
     assert_eq!(seen.join(" "), "1 2 3 4");
     assert_eq!(figure.walk.step().write(), "");
 }
+
+#[test]
+fn only_one_mistake_changes_the_length() {
+    check(&[("key", SAMPLE)], &[], "characters", "28");
+    check(&[("key", SAMPLE), ("mistakes", "no-guid")], &[], "characters", "28");
+    check(&[("key", SAMPLE), ("mistakes", "hex-digest")], &[], "characters", "56");
+}

@@ -23,9 +23,10 @@ use figure_kit::setting::Setting;
 
 use action::{Action, End};
 use figure_kit::legible::spaced_hex;
-use reading::{Anatomy, Outcome};
+use reading::{Anatomy, Delivered, Outcome};
 use state::Draft;
 pub use state::FrameAnatomy;
+use websocket::Fault;
 pub use words::Words;
 
 impl Figure for FrameAnatomy {
@@ -90,6 +91,8 @@ impl Figure for FrameAnatomy {
         let part = self.part();
         Some(match name {
             "verdict" => verdict_fact(&self.anatomy),
+            "at" => self.fault().map_or_else(none, |fault| fault.at.to_string()),
+            "close" => self.fault().map_or_else(none, |fault| fault.rule.close_code().to_string()),
             "bytes" => spaced_hex(&self.bytes),
             "frames" => self.anatomy.frames_len.to_string(),
             "opcode" => match part?.opcode() {
@@ -98,8 +101,16 @@ impl Figure for FrameAnatomy {
             },
             "fin" => u8::from(part?.fin()).to_string(),
             "length" => part?.length?.to_string(),
+            // The whole header, as long as its own first two bytes say it is.
+            "header" => (part?.header_len + part?.header_missing).to_string(),
             "payload" => spaced_hex(&part?.plain(&self.bytes, part?.payload())),
             "text" => String::from_utf8(part?.plain(&self.bytes, part?.payload())).ok()?,
+            "messages" => {
+                let is_message = |it: &&Delivered| {
+                    matches!(it, Delivered::Text { .. } | Delivered::Binary { .. })
+                };
+                self.anatomy.delivered.iter().filter(is_message).count().to_string()
+            }
             "delivered" => {
                 let each = self.anatomy.delivered.iter();
                 each.map(|delivered| format!("{delivered:?}")).collect::<Vec<_>>().join("; ")
@@ -119,10 +130,23 @@ impl FrameAnatomy {
         meaning::verdict(&self.anatomy, words)
     }
 
+    /// What is wrong with the bytes, if anything is.
+    fn fault(&self) -> Option<Fault> {
+        match self.anatomy.verdict.outcome() {
+            Outcome::Fault(fault) => Some(fault),
+            _ => None,
+        }
+    }
+
     /// The bytes as a setting says them.
     fn text(&self) -> String {
         self.shown_text().map_or_else(|| spaced_hex(&self.bytes), str::to_owned)
     }
+}
+
+/// What a fact says that there is not.
+fn none() -> String {
+    "none".to_owned()
 }
 
 /// The verdict for `expect` lines.

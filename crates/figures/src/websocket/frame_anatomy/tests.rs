@@ -205,3 +205,16 @@ fn text_without_a_byte_is_not_called_legal() {
     );
     assert_eq!((said("").is_legal, said("").line), (true, "No bytes yet.".to_owned()));
 }
+
+#[test]
+fn facts_that_questions_ask_for() {
+    let fact = |from: &str, bytes: &str, name: &str| {
+        driven::<FrameAnatomy>(&[("from", from), ("bytes", bytes)], &[]).fact(name).unwrap()
+    };
+    assert_eq!(fact("client", "81 05 48 65 6c 6c 6f", "at"), "1");
+    assert_eq!(fact("client", "81 05 48 65 6c 6c 6f", "close"), "1002");
+    assert_eq!(fact("server", "81 05 48 65 6c 6c 6f", "close"), "none");
+    assert_eq!(fact("server", "81 7e ff ff", "header"), "4");
+    assert_eq!(fact("client", "81 85", "header"), "6");
+    assert_eq!(fact("server", "01 01 61 89 00 80 01 62 82 00", "messages"), "2");
+}

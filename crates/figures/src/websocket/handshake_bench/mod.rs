@@ -21,6 +21,7 @@ use figure_kit::value::Value as _;
 
 use head::Head;
 pub use head::Side;
+use preset::Preset;
 use state::Action;
 pub use state::HandshakeBench;
 pub use words::Words;
@@ -63,6 +64,12 @@ impl Figure for HandshakeBench {
             it.server.headers_max = state::short(&text);
             Ok(())
         };
+        /// The situation that is named as the one loaded last.
+        "situation": Preset = situation;
+        /// Whether the server's settings are unfolded.
+        "server-open": bool = is_server_open;
+        /// Whether the fields of the response are unfolded.
+        "response-open": bool = is_response_open;
         /// Whether the bytes are shown in hex.
         "hex": bool = is_hex;
     ];
@@ -104,7 +111,16 @@ impl Figure for HandshakeBench {
             "protocol" => trial.server.ok()?.protocol.unwrap_or_default(),
             "extensions" => trial.server.ok()?.deflate.map(|(_, said)| said).unwrap_or_default(),
             "accept" => trial.server.ok()?.accept,
-            _ => return None,
+            // The value of a header as it travels: `request-Host`, `response-Upgrade`.
+            _ => {
+                let (side, header) = name.split_once('-')?;
+                let head = match Side::parse(side).ok()? {
+                    Side::Request => &self.request,
+                    Side::Response => &trial.response,
+                };
+                let place = head.find(&head::Row::Named(header.to_owned()));
+                place.map_or_else(|| "none".to_owned(), |at| head.headers[at].value.clone())
+            }
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Situations worth looking at: a request, and what the server is set to.
 
-use super::head::Head;
+use super::head::{Head, Header};
 
 figure_kit::names! {
     /// A situation.
@@ -31,10 +31,7 @@ impl Preset {
         match self {
             Self::Foreign => set(&mut head, "Origin", "https://evil.example"),
             Self::Old => set(&mut head, "Sec-WebSocket-Version", "8"),
-            Self::Proxy => head.headers.retain(|header| {
-                !header.name.eq_ignore_ascii_case("Connection")
-                    && !header.name.eq_ignore_ascii_case("Upgrade")
-            }),
+            Self::Proxy => forward(&mut head),
             Self::Rfc | Self::Browser | Self::Plain => {}
         }
         head
@@ -44,6 +41,17 @@ impl Preset {
     pub(super) fn origins(self) -> &'static str {
         if matches!(self, Self::Browser | Self::Foreign) { "https://example.com" } else { "" }
     }
+}
+
+/// Takes out what a proxy does not forward: the fields that `Connection` names, and it (RFC 9110
+/// §7.6.1).
+fn forward(head: &mut Head) {
+    let is = |header: &Header, name: &str| header.name.eq_ignore_ascii_case(name);
+    let lists = head.headers.iter().filter(|header| is(header, "Connection"));
+    let mut hop: Vec<String> =
+        lists.flat_map(|header| header.value.split(',')).map(|it| it.trim().to_owned()).collect();
+    hop.push("Connection".to_owned());
+    head.headers.retain(|header| !hop.iter().any(|name| is(header, name)));
 }
 
 /// Gives the first header of a name another value.

@@ -58,6 +58,23 @@ fn the_client_judges_an_edited_response() {
 }
 
 #[test]
+fn a_fact_says_what_a_header_says() {
+    check(&["preset old"], "response-Sec-WebSocket-Version", "13");
+    check(&[], "response-sec-websocket-version", "none");
+    check(&[], "request-Upgrade", "websocket");
+    assert_eq!(run(&[]).fact("answer-Upgrade"), None);
+}
+
+#[test]
+fn a_proxy_forwards_all_but_what_connection_names() {
+    check(&["preset proxy"], "request-Host", "server.example.com");
+    check(&["preset proxy"], "request-Sec-WebSocket-Version", "13");
+    check(&["preset proxy"], "request-Upgrade", "none");
+    check(&["preset proxy"], "request-Connection", "none");
+    check(&["preset proxy"], "status", "426");
+}
+
+#[test]
 fn a_header_with_any_text_comes_back_from_a_link() {
     let bench = run(&[
         "name request 0 a:b\tc",

@@ -19,6 +19,7 @@ use figure_kit::figure::{Answered, Context, Figure, Motion};
 use figure_kit::node::Node;
 use figure_kit::playback::{Beat, Playback};
 use figure_kit::setting::Setting;
+use figure_kit::value::Value;
 
 use proxy::Manner;
 use run::Got;
@@ -80,6 +81,7 @@ impl Figure for PoisonedProxy {
         let said = match done {
             Done::Walked => view::narration(&run, self.shown(&run), context.words),
             Done::Answered => self.prediction.spoken(run.got as usize, &line(), context.words),
+            Done::Asked => context.words.question().to_owned(),
             Done::Changed if run.got != before && !self.is_locked() => line(),
             Done::Changed => return,
         };
@@ -126,7 +128,12 @@ impl Figure for PoisonedProxy {
                 urls.collect::<Vec<_>>().join(" ")
             }
             "steps" => run.steps.len().to_string(),
-            _ => return None,
+            // The place of a step in the run, from 1.
+            _ => {
+                let happens: run::Happens = Value::parse(name.strip_prefix("step-")?).ok()?;
+                let place = run.steps.iter().position(|step| step.happens == happens);
+                place.map_or_else(|| "none".to_owned(), |at| (at + 1).to_string())
+            }
         })
     }
 

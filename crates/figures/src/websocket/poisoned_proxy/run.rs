@@ -16,21 +16,22 @@ const NONCE: [u8; 16] = *b"the sample nonce";
 /// What an honest server sends, whatever it is asked for.
 const OWNERS_SCRIPT: &str = "/* the owner's own */";
 
-/// Something that happens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Happens {
-    /// The browser asks for a WebSocket.
-    Ask,
-    /// The attacker's server agrees.
-    Switch,
-    /// The script sends its text.
-    Message,
-    /// The attacker's server writes.
-    Answer,
-    /// The next visitor asks the proxy.
-    Visit,
-    /// The visitor is answered.
-    Deliver,
+figure_kit::names! {
+    /// Something that happens.
+    pub enum Happens {
+        /// The browser asks for a WebSocket.
+        Ask = "ask",
+        /// The attacker's server agrees.
+        Switch = "switch",
+        /// The script sends its text.
+        Message = "message",
+        /// The attacker's server writes.
+        Answer = "answer",
+        /// The next visitor asks the proxy.
+        Visit = "visit",
+        /// The visitor is answered.
+        Deliver = "deliver",
+    }
 }
 
 /// A step: bytes that travel, what the proxy makes of them, what it knows then.
@@ -58,6 +59,7 @@ figure_kit::names! {
 }
 
 /// What is decided about an attack.
+#[derive(PartialEq)]
 pub(super) struct Attack<'a> {
     /// What the script sends.
     pub(super) text: &'a str,

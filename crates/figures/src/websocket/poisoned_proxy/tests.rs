@@ -2,7 +2,6 @@
 
 use figure_kit::action::Action as _;
 use figure_kit::figure::{Context, Figure as _, Motion, driven};
-use figure_kit::value::Value as _;
 use figure_kit::words::{Language, Vocabulary as _};
 
 use super::*;
@@ -178,4 +177,30 @@ fn the_walk_ends_by_showing_all() {
     seen.dedup();
     assert_eq!(seen.join(" "), "1 2 3 4 5 6");
     assert_eq!(figure.walk.step().write(), "");
+}
+
+#[test]
+fn a_fact_says_when_something_happens() {
+    check(&[OFF], "step-ask", "1");
+    check(&[OFF], "step-message", "3");
+    check(&[OFF], "step-visit", "5");
+    check(&[OFF, ("proxy", "strict")], "step-answer", "none");
+    assert_eq!(with(&[]).fact("step-sundial"), None);
+}
+
+#[test]
+fn a_grade_is_of_the_attack_it_was_given_for() {
+    let asked = [OFF, ("question", "on")];
+    let after = |actions: &[&str]| driven::<PoisonedProxy>(&asked, actions).prediction.write();
+    assert_eq!(after(&["choose 1", "check"]), "1 seen");
+    for other in ["mask", "proxy tunnel", "text Hi", "server Hi", "visitor a.example/"] {
+        // Two of these attacks end otherwise: the wrong answer would be a right one.
+        assert_eq!(after(&["choose 1", "check", other]), "", "{other}");
+    }
+    // What changes nothing that is sent, and a walk, leave it as it is.
+    for same in ["key 01 02 03 04", "step next", "proxy skips-lines"] {
+        assert_eq!(after(&["choose 1", "check", same]), "1 seen", "{same}");
+    }
+    assert_eq!(after(&["choose 1", "mask"]), "1", "before it is given, an answer is kept");
+    assert_eq!(after(&["show-me", "mask"]), "seen", "no answer, no grade");
 }
