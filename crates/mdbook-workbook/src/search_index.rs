@@ -81,7 +81,7 @@ fn sections(chapter: &Chapter) -> Vec<Section> {
             Event::Start(Tag::Heading { id: None, .. }) => skipping = true,
             Event::End(TagEnd::Heading(_)) => (in_heading, skipping) = (false, false),
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
-                skipping = info.starts_with("figure");
+                skipping = info.starts_with("figure") || info.starts_with("question");
             }
             Event::End(TagEnd::CodeBlock) => skipping = false,
             Event::Text(text) | Event::Code(text) if in_heading => current.title.push_str(&text),
@@ -103,7 +103,8 @@ mod tests {
     #[test]
     fn a_chapter_is_cut_at_its_headings() {
         let content = "# One {#one}\n\nfirst `code`\n\n## 둘 {#two}\n\n둘째 글\n\n**T**\n\n\
-                       ```figure accept-key\nkey = abc\n```\n";
+                       ```figure accept-key\nkey = abc\n```\n\n> [!IMPORTANT]\n> 물음\n>\n\
+                       > 까닭\n\n```question a number\nfigure race\n```\n";
         let chapter = Chapter::new("One", content.to_owned(), "dir/one.md", Vec::new());
         let found: Vec<_> = sections(&chapter)
             .into_iter()
@@ -114,7 +115,7 @@ mod tests {
             [
                 "dir/one.html | One | ",
                 "dir/one.html#one | One | first code",
-                "dir/one.html#two | 둘 | 둘째 글 T",
+                "dir/one.html#two | 둘 | 둘째 글 T 물음 까닭",
             ]
         );
     }

@@ -12,8 +12,8 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// Of every page the names in the record with the keys.
-fn asked(language: Language) -> BTreeMap<String, Vec<(String, Key)>> {
+/// Of every page the names in the record, the keys, and the listings that say why.
+fn asked(language: Language) -> BTreeMap<String, Vec<(String, Key, Vec<String>)>> {
     let listings = root().join("book/listings");
     let mut pages = BTreeMap::new();
     for item in book::translated(&root(), language).unwrap().iter() {
@@ -26,9 +26,12 @@ fn asked(language: Language) -> BTreeMap<String, Vec<(String, Key)>> {
         for (question, _) in &printed.asked {
             assert!(answers.contains(&question.why), "{page}: `{}` on paper", question.name);
         }
-        let keys = printed.asked.into_iter().map(|(_, key)| key);
         let ids = printed.ids.ids().map(str::to_owned);
-        pages.insert(page, ids.zip(keys).collect());
+        let asked = ids.zip(printed.asked).map(|(id, (question, key))| {
+            let listings = question.why.lines().filter(|line| line.starts_with("```listing "));
+            (id, key, listings.map(str::to_owned).collect())
+        });
+        pages.insert(page, asked.collect());
     }
     pages
 }
@@ -46,7 +49,7 @@ fn both_languages_ask_the_same_and_every_chapter_asks() {
 #[test]
 fn a_right_answer_does_not_give_itself_away_by_its_place() {
     let mut places = BTreeMap::new();
-    for (_, key) in asked(LANGUAGES[0]).into_values().flatten() {
+    for (_, key, _) in asked(LANGUAGES[0]).into_values().flatten() {
         if let Key::Choices(choices) = key
             && let [place] = choices[..]
         {
