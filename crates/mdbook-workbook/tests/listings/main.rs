@@ -91,6 +91,8 @@ fn every_listing_stands_in_its_chapter() {
     let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book/src");
     for chapter in CHAPTERS {
         let text = fs::read_to_string(pages.join(format!("{chapter}.md"))).unwrap();
+        // What would give an answer away stands in the quotation of its question.
+        let text = text.replace("\n> ", "\n");
         for file in stems(chapter, "") {
             let include = format!("```listing {chapter}/{file}\n```");
             assert!(text.contains(&include), "{chapter}.md lacks {include}");
