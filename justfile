@@ -31,6 +31,10 @@ test-web filter="":
 autobahn cases="":
     cargo xtask autobahn {{ if cases == "" { "" } else { "--cases '" + cases + "'" } }}
 
+# Have Lighthouse judge every page, or those with FILTER in their path.
+lighthouse filter="":
+    cargo xtask lighthouse {{filter}}
+
 # Run every fuzz target for so many seconds.
 fuzz seconds="60":
     cargo xtask fuzz --seconds {{seconds}}

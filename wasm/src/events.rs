@@ -81,6 +81,11 @@ fn press(stage: &Rc<RefCell<Stage>>, event: &KeyboardEvent) {
         focus::first(&host, "[data-do=\"projector\"]");
         return;
     }
+    // A field that wraps holds one line all the same.
+    if pressed == "Enter" && target.has_attribute("data-line") {
+        event.prevent_default();
+        return;
+    }
     let is_press = matches!(pressed.as_str(), "Enter" | " ");
     if is_press && is_held(stage, event) {
         event.prevent_default();

@@ -13,6 +13,7 @@ mod file;
 mod focus;
 mod page;
 mod patch;
+pub mod record;
 mod stage;
 
 use std::cell::{Cell, RefCell};

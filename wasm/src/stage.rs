@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use figure_kit::exhibit::Exhibit;
-use figure_kit::figure::{Context, Effect, Motion, Unreachable};
+use figure_kit::figure::{Answered, Context, Effect, Motion, Unreachable};
 use figure_kit::node::Node;
 use figure_kit::script::Script;
 use figure_kit::words::{Kit, Tables, Vocabulary as _};
@@ -11,7 +11,7 @@ use figures::registry;
 use wasm_bindgen::JsValue;
 use web_sys::{Element, HtmlElement};
 
-use crate::{address, file, focus, page, patch};
+use crate::{address, file, focus, page, patch, record};
 
 /// The longest pause that counts: after a hidden tab or a sleeping laptop time goes on from here.
 const PAUSE_MAX_MS: f64 = 250.0;
@@ -53,6 +53,9 @@ enum How {
 /// Marks a figure whose drawing something else has changed, so that it had to be built anew.
 const REBUILT: &str = "data-rebuilt";
 
+/// The state in which the reader answered its question last, as a link writes it.
+const KEPT: &str = "data-kept";
+
 /// A live figure.
 pub(crate) struct Stage {
     /// The `<figure>`.
@@ -64,6 +67,8 @@ pub(crate) struct Stage {
     toolbar: Drawn,
     /// The state that the page's address holds, or soon will.
     remembered: String,
+    /// What the page knows of the reader's answers.
+    answers: Vec<Answered>,
     moving: bool,
     ticked_ms: Option<f64>,
     /// Whether the last drawing put the focus elsewhere.
@@ -81,7 +86,10 @@ impl Stage {
         exhibit.require(&words).map_err(|error| error.to_string())?;
         if let Some(link) = address::state(&name) {
             exhibit.follow(&link);
+        } else if let Some(kept) = host.get_attribute(KEPT) {
+            exhibit.recall(&kept);
         }
+        let answers = exhibit.answers();
         let remembered = address::state(&name).unwrap_or_default();
         let place = |selector: &str| {
             let found = host.query_selector(selector).ok().flatten();
@@ -97,6 +105,7 @@ impl Stage {
             panels,
             toolbar,
             remembered,
+            answers,
             moving: false,
             ticked_ms: None,
             focus_moved: false,
@@ -201,6 +210,7 @@ impl Stage {
             address::remember(&self.host, &self.name, &link);
             self.remembered = link;
         }
+        self.tell();
         for effect in effects {
             match effect {
                 Effect::Announce(text) => page::announce(&text),
@@ -214,6 +224,19 @@ impl Stage {
                 Effect::Fetch(name) => file::fetch(&self.host, name),
             }
         }
+    }
+
+    /// Tells the page what the reader has committed to since it was last told. A grade belongs to
+    /// the question as it was asked: what comes of other inputs later is not told.
+    fn tell(&mut self) {
+        let answers = self.exhibit.answers();
+        let given = |it: &Answered| (it.question, it.given);
+        for answered in &answers {
+            if self.answers.iter().all(|known| given(known) != given(answered)) {
+                let _ = record::tell(&self.host, *answered, &self.remembered);
+            }
+        }
+        self.answers = answers;
     }
 
     fn draw(&mut self) -> Result<(), JsValue> {

@@ -14,4 +14,5 @@ for _ in range(1000):
 
 print("the kernel's range:", low, "to", high)
 print("ports it chose:", len(chosen))
+print("numbers in the range:", high - low + 1)
 print("outside the range:", sum(not low <= port <= high for port in chosen))

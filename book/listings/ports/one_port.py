@@ -9,3 +9,5 @@ for _ in range(3):
     keep += [client, served]
     print("descriptor", served.fileno(),
           "local", served.getsockname(), "remote", served.getpeername())
+
+print("different local ports:", len({s.getsockname()[1] for s in keep[1::2]}))

@@ -1,22 +1,17 @@
 import socket
 import time
 
+nobody = ("127.0.0.1", 9000)
 tcp = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-try:
-    tcp.connect(("127.0.0.1", 9000))
-except OSError as error:
-    print("TCP connect:", error)
-
 udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-print("UDP sendto:", udp.sendto(b"hello", ("127.0.0.1", 9000)), "bytes sent")
-time.sleep(0.1)
-print("UDP sendto:", udp.sendto(b"hello", ("127.0.0.1", 9000)), "bytes sent")
 
-connected = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-connected.connect(("127.0.0.1", 9000))
-print("connected UDP send:", connected.send(b"hello"), "bytes sent")
-time.sleep(0.1)
-try:
-    connected.send(b"hello")
-except OSError as error:
-    print("connected UDP send:", error)
+for name, call in [
+    ("TCP connect", lambda: tcp.connect(nobody)),
+    ("first UDP sendto", lambda: udp.sendto(b"hello", nobody)),
+    ("second UDP sendto", lambda: udp.sendto(b"hello", nobody)),
+]:
+    try:
+        print(f"{name}:", call())
+    except OSError as error:
+        print(f"{name}:", error)
+    time.sleep(0.1)

@@ -70,7 +70,7 @@
     const start = glue.default ?? glue;
     const given = await start({ module_or_path: wasm });
     glue.start(said ?? heard.map(({ value = '' }) => value).join(''), open);
-    return { mount: glue.mount, given: { ...given } };
+    return { glue, given: { ...given } };
   }
 
   /// Puts a file's functions beside those that are there; they find each other by names.
@@ -104,10 +104,10 @@
     try {
       const needs = NEEDS[figure.dataset.figure] ?? [];
       needs.forEach(compiled); // all are asked for at once, and put together in their order
-      const { mount } = await base;
+      const { glue } = await base;
       for (const file of needs) await joined(file);
       await Promise.all(sectionsOf(figure).map(words));
-      mount(figure);
+      glue.mount(figure);
       figure.dataset.live = ''; // from now on its controls answer, so they are shown
     } catch (reason) {
       stop(figure, reason);
@@ -116,6 +116,8 @@
 
   const all = [...document.querySelectorAll('[data-figure]')];
   const base = startBase(all);
+  workbook.program = base.then(({ glue }) => glue);
+  workbook.program.catch(() => undefined);
   base.catch(() => undefined); // each figure says why it stopped
   all.forEach(start);
 })();

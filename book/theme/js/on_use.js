@@ -48,7 +48,15 @@
       loading = undefined;
       console.warn(reason);
     });
+    return loading;
   }
+
+  /// The figures' program, for what it does beside figures.
+  workbook.figuresProgram = async () => {
+    await loadFigures();
+    if (!workbook.program) throw new Error('the program of the figures is not there');
+    return workbook.program;
+  };
 
   const carriesState = [...new URLSearchParams(location.search).keys()]
     .some((key) => key.startsWith('f.'));

@@ -167,6 +167,14 @@ impl Exhibit {
         self.figure.boxed_finished().questions(words)
     }
 
+    /// Takes on the state in which a question was answered; what is none changes nothing.
+    pub fn recall(&mut self, link: &str) {
+        self.follow(link);
+        if self.notice.take().is_some() {
+            self.figure = self.first.boxed_clone();
+        }
+    }
+
     /// A fact of the figure.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn fact(&self, name: &str) -> Option<String> {

@@ -228,7 +228,7 @@ fn cover(fence: &Fence, place: &Place<'_>) -> Result<Option<(String, String)>> {
     };
     let words = question::words(place.language);
     let cover = format!(
-        "<div class=\"sw-cover sw-js-only\"><p>{}</p><button type=\"button\" class=\"sw-btn\" \
+        "<div class=\"sw-cover\"><p>{}</p><button type=\"button\" class=\"sw-btn\" \
          data-uncover>{}</button></div>",
         words.waits(&(at + 1)),
         words.open_now()

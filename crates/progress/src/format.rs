@@ -4,14 +4,13 @@
 //! socket-workbook progress 1
 //! answer socket/close-after-dup 1000 wrong given=2 inputs=calls:socket%20tcp
 //! reset ports 2000
-//! place 3000 life.html%23backlog
 //! ```
 //!
 //! Blanks, line ends, `%` and other control characters within a field are written as `%XX`.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
-use crate::record::{Answer, Grade, Place, Record};
+use crate::record::{Answer, Grade, Record};
 
 /// What every text begins with, and the version behind it.
 const HEAD: &str = "socket-workbook progress ";
@@ -62,11 +61,13 @@ const GRADES: [(&str, Grade); 3] =
     [("right", Grade::Right), ("wrong", Grade::Wrong), ("seen", Grade::Seen)];
 
 fn encode(field: &str) -> String {
-    let mut text = String::new();
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    let mut text = String::with_capacity(field.len());
     for c in field.chars() {
         if c == '%' || c == ' ' || c.is_ascii_control() {
-            // Writing to a string does not fail.
-            let _ = write!(text, "%{:02X}", c as u32);
+            let code = c as usize;
+            text.push('%');
+            text.extend([code >> 4, code & 15].map(|digit| char::from(DIGITS[digit])));
         } else {
             text.push(c);
         }
@@ -88,26 +89,30 @@ fn decode(text: &str) -> Option<String> {
 impl Record {
     /// The record as a text.
     pub fn write(&self) -> String {
-        let mut lines = vec![format!("{HEAD}{VERSION}")];
+        let mut text = [HEAD, &VERSION.to_string(), "\n"].concat();
         for (question, answer) in &self.answers {
             let named = GRADES.iter().find(|(_, grade)| *grade == answer.grade);
-            lines.push(format!(
-                "answer {} {} {} given={} inputs={}",
-                encode(question),
-                answer.at_ms,
-                named.map_or("", |(name, _)| name),
-                encode(&answer.given),
-                encode(&answer.inputs)
-            ));
+            let grade = named.map_or("", |(name, _)| name);
+            let at_ms = answer.at_ms.to_string();
+            let (given, inputs) = (encode(&answer.given), encode(&answer.inputs));
+            let question = encode(question);
+            for part in ["answer ", &question, " ", &at_ms, " ", grade, " given=", &given] {
+                text.push_str(part);
+            }
+            text.push_str(" inputs=");
+            text.push_str(&inputs);
+            text.push('\n');
         }
         for (page, at_ms) in &self.resets {
-            lines.push(format!("reset {} {at_ms}", encode(page)));
+            for part in ["reset ", &encode(page), " ", &at_ms.to_string(), "\n"] {
+                text.push_str(part);
+            }
         }
-        if let Some(place) = &self.place {
-            lines.push(format!("place {} {}", place.at_ms, encode(&place.target)));
+        for line in &self.unread {
+            text.push_str(line);
+            text.push('\n');
         }
-        lines.extend(self.unread.iter().cloned());
-        lines.join("\n") + "\n"
+        text
     }
 
     /// Reads a text. An empty one is an empty record.
@@ -128,11 +133,9 @@ impl Record {
         for (index, line) in lines.enumerate() {
             if !line.trim().is_empty() && record.take(line).is_none() {
                 damaged.push(index + 2);
-                record.unread.push(line.to_owned());
+                record.keep_unread(line);
             }
         }
-        record.unread.sort_unstable();
-        record.unread.dedup();
         Ok(Read { record, damaged })
     }
 
@@ -155,12 +158,6 @@ impl Record {
                 let at_ms = fields.next()?.parse().ok()?;
                 fields.next().is_none().then_some(())?;
                 self.reset_page(&page, at_ms);
-            }
-            "place" => {
-                let at_ms = fields.next()?.parse().ok()?;
-                let target = decode(fields.next()?)?;
-                fields.next().is_none().then_some(())?;
-                self.go_to(Place { at_ms, target });
             }
             _ => return None,
         }

@@ -1,4 +1,4 @@
-//! What a reader answered, and where they were: the record, its format, its merging.
+//! What a reader answered: the record, its format, its merging.
 //!
 //! A page keeps the record as one text on the reader's device. Two pages of the book may be open
 //! at once, so nobody overwrites: whoever saves reads what is there, [merges](Record::merge) and
@@ -35,4 +35,4 @@ mod format;
 mod record;
 
 pub use format::{Read, Unreadable};
-pub use record::{Answer, Grade, Place, Record, Score};
+pub use record::{Answer, Grade, Record};

@@ -3,8 +3,9 @@
 //! A question's name is `PAGE/QUESTION`, so that a page can be counted and reset as a whole. An
 //! answer is kept with the inputs that its question had: whatever a reader changes afterwards, the
 //! grade stays that of the question as it was asked.
-
-use std::collections::BTreeMap;
+//!
+//! The lists are sorted vectors and not maps: a book has some hundred questions, and every page
+//! loads this code.
 
 /// How an answer came out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,39 +25,19 @@ pub struct Answer {
     pub at_ms: u64,
     /// How it came out.
     pub grade: Grade,
-    /// The answer as the question writes it: `2`, `1 3`, `42`, `c a b`.
+    /// The answer as the question writes it: `2`, `1 3`, `42`, `3 1 2`.
     pub given: String,
     /// The question's own inputs at that moment.
     pub inputs: String,
 }
 
-/// Where a reader was.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    /// When, in milliseconds since 1970.
-    pub at_ms: u64,
-    /// The page, and the section behind `#` where there is one.
-    pub target: String,
-}
-
-/// How many answers were right, wrong, and looked at without one.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Score {
-    /// Right at the last try.
-    pub right: usize,
-    /// Wrong at the last try.
-    pub wrong: usize,
-    /// Looked at without an answer.
-    pub seen: usize,
-}
-
-/// What a reader answered and where they were.
+/// What a reader answered.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Record {
-    pub(crate) answers: BTreeMap<String, Answer>,
-    /// When each page was reset: what was answered there until then does not count.
-    pub(crate) resets: BTreeMap<String, u64>,
-    pub(crate) place: Option<Place>,
+    /// By the question's name.
+    pub(crate) answers: Vec<(String, Answer)>,
+    /// When each page was reset, by its name: what was answered there until then does not count.
+    pub(crate) resets: Vec<(String, u64)>,
     /// Lines that this version cannot read; they are written back as they came.
     pub(crate) unread: Vec<String>,
 }
@@ -66,35 +47,32 @@ fn page(question: &str) -> &str {
     question.split_once('/').map_or(question, |(page, _)| page)
 }
 
+/// Keeps the greater of two values under a name.
+fn keep_later<T: Ord>(list: &mut Vec<(String, T)>, name: &str, value: T) {
+    let at = list.partition_point(|(known, _)| known.as_str() < name);
+    match list.get_mut(at).filter(|(known, _)| known == name) {
+        Some((_, known)) if *known >= value => {}
+        Some((_, known)) => *known = value,
+        None => list.insert(at, (name.to_owned(), value)),
+    }
+}
+
 impl Record {
-    /// Keeps an answer; of two to one question the later counts.
-    pub fn answer(&mut self, question: &str, answer: Answer) {
-        let is_reset = self.resets.get(page(question)).is_some_and(|at_ms| answer.at_ms <= *at_ms);
-        let is_older = self.answers.get(question).is_some_and(|known| *known >= answer);
-        if !is_reset && !is_older {
-            self.answers.insert(question.to_owned(), answer);
-        }
+    fn reset_at(&self, page: &str) -> Option<u64> {
+        self.resets.iter().find(|(name, _)| name == page).map(|(_, at_ms)| *at_ms)
     }
 
-    /// Remembers where the reader was; of two places the later counts.
-    pub fn go_to(&mut self, place: Place) {
-        if self.place.as_ref().is_none_or(|known| *known < place) {
-            self.place = Some(place);
+    /// Keeps an answer; of two to one question the later counts.
+    pub fn answer(&mut self, question: &str, answer: Answer) {
+        if self.reset_at(page(question)).is_none_or(|at_ms| answer.at_ms > at_ms) {
+            keep_later(&mut self.answers, question, answer);
         }
     }
 
     /// Forgets what was answered on a page.
-    pub fn reset_page(&mut self, page: &str, at_ms: u64) {
-        let reset = self.resets.entry(page.to_owned()).or_default();
-        *reset = at_ms.max(*reset);
-        self.drop_reset();
-    }
-
-    fn drop_reset(&mut self) {
-        let resets = &self.resets;
-        self.answers.retain(|question, answer| {
-            resets.get(page(question)).is_none_or(|at_ms| answer.at_ms > *at_ms)
-        });
+    pub fn reset_page(&mut self, name: &str, at_ms: u64) {
+        keep_later(&mut self.resets, name, at_ms);
+        self.answers.retain(|(question, answer)| page(question) != name || answer.at_ms > at_ms);
     }
 
     /// Takes in what another tab, or a file, knows.
@@ -105,41 +83,21 @@ impl Record {
         for (question, answer) in &other.answers {
             self.answer(question, answer.clone());
         }
-        if let Some(place) = &other.place {
-            self.go_to(place.clone());
+        for line in &other.unread {
+            self.keep_unread(line);
         }
-        self.unread.extend(other.unread.iter().cloned());
-        self.unread.sort_unstable();
-        self.unread.dedup();
     }
 
-    /// What was answered to a question.
-    pub fn answer_to(&self, question: &str) -> Option<&Answer> {
-        self.answers.get(question)
+    /// Keeps a line as it came.
+    pub(crate) fn keep_unread(&mut self, line: &str) {
+        let at = self.unread.partition_point(|known| known.as_str() < line);
+        if self.unread.get(at).is_none_or(|known| known != line) {
+            self.unread.insert(at, line.to_owned());
+        }
     }
 
     /// Every question with its answer, by name.
     pub fn answers(&self) -> impl Iterator<Item = (&str, &Answer)> {
         self.answers.iter().map(|(question, answer)| (question.as_str(), answer))
-    }
-
-    /// Where the reader was.
-    pub fn place(&self) -> Option<&Place> {
-        self.place.as_ref()
-    }
-
-    /// How a page went; of the whole book where none is named.
-    pub fn score(&self, of: Option<&str>) -> Score {
-        let mut score = Score::default();
-        for (question, answer) in self.answers() {
-            if of.is_none_or(|wanted| page(question) == wanted) {
-                match answer.grade {
-                    Grade::Right => score.right += 1,
-                    Grade::Wrong => score.wrong += 1,
-                    Grade::Seen => score.seen += 1,
-                }
-            }
-        }
-        score
     }
 }

@@ -1,6 +1,6 @@
 //! What holds of every record, and what becomes of texts that are none.
 
-use progress::{Answer, Grade, Place, Record, Score, Unreadable};
+use progress::{Answer, Grade, Record, Unreadable};
 use proptest::prelude::*;
 
 fn record(lines: &str) -> Record {
@@ -22,18 +22,6 @@ fn the_later_answer_counts_and_a_reset_forgets_what_was_before_it() {
     check(&format!("{first}\nreset a 15\n{second}"), &format!("{second}\nreset a 15"));
     check(&format!("{first}\nreset a 10"), "reset a 10");
     check(&format!("{first}\nreset ab 99"), &format!("{first}\nreset ab 99"));
-    check("place 3 b.html\nplace 2 a.html", "place 3 b.html");
-}
-
-#[test]
-fn a_page_and_the_book_are_counted() {
-    let record = record(
-        "answer a/x 1 right given=1 inputs=\nanswer a/y 2 wrong given=1 inputs=\n\
-         answer b/x 3 seen given= inputs=",
-    );
-    assert_eq!(record.score(Some("a")), Score { right: 1, wrong: 1, seen: 0 });
-    assert_eq!(record.score(None), Score { right: 1, wrong: 1, seen: 1 });
-    assert_eq!(record.score(Some("c")), Score::default());
 }
 
 #[test]
@@ -67,7 +55,6 @@ prop_compose! {
             0..12,
         ),
         resets in prop::collection::vec(("[a-c]", 0_u64..40), 0..3),
-        places in prop::collection::vec((0_u64..40, ".{0,6}"), 0..3),
     ) -> Record {
         let mut record = Record::default();
         for (question, at_ms, grade, given, inputs) in parts {
@@ -76,9 +63,6 @@ prop_compose! {
         }
         for (page, at_ms) in resets {
             record.reset_page(&page, at_ms);
-        }
-        for (at_ms, target) in places {
-            record.go_to(Place { at_ms, target });
         }
         record
     }

@@ -74,6 +74,11 @@ impl Recorder {
         self.kept.steps.len()
     }
 
+    /// The place of the first thread of a program.
+    pub fn named(&self, program: &str) -> Option<usize> {
+        self.kept.threads.iter().position(|thread| thread.program == program)
+    }
+
     /// A thread by its place.
     pub fn thread(&self, thread: usize) -> &Thread {
         &self.kept.threads[thread]

@@ -13,6 +13,8 @@ cargo xtask COMMAND
   autobahn [--client] [--cases LIST]
                           run the Autobahn suite against the server's echo, or against our client;
                           LIST is such as 1.*,6.4.* and is all cases where it is not said
+  lighthouse [FILTER]     have every page of the book judged as a phone sees it: speed,
+                          accessibility, good practice, what search engines need
   bench [NAME]...         measure the engine beside its peers, the simulated world, and steps of
                           the time machine in a browser; NAME is masking, header, decoding, echo,
                           memory, network, world, wasm or steps
@@ -37,6 +39,7 @@ pub(crate) enum Command {
     Serve { port: u16 },
     Test(Part),
     Autobahn { side: Side, cases: Option<String> },
+    Lighthouse { filter: Option<String> },
     Bench { names: Vec<String> },
     Differential { words: Vec<String> },
     Figures { name: Option<String> },
@@ -80,6 +83,10 @@ pub(crate) fn parse(words: &[String]) -> Result<Command> {
             Ok(Command::Test(Part::Web { filter: Some((*filter).to_owned()) }))
         }
         ["autobahn", rest @ ..] => autobahn(rest),
+        ["lighthouse"] => Ok(Command::Lighthouse { filter: None }),
+        ["lighthouse", filter] if !filter.starts_with('-') => {
+            Ok(Command::Lighthouse { filter: Some((*filter).to_owned()) })
+        }
         ["bench", names @ ..] if names.iter().all(|name| !name.starts_with('-')) => {
             Ok(Command::Bench { names: names.iter().map(|name| (*name).to_owned()).collect() })
         }
@@ -157,6 +164,8 @@ mod tests {
         check("serve --port 0", "`--port 0` is not a port: give a number from 1 to 65535");
         check("serve --port 70000", "`--port 70000` is not a port: give a number from 1 to 65535");
         check("bild", "`cargo xtask bild` is not a command");
+        check("lighthouse", "Lighthouse { filter: None }");
+        check("lighthouse ko/", "Lighthouse { filter: Some(\"ko/\") }");
         check("autobahn --server", "`cargo xtask autobahn --server` is not a command");
         check("packetdrill", "`packetdrill` needs the names of scripts");
         check("fuzz --seconds 0", "`--seconds 0` is not a time: give a number from 1");

@@ -1,5 +1,6 @@
 //! Programs that drive the finished site in a real browser: tests, pictures, sizes.
 
+use crate::cargo::{self, Profile};
 use crate::project::Project;
 use crate::wasm::{self, Effort, Glue};
 use crate::{browser, files, npm, portable, process, progress, site};
@@ -9,6 +10,7 @@ use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 const FOLDER: &str = "tests/web";
+const LIGHTHOUSE: &str = "tests/lighthouse";
 const TEST_ENDING: &str = ".test.mjs";
 
 /// What the browser's test runner counted.
@@ -103,6 +105,24 @@ pub(crate) fn screenshots(project: &Project) -> Result<()> {
 pub(crate) fn sizes(project: &Project) -> Result<()> {
     let chrome = prepare(project)?;
     process::run(node(project, &chrome).arg("sizes.mjs"), "the sizes were not measured")
+}
+
+/// Has Lighthouse judge the pages whose paths hold `filter`, from the book's own server.
+pub(crate) fn lighthouse(project: &Project, filter: Option<&str>) -> Result<()> {
+    npm::require_node()?;
+    let chrome = browser::require()?;
+    site::build(project, Effort::Small)?;
+    let program = progress::step("server", || cargo::build_companion(project, Profile::Release))?;
+    npm::install(project, LIGHTHOUSE)?;
+    let mut command = Command::new("node");
+    command
+        .current_dir(project.root.join(LIGHTHOUSE))
+        .env("CHROME", chrome)
+        .env("WORKBOOK_PROGRAM", program)
+        .env("WORKBOOK_SITE", project.site())
+        .arg("judge.mjs")
+        .args(filter);
+    process::run_shown(&mut command, "a page missed its bounds (above)")
 }
 
 /// Measures how long a step of the time machine takes.

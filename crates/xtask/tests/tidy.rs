@@ -18,7 +18,7 @@ const ARROW: &[(&str, &[&str])] = &[
     ("figures", &["figure-kit", "http", "kernel", "recording", "websocket"]),
     ("checker", &["http", "kernel", "websocket"]),
     ("mdbook-workbook", &["checker", "figure-kit", "figures"]),
-    ("workbook-wasm", &["checker", "figure-kit", "figures"]),
+    ("workbook-wasm", &["checker", "figure-kit", "figures", "progress"]),
     ("companion", &["checker", "figure-kit", "figures", "http", "websocket"]),
 ];
 

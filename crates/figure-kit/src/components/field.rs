@@ -24,6 +24,15 @@ pub fn area(verb: impl Into<String>, value: &str, rows: u32) -> Element {
     plain(el("textarea").attr("rows", rows.to_string()), verb, value).class("sw-area")
 }
 
+/// A field for one line of any length: it wraps and grows, so that all of it is seen.
+pub fn growing(name: &str, verb: impl Into<String>, value: &str, sound: bool) -> Element {
+    let field = plain(el("textarea").attr("rows", "1").flag("data-line", true), verb, value)
+        .attr("aria-label", name)
+        .state("aria-invalid", !sound);
+    // The same text behind it gives the field its size; a style cannot be written here.
+    el("span").class("sw-growing").attr("data-text", value).child(field)
+}
+
 fn plain(element: Element, verb: impl Into<String>, value: &str) -> Element {
     element
         .class("sw-input")

@@ -67,6 +67,16 @@ impl Prediction {
         }
     }
 
+    /// Asks the question anew where what it is about has changed, and says whether it did: a grade
+    /// is of what it was given for. Who wanted to see without an answer has no grade, and sees on.
+    pub fn renew(&mut self) -> bool {
+        let was_graded = self.is_committed && self.chosen.is_some();
+        if was_graded {
+            *self = Self::default();
+        }
+        was_graded
+    }
+
     /// Performs an action on a question with so many answers.
     pub fn perform(&mut self, action: &Action, answers: usize) -> Came {
         match action {

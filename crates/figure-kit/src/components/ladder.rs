@@ -58,7 +58,7 @@ const GAP_NS: u64 = 150_000_000;
 /// The window moves in jumps of so many rows.
 const JUMP: usize = 12;
 /// Rows below the present one, at least, where there are any.
-const AHEAD: usize = 10;
+const AHEAD: usize = 2;
 
 /// The rows that are drawn: a window of the run.
 ///
@@ -130,14 +130,20 @@ impl Rows {
         el("svg").attr("width", "100%").attr("height", px(self.bottom - self.top))
     }
 
-    /// The gaps, across the whole width; `text` says how much time each stands for.
+    /// How many gaps lie above the present.
+    pub fn gaps_past(&self) -> usize {
+        self.gaps.partition_point(|(y, _)| *y <= self.now)
+    }
+
+    /// The gaps above the present, across the whole width; `text` says how much time each stands
+    /// for. Those below would tell what is to come.
     pub fn gaps(&self, text: impl Fn(u64) -> String) -> Element {
         let gap = |(y, ns): &(i32, u64)| {
             let label = el("text").attr("x", "50%").attr("y", px(*y + 4)).class("sw-gap");
             let across = line("0".into(), *y, "100%".into(), *y).class("sw-gap-line");
             el("g").child(across).child(label.text(text(*ns)))
         };
-        el("g").children(self.gaps.iter().map(gap))
+        el("g").children(self.gaps[..self.gaps_past()].iter().map(gap))
     }
 }
 
@@ -279,15 +285,15 @@ mod tests {
     fn the_window_jumps_and_always_shows_what_comes_next() {
         check(0, 0, 1, 0);
         check(20, 20, 1, 20);
-        check(100, 26, 1, 36);
-        check(100, 27, 13, 48);
+        check(100, 34, 1, 36);
+        check(100, 35, 13, 48);
         check(100, 100, 73, 100);
     }
 
     #[test]
     fn a_step_keeps_its_height_when_the_window_moves() {
         let ns = |step: usize| step as u64 * 200_000_000;
-        let (early, late) = (Rows::of(&ns, 100, 20, 36), Rows::of(&ns, 100, 30, 36));
+        let (early, late) = (Rows::of(&ns, 100, 20, 36), Rows::of(&ns, 100, 40, 36));
         assert_ne!(early.first, late.first);
         assert_eq!(early.y(30), late.y(30));
         assert_eq!(late.y(late.first) - late.top, early.y(early.first) - early.top + GAP);

@@ -3,6 +3,7 @@
 
 mod bit_grid;
 mod byte_row;
+mod disclosure;
 pub mod dissection;
 mod explanation;
 mod field;
@@ -24,9 +25,10 @@ mod verdict;
 
 pub use bit_grid::bit_grid;
 pub use byte_row::{LINE, byte_line, byte_rows, character, small_byte, spanning};
+pub use disclosure::disclosure;
 pub use dissection::{Dissection, Part};
 pub use explanation::{Explanation, key_hints, unexplained};
-pub use field::{area, field, input, labelled, note, select, slider};
+pub use field::{area, field, growing, input, labelled, note, select, slider};
 pub use gate::{Gate, Prediction};
 pub use lane::lane;
 pub use log::{LogLine, log, log_row};
@@ -39,4 +41,4 @@ pub use tabs::tabs;
 pub use terminal::terminal;
 pub use toolbar::{button, icon_button, segments, switch, toolbar};
 pub use transport::transport;
-pub use verdict::{Standing, verdict};
+pub use verdict::{Standing, foot, footed, verdict};

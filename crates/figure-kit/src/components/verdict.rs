@@ -1,4 +1,4 @@
-//! A verdict: good or not, in a line, and why.
+//! A verdict: good or not, in a line, and why; and the foot where it stays in view.
 
 use crate::icon;
 use crate::node::{Element, el};
@@ -24,4 +24,16 @@ pub fn verdict(standing: Standing, line: &str, why: Element) -> Element {
         .child(icon)
         .child(el("p").class("sw-verdict-line").text(line))
         .child(why.class("sw-verdict-why"))
+}
+
+/// What stays at the window's foot while its figure is in view, however far below it stands: what
+/// came of a press is seen where it was pressed. It is the last child of its figure's root, which
+/// is [`footed`].
+pub fn foot(parts: impl IntoIterator<Item = Element>) -> Element {
+    el("div").class("sw-foot").children(parts)
+}
+
+/// A root whose controls, when they get the focus, come to stand above its foot.
+pub fn footed(root: Element) -> Element {
+    root.class("sw-footed")
 }

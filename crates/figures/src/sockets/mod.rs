@@ -5,6 +5,7 @@ pub mod call_text;
 pub mod demultiplexer;
 pub mod descriptor_table;
 pub mod endpoint;
+pub mod failure;
 pub mod port_map;
 pub mod race;
 pub mod recorded;

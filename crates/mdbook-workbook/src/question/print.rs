@@ -82,7 +82,7 @@ fn write_question(
         "<section class=\"sw-predict sw-question\" id=\"question-{name}\" \
          aria-labelledby=\"question-{name}-head\" data-question=\"{id}\" data-kind=\"{}\" \
          data-key=\"{}\">\n<p class=\"sw-predict-head\" id=\"question-{name}-head\">\
-         <strong>{}</strong> {}</p>\n\n{}\n\n",
+         <strong>{}</strong> {}<span class=\"sw-question-tally\"></span></p>\n\n{}\n\n",
         question.kind.name(),
         key.written(),
         words.predict(),

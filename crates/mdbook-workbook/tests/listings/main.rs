@@ -23,8 +23,8 @@ use masked::Masked;
 use terminal::PATIENCE;
 
 /// The folders of `book/listings`, each of which belongs to the chapter of the same name.
-const CHAPTERS: [&str; 7] =
-    ["socket", "ports", "life", "tcp-udp", "handshake", "frames", "masking"];
+const CHAPTERS: [&str; 8] =
+    ["socket", "ports", "life", "tcp-udp", "endings", "handshake", "frames", "masking"];
 
 /// The echo server and its client in every language in which *The life of a connection* shows them.
 const SERVERS: [&str; 4] = ["server.py", "server.c", "server.rs", "Server.java"];
@@ -91,7 +91,7 @@ fn every_listing_stands_in_its_chapter() {
     let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book/src");
     for chapter in CHAPTERS {
         let text = fs::read_to_string(pages.join(format!("{chapter}.md"))).unwrap();
-        // What would give an answer away stands in the quotation of its question.
+        // What would give an answer away stands in the question's alert.
         let text = text.replace("\n> ", "\n");
         for file in stems(chapter, "") {
             let include = format!("```listing {chapter}/{file}\n```");

@@ -63,10 +63,13 @@ impl Figure for Demultiplexer {
     ];
 
     fn update(&mut self, action: Action, context: &mut Context<'_, Words>) {
+        let before = self.segment();
+        // While an end is written, every letter would be another outcome to hear.
+        let is_written = matches!(action, Action::Source(_) | Action::Destination(_));
         match action {
             Action::Send(sent) => self.sent = sent,
-            Action::Source(text) => return self.source = text,
-            Action::Destination(text) => return self.destination = text,
+            Action::Source(text) => self.source = text,
+            Action::Destination(text) => self.destination = text,
             Action::As(number) => {
                 if let Some(row) = lookup::rows(self.extra).get(number.wrapping_sub(1)) {
                     self.source = Written::new(&row.remote.to_string());
@@ -77,7 +80,9 @@ impl Figure for Demultiplexer {
             Action::Waiting => self.extra.waiting ^= true,
             Action::Predict(action) => return self.predict(&action, context),
         }
-        if !self.is_locked() {
+        if self.question && self.segment() != before && self.answer.renew() {
+            context.announce(context.words.question());
+        } else if !is_written && !self.is_locked() {
             context.announce(view::outcome(self.found().as_ref(), context.words));
         }
     }

@@ -86,6 +86,11 @@ impl Demultiplexer {
         end(&self.destination)
     }
 
+    /// What the question is about: the segment, and the sockets that it may meet.
+    pub(super) fn segment(&self) -> (Sent, Extra, Option<Endpoint>, Option<Endpoint>) {
+        (self.sent, self.extra, self.from(), self.to())
+    }
+
     /// What comes of it; none where nothing can be sent.
     pub(super) fn found(&self) -> Option<Found> {
         Some(lookup::find(self.extra, self.sent, self.from()?, self.to()?))

@@ -108,3 +108,25 @@ fn a_question_hides_whose_it_is() {
     let shown = figure.view(&words).plain_text();
     assert!(shown.contains(words.gets()) && shown.contains(words.what_happens_as_predicted()));
 }
+
+#[test]
+fn a_grade_is_of_the_segment_it_was_given_for() {
+    // Data from a pair of ends that no connection has: nobody gets it, and 1 is wrong.
+    let asked = [("question", "on"), ("source", "203.0.113.9:40002")];
+    let after = |actions: &[&str]| {
+        let figure = driven::<Demultiplexer>(&asked, actions);
+        (figure.answer.write(), figure.is_locked())
+    };
+    let graded = ["choose 1", "check"];
+    let others =
+        ["source 203.0.113.9:40001", "source 203", "as 1", "send syn", "specific", "waiting"];
+    for other in others {
+        let (answer, is_locked) = after(&[&graded[..], &[other]].concat());
+        assert_eq!((&*answer, is_locked), ("", true), "{other}");
+    }
+    for same in ["send data", "source  203.0.113.9:40002", "destination 192.0.2.1:80"] {
+        let (answer, is_locked) = after(&[&graded[..], &[same]].concat());
+        assert_eq!((&*answer, is_locked), ("1 seen", false), "{same}");
+    }
+    assert_eq!(after(&["show-me", "as 1"]), ("seen".to_owned(), false), "no answer, no grade");
+}

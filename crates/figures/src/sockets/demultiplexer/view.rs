@@ -2,7 +2,7 @@
 
 use figure_kit::action::verb;
 use figure_kit::components::{
-    Gate, Look, Standing, button, field, note, pill, segments, switch, verdict,
+    Gate, Look, Standing, button, field, foot, footed, note, pill, segments, switch, verdict,
 };
 use figure_kit::node::{Element, Node, el};
 use kernel::{Endpoint, State};
@@ -21,13 +21,12 @@ pub(super) fn whole(figure: &Demultiplexer, words: &Words) -> Node {
         rows.iter().enumerate().map(|(at, row)| line(figure, found.as_ref(), at, row, words));
     let head = [words.state(), words.local(), words.remote(), ""];
     let head = head.map(|text| el("span").class("sw-label").text(text));
-    el("div")
-        .class("dm")
+    footed(el("div").class("dm"))
         .maybe(figure.question.then(|| question(figure, words)))
         .child(inputs(figure, words))
         .child(el("div").class("dm-row dm-names").children(head))
         .child(el("ol").class("dm-table").children(lines))
-        .maybe((!figure.is_locked()).then(|| judged(found.as_ref(), words)))
+        .maybe((!figure.is_locked()).then(|| foot([judged(found.as_ref(), words)])))
         .node()
 }
 

@@ -5,8 +5,8 @@
 use std::net::Ipv4Addr;
 
 use kernel::{
-    Body, Call, CallResult, Endpoint, Event, Fd, FileId, Flags, Host, HostId, Ip, Link, Outcome,
-    Packet, ProcessId, Reply, ThreadId, Time, World, abi,
+    Body, Call, CallResult, Endpoint, Errno, Event, Fd, FileId, Flags, Host, HostId, Ip, Link,
+    Outcome, Packet, ProcessId, Reply, ThreadId, Time, World, abi,
 };
 
 use super::step::{Deed, Step};
@@ -43,6 +43,7 @@ pub(super) struct Line {
     /// What it gave; none while it sleeps, empty where nothing is given.
     pub(super) result: Option<String>,
     pub(super) failed: bool,
+    pub(super) errno: Option<Errno>,
     /// The packets of the step, in order, and how many of them were FINs from here.
     pub(super) wire: Vec<String>,
     pub(super) fins: u32,
@@ -134,6 +135,7 @@ impl Bench {
             call: step.text.clone(),
             result: Some(String::new()),
             failed: false,
+            errno: None,
             wire: Vec::new(),
             fins: 0,
             left: None,
@@ -179,6 +181,7 @@ impl Bench {
             }
             Outcome::Done(result) => {
                 line.failed = result.is_err();
+                line.errno = result.as_ref().err().copied();
                 line.result = Some(call_text::result(&result));
                 if let Ok(Reply::Child(process, thread)) = result {
                     let pid = self.host().pid(process);
@@ -236,7 +239,7 @@ impl Bench {
                 Outcome::Done(Ok(Reply::Received { data, .. })) if !data.is_empty() => {
                     self.peer_call(Call::send(fd, &data));
                 }
-                Outcome::Done(Err(kernel::Errno::EAGAIN)) | Outcome::Blocked(_) => {}
+                Outcome::Done(Err(Errno::EAGAIN)) | Outcome::Blocked(_) => {}
                 // The end, or an error: the connection is no use any more.
                 Outcome::Done(_) => {
                     self.peer_call(Call::Close { fd });
@@ -254,6 +257,7 @@ impl Bench {
             if let Some(result) = self.world.take_finished(self.here, thread) {
                 self.actors[at].asleep = None;
                 self.log[line].failed = result.is_err();
+                self.log[line].errno = result.as_ref().err().copied();
                 self.log[line].result = Some(call_text::result(&result));
             }
         }
@@ -285,7 +289,7 @@ impl Bench {
             let call = Call::ReadOption { fd, level: option.level, name: option.number };
             match world.syscall(self.here, thread, call) {
                 Outcome::Done(result) => (option, result),
-                Outcome::Blocked(_) => (option, Err(kernel::Errno::EINTR)),
+                Outcome::Blocked(_) => (option, Err(Errno::EINTR)),
             }
         };
         call_text::OPTIONS.iter().map(&mut read).collect()

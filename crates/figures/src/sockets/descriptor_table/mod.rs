@@ -3,6 +3,7 @@
 //! Invariant: everything shown is read from the world that the steps made; a link holds the steps.
 
 mod bench;
+mod meaning;
 mod state;
 mod step;
 #[cfg(test)]
@@ -23,7 +24,7 @@ use kernel::{Fd, Reply};
 
 use crate::sockets::call_text::{self, Named};
 use crate::sockets::state_pill;
-use state::{ANSWERS, Action, Tab};
+use state::{ANSWERS, Action, Options, Tab};
 use step::Step;
 use words::Words;
 
@@ -32,8 +33,10 @@ pub use state::DescriptorTable;
 impl DescriptorTable {
     fn call(&mut self, step: Step, context: &mut Context<'_, Words>) -> bool {
         let taken = self.take(step);
-        if let Some(line) = self.bench.log.last().filter(|_| taken) {
-            context.announce(view::spoken(line, context.words));
+        if let (Some(line), Some(step)) = (self.bench.log.last(), self.bench.steps.last())
+            && taken
+        {
+            context.announce(view::spoken(line, step, context.words));
         }
         taken
     }
@@ -88,6 +91,8 @@ impl Figure for DescriptorTable {
         "number": Written = number;
         /// The option that is set next.
         "option": &'static Named = option;
+        /// Which options of the socket are shown.
+        "options": Options = options;
         /// The value for it that stands in its field.
         "value": Written = value;
         /// The step, such as `close 3`, of which the reader is asked whether it sends a FIN.
@@ -129,6 +134,12 @@ impl Figure for DescriptorTable {
             Action::Address(text) => self.address = text,
             Action::Number(text) => self.number = text,
             Action::Option(option) => self.option = option,
+            Action::MoreOptions => {
+                self.options = match self.options {
+                    Options::Few => Options::All,
+                    Options::All => Options::Few,
+                };
+            }
             Action::Value(text) => self.value = text,
             Action::Undo => self.undo(),
             Action::Predict(action) => self.predict(&action, context),
@@ -168,6 +179,7 @@ impl Figure for DescriptorTable {
                 let open = self.open();
                 open.iter().map(|(fd, _)| fd.to_string()).collect::<Vec<_>>().join(" ")
             }
+            "descriptor-count" => self.open().len().to_string(),
             "result" => {
                 let line = self.bench.log.last()?;
                 line.result.clone().unwrap_or_else(|| "asleep".to_owned())

@@ -38,6 +38,7 @@ pub struct DescriptorTable {
     pub(super) number: Written,
     pub(super) option: &'static Named,
     pub(super) value: Written,
+    pub(super) options: Options,
     pub(super) question: Option<Question>,
 }
 
@@ -54,6 +55,16 @@ figure_kit::names! {
         Netstat = "netstat",
         /// `/proc/net/unix`.
         Unix = "unix",
+    }
+}
+
+figure_kit::names! {
+    /// Which options of a socket are shown.
+    pub enum Options {
+        /// Those that the first programs need.
+        Few = "few",
+        /// All that the world knows.
+        All = "all",
     }
 }
 
@@ -74,6 +85,8 @@ figure_kit::actions! {
         Number(Written) = "number",
         /// Choose the option to set.
         Option(&'static Named) = "option",
+        /// Show all options, or a few.
+        MoreOptions = "more-options",
         /// Write the value to set it to.
         Value(Written) = "value",
         /// Take the last step back.
@@ -96,6 +109,7 @@ impl Default for DescriptorTable {
             number: Written::new("9"),
             option: call_text::option("SO_RCVBUF").unwrap_or(&call_text::OPTIONS[0]),
             value: Written::new("4096"),
+            options: Options::Few,
             question: None,
         }
     }

@@ -2,6 +2,7 @@
 
 use figure_kit::figure::{Figure as _, driven};
 use figure_kit::setting;
+use figure_kit::value::Value as _;
 use figure_kit::words::{Language, Vocabulary as _};
 
 use super::state::DescriptorTable;
@@ -28,6 +29,7 @@ fn the_last_close_sends_the_fin_and_not_the_first() {
     let first = asked(&["choose 2", "check"]);
     check(&first, "fins-asked", "0");
     check(&first, "descriptors", "4");
+    check(&first, "descriptor-count", "1");
     let words = Words::in_language(Language::English);
     assert!(first.view(&words).plain_text().contains("It ran: no FIN."));
     let last = asked(&["choose 2", "check", "call close 4"]);
@@ -131,4 +133,21 @@ fn a_process_that_has_exited_has_no_descriptors_left_to_show() {
     assert!(shown.contains("Process 1001 has exited"), "{shown}");
     assert!(!shown.contains("/dev/pts/0"), "{shown}");
     assert!(!shown.contains("Open a socket, and choose"), "{shown}");
+}
+
+#[test]
+fn a_grade_is_of_the_call_it_was_given_for() {
+    let asked = [("calls", SHARED), ("question", "close 3")];
+    let graded = ["choose 2", "check"];
+    let after = |actions: &[&str]| {
+        let figure = driven::<DescriptorTable>(&asked, &[&graded[..], actions].concat());
+        (figure.answer().write(), figure.fact("fins-asked"))
+    };
+    let given = ("2 seen".to_owned(), Some("0".to_owned()));
+    assert_eq!(after(&[]), given);
+    // The next close sends the FIN: the grade stays that of the first.
+    for later in [&["call close 4"][..], &["call socket udp"], &["call close 4", "undo"]] {
+        assert_eq!(after(later), given, "{later:?}");
+    }
+    assert_eq!(after(&["undo"]), ("2".to_owned(), None), "taken back with its call");
 }

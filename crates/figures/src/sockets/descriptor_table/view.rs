@@ -6,9 +6,11 @@ use figure_kit::node::{Element, Node, el};
 use kernel::Fd;
 
 use super::bench::{Line, STEPS_MAX};
+use super::meaning;
 use super::state::{Action, DescriptorTable, Question, Tab};
-use super::step::{Deed, address};
+use super::step::{Deed, Step, address};
 use super::words::Words;
+use crate::clause;
 use crate::sockets::call_text;
 use control::{call, step};
 
@@ -55,13 +57,16 @@ pub(super) fn why(line: &Line, words: &Words) -> String {
     }
 }
 
-/// A line of the log, for ears.
-pub(super) fn spoken(line: &Line, words: &Words) -> String {
+/// A line of the log and what it means, for ears.
+pub(super) fn spoken(line: &Line, step: &Step, words: &Words) -> String {
     let mut text = line.call.clone();
     match &line.result {
         None => text.push_str(&[" ", words.sleeps()].concat()),
         Some(result) if !result.is_empty() => text.push_str(&[" = ", result].concat()),
         Some(_) => {}
+    }
+    if let Some((meaning, _)) = meaning::of(line, step, words) {
+        text.push_str(&[". ", &meaning].concat());
     }
     if !line.wire.is_empty() {
         text.push_str(&[". ", &line.wire.join(", ")].concat());
@@ -134,6 +139,28 @@ fn calls(figure: &DescriptorTable, words: &Words) -> Element {
         .child(group(&words.whole_process(&figure.pid()), &process))
         .child(group(words.outside(), &others))
         .maybe(wrong(&full, !figure.bench.is_full()))
+        .maybe(last(figure, words))
+}
+
+/// What the last call came to and what that means, where the buttons are.
+fn last(figure: &DescriptorTable, words: &Words) -> Option<Element> {
+    let (line, step) = (figure.bench.log.last()?, figure.bench.steps.last()?);
+    let said = el("code").class_if("dt-failed", line.failed).text(written(line, words));
+    let last = el("p").class("dt-last").child(el("b").text(words.last())).text(" ").child(said);
+    let meaning = meaning::of(line, step, words)
+        .map(|(text, page)| el("span").text([&text, " "].concat()).maybe(page.map(clause::link)));
+    Some(last.text(" ").maybe(meaning))
+}
+
+/// A call with its result, as a tracer writes it.
+fn written(line: &Line, words: &Words) -> String {
+    let mut said = line.call.clone();
+    match &line.result {
+        None => said.push_str(&["  ", words.sleeps()].concat()),
+        Some(result) if !result.is_empty() => said.push_str(&[" = ", result].concat()),
+        Some(_) => {}
+    }
+    said
 }
 
 /// The port of the first listener of the reader's host, or the usual one.
@@ -187,12 +214,7 @@ fn log(figure: &DescriptorTable, words: &Words) -> Element {
     let last = figure.bench.log.len().saturating_sub(1);
     let lines = figure.bench.log.iter().enumerate().map(|(at, line)| {
         let actor = if line.pid.is_some() { "client" } else { "server" };
-        let mut said = line.call.clone();
-        match &line.result {
-            None => said.push_str(&["  ", words.sleeps()].concat()),
-            Some(result) if !result.is_empty() => said.push_str(&[" = ", result].concat()),
-            Some(_) => {}
-        }
+        let said = written(line, words);
         let by = line.pid.filter(|_| figure.bench.actors.len() > 1);
         let who = by.map(|pid| el("span").class("sw-micro dt-pid").text(pid.to_string()));
         let packets = packets(line);

@@ -1,10 +1,10 @@
 //! What the descriptor table says.
 
-use figure_kit::words::Kit;
+use crate::sockets::failure;
 
 figure_kit::words! {
     /// The words of the descriptor table.
-    pub struct Words in "descriptor-table" over Kit;
+    pub struct Words in "descriptor-table" over failure::Words;
 
     tables: "Descriptor tables", "디스크립터 테이블";
     tables_note: "one for each process", "프로세스마다 하나";
@@ -46,6 +46,8 @@ figure_kit::words! {
     options: "Its options", "소켓 옵션";
     options_note: "as getsockopt answers; choose one to set it",
         "getsockopt의 답. 바꿀 옵션을 고르세요.";
+    more_options(count): "{count} more options", "옵션 {count}개 더 보기";
+    fewer_options: "Fewer options", "옵션 줄이기";
     new_value(option): "New value of {option}", "{option}의 새 값";
     value_number: "A whole number that fits into 32 bits is wanted.",
         "32비트에 들어가는 정수를 적어 주세요.";
@@ -53,6 +55,39 @@ figure_kit::words! {
         "초를 정수로 적거나 off를 적어 주세요.";
     doubled: "Linux doubles what is asked for a buffer, to leave room for its bookkeeping:",
         "Linux는 요청한 버퍼 크기를 두 배로 잡아 관리용 공간을 남깁니다:";
+    last: "Last", "방금";
+    means_sleeping: "The process sleeps in the call until what it waits for has come.",
+        "기다리는 것이 올 때까지 프로세스가 호출 안에서 잠듭니다.";
+    means_socket(fd): "The kernel made a socket, and descriptor {fd} leads to it.",
+        "커널이 소켓을 만들었고, {fd}번 디스크립터가 그 소켓을 가리킵니다.";
+    means_pair: "Two sockets, each the other’s peer.", "서로 연결된 소켓 두 개입니다.";
+    means_bind: "The socket has this address now.", "이제 소켓에 이 주소가 있습니다.";
+    means_listen: "The socket waits for connections; its kernel completes them by itself.",
+        "연결을 기다리는 소켓이 되었고, 연결은 커널이 알아서 맺습니다.";
+    means_accept(fd): "The connection that waited longest is taken out of the queue: descriptor {fd} leads to it.",
+        "가장 오래 기다린 연결을 큐에서 꺼냈습니다. {fd}번 디스크립터가 그 연결을 가리킵니다.";
+    means_connect: "The socket has a peer now.", "이제 소켓에 상대가 있습니다.";
+    means_send(count): "{count} {count|byte is|bytes are} in the kernel’s hands, which says nothing about arrival.",
+        "{count}바이트를 커널이 넘겨받았습니다. 도착했다는 뜻은 아닙니다.";
+    means_recv(count): "{count} {count|byte was|bytes were} taken out of the receive buffer.",
+        "수신 버퍼에서 {count}바이트를 꺼냈습니다.";
+    means_end: "The peer has ended its stream, and everything is read.",
+        "상대가 스트림을 끝냈고 남은 데이터도 없습니다.";
+    means_shutdown: "This side sends no more; the descriptor stays open.",
+        "이쪽에서는 더 보내지 않습니다. 디스크립터는 열려 있습니다.";
+    means_close: "No descriptor refers to it any more: the kernel lets go of it.",
+        "가리키는 디스크립터가 더는 없어 커널이 정리합니다.";
+    means_close_shared(count): "{count} {count|descriptor still refers|descriptors still refer} to it, so it lives on.",
+        "가리키는 디스크립터가 아직 {count}개 있어 그대로 남습니다.";
+    means_dup(fd): "Descriptor {fd} refers to the same open file description.",
+        "{fd}번 디스크립터가 같은 열린 파일 테이블 항목을 가리킵니다.";
+    means_flags: "The flag stands in the description, for every descriptor that refers to it.",
+        "플래그는 열린 파일 테이블 항목에 있어, 그것을 가리키는 모든 디스크립터에 적용됩니다.";
+    means_option: "The option is set.", "옵션을 바꿨습니다.";
+    means_fork(pid): "Process {pid} has a copy of the table, with the same descriptions behind it.",
+        "{pid}번 프로세스가 테이블을 복사해 갖고, 같은 항목들을 가리킵니다.";
+    means_exit: "The kernel has closed all descriptors of the process.",
+        "프로세스의 디스크립터를 커널이 모두 닫았습니다.";
     log: "Calls", "호출";
     log_note: "with the packets that each caused", "호출이 일으킨 패킷과 함께";
     log_empty: "Nothing has been called yet.", "아직 아무것도 호출하지 않았습니다.";

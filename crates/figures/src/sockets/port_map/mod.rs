@@ -130,6 +130,10 @@ impl Figure for PortMap {
             }
             "named" => in_range(0, u16::MAX)?,
             "well-known" => in_range(0, 1_023)?,
+            // Of ten numbers so many, rounded down.
+            "named-tenths" => {
+                (registry::named(table()?, 0, u16::MAX).len() * 10 / 65_536).to_string()
+            }
             "found" => registry::search(table()?, &self.query, 1).1.to_string(),
             "port" => self.case.port.to_string(),
             _ => return None,

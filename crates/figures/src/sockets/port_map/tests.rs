@@ -59,6 +59,13 @@ fn reuse_port_shares_among_one_user() {
 }
 
 #[test]
+fn fewer_than_one_number_in_ten_has_a_name() {
+    let map = driven::<PortMap>(&[], &[]);
+    assert_eq!(map.fact("named").as_deref(), Some("6091"));
+    assert_eq!(map.fact("named-tenths").as_deref(), Some("0"));
+}
+
+#[test]
 fn addresses_and_port_zero() {
     check(&[("port", "8080"), ("address", "foreign")], "bind: EADDRNOTAVAIL");
     check(&[("port", "0")], "0");

@@ -100,14 +100,13 @@ fn found(figure: &PortMap, words: &Words) -> Element {
 fn legend(words: &Words) -> Element {
     let names = [words.known(), words.registered(), words.dynamic()];
     let range = |(first, last): (u16, u16)| [&first.to_string(), "–", &last.to_string()].concat();
-    let bands = sheet::RANGES.iter().zip(names).zip(["known", "registered", "dynamic"]).map(
-        |((ports, name), class)| {
+    let bands =
+        sheet::RANGES.iter().zip(names).zip(sheet::Band::ALL).map(|((ports, name), band)| {
             el("li")
-                .child(el("i").class(["pm-swatch pm-swatch--", class].concat().as_str()))
+                .child(band.swatch())
                 .child(el("span").class("sw-mono").text(range(*ports)))
                 .child(el("span").text(name))
-        },
-    );
+        });
     let systems = sheet::systems();
     let systems =
         systems.iter().map(|system| {
@@ -157,8 +156,8 @@ fn chosen(figure: &PortMap, words: &Words) -> Element {
         (_, true) => words.outside().to_owned(),
         (_, false) => words.inside(&inside.join(", ")),
     };
-    el("section")
-        .class("pm-chosen")
+    let said = el("div")
+        .class("pm-said")
         .child(
             heading("sw-panel-head")
                 .child(el("b").class("pm-number").text(port.to_string()))
@@ -166,8 +165,8 @@ fn chosen(figure: &PortMap, words: &Words) -> Element {
                 .child(el("span").text(range_name(port, words))),
         )
         .child(list)
-        .child(el("p").class("pm-note").text(note))
-        .child(sheet::stretch(figure, words))
+        .child(el("p").class("pm-note").text(note));
+    el("section").class("pm-chosen").child(said).child(sheet::stretch(figure, words))
 }
 
 fn name(service: &Service<'_>) -> Element {

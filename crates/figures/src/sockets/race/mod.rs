@@ -49,6 +49,10 @@ impl Race {
     }
 }
 
+fn yes_or_no(holds: bool) -> String {
+    if holds { "yes" } else { "no" }.to_owned()
+}
+
 impl Figure for Race {
     type Action = Action;
     type Words = Words;
@@ -82,9 +86,10 @@ impl Figure for Race {
     ];
 
     fn update(&mut self, action: Action, context: &mut Context<'_, Words>) {
+        let before = self.numbers.plan();
         match action {
             Action::Predict(action) => return self.predict(&action, context),
-            _ if self.is_locked() => return,
+            Action::At(_) | Action::Play if self.is_locked() => return,
             Action::At(moment) => {
                 self.go(moment);
                 return context.announce(view::said(self, context.words));
@@ -101,6 +106,12 @@ impl Figure for Race {
         }
         self.at_ms = None;
         self.playing = false;
+        if let Some(message) = self.question
+            && self.numbers.plan() != before
+            && self.answer.renew()
+        {
+            context.announce(context.words.question(&message));
+        }
     }
 
     fn view(&self, words: &Words) -> Node {
@@ -139,6 +150,9 @@ impl Figure for Race {
             "received" => lane.received().to_string(),
             "duplicates" => lane.duplicates().to_string(),
             "late" => lane.late().to_string(),
+            "repeats" => yes_or_no(lane.duplicates() > 0),
+            "swaps" => yes_or_no(lane.late() > 0),
+            "waits" => yes_or_no(lane.tracks.iter().any(|track| track.waited_since_us().is_some())),
             "lost" => lane.lost.to_string(),
             "retransmissions" => lane.retransmissions.to_string(),
             "packets" => lane.packets.to_string(),

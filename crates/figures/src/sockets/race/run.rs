@@ -54,6 +54,14 @@ pub(super) struct Track {
     pub(super) late: bool,
 }
 
+impl Track {
+    /// When it came, if it had to wait in the receiver's kernel for an earlier one.
+    pub(super) fn waited_since_us(&self) -> Option<u32> {
+        let arrived = *self.arrivals.first()?;
+        (*self.delivered.first()? > arrived).then_some(arrived)
+    }
+}
+
 /// A race run.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Lane {

@@ -49,6 +49,28 @@ fn tcp_delivers_each_message_once_in_order_over_any_link_that_lets_some_through(
 }
 
 #[test]
+fn what_a_program_meets_can_be_asked() {
+    let bad = race(&[("loss", "10"), ("reorder", "5"), ("duplicate", "5"), ("seed", "52")]);
+    let good = race(&CLEAN);
+    for (fact, over_bad) in [
+        ("udp-repeats", "yes"),
+        ("udp-swaps", "yes"),
+        ("udp-waits", "no"),
+        ("tcp-repeats", "no"),
+        ("tcp-swaps", "no"),
+        ("tcp-waits", "yes"),
+    ] {
+        check(&bad, fact, over_bad);
+        check(&good, fact, "no");
+    }
+    let words = Words::in_language(Language::English);
+    let held = race(&[("loss", "5"), ("reorder", "0"), ("duplicate", "0"), ("seed", "78")]);
+    assert!(super::view::why(&held, 11, &words).contains("waited there for an earlier one"));
+    assert!(!super::view::why(&good, 11, &words).contains("waited"));
+    assert!(!super::view::why(&good, 0, &words).contains("waited"));
+}
+
+#[test]
 fn udp_loses_what_the_link_loses_and_not_more() {
     for seed in 0..40_u32 {
         let seed = seed.to_string();
@@ -102,4 +124,27 @@ fn a_question_hides_the_race_until_it_is_answered() {
     let race: Race = driven(&[("question", "10")], &["choose 1", "check"]);
     assert!(race.view(&words).plain_text().contains("It ran."));
     assert_eq!(race.answer.write(), "1 seen");
+}
+
+#[test]
+fn a_grade_is_of_the_numbers_it_was_given_for() {
+    let after = |actions: &[&str]| {
+        let race: Race = driven(&[("question", "10")], actions);
+        (race.answer.write(), race.is_locked())
+    };
+    let graded = ["choose 1", "check"];
+    for other in ["messages 9", "size 9", "interval 9", "delay 9", "loss 9", "reorder 9", "seed 9"]
+    {
+        let (answer, is_locked) = after(&[&graded[..], &[other]].concat());
+        assert_eq!((&*answer, is_locked), ("", true), "{other}");
+    }
+    // The same number in other letters, and a look at the run, leave it as it is.
+    for same in ["loss 010", "at 20", "play"] {
+        let (answer, is_locked) = after(&[&graded[..], &[same]].concat());
+        assert_eq!((&*answer, is_locked), ("1 seen", false), "{same}");
+    }
+    assert_eq!(after(&["show-me", "loss 9"]), ("seen".to_owned(), false), "no answer, no grade");
+    // While a question is open, its numbers can be changed, and nothing is shown of the run.
+    let race: Race = driven(&[("question", "10")], &["loss 100", "at 20", "play"]);
+    assert_eq!((race.numbers.loss.value(), race.now_us(), race.playing), (100, 0, false));
 }

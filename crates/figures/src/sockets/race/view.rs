@@ -3,11 +3,11 @@
 use figure_kit::action::verb;
 use figure_kit::components::plot::{CIRCLE, CROSS, Plot, SQUARE, TOP, mark};
 use figure_kit::components::round_step;
-use figure_kit::components::{Gate, button, icon_button, number, panel, table};
+use figure_kit::components::{Gate, button, foot, footed, icon_button, number, panel, table};
 use figure_kit::icon;
 use figure_kit::node::{Element, Node, el};
 
-use super::run::{Lane, in_order};
+use super::run::{Lane, Track, in_order};
 use super::state::{Action, First, Moment, Race};
 use super::words::Words;
 
@@ -26,8 +26,8 @@ pub(super) fn whole(race: &Race, words: &Words) -> Node {
             .child(panel(words.so_far(), words.so_far_note(), so_far(race, words)));
         el("div").class("rc-below").child(plots).child(counts(race, [tcp, udp], words))
     };
-    el("div")
-        .class("rc")
+    let open = !race.is_locked();
+    footed(el("div").class("rc"))
         .maybe(race.question.map(|message| question(race, message, words)))
         .child(numbers(race, words))
         .child(el("div").class("rc-lanes").child(lane(tcp, "TCP", words.tcp_note())).child(lane(
@@ -38,6 +38,7 @@ pub(super) fn whole(race: &Race, words: &Words) -> Node {
         .child(legend(words))
         .child(transport(race, words))
         .child(below)
+        .maybe(open.then(|| foot([el("p").class("rc-said").text(said(race, words))])))
         .node()
 }
 
@@ -45,7 +46,6 @@ fn numbers(race: &Race, words: &Words) -> Element {
     let it = &race.numbers;
     el("fieldset")
         .class("rc-numbers")
-        .flag("disabled", race.is_locked())
         .child(number(words.loss(), &verb(Action::Loss), &it.loss, words))
         .child(number(words.reorder(), &verb(Action::Reorder), &it.reorder, words))
         .child(number(words.duplicate(), &verb(Action::Duplicate), &it.duplicate, words))
@@ -83,7 +83,13 @@ pub(super) fn why(race: &Race, message: u32, words: &Words) -> String {
     let [tcp, udp] = race
         .delivered_us(message)
         .map(|at| at.map_or_else(|| words.never().to_owned(), |us| words.after(&(us / 1_000))));
-    words.why(&tcp, &udp)
+    let why = words.why(&tcp, &udp);
+    let lanes = race.lanes();
+    let track = message.checked_sub(1).and_then(|at| lanes[0].tracks.get(at as usize));
+    match track.and_then(Track::waited_since_us) {
+        Some(since) => [&why, " ", &words.waited(&(since / 1_000))].concat(),
+        None => why,
+    }
 }
 
 /// The moment in words, for ears.

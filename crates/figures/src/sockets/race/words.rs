@@ -21,6 +21,8 @@ figure_kit::words! {
     never: "never", "도착하지 않음";
     after(ms): "after {ms} ms", "{ms} ms 뒤";
     why(tcp, udp): "It ran. TCP: {tcp}. UDP: {udp}.", "실행 결과 TCP: {tcp}, UDP: {udp}.";
+    waited(ms): "Over TCP it had reached the receiver’s kernel after {ms} ms, and waited there for an earlier one.",
+        "TCP에서는 {ms} ms 뒤에 이미 받는 쪽 커널에 도착했지만, 앞 메시지를 기다려야 했습니다.";
     locked: "The race is hidden until you have answered.", "답하기 전에는 경주를 보여 주지 않습니다.";
     tcp_note: "every message, in order, each once", "모든 메시지를 순서대로 한 번씩";
     udp_note: "what gets through, as it comes", "링크를 통과한 것을 도착하는 대로";

@@ -1,8 +1,8 @@
 //! The ladder of a run: its rows, the wire between the axes with its segments, the present.
 
-use figure_kit::components::ladder::{Arrow, Rows, Side, at, count, legend, line, px};
+use figure_kit::components::ladder::{Arrow, PITCH, Rows, Side, at, count, legend, line, px};
 use kernel::{DropReason, Flags};
-use recording::{Cause, Segment};
+use recording::Segment;
 
 use super::text::{flags, label, length, moment};
 use super::track;
@@ -12,8 +12,10 @@ use super::words::Words;
 use figure_kit::node::{Element, el};
 
 /// Rows that are drawn at once, alive and on paper.
-const ROWS: usize = 36;
+const ROWS: usize = 24;
 const ROWS_PRINTED: usize = 90;
+/// A drawing is as high as so many rows, however few steps may be seen.
+const ROWS_MIN: i32 = 12;
 /// Where a lost segment ends, in percent of the way.
 const LOST_AT: i32 = 62;
 /// Where a label stands, in percent of the way.
@@ -27,7 +29,10 @@ pub fn ladder(view: &View<'_>) -> Element {
     let (run, words) = (view.run, view.words);
     let most = if view.is_print { ROWS_PRINTED } else { ROWS };
     // What lies behind the limit takes no room either: its length would tell.
-    let rows = Rows::of(&|step| run.ns(step), view.limit, view.position(), most);
+    let mut rows = Rows::of(&|step| run.ns(step), view.limit, view.position(), most);
+    if !view.is_print {
+        rows.bottom = rows.bottom.max(rows.top + ROWS_MIN * PITCH);
+    }
     let plot = el("div")
         .class("rec-plot")
         .child(present(view, &rows))
@@ -35,7 +40,8 @@ pub fn ladder(view: &View<'_>) -> Element {
         .child(wire(view, &rows))
         .child(track::view(view, &rows, Side::Right));
     let before = (rows.first > 1).then(|| words.earlier(&(rows.first - 1)));
-    let after = (rows.last < view.limit).then(|| words.further(&(view.limit - rows.last)));
+    let later = view.limit - rows.last;
+    let after = (later > 0 && view.is_print).then(|| words.further(&later));
     let cut = (view.position() == run.steps.len() && run.is_cut).then(|| words.cut().to_owned());
     let edge = |text: String| el("p").class("rec-edge sw-micro").text(text);
     el("div")
@@ -43,16 +49,15 @@ pub fn ladder(view: &View<'_>) -> Element {
         .class("rec-time")
         .class_if("is-many", Side::BOTH.into_iter().any(|side| view.is_many(side)))
         .attr("aria-label", words.time_label())
-        .child(view.still(1, || head(words)))
+        .child(view.still(0, || head(words)))
         .maybe(before.map(edge))
         .child(plot)
         .maybe(after.map(edge))
         .maybe(cut.map(edge))
-        .child(view.still(2, || {
+        .child(view.still(1, || {
             legend(&[
                 ("rec-k-fly", words.in_transit()),
                 ("rec-k-lost", words.lost()),
-                ("rec-k-future", words.not_yet()),
                 ("rec-k-span", words.in_queue()),
             ])
         }))
@@ -73,43 +78,23 @@ fn present(view: &View<'_>, rows: &Rows) -> Element {
     let line = line("0".into(), 0, "100%".into(), 0).class("rec-now-line");
     let mut now = at("0".into(), rows.now - rows.top).attr("width", "100%").child(line);
     if !view.is_print {
-        let (x, anchor) = match side_of_now(view) {
-            Side::Left => ("0", "start"),
-            Side::Right => ("100%", "end"),
-        };
         let text = view.words.now(&moment(view.run.ns(view.position())));
-        let label = el("text").class("rec-now").attr("x", x).attr("y", "12");
-        now = now.child(label.attr("text-anchor", anchor).text(text));
+        let label = el("text").class("rec-now").attr("x", "100%").attr("y", "12");
+        now = now.child(label.attr("text-anchor", "end").text(text));
     }
     rows.drawing().class("rec-present").attr("aria-hidden", "true").child(now)
-}
-
-/// Where the present is named: right, unless a call of that side stands there next.
-fn side_of_now(view: &View<'_>) -> Side {
-    let next = view.run.step(view.position() + 1).filter(|_| view.position() < view.limit);
-    let thread = next.and_then(|step| match step.cause {
-        Cause::Call(thread, _) | Cause::Exit(thread) => Some(thread),
-        _ => step.woken.map(|(thread, _)| thread),
-    });
-    match thread.and_then(|thread| view.side(view.run.threads[thread].host)) {
-        Some(Side::Right) => Side::Left,
-        _ => Side::Right,
-    }
 }
 
 /// What became of a segment by now.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fate {
-    ToCome,
     Lost,
     Flying,
     Delivered,
 }
 
 fn fate(segment: &Segment, position: usize) -> Fate {
-    if segment.sent > position {
-        Fate::ToCome
-    } else if segment.lost.is_some() && segment.arrived.is_empty() {
+    if segment.lost.is_some() && segment.arrived.is_empty() {
         Fate::Lost
     } else if segment.arrived.first().is_some_and(|step| *step <= position) {
         Fate::Delivered
@@ -123,7 +108,7 @@ fn wire(view: &View<'_>, rows: &Rows) -> Element {
     let segments = &view.run.segments;
     let seen = |segment: &Segment| {
         let ends = segment.end().unwrap_or(segment.sent);
-        segment.sent <= view.limit
+        !view.is_future(segment.sent)
             && segment.sent <= rows.last
             && ends >= rows.first
             && view.side(segment.from).is_some()
@@ -149,7 +134,8 @@ fn wire(view: &View<'_>, rows: &Rows) -> Element {
         memo.part(number, key, || group(view, rows, number, &arrow, (is_stop, is_selected)))
     };
     let inside = el("svg").attr("y", px(-rows.top)).attr("overflow", "visible");
-    let gaps = memo.part(segments.len(), 0, || rows.gaps(|ns| view.words.later(&length(ns))));
+    let gaps = || rows.gaps(|ns| view.words.later(&length(ns)));
+    let gaps = memo.part(segments.len(), rows.gaps_past(), gaps);
     rows.drawing()
         .class("rec-wire")
         .attr("role", "group")
@@ -170,10 +156,10 @@ impl Way {
         let arrival = segment.arrived.first().map(|step| rows.y(*step));
         let full = arrival.unwrap_or(y1 + LOST_FALL);
         let (percent, y2) = match fate {
-            Fate::Lost | Fate::ToCome if segment.lost == Some(DropReason::Link) => {
+            Fate::Lost if segment.lost == Some(DropReason::Link) => {
                 (LOST_AT, y1 + (full - y1) * LOST_AT / 100)
             }
-            Fate::Delivered | Fate::ToCome | Fate::Lost => (100, full),
+            Fate::Delivered | Fate::Lost => (100, full),
             Fate::Flying => {
                 let way = (full - y1).max(1);
                 let percent = ((rows.now - y1) * 100 / way).clamp(14, 86);
@@ -197,40 +183,29 @@ fn group(
     let Way { arrow, fate } = way;
     let reset = segment.flags().has(Flags::RST);
     let class = match fate {
-        Fate::ToCome => "rec-seg is-future",
         Fate::Lost => "rec-seg is-lost",
         Fate::Flying => "rec-seg is-flying",
         Fate::Delivered => "rec-seg is-delivered",
     };
-    let look = Action::Segment(Look::At(number + 1)).to_string();
-    // What takes the focus holds no text, so that its name is all that is read of it.
-    let hit = arrow
-        .line()
-        .class("rec-hit")
-        .attr("role", "button")
-        .attr("tabindex", if is_stop { "0" } else { "-1" })
-        .attr("aria-label", title(view, number))
-        .state("aria-pressed", is_selected)
-        .does(look.as_str());
     let mut group = el("g")
         .class(class)
         .class_if("is-ack", segment.is_pure_ack())
         .class_if("is-selected", is_selected)
-        .attr("data-actor", if reset { "err" } else { view.actor(segment.from) })
-        .does(look)
-        .child(hit);
+        .attr("data-actor", if reset { "err" } else { view.actor(segment.from) });
+    if !view.is_print {
+        let look = Action::Segment(Look::At(number + 1)).to_string();
+        group = group.does(look.as_str()).child(hit(view, number, arrow, is_stop, look));
+    }
     // A segment that the link doubled arrives once more.
     for step in segment.arrived.iter().skip(1).filter(|step| !view.is_future(**step)) {
         let second = Arrow { y2: rows.y(*step), ..*arrow };
         group = group.child(second.line().class("is-copy")).child(second.head());
     }
-    let radius = if *fate == Fate::ToCome { 2 } else { 3 };
-    group = group.child(arrow.line()).child(arrow.tail(radius));
+    group = group.child(arrow.line()).child(arrow.tail(3));
     let dropped = segment.lost.is_some_and(|reason| reason != DropReason::Link);
     group = match fate {
         Fate::Delivered if dropped => group.child(arrow.cross(None)),
-        Fate::ToCome if arrow.percent < 100 => group,
-        Fate::Delivered | Fate::ToCome => group.child(arrow.head()),
+        Fate::Delivered => group.child(arrow.head()),
         Fate::Lost => group.child(arrow.cross(Some(words.lost()))),
         Fate::Flying => return group.child(packet(arrow, segment)),
     };
@@ -239,6 +214,18 @@ fn group(
     let crowded = before.is_some_and(|it| it.from == segment.from && segment.sent - it.sent <= 2);
     let percent = if crowded { CROWDED_LABEL_AT } else { LABEL_AT };
     group.child(arrow.label(text(view, segment), percent))
+}
+
+/// What takes the focus and the pointer. It holds no text, so that its name is all that is read.
+fn hit(view: &View<'_>, number: usize, arrow: &Arrow, is_stop: bool, look: String) -> Element {
+    arrow
+        .line()
+        .class("rec-hit")
+        .attr("role", "button")
+        .attr("tabindex", if is_stop { "0" } else { "-1" })
+        .attr("aria-label", title(view, number))
+        .state("aria-pressed", view.viewing.segment == Some(number + 1))
+        .does(look)
 }
 
 /// The box at the head of a segment under way.
@@ -260,10 +247,12 @@ fn text(view: &View<'_>, segment: &Segment) -> Element {
     name.push_str(if name.is_empty() { "" } else { " " });
     name.push_str(&label(segment));
     let more = |text: &str| el("tspan").class("rec-d").attr("dx", "6").text(text);
+    let numbers = numbers(segment);
     el("text")
+        .class("rec-fl")
         .attr("y", "-5")
-        .child(el("tspan").class("rec-fl").text(name))
-        .child(more(&numbers(segment)))
+        .text(name)
+        .maybe((!numbers.is_empty()).then(|| more(&numbers)))
         .maybe(segment.again.then(|| more(view.words.again())))
 }
 
@@ -292,7 +281,6 @@ fn title(view: &View<'_>, number: usize) -> String {
     let from = view.host_name(segment.from);
     let name = words.segment_label(&(number + 1), &what.trim_end(), &from);
     let fate = match fate(segment, view.position()) {
-        Fate::ToCome => words.segment_to_come(),
         Fate::Lost => words.lost(),
         Fate::Flying => words.in_transit(),
         Fate::Delivered => words.segment_arrived(),

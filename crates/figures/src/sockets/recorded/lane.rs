@@ -49,12 +49,6 @@ pub fn lane(view: &View<'_>, side: Side, source: impl Fn(usize, &Thread) -> Sour
     };
     let source = source(at, thread);
     lane.maybe(program_choice(view, side, thread))
-        .child(
-            el("div")
-                .class("rec-file")
-                .child(el("span").text(source.file.clone()))
-                .maybe(source.beside.clone()),
-        )
         .children(code(view, side, (at, thread), &source))
         .child(trap(view, thread))
         .child(holdings::view(view, side, Some((at, thread))))
@@ -83,7 +77,7 @@ fn program_choice(view: &View<'_>, side: Side, shown: &Thread) -> Option<Element
             .class_if("is-shown", *name == shown.program)
             .state("aria-pressed", view.viewing.kept.contains(name))
     };
-    (threads.len() > 1).then(|| {
+    (threads.len() > 1 && !view.is_print).then(|| {
         el("div")
             .class("sw-seg rec-programs sw-js-only")
             .attr("role", "group")
@@ -92,7 +86,10 @@ fn program_choice(view: &View<'_>, side: Side, shown: &Thread) -> Option<Element
     })
 }
 
-/// The listing, with the line of the call being made.
+/// Parts that are kept beside the lines of a listing: its head and its foot.
+const KEPT: usize = 2;
+
+/// The name of the file, the listing with the line of the call being made, and what shows more.
 fn code(
     view: &View<'_>,
     side: Side,
@@ -101,7 +98,8 @@ fn code(
 ) -> Vec<Element> {
     let (position, whole) = (view.position(), view.viewing.whole_listings);
     let memo = &view.kept.code[side as usize];
-    memo.renew([at, source.edition, usize::from(whole), view.edition]);
+    let kind = usize::from(whole) << 1 | usize::from(view.is_print);
+    memo.renew([at, source.edition, kind, view.edition]);
     let now = thread.current(position).and_then(|(call, _)| thread.calls[call].line);
     let mut rows = Vec::new();
     for (number, line) in source.lines.iter().enumerate() {
@@ -123,28 +121,34 @@ fn code(
         let phase =
             usize::from(back.is_some()) << 2 | usize::from(is_current) << 1 | usize::from(near);
         let key = made.map_or(0, |made| made + 1) << 3 | phase;
-        rows.push(memo.part(number, key, || {
+        rows.push(memo.part(KEPT + number, key, || {
             let result = back.and_then(|back| thread.calls[back].result.as_ref());
-            let text = result.map_or_else(String::new, |result| match result {
-                Ok(reply) => ["= ", &reply.number().to_string()].concat(),
-                Err(errno) => errno.name().to_owned(),
+            let result = result.map(|result| {
+                let text = match result {
+                    Ok(reply) => ["= ", &reply.number().to_string()].concat(),
+                    Err(errno) => errno.name().to_owned(),
+                };
+                el("span").class("ret").class_if("is-bad", result.is_err()).text(text)
             });
             // Without its indentation, a lone line of a call keeps more of itself on the line.
             let code = if whole { line.text.as_str() } else { line.text.trim() };
-            let result = el("span").class("ret").class_if("is-bad", matches!(result, Some(Err(_))));
             el("li")
                 .attr("data-n", (number + 1).to_string())
                 .class_if("is-current", is_current)
                 .class_if("is-future", line.call.is_some() && made.is_none())
                 .class_if("rec-far", !near)
-                .child(el("span").text(code))
-                .child(result.text(text))
+                .text(code)
+                .maybe(result)
         }));
     }
     let list = el("ol").class("sw-code rec-code").class_if("is-whole", whole);
-    let mut parts = vec![list.children(rows)];
-    if source.lines.iter().any(|line| line.call.is_none()) {
-        parts.push(more(whole, source.lines.len(), view.words));
+    let file = memo.part(0, 0, || {
+        let name = el("span").text(source.file.clone());
+        el("div").class("rec-file").child(name).maybe(source.beside.clone())
+    });
+    let mut parts = vec![file, list.children(rows)];
+    if !view.is_print && source.lines.iter().any(|line| line.call.is_none()) {
+        parts.push(memo.part(1, 0, || more(whole, source.lines.len(), view.words)));
     }
     parts
 }

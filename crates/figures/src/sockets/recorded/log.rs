@@ -21,6 +21,10 @@ const LINES_PRINTED: usize = 60;
 /// The tabs with what the chosen one shows.
 pub fn beside(view: &View<'_>) -> Element {
     let words = view.words;
+    if view.is_print {
+        let shown = el("div").class("sw-tab-panel").child(shown(view));
+        return el("section").class("sw-beside").child(shown);
+    }
     let tab = |tab: Tab| {
         let name = match tab {
             Tab::Events => words.tab_events(),
@@ -31,17 +35,20 @@ pub fn beside(view: &View<'_>) -> Element {
         };
         (Action::Tab(tab), name, view.viewing.tab == tab)
     };
-    let shown = match view.viewing.tab {
+    let save = button(Action::Save, words.wireshark())
+        .class("sw-btn--quiet rec-save sw-js-only")
+        .attr("title", words.wireshark_hint());
+    components::tabs(words.tabs(), &Tab::ALL.map(tab), shown(view)).child(save)
+}
+
+fn shown(view: &View<'_>) -> Element {
+    match view.viewing.tab {
         Tab::Events => events(view),
         Tab::Segment => bytes::view(view),
         Tab::Ss => texts(view, "ss -tanp"),
         Tab::Proc => texts(view, "cat /proc/net/tcp"),
         Tab::Change => faults::view(view),
-    };
-    let save = button(Action::Save, words.wireshark())
-        .class("sw-btn--quiet rec-save sw-js-only")
-        .attr("title", words.wireshark_hint());
-    components::tabs(words.tabs(), &Tab::ALL.map(tab), shown).child(save)
+    }
 }
 
 fn events(view: &View<'_>) -> Element {

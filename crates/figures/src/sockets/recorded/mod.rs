@@ -8,6 +8,7 @@
 //! may not be seen yet lies behind [`View::limit`].
 
 mod bytes;
+mod clause;
 mod faults;
 mod holdings;
 mod ladder;
@@ -21,6 +22,7 @@ mod view;
 mod viewing;
 mod words;
 
+pub use clause::clause;
 pub use ladder::{ladder, said};
 pub use lane::{Line, Source, lane};
 pub use log::beside;

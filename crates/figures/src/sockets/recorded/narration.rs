@@ -34,7 +34,7 @@ pub fn narration(view: &View<'_>, position: usize) -> String {
     text
 }
 
-fn has_sent(view: &View<'_>, position: usize, wanted: Flags) -> bool {
+pub(super) fn has_sent(view: &View<'_>, position: usize, wanted: Flags) -> bool {
     view.run.has_event(position, |event| match event {
         Event::Sent(packet) => match &packet.body {
             Body::Tcp(segment) => segment.flags.has(wanted),
@@ -248,7 +248,7 @@ fn of_timer(view: &View<'_>, host: HostId, kind: TimerKind, position: usize) -> 
 }
 
 /// What the timer that fired in a step was for: the one that was due just then.
-fn fired(view: &View<'_>, host: HostId, position: usize) -> Option<Awaited> {
+pub(super) fn fired(view: &View<'_>, host: HostId, position: usize) -> Option<Awaited> {
     let now = view.run.ns(position);
     let before = view.run.sockets(host, position - 1).iter();
     let mut timers = before.flat_map(|detail| detail.timers.iter());

@@ -1,8 +1,8 @@
 //! The tracks beside the wire: states as bars, stays as brackets, system calls as marks.
 //!
 //! Distances are measured from the axis; the left track is the mirror of the right one. What lasts
-//! is drawn whole; what of it is past shows in a window that ends at the present. So a step
-//! changes the window, and little else in the page.
+//! is drawn whole and shows in a window that ends at the present, so that nothing tells what is to
+//! come, and a step changes the window and little else in the page.
 
 use figure_kit::components::ladder::{PITCH, Rows, Side, at, count, line, px};
 use kernel::{Awaited, State};
@@ -42,8 +42,11 @@ pub(super) fn awaited(awaited: Awaited, words: &Words) -> &str {
 /// From one height to another.
 type Reach = (i32, i32);
 
-/// A track that is being drawn. Each thing has three places among the parts that are kept: what
-/// is to come, what has been, and what is written beside it.
+/// What is written beside an axis, with the step from which it stands there.
+type Label = (usize, Element);
+
+/// A track that is being drawn. Each thing has a place among the parts that are kept, behind those
+/// of what lasts.
 struct Track<'a> {
     view: &'a View<'a>,
     rows: &'a Rows,
@@ -59,23 +62,26 @@ struct Track<'a> {
     named: Vec<usize>,
     /// How many things there are so far.
     things: usize,
-    /// What is to come, what has been, and what stands above both.
-    future: Vec<Element>,
-    past: Vec<Element>,
-    out: Vec<Element>,
+    labels: Vec<Label>,
 }
+
+/// The parts that are kept of what lasts: all that spans bars and brackets, the marks of calls.
+const LASTING: usize = 0;
+const MARKS: usize = 1;
+const PARTS: usize = 2;
 
 /// The track of a side.
 pub(super) fn view(view: &View<'_>, rows: &Rows, side: Side) -> Element {
     let (spans, host) = (&view.run.spans, view.host(side));
-    let bars = || spans.bars.iter().filter(|bar| bar.host == host);
-    let columns = bars().map(|bar| bar.column).max();
+    let bars: Vec<&Bar> = spans.bars.iter().filter(|bar| bar.host == host).collect();
+    let columns = bars.iter().map(|bar| bar.column).max();
     let columns = columns.map_or(1, |most| (most + 1).min(COLUMNS_MAX));
     let inner = COLUMN * (count(columns) - 1) + 6;
     let threads = view.threads(host);
     let marks = inner + PILL + if spans.connections.len() > 1 { LETTER } else { 0 };
     let window = view.limit << 1 | usize::from(view.is_print);
-    view.kept.tracks[side as usize].renew([rows.first, rows.last, window, view.edition]);
+    let memo = &view.kept.tracks[side as usize];
+    memo.renew([rows.first, rows.last, window, view.edition]);
     let mut track = Track {
         view,
         rows,
@@ -85,35 +91,32 @@ pub(super) fn view(view: &View<'_>, rows: &Rows, side: Side) -> Element {
         names: marks + 9 + THREAD * count(threads.len().saturating_sub(1)),
         taken: Vec::new(),
         named: threads.iter().flat_map(|(_, thread)| thread.steps()).collect(),
-        things: 0,
-        future: Vec::new(),
-        past: Vec::new(),
-        out: Vec::new(),
+        things: PARTS,
+        labels: Vec::new(),
     };
-    for bar in bars() {
-        track.bar(bar);
-    }
-    for bracket in spans.brackets.iter().filter(|bracket| bracket.host == host) {
-        track.bracket(bracket);
-    }
-    let (lasting, labels) = (std::mem::take(&mut track.past), std::mem::take(&mut track.out));
+    let brackets = spans.brackets.iter().filter(|bracket| bracket.host == host);
+    let brackets: Vec<&Bracket> = brackets.collect();
+    let lasting = memo.part(LASTING, 0, || track.lasting(&bars, &brackets));
+    let pills = track.pills(&bars);
+    brackets.into_iter().for_each(|bracket| track.bracket(bracket));
+    let labels = track.in_order();
     for (place, (_, thread)) in threads.iter().enumerate() {
         track.calls(thread, place, threads.len());
     }
-    let calls = |marks: Vec<Element>| el("g").class("rec-calls").children(marks);
-    let Track { future, past, out, .. } = track;
+    let names = track.in_order();
+    let calls = || el("g").class("rec-calls");
     let inside = el("g").attr("transform", ["translate(", &px(WIDE), ")"].concat());
     let window = el("svg")
         .attr("x", px(-WIDE))
         .attr("width", px(2 * WIDE))
         .attr("height", px(rows.now.max(0)))
-        .child(inside.children(lasting).child(calls(past)));
+        .child(inside.child(lasting).child(track.all_marks(&threads)));
     let axis = at(if side == Side::Left { "100%" } else { "0" }.to_owned(), -rows.top)
         .child(line("0".into(), 0, "0".into(), rows.bottom).class("rec-axis"))
-        .children(future)
         .child(window)
-        .children(labels)
-        .child(calls(out));
+        .child(pills)
+        .child(el("g").children(labels))
+        .child(calls().children(names));
     rows.drawing()
         .class(if side == Side::Left { "rec-track is-left" } else { "rec-track is-right" })
         .class_if("is-many", view.is_many(side))
@@ -122,16 +125,35 @@ pub(super) fn view(view: &View<'_>, rows: &Rows, side: Side) -> Element {
         .child(axis)
 }
 
-/// What of a thing is drawn. Nothing keeps its place all the same, so that a step changes little
-/// in the page.
-fn drawn(part: Option<Element>) -> Element {
-    part.unwrap_or_else(|| el("g"))
+/// A call of a thread, one of several beside an axis.
+struct Made<'a> {
+    call: &'a CallMade,
+    place: usize,
+    /// Where it comes back, or its thread ends, if that may be seen.
+    back: Option<usize>,
+}
+
+impl Made<'_> {
+    fn slept(&self) -> bool {
+        self.call.returned != Some(self.call.called)
+    }
 }
 
 impl Track<'_> {
-    /// A part of the thing that is drawn now.
-    fn part(&self, which: usize, key: usize, make: impl FnOnce() -> Element) -> Element {
-        self.view.kept.tracks[self.side as usize].part(self.things * 3 + which, key, make)
+    /// What is written for the thing that is looked at now, kept while the key stays.
+    fn label(&mut self, step: usize, key: usize, make: impl FnOnce(&Self) -> Element) {
+        let memo = &self.view.kept.tracks[self.side as usize];
+        let label = memo.part(self.things, key, || make(self));
+        self.labels.push((step, label));
+    }
+
+    /// The labels so far in the order in which they appear: a step adds to their end.
+    fn in_order(&mut self) -> Vec<Element> {
+        let mut ordered: Vec<Label> = Vec::new();
+        for (step, label) in std::mem::take(&mut self.labels) {
+            ordered.insert(ordered.partition_point(|(other, _)| *other <= step), (step, label));
+        }
+        ordered.into_iter().map(|(_, label)| label).collect()
     }
 
     fn text(&self, class: &str, distance: i32, y: i32, text: impl Into<String>) -> Element {
@@ -164,43 +186,57 @@ impl Track<'_> {
         Some(free)
     }
 
-    fn bar(&mut self, bar: &Bar) {
-        let reach = self.reach(bar.from, bar.until);
-        let x = self.side.outward(COLUMN * count(bar.column.min(COLUMNS_MAX - 1)));
-        let rect = |class: &str, (y1, y2): Reach, width: i32| {
-            el("rect")
-                .class(class)
-                .attr("x", px(x - width / 2))
-                .attr("y", px(y1))
-                .attr("width", px(width))
-                .attr("height", px(y2 - y1))
-        };
-        let kind = kind(bar.state);
-        let to_come = reach.filter(|_| !self.view.is_print);
-        let future =
-            self.part(0, 0, || drawn(to_come.map(|reach| rect("rec-bar is-future", reach, 4))));
-        let past = self.part(1, 0, || {
-            drawn(reach.map(|reach| {
-                let body = rect("rec-bar", reach, 6).attr("data-state", kind);
-                if kind != "transitional" {
-                    return body;
-                }
-                let dashes = line(px(x), reach.0, px(x), reach.1).class("rec-bar is-dashed");
-                el("g").child(body).child(dashes)
-            }))
-        });
-        let row = reach.and_then(|_| self.row(bar.from.max(self.rows.first), 2));
-        let is_future = self.view.is_future(bar.from);
-        let pill = self.part(2, usize::from(is_future), || {
-            el("g").maybe(row.map(|row| self.pill(bar, row, is_future)))
-        });
-        self.future.push(future);
-        self.past.push(past);
-        self.out.push(pill);
-        self.things += 1;
+    /// Bars and brackets, one path for all that look alike.
+    fn lasting(&self, bars: &[&Bar], brackets: &[&Bracket]) -> Element {
+        let mut all = el("g");
+        for kind in ["closed", "listen", "established", "transitional"] {
+            let (mut bodies, mut dashes) = (String::new(), String::new());
+            for bar in bars.iter().filter(|bar| self::kind(bar.state) == kind) {
+                let Some((y1, y2)) = self.reach(bar.from, bar.until) else { continue };
+                let x = self.side.outward(COLUMN * count(bar.column.min(COLUMNS_MAX - 1)));
+                let [y1, y2] = [y1, y2].map(px);
+                bodies.push_str(&["M", &px(x - 3), " ", &y1, "h6V", &y2, "h-6z"].concat());
+                dashes.push_str(&["M", &px(x), " ", &y1, "V", &y2].concat());
+            }
+            all = all.maybe(path("rec-bar", bodies).map(|path| path.attr("data-state", kind)));
+            if kind == "transitional" {
+                all = all.maybe(path("rec-bar is-dashed", dashes));
+            }
+        }
+        let mut spans = String::new();
+        let start = px(self.side.outward(self.inner + 1));
+        let [out, back] = [5, -5].map(|by| px(self.side.outward(by)));
+        for bracket in brackets {
+            let Some((y1, y2)) = self.reach(bracket.from, bracket.until) else { continue };
+            let [y1, y2] = [y1 + 1, y2 - 1].map(px);
+            spans.push_str(&["M", &start, " ", &y1, "h", &out, "V", &y2, "h", &back].concat());
+        }
+        all.maybe(path("rec-span", spans))
     }
 
-    fn pill(&self, bar: &Bar, row: usize, is_future: bool) -> Element {
+    /// The names of the states: the pills of each kind as one path, and what is written in them.
+    fn pills(&mut self, bars: &[&Bar]) -> Element {
+        let mut bodies: Vec<(&'static str, String)> = Vec::new();
+        for bar in bars {
+            let reach = self.reach(bar.from, bar.until);
+            let row = reach.and_then(|_| self.row(bar.from.max(self.rows.first), 2));
+            if let Some(row) = row.filter(|_| !self.view.is_future(bar.from)) {
+                let pill = self.pill(bar, row);
+                match bodies.iter_mut().find(|(known, _)| *known == pill.kind) {
+                    Some((_, all)) => all.push_str(&pill.body),
+                    None => bodies.push((pill.kind, pill.body.clone())),
+                }
+                self.label(bar.from, 0, |_| pill.written());
+            }
+            self.things += 1;
+        }
+        let body = |(kind, all): (&'static str, String)| {
+            el("path").class("rec-pill").attr("data-state", kind).attr("d", all)
+        };
+        el("g").children(bodies.into_iter().map(body)).children(self.in_order())
+    }
+
+    fn pill(&self, bar: &Bar, row: usize) -> Pill {
         let letter = self.view.run.spans.letter(bar.connection);
         let mut name = String::from(state_pill::name(bar.state));
         if let Some(letter) = letter.filter(|_| bar.state != State::Listen) {
@@ -211,54 +247,88 @@ impl Track<'_> {
         let distance = self.inner + 10;
         let left = if self.side == Side::Left { -distance - wide } else { distance };
         let y = self.rows.y(row) + PITCH / 2 - 2;
-        let kind = if is_future { "future" } else { kind(bar.state) };
-        let body = el("rect")
-            .attr("x", px(left))
-            .attr("y", px(y - 9))
-            .attr("width", px(wide))
-            .attr("height", "17")
-            .attr("rx", "8.5");
-        let label = el("text")
-            .attr("x", px(left + wide / 2))
-            .attr("y", px(y + 4))
-            .attr("text-anchor", "middle")
-            .attr("textLength", px(text))
-            .attr("lengthAdjust", "spacingAndGlyphs")
-            .text(name);
-        el("g").class("rec-pill").attr("data-state", kind).child(body).child(label)
+        // Half a circle at either end.
+        let round = "a8.5 8.5 0 0 1 0 ";
+        let [start, across, back] = [left * 10 + 85, text - 3, 3 - text].map(px);
+        let start = [&start[..start.len() - 1], ".", &start[start.len() - 1..]].concat();
+        let top = px(y - 9);
+        let body = ["M", &start, " ", &top, "h", &across, round, "17h", &back, round, "-17z"];
+        Pill { kind: kind(bar.state), name, body: body.concat(), middle: left + wide / 2, y, text }
     }
 
     fn bracket(&mut self, bracket: &Bracket) {
         let reach = self.reach(bracket.from, bracket.until);
-        let start = self.side.outward(self.inner + 1);
-        let past = self.part(1, 0, || {
-            drawn(reach.map(|(y1, y2)| {
-                let [y1, y2] = [y1 + 1, y2 - 1].map(px);
-                let [out, back] = [5, -5].map(|by| px(self.side.outward(by)));
-                let path = ["M", &px(start), " ", &y1, "h", &out, "V", &y2, "h", &back].concat();
-                el("path").class("rec-span").attr("d", path)
-            }))
-        });
         let from = bracket.from.max(self.rows.first);
         let most = self.view.end_of(bracket).saturating_sub(from).min(3);
         let row = reach.and_then(|_| self.row(from, most));
-        let row = row.filter(|_| !self.view.is_future(bracket.from));
-        let label = self.part(2, usize::from(row.is_some()), || {
-            let words = self.view.words;
-            let text = match bracket.stay {
-                Stay::SynQueue => words.syn_queue().to_owned(),
-                Stay::AcceptQueue => words.accept_queue().to_owned(),
-                Stay::Timer(Awaited::TimeWait, ns) => length(ns),
-                Stay::Timer(_, ns) => [words.timer(), " ", &length(ns)].concat(),
-            };
-            // As high as the name of a state.
-            let y = |row| self.rows.y(row) + PITCH / 2 + 2;
-            let label = |row| self.text("rec-span-label", self.inner + 10, y(row), text);
-            el("g").maybe(row.map(label))
-        });
-        self.past.push(past);
-        self.out.push(label);
+        if let Some(row) = row.filter(|_| !self.view.is_future(bracket.from)) {
+            self.label(bracket.from, 0, |track| {
+                let words = track.view.words;
+                let text = match bracket.stay {
+                    Stay::SynQueue => words.syn_queue().to_owned(),
+                    Stay::AcceptQueue => words.accept_queue().to_owned(),
+                    Stay::Timer(Awaited::TimeWait, ns) => length(ns),
+                    Stay::Timer(_, ns) => [words.timer(), " ", &length(ns)].concat(),
+                };
+                // As high as the name of a state.
+                let y = track.rows.y(row) + PITCH / 2 + 2;
+                track.text("rec-span-label", track.inner + 10, y, text)
+            });
+        }
         self.things += 1;
+    }
+
+    /// The marks of all calls: one path where they return at once, one while they sleep, one where
+    /// they slept.
+    fn all_marks(&self, threads: &[(usize, &Thread)]) -> Element {
+        let mut made: Vec<Made<'_>> = Vec::new();
+        for (place, (_, thread)) in threads.iter().enumerate() {
+            made.extend(thread.calls.iter().map(|call| self.made(thread, call, place)));
+        }
+        let woken = |it: &&Made<'_>| it.slept() && it.back.is_some_and(|it| !self.is_future(it));
+        let key = made.iter().filter(woken).count();
+        let memo = &self.view.kept.tracks[self.side as usize];
+        memo.part(MARKS, key, || {
+            let [mut dots, mut slept, mut open] = [const { String::new() }; 3];
+            for it in made.iter().filter(|it| !self.is_out(it)) {
+                let x = self.side.outward(self.marks + THREAD * count(it.place));
+                let y = self.rows.y(it.call.called);
+                if it.slept() {
+                    let bottom = it.back.map_or(self.rows.bottom, |step| self.rows.y(step));
+                    let path = if woken(&it) { &mut slept } else { &mut open };
+                    path.push_str(&["M", &px(x), " ", &px(y.max(0)), "V", &px(bottom)].concat());
+                } else {
+                    let [x, y] = [px(x - 3), px(y - 3)];
+                    dots.push_str(&["M", &x, " ", &y, self.dot()].concat());
+                }
+            }
+            let paths = [("rec-dot", dots), ("rec-sleep", slept), ("rec-sleep is-open", open)];
+            let paths = paths.into_iter().filter_map(|(class, all)| path(class, all));
+            el("g").class("rec-calls").children(paths)
+        })
+    }
+
+    /// The mark of a call from its upper left corner: round like a client, square like a server.
+    fn dot(&self) -> &'static str {
+        match self.side {
+            Side::Left => "m0 3a3 3 0 0 1 6 0a3 3 0 0 1-6 0z",
+            Side::Right => "h6v6h-6z",
+        }
+    }
+
+    fn is_future(&self, step: usize) -> bool {
+        self.view.is_future(step)
+    }
+
+    fn made<'a>(&self, thread: &Thread, call: &'a CallMade, place: usize) -> Made<'a> {
+        let end = thread.ended.map(|(step, _)| step);
+        let back = call.returned.or(end).filter(|step| *step <= self.view.limit);
+        Made { call, place, back }
+    }
+
+    /// Whether nothing of a call is in the window.
+    fn is_out(&self, it: &Made<'_>) -> bool {
+        it.call.called > self.view.limit || it.back.is_some_and(|step| step < self.rows.first)
     }
 
     /// The calls of a thread, one of so many beside the axis, and its end.
@@ -270,133 +340,132 @@ impl Track<'_> {
             (true, "") => [&(place + 1).to_string(), " "].concat(),
             (true, number) => [number, " "].concat(),
         };
-        for made in &thread.calls {
-            self.call(thread, made, place, &prefix);
+        for call in &thread.calls {
+            let made = self.made(thread, call, place);
+            if !self.is_out(&made) && !self.is_future(call.called) {
+                self.names(&made, &prefix);
+            }
+            self.things += 3;
         }
         if let Some((step, end)) = thread.ended
-            && step <= self.view.limit
+            && !self.is_future(step)
             && self.rows.holds(step)
         {
-            let is_future = self.view.is_future(step);
-            let label = self.part(2, usize::from(is_future), || {
+            self.label(step, 0, |track| {
                 let text = match end {
-                    End::Killed => self.view.words.was_killed(),
+                    End::Killed => track.view.words.was_killed(),
                     End::Done | End::Failed => "exit",
                 };
-                self.label(step, is_future, false, text.to_owned())
+                track.name(step, false, text.to_owned())
             });
-            self.out.push(label);
         }
         self.things += 1;
-    }
-
-    fn call(&mut self, thread: &Thread, made: &CallMade, place: usize, prefix: &str) {
-        let limit = self.view.limit;
-        let end = thread.ended.map(|(step, _)| step);
-        let back = made.returned.or(end).filter(|step| *step <= limit);
-        let gone = made.called > limit || back.is_some_and(|step| step < self.rows.first);
-        let slept = made.returned != Some(made.called);
-        let woken = back.filter(|step| slept && !self.view.is_future(*step));
-        let asleep = if slept && !gone { self.asleep(made, back) } else { None };
-        let past = self.part(1, usize::from(woken.is_some()), || {
-            drawn((!gone).then(|| self.mark(made, place, slept, back, woken.is_some())))
-        });
-        let is_future = self.view.is_future(made.called);
-        let key = asleep.map_or(0, |row| row + 1) << 2
-            | usize::from(woken.is_some()) << 1
-            | usize::from(is_future);
-        let names = self.part(2, key, || {
-            let names = el("g");
-            if gone { names } else { self.names(names, made, prefix, woken, asleep) }
-        });
-        self.past.push(past);
-        self.out.push(names);
-        self.things += 1;
-    }
-
-    /// A mark where a call returns at once, a line while it sleeps.
-    fn mark(
-        &self,
-        made: &CallMade,
-        place: usize,
-        slept: bool,
-        back: Option<usize>,
-        is_woken: bool,
-    ) -> Element {
-        let x = self.side.outward(self.marks + THREAD * count(place));
-        let y = self.rows.y(made.called);
-        if slept {
-            let bottom = back.map_or(self.rows.bottom, |step| self.rows.y(step));
-            let sleep = line(px(x), y.max(0), px(x), bottom).class("rec-sleep");
-            return sleep.class_if("is-open", !is_woken);
-        }
-        let round = if self.side == Side::Left { "3" } else { "0" };
-        let dot = el("rect").attr("x", px(x - 3)).attr("y", px(y - 3));
-        dot.attr("width", "6").attr("height", "6").attr("rx", round).class("rec-dot")
     }
 
     /// Where it is said that a call sleeps: in the first row that no other name needs, once the
     /// sleep has lasted a while.
-    fn asleep(&mut self, made: &CallMade, back: Option<usize>) -> Option<usize> {
-        let until = back.unwrap_or(usize::MAX).min(self.rows.last + 1);
-        if self.view.position().min(until) < made.called + 3 {
+    fn asleep(&mut self, made: &Made<'_>) -> Option<usize> {
+        let until = made.back.unwrap_or(usize::MAX).min(self.rows.last + 1);
+        let called = made.call.called;
+        if self.view.position().min(until) < called + SLEEP_STEPS {
             return None;
         }
-        let from = (made.called + 1).max(self.rows.first);
+        let from = (called + 1).max(self.rows.first);
         let row = (from..until).find(|row| !self.named.contains(row))?;
         self.named.push(row);
         Some(row)
     }
 
-    fn names(
-        &self,
-        mut names: Element,
-        made: &CallMade,
-        prefix: &str,
-        woken: Option<usize>,
-        asleep: Option<usize>,
-    ) -> Element {
-        let slept = made.returned != Some(made.called);
-        let failed = matches!(made.result, Some(Err(_)));
-        if self.rows.holds(made.called) {
-            let number = match &made.result {
-                Some(Ok(reply)) => reply.number(),
-                _ => -1,
-            };
-            // As the tracer calls it.
-            let called = made.text.split('(').next().unwrap_or_default();
-            let mut name = [prefix, called, "()"].concat();
-            if !slept && (number != 0 || called == "recv") {
-                name.push_str(" = ");
-                name.push_str(&number.to_string());
-            }
-            let is_future = self.view.is_future(made.called);
-            names = names.child(self.label(made.called, is_future, failed && !slept, name));
+    /// What is written of a call: its name, that it sleeps, what it came back with.
+    fn names(&mut self, made: &Made<'_>, prefix: &str) {
+        let call = made.call;
+        let failed = matches!(call.result, Some(Err(_)));
+        let first = self.things;
+        if self.rows.holds(call.called) {
+            self.label(call.called, 0, |track| {
+                let name = called(made, prefix);
+                track.name(call.called, failed && !made.slept(), name)
+            });
         }
-        if let (Some(step), Some(result)) = (woken, &made.result)
+        self.things = first + 1;
+        if made.slept()
+            && let (Some(step), Some(result)) = (made.back, &call.result)
+            && !self.is_future(step)
             && self.rows.holds(step)
         {
-            let text = match result {
-                Ok(reply) => ["= ", &reply.number().to_string()].concat(),
-                Err(errno) => ["= ", errno.name()].concat(),
-            };
-            names = names.child(self.label(step, false, failed, text));
+            self.label(step, 0, |track| {
+                let text = match result {
+                    Ok(reply) => ["= ", &reply.number().to_string()].concat(),
+                    Err(errno) => ["= ", errno.name()].concat(),
+                };
+                track.name(step, failed, text)
+            });
         }
-        let asleep = asleep.map(|row| {
-            let y = self.rows.y(row) + 4;
-            self.text("rec-asleep", self.names, y, self.view.words.asleep())
-        });
-        names.maybe(asleep)
+        self.things = first + 2;
+        if made.slept()
+            && let Some(row) = self.asleep(made)
+        {
+            self.label(call.called + SLEEP_STEPS, row, |track| {
+                let y = track.rows.y(row) + 4;
+                track.text("rec-asleep", track.names, y, track.view.words.asleep())
+            });
+        }
+        self.things = first;
     }
 
-    fn label(&self, row: usize, is_future: bool, is_bad: bool, name: String) -> Element {
-        let class = match (is_future, is_bad) {
-            (true, _) => "rec-call-label is-future",
-            (_, true) => "rec-call-label is-bad",
-            _ => "rec-call-label",
-        };
+    fn name(&self, row: usize, is_bad: bool, name: String) -> Element {
+        let class = if is_bad { "rec-call-label is-bad" } else { "rec-call-label" };
         self.text(class, self.names, self.rows.y(row) + 4, name)
     }
+}
+
+/// How many steps a sleep lasts before it is named.
+const SLEEP_STEPS: usize = 3;
+
+/// A call as the tracer writes it, with what it returned at once.
+fn called(made: &Made<'_>, prefix: &str) -> String {
+    let number = match &made.call.result {
+        Some(Ok(reply)) => reply.number(),
+        _ => -1,
+    };
+    let called = made.call.text.split('(').next().unwrap_or_default();
+    let mut name = [prefix, called, "()"].concat();
+    if !made.slept() && (number != 0 || called == "recv") {
+        name.push_str(" = ");
+        name.push_str(&number.to_string());
+    }
+    name
+}
+
+/// The name of a state on its pill.
+struct Pill {
+    kind: &'static str,
+    name: String,
+    /// The outline as a path.
+    body: String,
+    middle: i32,
+    y: i32,
+    /// What the name takes.
+    text: i32,
+}
+
+impl Pill {
+    fn written(self) -> Element {
+        el("text")
+            .class("rec-pill")
+            .attr("data-state", self.kind)
+            .attr("x", px(self.middle))
+            .attr("y", px(self.y + 4))
+            .attr("text-anchor", "middle")
+            .attr("textLength", px(self.text))
+            .attr("lengthAdjust", "spacingAndGlyphs")
+            .text(self.name)
+    }
+}
+
+/// A path, unless there is nothing on it.
+fn path(class: &str, all: String) -> Option<Element> {
+    (!all.is_empty()).then(|| el("path").class(class).attr("d", all))
 }
 
 /// Pixels that the name of a state takes in the figure's type, which is made to fit.

@@ -8,18 +8,26 @@ use recording::Cause;
 
 use super::narration::narration;
 use super::text::moment;
-use super::view::View;
+use super::view::{STILL, View};
 use super::viewing::{Action, Speed};
 use figure_kit::icon;
 use figure_kit::node::{Element, el};
 use figure_kit::playback::Way;
 
+/// The number of the present step; of how many only where nothing is hidden: a run's length tells.
+fn number(view: &View<'_>) -> String {
+    let (position, steps) = (view.position(), view.run.steps.len());
+    if view.limit < steps {
+        return view.words.step_number(&position);
+    }
+    view.words.progress(&position, &steps)
+}
+
 /// The sentence of the present step.
 pub fn narrated(view: &View<'_>) -> Element {
-    let number = view.words.progress(&view.position(), &view.run.steps.len());
     el("p")
         .class("rec-say")
-        .child(el("span").class("n").text(number))
+        .child(el("span").class("n").text(number(view)))
         .child(el("span").text(narration(view, view.position())))
 }
 
@@ -61,14 +69,19 @@ pub fn controls(view: &View<'_>) -> Element {
     el("div").class("rec-transport sw-js-only").child(buttons).child(scrubber(view)).child(speeds)
 }
 
-/// A slider over a ruler of what happened: the left side's steps above the line, the right one's
-/// below, the kernels' on it. Behind the limit there is nothing to be seen.
+/// Of the room for what lies behind a gate: one part in so many of what lies before it.
+const BEHIND: usize = 9;
+
+/// A slider over a ruler of what has happened: the left side's steps above the line, the right
+/// one's below, the kernels' on it. What is to come leaves no mark, and what lies behind a gate
+/// takes the same room however long it is.
 fn scrubber(view: &View<'_>) -> Element {
     let (steps, limit, words) = (view.run.steps.len(), view.limit, view.words);
-    let scale = Scale { end: steps as u32, length: 0 };
+    let end = if limit < steps { limit + limit / BEHIND + 1 } else { steps };
+    let scale = Scale { end: end as u32, length: 0 };
     let percent = |step: usize| scale.percent(step as u32);
-    let ticks =
-        view.still(0, || el("g").children((1..=limit).map(|step| tick(view, step, percent(step)))));
+    let ticks = (1..=view.position())
+        .map(|step| view.still(STILL + step, || tick(view, step, percent(step))));
     let mut ruler = el("svg")
         .attr("aria-hidden", "true")
         .attr("width", "100%")
@@ -82,14 +95,19 @@ fn scrubber(view: &View<'_>) -> Element {
             .child(line(edge.clone(), 6, edge, 38).class("rec-rule-gate"));
     }
     let now = moment(view.run.ns(view.position()));
+    let value = if limit < steps {
+        [&number(view), ", ", &now].concat()
+    } else {
+        words.time_value(&view.position(), &steps, &now)
+    };
     let slider = el("input")
         .attr("type", "range")
         .attr("min", "0")
-        .attr("max", steps.to_string())
+        .attr("max", end.to_string())
         .attr("value", view.position().write())
         .takes(verb(Action::At))
         .attr("aria-label", words.time())
-        .attr("aria-valuetext", words.time_value(&view.position(), &steps, &now));
+        .attr("aria-valuetext", value);
     let name = |class: &str, side| {
         let name = view.host_name(view.host(side));
         el("span").class(class).attr("aria-hidden", "true").text(name)
@@ -98,7 +116,7 @@ fn scrubber(view: &View<'_>) -> Element {
         .class("sw-scrub rec-scrub")
         .child(name("up", Side::Left))
         .child(name("dn", Side::Right))
-        .child(ruler.child(ticks))
+        .child(ruler.child(el("g").children(ticks)))
         .child(slider)
 }
 

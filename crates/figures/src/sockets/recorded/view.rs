@@ -38,6 +38,9 @@ impl Kept {
     }
 }
 
+/// How many parts that only change with the limit are no ticks of the ruler.
+pub(super) const STILL: usize = 2;
+
 /// A run and how it is looked at.
 pub struct View<'a> {
     /// The run.

@@ -186,16 +186,16 @@ pub enum Came {
 }
 
 impl Viewing {
-    /// Whether a segment is drawn, now or as one to come.
-    fn is_drawn(segment: usize, run: &Recording, limit: usize) -> bool {
+    /// Whether a segment is drawn: it was sent by now.
+    fn is_drawn(&self, segment: usize, run: &Recording) -> bool {
         let found = segment.checked_sub(1).and_then(|at| run.segments.get(at));
-        found.is_some_and(|segment| segment.sent <= limit)
+        found.is_some_and(|segment| segment.sent <= self.position)
     }
 
     /// Brings everything back into bounds after a change.
     pub fn settle(&mut self, run: &Recording, limit: usize) {
         self.position = self.position.min(limit);
-        self.segment = self.segment.filter(|segment| Self::is_drawn(*segment, run, limit));
+        self.segment = self.segment.filter(|segment| self.is_drawn(*segment, run));
     }
 
     /// Moves in time.
@@ -208,8 +208,8 @@ impl Viewing {
         };
     }
 
-    fn look(&mut self, look: Look, run: &Recording, limit: usize) {
-        let drawn = run.segments.partition_point(|segment| segment.sent <= limit);
+    fn look(&mut self, look: Look, run: &Recording) {
+        let drawn = run.segments.partition_point(|segment| segment.sent <= self.position);
         let now = self.segment.unwrap_or(0);
         self.segment = match look {
             Look::Go(Way::Next) => Some((now + 1).min(drawn)),
@@ -219,7 +219,7 @@ impl Viewing {
             Look::At(segment) => Some(segment).filter(|_| self.segment != Some(segment)),
             Look::Away => None,
         };
-        self.segment = self.segment.filter(|segment| Self::is_drawn(*segment, run, limit));
+        self.segment = self.segment.filter(|segment| self.is_drawn(*segment, run));
         self.tab = match (self.segment, self.tab) {
             (Some(_), Tab::Change) => Tab::Change,
             (Some(_), _) => Tab::Segment,
@@ -295,7 +295,7 @@ impl Viewing {
             }
             Action::Play => self.toggle_play(run, limit),
             Action::Speed(speed) => self.speed = *speed,
-            Action::Segment(look) => self.look(*look, run, limit),
+            Action::Segment(look) => self.look(*look, run),
             Action::Tab(tab) => self.tab = *tab,
             Action::Program(program) => self.keep(program, run),
             Action::Lines => self.whole_listings ^= true,

@@ -2,7 +2,7 @@
 
 figure_kit::words! {
     /// What views of a recorded run say, over what every figure says.
-    pub struct Words in "recorded" over figure_kit::words::Kit;
+    pub struct Words in "recorded" over crate::sockets::failure::Words;
 
     // Who.
     client: "client", "클라이언트";
@@ -161,14 +161,12 @@ figure_kit::words! {
     delayed_ack: "delayed ACK", "지연된 ACK";
     keep_alive: "keep-alive", "keep-alive";
     in_transit: "in transit", "이동 중";
-    not_yet: "not yet", "아직";
     in_queue: "in a queue, on a timer", "큐·타이머에 머문 시간";
     earlier(count): "{count} earlier {count|step|steps}", "이전 단계 {count}개";
     further(count): "{count} later {count|step|steps}", "이후 단계 {count}개";
     segment_label(number, what, from): "Segment {number}, {what}, from the {from}",
         "{number}번 세그먼트, {what}, 보낸 쪽: {from}";
     segment_arrived: "delivered", "도착함";
-    segment_to_come: "not sent yet", "아직 보내지 않음";
 
     // The lanes.
     program_label: "Program in view", "보이는 프로그램";
@@ -198,10 +196,11 @@ figure_kit::words! {
     // Moving in time.
     transport: "Moving in time", "시간 이동";
     time: "Time", "시간";
+    step_number(step): "Step {step}", "{step}단계";
     time_value(step, steps, moment): "Step {step} of {steps}, {moment}", "{steps}단계 중 {step}단계, {moment}";
     speed: "Speed", "속도";
-    cut: "The run is longer than what is kept here; it is cut at this point.",
-        "실행이 여기에 담을 수 있는 것보다 길어 이 지점에서 잘랐습니다.";
+    cut: "More would happen; the run is shown up to here.",
+        "이 뒤로도 이어지지만 여기까지만 보여 줍니다.";
 
     // Beside the ladder.
     tabs: "Views", "보기";

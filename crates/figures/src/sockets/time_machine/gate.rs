@@ -100,7 +100,8 @@ pub(super) fn parse(name: &'static str, text: &str) -> Result<Option<Gate>, Refu
     Ok(Some(Gate { name, place, question: asked, choices }))
 }
 
-fn program_and_call(program: &str, call: &str) -> Option<(usize, usize)> {
+/// `client 3`: a program, and which of its calls.
+pub(super) fn program_and_call(program: &str, call: &str) -> Option<(usize, usize)> {
     let call = call.parse::<usize>().ok().filter(|call| (1..100).contains(call))?;
     Some((program_named(program)?, call))
 }

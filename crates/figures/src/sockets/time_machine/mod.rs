@@ -15,6 +15,7 @@ mod program;
 mod scenario;
 mod stage;
 mod state;
+mod verdict;
 mod view;
 mod words;
 
@@ -65,7 +66,7 @@ impl Figure for TimeMachine {
         "link": String, |it| it.scenario.text("link"), |it, text| it.author("link", &text);
         /// How the kernels are set: `server tcp_syn_retries 2; ...`.
         "sysctl": String, |it| it.scenario.text("sysctl"), |it, text| it.author("sysctl", &text);
-        /// The run ends at this time at the latest.
+        /// Where the run ends, if nothing ends it before: `TIME`, or `after PROGRAM CALL`.
         "until": String, |it| it.scenario.text("until"), |it, text| it.author("until", &text);
         /// Where the run stops, what is asked, what may be answered.
         "gate": String, |it| it.scenario.text("gate"), |it, text| it.author("gate", &text);

@@ -1,14 +1,13 @@
 //! A gate in the figure: the question, the answers to choose from, and what the run says.
 
-use figure_kit::components::{button, toolbar};
-
-use recording::Recording;
-
-use super::gate::{self, Asked, Choice, Moment, Question, position_of};
+use super::gate::{self, Asked, Choice, Moment, Question};
 use super::name::{PROGRAMS, Side};
 use super::state::{Action, Answer, TimeMachine};
+use super::verdict::{self, Verdict};
 use super::words::Words;
+use crate::clause;
 use crate::sockets::recorded::{length, narration, program_name};
+use figure_kit::components::{button, toolbar};
 use figure_kit::node::{Element, el};
 
 /// The text of a call by its number.
@@ -94,25 +93,29 @@ pub(super) fn choice_keys(figure: &TimeMachine) -> String {
     keys
 }
 
-/// The gate that the run stands at, or the last one that was answered.
-pub(super) fn drawn(figure: &TimeMachine, words: &Words) -> Option<Element> {
+/// What stands in the place of the step's sentence where a gate stands: its question, or what the
+/// run said to the answer.
+pub(super) fn here(figure: &TimeMachine, words: &Words) -> Option<Element> {
     if let Some(asked) = figure.open_gate() {
         return Some(open(figure, asked, words));
     }
-    if figure.is_print {
-        let all = figure.play().asked.iter().map(|asked| answered(figure, asked, words));
-        return (!figure.play().asked.is_empty()).then(|| el("div").children(all));
-    }
-    let asked = figure.last_answered()?;
-    Some(answered(figure, asked, words))
+    let asked = figure.last_answered().filter(|it| it.position == figure.viewing.position)?;
+    let again = button(Action::AskAgain, words.ask_again()).class("sw-btn--quiet");
+    Some(answered(figure, asked, words).child(again))
 }
 
-fn frame(figure: &TimeMachine, asked: &Asked, when: String, words: &Words) -> Element {
+/// All gates with what happens, on paper.
+pub(super) fn printed(figure: &TimeMachine, words: &Words) -> Option<Element> {
+    let all = &figure.play().asked;
+    let gates = || el("div").children(all.iter().map(|asked| answered(figure, asked, words)));
+    (!all.is_empty()).then(gates)
+}
+
+fn frame(figure: &TimeMachine, asked: &Asked, when: &str, words: &Words) -> Element {
     let head = el("p")
         .class("sw-predict-head")
         .child(el("strong").text(words.predict()))
-        .text(" ")
-        .child(el("span").text(when));
+        .text([" ", when].concat());
     el("div")
         .attr("role", "group")
         .class("sw-predict tm-predict")
@@ -121,21 +124,40 @@ fn frame(figure: &TimeMachine, asked: &Asked, when: String, words: &Words) -> El
         .child(el("p").class("sw-predict-q").text(question(figure, asked, words)))
 }
 
-fn line(figure: &TimeMachine, asked: &Asked, number: usize, tag: &str, words: &Words) -> Element {
-    let value = &figure.scenario.gates[asked.gate].choices[number - 1];
-    el("div")
-        .class("sw-choice")
-        .child(el("kbd").text(number.to_string()))
-        .child(el("span").text(choice(figure, asked, value, words)))
-        .child(el("span").class("sw-tag").text(tag))
+/// The answers: short ones stand beside each other, long ones have a line each.
+fn choices(figure: &TimeMachine, asked: &Asked, words: &Words) -> (Element, Vec<String>) {
+    let all = figure.scenario.gates[asked.gate].choices.iter();
+    let texts: Vec<String> = all.map(|it| choice(figure, asked, it, words)).collect();
+    let longest = texts.iter().map(|text| width(text)).max().unwrap_or(0);
+    let choices = el("div")
+        .class("tm-choices")
+        .class_if("is-short", longest <= SHORT_MAX)
+        .class_if("is-long", longest > MIDDLE_MAX);
+    (choices, texts)
+}
+
+/// Letters of the longest answer where four stand in a row, and where two do.
+const SHORT_MAX: usize = 16;
+const MIDDLE_MAX: usize = 36;
+
+/// How many letters wide a text is: Hangul is twice as wide as Latin.
+fn width(text: &str) -> usize {
+    text.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum()
+}
+
+fn line(number: usize, text: &str, tag: &str) -> Element {
+    let tag = (!tag.is_empty()).then(|| el("span").class("sw-tag").text(tag));
+    let text = [text, " "].concat();
+    el("div").class("sw-choice").child(el("kbd").text(number.to_string())).text(text).maybe(tag)
 }
 
 fn open(figure: &TimeMachine, asked: &Asked, words: &Words) -> Element {
+    let (choices, texts) = choices(figure, asked, words);
     let count = asked.right.len();
     let stop = figure.chosen.unwrap_or(1);
     let row = |number: usize| {
         let chosen = figure.chosen == Some(number);
-        line(figure, asked, number, if chosen { words.chosen() } else { "" }, words)
+        line(number, &texts[number - 1], if chosen { words.chosen() } else { "" })
             .attr("role", "radio")
             .state("aria-checked", chosen)
             .attr("tabindex", if number == stop { "0" } else { "-1" })
@@ -151,7 +173,7 @@ fn open(figure: &TimeMachine, asked: &Asked, words: &Words) -> Element {
     let mut keys = choose(["ArrowDown", "ArrowRight"], next);
     keys.push_str(&choose(["ArrowUp", "ArrowLeft"], previous));
     keys.push_str(&[" =", &Action::Choose(stop).to_string(), ";", &choice_keys(figure)].concat());
-    let choices = el("div")
+    let choices = choices
         .attr("role", "radiogroup")
         .attr("aria-label", question(figure, asked, words))
         .attr("data-keys", keys)
@@ -160,14 +182,19 @@ fn open(figure: &TimeMachine, asked: &Asked, words: &Words) -> Element {
     let buttons = toolbar([
         check.flag("disabled", figure.chosen.is_none()),
         button(Action::Reveal, words.reveal()).class("sw-btn--quiet"),
+        el("span").class("sw-hint").text(words.predict_locked()),
     ]);
-    frame(figure, asked, words.predict_now().to_owned(), words)
+    // The question stands where the sentence of the step would: it is not lost for that.
+    let happened = [&words.step_number(&asked.position), ". "].concat();
+    let happened = [&happened, &*narration(&figure.look(words), asked.position)].concat();
+    frame(figure, asked, words.predict_now(), words)
         .child(choices)
         .child(buttons)
-        .child(el("p").class("sw-hint").text(words.predict_locked()))
+        .child(el("p").class("tm-happened").text(happened))
 }
 
 fn answered(figure: &TimeMachine, asked: &Asked, words: &Words) -> Element {
+    let (choices, texts) = choices(figure, asked, words);
     let given = match figure.answers[asked.gate] {
         Some(Answer::Given(number)) => Some(number),
         _ => None,
@@ -181,16 +208,16 @@ fn answered(figure: &TimeMachine, asked: &Asked, words: &Words) -> Element {
             (false, true) => ["✕ ", words.your_prediction()],
             (false, false) => ["", ""],
         };
-        line(figure, asked, number, &tag.concat(), words)
+        line(number, &texts[number - 1], &tag.concat())
             .class_if("is-right", right)
             .class_if("is-wrong", mine && !right)
             .class_if("is-locked", !mine && !right)
     };
-    let again = button(Action::AskAgain, words.replay()).class("sw-btn--quiet sw-js-only");
-    frame(figure, asked, words.predict_asked(&asked.position), words)
-        .child(el("div").class("tm-answers").children((1..=asked.right.len()).map(row)))
-        .child(el("p").class("tm-answer").text(verdict(figure, asked, given, words)))
-        .child(again)
+    let Verdict { said, clause } = verdict(figure, asked, given, words);
+    let answer = el("p").class("tm-answer").text([&said, " "].concat());
+    frame(figure, asked, &words.predict_asked(&asked.position), words)
+        .child(choices.children((1..=asked.right.len()).map(row)))
+        .child(answer.maybe(clause.map(clause::link)))
 }
 
 /// The gate as it stands on paper.
@@ -207,66 +234,13 @@ pub(super) fn posed(
         text: question(figure, asked, words),
         choices: choices.iter().map(|value| choice(figure, asked, value, words)).collect(),
         right: right.map(|(at, _)| at).collect(),
-        why: verdict(figure, asked, None, words),
+        why: verdict(figure, asked, None, words).said,
     }
 }
 
-/// Whether it is asked what a call that reads comes to: for it 0 is the end of the stream.
-fn reads(figure: &TimeMachine, asked: &Asked) -> bool {
-    match figure.scenario.gates[asked.gate].question {
-        Question::Result(program, number) => call(figure, program, number).starts_with("recv"),
-        _ => false,
-    }
-}
-
-/// The step that made the answer what it is.
-fn decided(figure: &TimeMachine, asked: &Asked) -> Option<usize> {
-    let run = &figure.play().run;
-    let question = figure.scenario.gates[asked.gate].question;
-    let moment = match question {
-        Question::Result(program, number) => return gate::made(run, program, number)?.returned,
-        Question::Sends(side) => {
-            let from_side = |it: &&recording::Segment| it.from == side.host();
-            let next = run.segments.iter().filter(from_side).find(|it| it.sent > asked.position);
-            return Some(next?.sent);
-        }
-        Question::State(_, _, at) | Question::Queued(_, _, at) | Question::Unread(_, _, at) => at,
-    };
-    let at = position_of(run, moment)?;
-    let now = measured(run, question, at);
-    (1..=at).rev().find(|step| measured(run, question, step - 1) != now)
-}
-
-/// What a question asks about, as a number, after a step.
-fn measured(run: &Recording, question: Question, step: usize) -> Option<usize> {
-    let thread = |program: usize| run.named(PROGRAMS[program]);
-    match question {
-        Question::State(program, fd, _) => {
-            Some(run.state_behind(thread(program)?, fd, step)? as usize)
-        }
-        Question::Queued(program, fd, _) => {
-            Some(run.behind(thread(program)?, fd, step)?.accept_queue.len())
-        }
-        Question::Unread(program, fd, _) => {
-            Some(run.behind(thread(program)?, fd, step)?.unread as usize)
-        }
-        _ => None,
-    }
-}
-
-fn verdict(figure: &TimeMachine, asked: &Asked, given: Option<usize>, words: &Words) -> String {
+fn verdict(figure: &TimeMachine, asked: &Asked, given: Option<usize>, words: &Words) -> Verdict {
     let truth = choice(figure, asked, &asked.truth, words);
-    let mut said = match given {
-        Some(number) if asked.right.get(number - 1) == Some(&true) => words.right().to_owned(),
-        Some(_) => words.wrong(&truth),
-        None => words.truth(&truth),
-    };
-    // An answer teaches by its reason: the sentence of the step that decided.
-    if let Some(step) = decided(figure, asked) {
-        said.push(' ');
-        said.push_str(&narration(&figure.look(words), step));
-    }
-    said
+    verdict::of(figure, asked, given, &truth, words)
 }
 
 /// What is said aloud when an answer was given.
@@ -276,5 +250,13 @@ pub(super) fn spoken(figure: &TimeMachine, words: &Words) -> String {
         Some(Answer::Given(number)) => Some(number),
         _ => None,
     };
-    verdict(figure, asked, given, words)
+    verdict(figure, asked, given, words).said
+}
+
+/// Whether it is asked what a call that reads comes to: for it 0 is the end of the stream.
+fn reads(figure: &TimeMachine, asked: &Asked) -> bool {
+    match figure.scenario.gates[asked.gate].question {
+        Question::Result(program, number) => call(figure, program, number).starts_with("recv"),
+        _ => false,
+    }
 }

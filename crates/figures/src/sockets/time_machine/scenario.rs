@@ -29,13 +29,23 @@ pub(super) struct Scenario {
     pub(super) wire: Wire,
     pub(super) tuned: Vec<Tuned>,
     pub(super) gates: Vec<Gate>,
-    /// The run ends at this moment at the latest.
-    pub(super) until_ms: u32,
+    /// Where the run ends, if nothing ends it before.
+    pub(super) until: Until,
+}
+
+/// Where a run ends that would go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Until {
+    /// At this millisecond.
+    Time(u32),
+    /// Once the Nth call of a program has come back.
+    After(usize, usize),
 }
 
 /// Longest scenario setting.
 const TEXT_MAX: usize = 1_000;
-const UNTIL_MS: u32 = 300_000;
+/// When every run ends at the latest.
+pub(super) const UNTIL_MS: u32 = 300_000;
 
 impl Default for Scenario {
     fn default() -> Self {
@@ -45,7 +55,7 @@ impl Default for Scenario {
             wire: Wire { delay_ms: 20, rate_kbit: 0, mtu: 1_500 },
             tuned: Vec::new(),
             gates: Vec::new(),
-            until_ms: UNTIL_MS,
+            until: Until::Time(UNTIL_MS),
         }
     }
 }
@@ -78,9 +88,7 @@ impl Scenario {
         } else if name == "sysctl" {
             self.tuned = parse_tuned(value)?;
         } else {
-            let until = if value.is_empty() { Some(UNTIL_MS) } else { milliseconds(value) };
-            let until = until.filter(|ms| *ms <= UNTIL_MS);
-            self.until_ms = until.ok_or_else(|| Refused::expected("a time up to 300s"))?;
+            self.until = parse_until(value)?;
         }
         self.texts.retain(|(known, _)| *known != name);
         if !value.is_empty() {
@@ -88,6 +96,19 @@ impl Scenario {
         }
         Ok(())
     }
+}
+
+fn parse_until(text: &str) -> Result<Until, Refused> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let until = match *words.as_slice() {
+        [] => Some(Until::Time(UNTIL_MS)),
+        [time] => milliseconds(time).filter(|ms| *ms <= UNTIL_MS).map(Until::Time),
+        ["after", program, call] => {
+            gate::program_and_call(program, call).map(|(program, call)| Until::After(program, call))
+        }
+        _ => None,
+    };
+    until.ok_or_else(|| Refused::expected("a time up to 300s, or `after PROGRAM CALL`"))
 }
 
 fn parse_tuned(text: &str) -> Result<Vec<Tuned>, Refused> {

@@ -8,16 +8,26 @@ use recording::{Budget, End, Fault, Host, KNOBS, Recorder, Recording, Thread, fa
 
 use super::name::{PROGRAMS, Side, program_named, side_of};
 use super::program::{Failure, Statement};
-use super::scenario::Scenario;
+use super::scenario::{Scenario, UNTIL_MS, Until};
 
 const SEED: u64 = 1;
 
 /// Runs a scenario with the faults that a reader chose.
 pub(super) fn record(scenario: &Scenario, faults: &[Fault]) -> Recording {
     let mut recorder = set(scenario, faults);
-    let end = Time::from_ms(u64::from(scenario.until_ms));
+    let (end, last) = match scenario.until {
+        Until::Time(ms) => (ms, None),
+        Until::After(program, call) => (UNTIL_MS, Some((PROGRAMS[program], call))),
+    };
+    let end = Time::from_ms(u64::from(end));
     let mut deeds: Vec<&Fault> = faults.iter().filter(|fault| fault.step().is_some()).collect();
     while !recorder.is_spent() {
+        if last.is_some_and(|(program, call)| has_returned(&recorder, program, call)) {
+            if recorder.ready().is_some() || recorder.next_at().is_some() {
+                recorder.cut();
+            }
+            break;
+        }
         let position = recorder.position();
         if let Some(at) = deeds.iter().position(|deed| deed.step() == Some(position)) {
             recorder.disturb(deeds.remove(at).clone());
@@ -35,6 +45,13 @@ pub(super) fn record(scenario: &Scenario, faults: &[Fault]) -> Recording {
         }
     }
     recorder.finish()
+}
+
+/// Whether the Nth call of a program has come back.
+fn has_returned(recorder: &Recorder, program: &str, number: usize) -> bool {
+    let thread = recorder.named(program).map(|at| recorder.thread(at));
+    let made = thread.and_then(|thread| thread.calls.get(number - 1));
+    made.is_some_and(|made| made.returned.is_some())
 }
 
 /// The world before the first call.

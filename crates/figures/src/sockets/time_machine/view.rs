@@ -23,20 +23,16 @@ pub(super) fn whole(figure: &TimeMachine, words: &Words) -> Node {
     let lane = |side| recorded::lane(&view, side, |at, thread| source(figure, at, thread, words));
     let body =
         el("div").class("tm-body").child(ladder).child(lane(Side::Left)).child(lane(Side::Right));
-    let lower = el("div")
-        .class("tm-lower")
-        .class_if("is-alone", figure.scenario.gates.is_empty())
-        .maybe(predict::drawn(figure, words))
-        .child(recorded::beside(&view));
-    el("div")
-        .class("tm")
-        .class_if("is-plate", figure.is_print)
-        .attr("data-keys", keys)
-        .child(body)
-        .child(recorded::narrated(&view))
-        .child(recorded::controls(&view))
-        .child(lower)
-        .node()
+    let lower = el("div").class("tm-lower");
+    let tm = el("div").class("tm").class_if("is-plate", figure.is_print).attr("data-keys", keys);
+    if figure.is_print {
+        let lower = lower.maybe(predict::printed(figure, words)).child(recorded::beside(&view));
+        return tm.child(body).child(recorded::narrated(&view)).child(lower).node();
+    }
+    // A question stands where the sentence of the step does, above the controls.
+    let said = predict::here(figure, words).unwrap_or_else(|| recorded::narrated(&view));
+    let step = el("div").class("rec-step").child(said).child(recorded::controls(&view));
+    tm.child(body).child(step).child(lower.child(recorded::beside(&view))).node()
 }
 
 /// A program in the language that the reader chose.
@@ -56,7 +52,7 @@ fn source(figure: &TimeMachine, at: usize, thread: &Thread, words: &Words) -> So
     Source {
         file: [&thread.program, language.label().1].concat(),
         lines,
-        beside: Some(languages(language, words)),
+        beside: (!figure.is_print).then(|| languages(language, words)),
         edition: language as usize,
     }
 }

@@ -20,7 +20,7 @@ figure_kit::words! {
     moment_before(who, call): "Just before the {who}’s {call}", "{who}의 {call} 직전";
     moment_after(who, call): "After the {who}’s {call}", "{who}의 {call} 다음";
     moment_at(time): "At {time}", "{time} 시점";
-    moment_end: "When all is over", "모두 끝난 뒤";
+    moment_end: "At the end of the run", "실행이 끝날 때";
     choice_fails(errno): "−1: it fails with {errno}", "−1: 오류 {errno}";
     choice_zero: "0: success", "0: 성공";
     choice_end: "0: the stream has ended (EOF)", "0: 스트림의 끝(EOF)";
@@ -29,9 +29,19 @@ figure_kit::words! {
     choice_never: "nothing: it never returns", "끝내 반환되지 않음";
     choice_nothing: "nothing", "아무것도 보내지 않습니다";
     reveal: "Show me", "답 보기";
-    replay: "Replay from there", "거기서 다시 보기";
-    right: "Right: the simulated kernel did just that.", "맞습니다. 시뮬레이션한 커널이 바로 그렇게 했습니다.";
+    right: "Right.", "맞습니다.";
     wrong(truth): "Not what happens. In the simulated kernel: {truth}.", "실제 결과와 다릅니다. 시뮬레이션한 커널의 결과: {truth}.";
     truth(truth): "In the simulated kernel: {truth}.", "시뮬레이션한 커널의 결과: {truth}.";
+    never_woken: "Nothing wakes it before the run ends.", "실행이 끝날 때까지 아무것도 깨우지 않습니다.";
+    sends_nothing(kernel): "The {kernel} sends nothing more in this run.",
+        "{kernel}: 이 실행에서 더 보내는 것이 없습니다.";
+    none_queued: "No handshake has come to its end by then.", "그때까지 끝난 핸드셰이크가 없습니다.";
+    none_unread: "Nothing has arrived by then.", "그때까지 도착한 것이 없습니다.";
+    takes_what_is_there: "It takes what is there, up to the number asked for, and waits for no more.",
+        "요청한 수를 넘지 않는 한 지금 있는 만큼만 가져가고, 더 기다리지 않습니다.";
+    port_held(port, state): "A socket in {state} still has port {port}.",
+        "{port}번 포트를 쓰던 소켓이 아직 {state} 상태로 남아 있습니다.";
+    port_shared(port, state): "A socket in {state} still has port {port}, but SO_REUSEADDR allows that.",
+        "{port}번 포트를 쓰던 소켓이 아직 {state} 상태로 남아 있지만, SO_REUSEADDR가 있어 허용됩니다.";
     language_label: "Language of the listings", "코드 언어";
 }

@@ -30,8 +30,10 @@ pub(super) fn whole(figure: &AcceptKey, words: &Words) -> Node {
         .child(verdict::on_key(figure.value(), words))
         .child(transport(&figure.walk, STEPS, words.position(), words))
         .child(columns(el("div").children(steps), explained).attr("data-keys", KEYS))
-        .child(answer(figure, &pipeline, words))
-        .child(mistakes(figure, words))
+        .child(
+            // The answer stays above the mistakes as long as one of them can be made.
+            el("div").child(answer(figure, &pipeline, words)).child(mistakes(figure, words)),
+        )
         .node()
 }
 

@@ -5,7 +5,7 @@ mod inputs;
 mod strip;
 mod wire;
 
-use figure_kit::components::{Standing, bit_grid, byte_rows, heading, verdict};
+use figure_kit::components::{Standing, bit_grid, byte_rows, foot, footed, heading, verdict};
 use figure_kit::node::{Element, Node, el};
 
 use super::action::Action;
@@ -36,14 +36,25 @@ pub(super) fn whole(figure: &FrameAnatomy, words: &Words) -> Node {
             .child(rows.class("fa-wire"))
             .child(wire::pager(&drawn, words))
             .child(el("section").class("fa-bits").child(head).child(grid))
-            .child(explain::absent(part, words))
-            .child(explain::panel(figure, part, words));
+            .child(explain::absent(part, words));
     }
-    root.child(end(figure, words)).node()
+    let explained = figure.part().map(|part| explain::panel(figure, part, words));
+    let is_selected = figure.selected.is_some();
+    // What is selected is explained where it is pressed; a hint needs no place there.
+    let (kept, hint) = if is_selected { (explained, None) } else { (None, explained) };
+    let judged = kept.into_iter().chain([judged(figure, words)]);
+    footed(root).maybe(hint).child(delivered(figure, words)).child(foot(judged)).node()
 }
 
-/// What came through, and what the other end says.
-fn end(figure: &FrameAnatomy, words: &Words) -> Element {
+/// What came through.
+fn delivered(figure: &FrameAnatomy, words: &Words) -> Element {
+    let delivered = figure.anatomy.delivered.iter().take(DELIVERED_SHOWN);
+    let delivered = delivered.map(|delivered| el("li").text(meaning::delivered(delivered, words)));
+    el("ul").class("fa-delivered").children(delivered)
+}
+
+/// What the other end says.
+fn judged(figure: &FrameAnatomy, words: &Words) -> Element {
     let said = figure.verdict(words);
     let mut why = el("p").text(said.why);
     if !said.remedy.is_empty() {
@@ -52,13 +63,8 @@ fn end(figure: &FrameAnatomy, words: &Words) -> Element {
     if !said.clause.is_empty() {
         why = why.text(" ").child(clause::link(said.clause));
     }
-    let delivered = figure.anatomy.delivered.iter().take(DELIVERED_SHOWN);
-    let delivered = delivered.map(|delivered| el("li").text(meaning::delivered(delivered, words)));
     let standing = if said.is_legal { Standing::Good } else { Standing::Bad };
-    el("section")
-        .class("fa-end")
-        .child(el("ul").class("fa-delivered").children(delivered))
-        .child(verdict(standing, &said.line, why))
+    verdict(standing, &said.line, why)
 }
 
 /// What is selected, in one breath, for ears.

@@ -21,6 +21,7 @@ use figure_kit::value::Value as _;
 
 use head::Head;
 pub use head::Side;
+use preset::Preset;
 use state::Action;
 pub use state::HandshakeBench;
 pub use words::Words;
@@ -63,6 +64,12 @@ impl Figure for HandshakeBench {
             it.server.headers_max = state::short(&text);
             Ok(())
         };
+        /// The situation that is named as the one loaded last.
+        "situation": Preset = situation;
+        /// Whether the server's settings are unfolded.
+        "server-open": bool = is_server_open;
+        /// Whether the fields of the response are unfolded.
+        "response-open": bool = is_response_open;
         /// Whether the bytes are shown in hex.
         "hex": bool = is_hex;
     ];

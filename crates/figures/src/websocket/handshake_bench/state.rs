@@ -17,18 +17,33 @@ pub struct HandshakeBench {
     /// The response as it was edited; `None` leaves it to the server.
     pub(super) response: Option<Head>,
     pub(super) server: Settings,
+    /// The situation that was loaded last; both heads and the server may have changed since.
+    pub(super) situation: Preset,
+    /// Whether the server's settings can be seen, and the response be edited.
+    pub(super) is_server_open: bool,
+    pub(super) is_response_open: bool,
     /// Whether the bytes are shown in hex.
     pub(super) is_hex: bool,
 }
 
 /// How the server is set, as it is written.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Settings {
     pub(super) origins: String,
     pub(super) protocols: String,
     pub(super) deflates: bool,
     pub(super) head_max: String,
     pub(super) headers_max: String,
+}
+
+figure_kit::names! {
+    /// What is folded away at first.
+    pub enum Part {
+        /// The server's settings.
+        Server = "server",
+        /// The fields of the response.
+        Response = "response",
+    }
 }
 
 figure_kit::actions! {
@@ -65,7 +80,9 @@ figure_kit::actions! {
         /// Show the bytes in hex, or no longer.
         Hex = "hex",
         /// Set the bench up for a situation.
-        Preset(Option<Preset>) = "preset",
+        Preset(Preset) = "preset",
+        /// Open a part, or fold it away.
+        Open(Part) = "open",
         /// Hand the key to the accept-key pipeline on the same page.
         FollowKey = "follow-key",
     }
@@ -129,7 +146,21 @@ impl HandshakeBench {
     fn of(preset: Preset) -> Self {
         let origins = preset.origins().to_owned();
         let server = Settings { origins, ..Settings::default() };
-        Self { request: preset.request(), response: None, server, is_hex: false }
+        Self {
+            request: preset.request(),
+            response: None,
+            server,
+            situation: preset,
+            is_server_open: false,
+            is_response_open: false,
+            is_hex: false,
+        }
+    }
+
+    /// Whether something is not as the situation has it.
+    pub(super) fn is_changed(&self) -> bool {
+        let loaded = Self::of(self.situation);
+        self.response.is_some() || self.request != loaded.request || self.server != loaded.server
     }
 
     /// Runs the handshake.
@@ -197,10 +228,13 @@ impl HandshakeBench {
             Action::HeadMax(text) => self.server.head_max = short(&text),
             Action::HeadersMax(text) => self.server.headers_max = short(&text),
             Action::Hex => self.is_hex = !self.is_hex,
-            Action::Preset(Some(preset)) => {
-                *self = Self { is_hex: self.is_hex, ..Self::of(preset) };
+            Action::Preset(preset) => {
+                let Self { is_server_open, is_response_open, is_hex, .. } = *self;
+                *self = Self { is_server_open, is_response_open, is_hex, ..Self::of(preset) };
             }
-            Action::Preset(None) | Action::FollowKey => {}
+            Action::Open(Part::Server) => self.is_server_open ^= true,
+            Action::Open(Part::Response) => self.is_response_open ^= true,
+            Action::FollowKey => {}
         }
     }
 

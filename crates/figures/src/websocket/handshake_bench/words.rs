@@ -81,10 +81,9 @@ figure_kit::words! {
         "제안이나 RFC 7692가 허용하지 않는 매개변수입니다.";
 
     // The two verdicts.
-    server_opens: "The server answers 101: from the next byte on, both sides speak WebSocket.",
-        "서버의 응답은 101입니다. 다음 바이트부터 양쪽 모두 WebSocket으로 말합니다.";
-    server_opens_why: "Method, version, Host, Upgrade, Connection, version 13 and key are as they must be.",
-        "메서드, HTTP 버전, Host, Upgrade, Connection, 버전 13, 키가 모두 올바릅니다.";
+    server_opens: "The server answers 101 Switching Protocols.", "서버의 응답: 101 Switching Protocols";
+    server_opens_why: "Nothing is wrong with the request. From the next byte on, both sides speak WebSocket.",
+        "요청에 틀린 것이 없습니다. 다음 바이트부터 양쪽 모두 WebSocket으로 말합니다.";
     server_refuses(status): "The server answers {status}.", "서버의 응답: {status}";
     at_request(at): "Byte {at} of the request.", "요청의 {at}번 바이트.";
     at_response(at): "Byte {at} of the response.", "응답의 {at}번 바이트.";
@@ -92,6 +91,10 @@ figure_kit::words! {
     client_opens_why: "The status is 101, the accept value answers the key, and nothing was granted that was not asked for.",
         "상태는 101이고, Accept 값은 키의 답이며, 요청하지 않은 것은 아무것도 없습니다.";
     client_fails: "The client fails the connection.", "클라이언트가 연결을 강제로 끊습니다.";
+    blame_client: "To blame: the client.", "책임: 클라이언트.";
+    blame_server: "To blame: the server.", "책임: 서버.";
+    blame_nobody: "To blame: nobody. It is the reader’s own limit or policy.",
+        "책임: 없음. 읽는 쪽이 스스로 정한 한도나 정책입니다.";
     accept_expected(value): "Expected: {value}", "기대하는 값: {value}";
 
     // What a reader operates.
@@ -113,8 +116,10 @@ figure_kit::words! {
     show_hex: "Show the bytes in hex", "바이트를 16진수로 보기";
     more_lines(count): "… {count} more {count|line|lines}", "… {count}줄 더";
     follow_key: "Follow this key to its accept value", "이 키가 Accept 값이 되는 과정 보기";
-    situations: "Situations", "상황";
-    preset_choose: "choose …", "고르기 …";
+    edit_response: "Edit the response", "응답 고치기";
+    situations: "Situation", "상황";
+    situation_changed: "changed since it was loaded", "불러온 뒤에 바뀜";
+    situation_again: "Load it again", "다시 불러오기";
     preset_rfc: "The sample of RFC 6455", "RFC 6455의 예";
     preset_browser: "As a browser asks", "브라우저의 요청";
     preset_foreign: "A page from a foreign origin", "다른 출처의 페이지";
@@ -124,6 +129,11 @@ figure_kit::words! {
 
     // The server's settings.
     server_settings: "The server’s settings", "서버의 설정";
+    any_origin: "any origin", "모든 출처";
+    no_protocol: "no subprotocol", "하위 프로토콜 없음";
+    no_deflate: "no compression", "압축 없음";
+    heads_up_to(bytes, headers): "heads of at most {bytes} bytes and {headers} headers",
+        "헤더부는 {bytes}바이트, 헤더 {headers}개까지";
     server_origins: "Origins it serves (none named: any)", "허용하는 출처(비우면 모두)";
     server_protocols: "Subprotocols it speaks", "지원하는 하위 프로토콜";
     deflate_switch: "permessage-deflate", "permessage-deflate";

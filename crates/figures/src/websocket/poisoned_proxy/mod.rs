@@ -81,6 +81,7 @@ impl Figure for PoisonedProxy {
         let said = match done {
             Done::Walked => view::narration(&run, self.shown(&run), context.words),
             Done::Answered => self.prediction.spoken(run.got as usize, &line(), context.words),
+            Done::Asked => context.words.question().to_owned(),
             Done::Changed if run.got != before && !self.is_locked() => line(),
             Done::Changed => return,
         };

@@ -59,6 +59,7 @@ figure_kit::names! {
 }
 
 /// What is decided about an attack.
+#[derive(PartialEq)]
 pub(super) struct Attack<'a> {
     /// What the script sends.
     pub(super) text: &'a str,

@@ -65,6 +65,8 @@ pub(super) enum Done {
     Walked,
     /// From now on the run is seen.
     Answered,
+    /// The attack is another, so its outcome is asked anew.
+    Asked,
 }
 
 impl Default for PoisonedProxy {
@@ -113,13 +115,18 @@ fn cut(text: &str, len: usize) -> String {
 
 impl PoisonedProxy {
     pub(super) fn run(&self) -> Run {
-        Run::new(&Attack {
+        Run::new(&self.attack())
+    }
+
+    /// What the question is about.
+    fn attack(&self) -> Attack<'_> {
+        Attack {
             text: &self.text,
             answer: &self.answer,
             key: self.is_masked.then(|| masking_key::read(&self.key).0),
             manner: self.manner,
             visitor: &self.visitor,
-        })
+        }
     }
 
     pub(super) fn set_text(&mut self, text: &str) {
@@ -162,6 +169,7 @@ impl PoisonedProxy {
     /// Performs an action.
     pub(super) fn perform(&mut self, action: Action, entropy: &mut dyn FnMut(&mut [u8])) -> Done {
         let mut done = Done::Changed;
+        let before = self.clone();
         match action {
             Action::Text(text) => self.set_text(&text),
             Action::Server(text) => self.set_answer(&text),
@@ -191,6 +199,10 @@ impl PoisonedProxy {
                 }
             }
             Action::Predict(_) => {}
+        }
+        if self.is_asked && self.attack() != before.attack() && self.prediction.renew() {
+            self.walk.rest();
+            done = Done::Asked;
         }
         // Fewer steps, where the proxy ends the connection: what is shown stays within them.
         self.walk.keep_within(self.run().steps.len());

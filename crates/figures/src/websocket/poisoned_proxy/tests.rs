@@ -187,3 +187,20 @@ fn a_fact_says_when_something_happens() {
     check(&[OFF, ("proxy", "strict")], "step-answer", "none");
     assert_eq!(with(&[]).fact("step-sundial"), None);
 }
+
+#[test]
+fn a_grade_is_of_the_attack_it_was_given_for() {
+    let asked = [OFF, ("question", "on")];
+    let after = |actions: &[&str]| driven::<PoisonedProxy>(&asked, actions).prediction.write();
+    assert_eq!(after(&["choose 1", "check"]), "1 seen");
+    for other in ["mask", "proxy tunnel", "text Hi", "server Hi", "visitor a.example/"] {
+        // Two of these attacks end otherwise: the wrong answer would be a right one.
+        assert_eq!(after(&["choose 1", "check", other]), "", "{other}");
+    }
+    // What changes nothing that is sent, and a walk, leave it as it is.
+    for same in ["key 01 02 03 04", "step next", "proxy skips-lines"] {
+        assert_eq!(after(&["choose 1", "check", same]), "1 seen", "{same}");
+    }
+    assert_eq!(after(&["choose 1", "mask"]), "1", "before it is given, an answer is kept");
+    assert_eq!(after(&["show-me", "mask"]), "seen", "no answer, no grade");
+}

@@ -5,8 +5,8 @@ mod track;
 
 use figure_kit::action::verb;
 use figure_kit::components::{
-    Gate, Standing, area, button, field, heading, labelled, note, segments, switch, transport,
-    verdict,
+    Gate, Standing, area, button, field, foot, footed, heading, labelled, note, segments, switch,
+    transport, verdict,
 };
 use figure_kit::legible::readable;
 use figure_kit::node::{Element, Node, el};
@@ -37,8 +37,7 @@ pub(super) fn whole(figure: &PoisonedProxy, words: &Words) -> Node {
         .child(el("ol").class("pp-steps").children(steps))
         .child(memory(last, words));
     let is_whole = shown == run.steps.len();
-    el("div")
-        .class("pp")
+    footed(el("div").class("pp"))
         .maybe(figure.is_asked.then(|| question(figure, &run, words)))
         .child(inputs(figure, words))
         .child(
@@ -47,7 +46,7 @@ pub(super) fn whole(figure: &PoisonedProxy, words: &Words) -> Node {
                 .child(transport(&figure.walk, figure.steps(&run), words.position(), words))
                 .child(main),
         )
-        .maybe(is_whole.then(|| result(figure, &run, words)))
+        .maybe(is_whole.then(|| foot([result(figure, &run, words)])))
         .node()
 }
 

@@ -4,7 +4,7 @@ mod tape;
 
 use figure_kit::action::verb;
 use figure_kit::components::{
-    Standing, button, field, heading, note, switch, toolbar, transport, verdict,
+    Standing, button, field, foot, footed, heading, note, switch, toolbar, transport, verdict,
 };
 use figure_kit::legible::hex;
 use figure_kit::node::{Element, Node, el, svg};
@@ -28,7 +28,7 @@ pub(super) fn whole(figure: &XorWheel, words: &Words) -> Node {
                 .child(tape::panel(&run, words)),
         );
     }
-    root.child(result(&run, words)).node()
+    footed(root).child(foot([result(&run, words)])).node()
 }
 
 fn inputs(figure: &XorWheel, words: &Words) -> Element {

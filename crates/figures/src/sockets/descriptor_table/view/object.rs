@@ -1,11 +1,11 @@
 //! The chosen descriptor's socket: all that the kernel keeps for it, and every option.
 
 use figure_kit::action::verb;
-use figure_kit::components::{field, heading};
+use figure_kit::components::{button, field, heading};
 use figure_kit::node::{Element, el};
 use kernel::{Address, CallResult, Errno, Fd, Reply, SocketRow, abi};
 
-use super::super::state::{Action, DescriptorTable};
+use super::super::state::{Action, DescriptorTable, Options};
 use super::super::step::value;
 use super::super::words::Words;
 use super::control::call;
@@ -133,7 +133,12 @@ fn holders(figure: &DescriptorTable, row: &SocketRow) -> String {
 
 fn option_list(figure: &DescriptorTable, fd: Fd, row: &SocketRow, words: &Words) -> Element {
     let answers = figure.bench.options(figure.actor(), fd);
-    let rows = answers.iter().map(|(option, answer)| option_row(figure, option, answer));
+    let is_shown = |option: &Named| {
+        figure.options == Options::All || FEW.contains(&option.name) || *option == *figure.option
+    };
+    let shown = answers.iter().filter(|(option, _)| is_shown(option));
+    let rows: Vec<_> = shown.map(|(option, answer)| option_row(figure, option, answer)).collect();
+    let hidden = answers.len() - rows.len();
     el("section")
         .class("sw-panel dt-options")
         .child(
@@ -143,10 +148,22 @@ fn option_list(figure: &DescriptorTable, fd: Fd, row: &SocketRow, words: &Words)
         )
         .child(editor(figure, fd, words))
         .child(el("ul").class("dt-list").children(rows))
+        .child(more(figure, hidden, words))
         .maybe(doubled(&answers, row).then(|| {
             let source = clause::link("socket(7)");
             el("p").class("sw-micro").text(words.doubled()).text(" ").child(source)
         }))
+}
+
+/// The options that a first program meets: for a server, for a client, for a buffer.
+const FEW: [&str; 3] = ["SO_REUSEADDR", "SO_RCVBUF", "TCP_NODELAY"];
+
+/// Shows the options that are hidden, or hides them again.
+fn more(figure: &DescriptorTable, hidden: usize, words: &Words) -> Element {
+    let all = figure.options == Options::All;
+    let label = if all { words.fewer_options().to_owned() } else { words.more_options(&hidden) };
+    let more = button(Action::MoreOptions, label).class("sw-btn--quiet dt-more sw-js-only");
+    more.state("aria-expanded", all)
 }
 
 /// Whether one of the two buffers is shown, which Linux doubles.

@@ -1,7 +1,7 @@
 //! May this process bind the port, and what happens? The answer, and what it hangs on.
 
 use figure_kit::action::verb;
-use figure_kit::components::{Standing, field, heading, segments, switch, terminal, verdict};
+use figure_kit::components::{Standing, field, foot, heading, segments, switch, terminal, verdict};
 use figure_kit::node::{Element, el};
 use kernel::Errno;
 
@@ -27,11 +27,12 @@ pub(super) fn view(figure: &PortMap, words: &Words) -> Element {
         .child(
             el("div").class("pm-sides").child(controls(figure, words)).child(
                 el("div")
-                    .child(judged(case, &answer, words))
+                    .child(foot([judged(case, &answer, words)]))
                     .child(alternatives(case, &answer, words))
                     .child(calls(&answer, words)),
             ),
         )
+        .child(shown(&answer, words))
 }
 
 fn controls(figure: &PortMap, words: &Words) -> Element {
@@ -252,15 +253,18 @@ fn calls(answer: &Answer, words: &Words) -> Element {
             .collect();
         lines
     };
-    let text = answer.ss.as_str();
+    el("div").class("pm-calls").child(el("p").class("sw-label").text(words.calls())).child(
+        el("ol")
+            .class("sw-log")
+            .children(list(&answer.before, "server"))
+            .children(list(&answer.calls, "client")),
+    )
+}
+
+/// What the host prints, across the whole figure: the lines of `ss` are long.
+fn shown(answer: &Answer, words: &Words) -> Element {
     el("div")
-        .class("pm-calls")
-        .child(el("p").class("sw-label").text(words.calls()))
-        .child(
-            el("ol")
-                .class("sw-log")
-                .children(list(&answer.before, "server"))
-                .children(list(&answer.calls, "client")),
-        )
-        .child(terminal(words.at_the_end(), text))
+        .class("pm-shown")
+        .child(el("p").class("sw-label").text(words.at_the_end()))
+        .child(terminal(words.at_the_end(), &answer.ss))
 }

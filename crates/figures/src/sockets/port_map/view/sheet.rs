@@ -1,5 +1,7 @@
 //! The drawing: every port as a place on a sheet of 64 rows, and 256 of them at reading size.
 
+use std::ops::Range;
+
 use figure_kit::node::{Element, el};
 
 use super::super::registry;
@@ -65,6 +67,61 @@ pub(super) fn systems() -> [System; 4] {
     ]
 }
 
+/// How a range is told from the others: by a hue, and by the way it is hatched.
+#[derive(Clone, Copy)]
+pub(super) enum Band {
+    /// Upright lines.
+    Known,
+    /// No lines.
+    Registered,
+    /// Level lines.
+    Dynamic,
+}
+
+impl Band {
+    pub(super) const ALL: [Self; 3] = [Self::Known, Self::Registered, Self::Dynamic];
+
+    /// A field of some width between two heights, with lines so far apart across and down.
+    fn draw(
+        self,
+        (width, rows): (usize, Range<usize>),
+        (across, down): (usize, usize),
+    ) -> impl Iterator<Item = Element> {
+        let (class, mut lines) = match self {
+            Self::Known => ("pm-known", String::new()),
+            Self::Registered => ("pm-registered", String::new()),
+            Self::Dynamic => ("pm-dynamic", String::new()),
+        };
+        let mut line = |parts: [&str; 5]| parts.iter().for_each(|part| lines.push_str(part));
+        let (top, height) = (rows.start.to_string(), rows.len().to_string());
+        match self {
+            Self::Known => (across / 2..width)
+                .step_by(across)
+                .for_each(|x| line(["M", &x.to_string(), " ", &top, &["v", &height].concat()])),
+            Self::Registered => {}
+            Self::Dynamic => (rows.start + down / 2..rows.end)
+                .step_by(down)
+                .for_each(|y| line(["M0 ", &y.to_string(), "h", &width.to_string(), ""])),
+        }
+        let field = el("rect")
+            .class(class)
+            .attr("y", top)
+            .attr("width", width.to_string())
+            .attr("height", height);
+        let hatch = el("path").class("pm-hatch").class(class).attr("d", lines);
+        [field, hatch].into_iter()
+    }
+
+    /// The same in small, for the legend.
+    pub(super) fn swatch(self) -> Element {
+        el("svg")
+            .class("pm-swatch")
+            .attr("viewBox", "0 0 24 14")
+            .attr("aria-hidden", "true")
+            .children(self.draw((24, 0..14), (4, 4)))
+    }
+}
+
 fn place(port: u16) -> (usize, usize) {
     (usize::from(port) % ROW_PORTS, usize::from(port) / ROW_PORTS * ROW)
 }
@@ -76,15 +133,9 @@ pub(super) fn sheet(figure: &PortMap, words: &Words) -> Element {
 
 fn ports(figure: &PortMap, words: &Words) -> Element {
     let height = (ROWS * ROW).to_string();
-    let bands = RANGES.iter().zip(["pm-known", "pm-registered", "pm-dynamic"]);
-    let bands = bands.map(|((first, last), class)| {
-        let (_, top) = place(*first);
-        let (_, bottom) = place(*last);
-        el("rect")
-            .class(class)
-            .attr("y", top.to_string())
-            .attr("width", ROW_PORTS.to_string())
-            .attr("height", (bottom + ROW - top).to_string())
+    let bands = RANGES.iter().zip(Band::ALL).flat_map(|((first, last), band)| {
+        let ((_, top), (_, bottom)) = (place(*first), place(*last));
+        band.draw((ROW_PORTS, top..bottom + ROW), (ROW_PORTS / 64, ROW))
     });
     let names = table().map(|table| {
         let mut path = String::new();

@@ -3,13 +3,13 @@
 
 use std::ops::Range;
 
-use figure_kit::components::{button, heading, input};
+use figure_kit::components::{button, disclosure, growing, heading};
 use figure_kit::legible::{readable, spaced_hex};
 use figure_kit::node::{Element, el};
 use websocket::handshake::Fault;
 
 use super::super::head::{HEADERS_MAX, Head, Header, Row, Side};
-use super::super::state::{Action, HandshakeBench};
+use super::super::state::{Action, HandshakeBench, Part};
 use super::super::words::Words;
 
 /// Lines that are drawn.
@@ -36,47 +36,50 @@ pub(super) fn panel(
         Side::Request => ("client", words.request()),
         Side::Response => ("server", words.response()),
     };
-    let origin = (side == Side::Response).then(|| {
-        let edited = bench.response.is_some();
+    let is_response = side == Side::Response;
+    let edited = bench.response.is_some();
+    let origin = is_response.then(|| {
         let text = if edited { words.response_edited() } else { words.response_own() };
         el("span").class("sw-label").text(text)
+    });
+    let open = !is_response || bench.is_response_open;
+    // The server writes its response by itself: who wants to write another opens its fields.
+    let fold = is_response.then(|| {
+        let fold = disclosure(
+            Action::Open(Part::Response),
+            words.edit_response(),
+            "",
+            bench.is_response_open,
+        );
+        let own = button(Action::Own, words.own_answer()).class("sw-btn--quiet");
+        el("div").class("hb-fold sw-js-only").child(fold).maybe(edited.then_some(own))
     });
     el("section")
         .class("sw-panel hb-head")
         .attr("data-actor", actor)
         .child(name(heading("sw-panel-head"), title).maybe(origin))
+        .maybe(fold)
         .child(
             el("div")
                 .class("hb-columns")
-                .child(editor(bench, side, head, fault, words))
+                .maybe(open.then(|| editor(side, head, fault, words)))
                 .child(travel(bench, head, fault, words)),
         )
 }
 
-fn editor(
-    bench: &HandshakeBench,
-    side: Side,
-    head: &Head,
-    fault: Option<&Fault>,
-    words: &Words,
-) -> Element {
+fn editor(side: Side, head: &Head, fault: Option<&Fault>, words: &Words) -> Element {
     let faulty = fault.map(|fault| line_at(head, fault.at));
     let label = match side {
         Side::Request => words.request_line(),
         Side::Response => words.status_line(),
     };
-    let line = input(Action::Line((side, String::new())).to_string(), &head.line)
-        .class("hb-line")
-        .attr("aria-label", label)
-        .state("aria-invalid", faulty == Some(0));
+    let verb = Action::Line((side, String::new())).to_string();
+    let line = growing(label, verb, &head.line, faulty != Some(0)).class("hb-line");
     let rows = head
         .headers
         .iter()
         .enumerate()
         .map(|(place, header)| fields(side, place, header, faulty == Some(place + 1), words));
-    let own = button(Action::Own, words.own_answer())
-        .class("sw-btn--quiet")
-        .flag("disabled", bench.response.is_none());
     let add = button(Action::Add((side, String::new())), words.add_header())
         .class("sw-btn--quiet")
         .flag("disabled", head.headers.len() >= HEADERS_MAX);
@@ -84,16 +87,14 @@ fn editor(
         .class("hb-editor sw-js-only")
         .child(line)
         .child(el("ol").class("hb-rows").children(rows))
-        .child(
-            el("div").class("sw-toolbar").child(add).maybe((side == Side::Response).then_some(own)),
-        )
+        .child(el("div").class("sw-toolbar").child(add))
 }
 
 /// A header to write in, and what can be done to it.
 fn fields(side: Side, place: usize, header: &Header, faulty: bool, words: &Words) -> Element {
     let (row, number) = (Row::At(place), place + 1);
     let field = |action: Action, label: String, value: &str| {
-        input(action.to_string(), value).attr("aria-label", label).state("aria-invalid", faulty)
+        growing(&label, action.to_string(), value, !faulty)
     };
     let tool = |action: Action, sign: &str, label: &str| {
         button(action, sign)

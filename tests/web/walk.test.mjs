@@ -1,0 +1,92 @@
+// The whole book by the keyboard alone, as a reader who has no other: every question is reached,
+// answered and counted, in the text and in the figures, and no key throws the reader out.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { house } from './house.mjs';
+
+const home = house();
+const PRESSES_MAX = 6_000;
+const STEPS_MAX = 90;
+
+/// Where the focus is, in the words of this walk.
+const place = (page) => page.evaluate(() => {
+  const at = document.activeElement;
+  const question = at.closest('.sw-question');
+  const figure = at.closest('.sw-figure');
+  return {
+    isNowhere: at === document.body,
+    isForward: at.matches('[rel="next"]'),
+    isLast: at.closest('.turn') !== null && at.matches(':last-child'),
+    question: question?.dataset.state === 'open' && at.matches('input')
+      ? { id: question.id, kind: question.dataset.kind } : null,
+    gate: at.matches('.sw-predict [role="radio"]:not([aria-disabled])'),
+    figure: figure?.dataset.figure ?? null,
+    name: figure?.dataset.name ?? null,
+  };
+});
+
+async function answerQuestion(page, { id, kind }) {
+  const count = await page.locator(`#${id} .sw-choice`).count();
+  if (kind === 'number') {
+    for (let field = 0; field < count; field += 1) {
+      if (field > 0) await page.keyboard.press('Tab');
+      await page.keyboard.type('1');
+    }
+  } else if (kind === 'order') {
+    for (let at = 1; at <= count; at += 1) await page.keyboard.press(String(at));
+  } else {
+    await page.keyboard.press('1');
+  }
+  await page.keyboard.press('Enter');
+  assert.notEqual(await page.locator(`#${id}`).getAttribute('data-state'), 'open', id);
+}
+
+/// Walks a time machine to its end, answering at its gates.
+async function walkRun(page, name) {
+  const figure = page.locator(`[data-name="${name}"]`);
+  for (let step = 0; step < STEPS_MAX; step += 1) {
+    const at = await place(page);
+    assert.equal(at.name, name, `step ${step} of ${name} lost the focus`);
+    if (at.gate) {
+      await page.keyboard.press('1');
+      await page.keyboard.press('Enter');
+    }
+    await page.keyboard.press('ArrowRight');
+  }
+  assert.equal(await figure.locator('.sw-predict [role="radio"]:not([aria-disabled])').count(), 0);
+}
+
+async function walkChapter(page) {
+  const walked = new Set();
+  for (let press = 0; press < PRESSES_MAX; press += 1) {
+    await page.keyboard.press('Tab');
+    const at = await place(page);
+    if (at.isForward || at.isLast) return at.isForward;
+    if (at.question) await answerQuestion(page, at.question);
+    else if (at.figure === 'time-machine' && !walked.has(at.name)) {
+      await page.locator(`[data-name="${at.name}"][data-live]`).waitFor();
+      walked.add(at.name);
+      await walkRun(page, at.name);
+    } else if (at.gate) {
+      await page.keyboard.press('1');
+      await page.keyboard.press('Enter');
+    }
+  }
+  throw new Error(`${page.url()}: the way on was not reached`);
+}
+
+test('every question of the book is answered by the keyboard alone', async () => {
+  const page = await home.visit('en/index.html');
+  const pages = await page.locator('.sidebar .chapter a').count();
+  for (let turned = 0; turned < pages; turned += 1) {
+    const before = page.url();
+    const isForward = await walkChapter(page);
+    if (!isForward) break;
+    assert.equal(new URL(page.url()).pathname, new URL(before).pathname, 'no key turned the page');
+    await page.keyboard.press('Enter');
+    await page.waitForURL((url) => url.pathname !== new URL(before).pathname);
+    await page.waitForLoadState();
+  }
+  const text = await page.locator('[data-score-of="book"] span').textContent();
+  assert.match(text, /, 0 open$/, text);
+});
