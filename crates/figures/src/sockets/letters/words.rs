@@ -34,7 +34,7 @@ figure_kit::words! {
     tcp_lost(lost): "“{lost}” is lost. Nobody has noticed yet, but the sender’s kernel has a copy.",
         "“{lost}” 손실. 아직 아무도 모르지만, 보낸 쪽 커널에 사본이 있습니다.";
     tcp_holds(lost, held): "“{held}” arrived, “{lost}” did not. The kernel holds “{held}” back: a program gets bytes in order.",
-        "“{held}” 도착, “{lost}” 없음. 프로그램은 바이트를 순서대로만 받으므로, 커널이 “{held}” 뒷부분을 보관합니다.";
+        "“{held}” 도착, “{lost}” 없음. 프로그램은 바이트를 순서대로만 받으므로, 커널이 “{held}” 글자를 보관합니다.";
     tcp_asked(lost, ms): "Three acknowledgements in a row asked for “{lost}”: sent again after {ms} ms.",
         "확인 응답이 세 번 거듭 “{lost}” 글자를 요구하여, {ms} ms 만에 다시 보냅니다.";
     tcp_asked_behind(lost, behind, ms): "Three ACKs in a row asked for “{lost}”: sent again after {ms} ms. Without SACK nobody says that “{behind}” came: it goes too.",
