@@ -43,7 +43,7 @@ for (const language of LANGUAGES) {
     await page.keyboard.press('End');
     const end = await position(figure);
     assert.equal(end, await figure.locator('input[type=range]').getAttribute('max'));
-    // At the beginning no segment was there to keep the focus.
+    // Before the first step there was no segment: the figure itself has the focus since then.
     await figure.locator('.rec-hit[tabindex="0"]').focus();
     await page.keyboard.press('ArrowDown');
     const chosen = figure.locator('.rec-hit[aria-pressed="true"]');

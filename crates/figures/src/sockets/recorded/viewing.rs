@@ -210,10 +210,12 @@ impl Viewing {
 
     fn look(&mut self, look: Look, run: &Recording) {
         let drawn = run.segments.partition_point(|segment| segment.sent <= self.position);
-        let now = self.segment.unwrap_or(0);
         self.segment = match look {
-            Look::Go(Way::Next) => Some((now + 1).min(drawn)),
-            Look::Go(Way::Previous) => Some(now.saturating_sub(1).max(1)),
+            // From none to the newest: it is in sight.
+            Look::Go(Way::Next) => Some(self.segment.map_or(drawn, |now| (now + 1).min(drawn))),
+            Look::Go(Way::Previous) => {
+                Some(self.segment.map_or(drawn, |now| now.saturating_sub(1).max(1)))
+            }
             Look::Go(Way::First) => Some(1),
             Look::Go(Way::Last) => Some(drawn),
             Look::At(segment) => Some(segment).filter(|_| self.segment != Some(segment)),
