@@ -27,6 +27,25 @@ test('the table says nothing before the reader has answered, by keys alone', asy
   assert.match(await figure.innerText(), /as you predicted/);
 });
 
+test('a grade stays with its segment: another one is another question', async () => {
+  const { page, figure } = await open();
+  await press(figure, 'choose 1');
+  await press(figure, 'check');
+  assert.match(await figure.innerText(), /your prediction/);
+  // With this sender the answer 1 would be right.
+  await field(figure, 'source').fill('203.0.113.9:40001');
+  assert.doesNotMatch(await figure.innerText(), /predict(?:ion|ed)|gets it\.|≠/);
+  assert.equal(await figure.locator('[role="radio"][aria-checked="true"]').count(), 0);
+  assert.equal(await figure.locator('.sw-verdict').count(), 0);
+  await linkOf(page);
+  await page.reload();
+  await liveFigure(page);
+  assert.equal(await figure.locator('.sw-verdict').count(), 0);
+  await press(figure, 'choose 1');
+  await press(figure, 'check');
+  assert.match(await figure.innerText(), /as you predicted/);
+});
+
 test('each peer reaches its own connection, and a SYN the more exact listener', async () => {
   const { figure } = await open();
   await press(figure, 'show-me');

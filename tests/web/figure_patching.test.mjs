@@ -57,7 +57,9 @@ const FIGURES = {
   },
   'handshake-bench': {
     typed: ['', 'websocket', 'a, b', '<b>'],
-    kinds: ['name', 'value', 'add', 'double', 'remove', 'up', 'down', 'own', 'reset'],
+    kinds: [
+      'open', 'preset', 'name', 'value', 'add', 'double', 'remove', 'up', 'down', 'own', 'reset',
+    ],
   },
   'poisoned-proxy': {
     typed: ['', 'Hello', '00 00 00 00', '한글'],

@@ -125,6 +125,61 @@ test('a header that goes takes the handshake with it, and the key is followed', 
   }
 });
 
+test('values are seen whole, and the verdict beside them, on a narrow screen', async () => {
+  const { figure } = await open('handshake-bench', { viewport: { width: 390, height: 844 } });
+  const height = await figure.evaluate((element) => element.getBoundingClientRect().height);
+  assert.ok(height < 1_800, `${height} px at first`);
+  await press(figure, 'open response');
+  await field(figure, 'value request 0').fill(`${'x'.repeat(300)}.example`);
+  for (const verb of ['value request 0', 'value request 6', 'value response 2']) {
+    const seen = await field(figure, verb).evaluate((area) => {
+      area.scrollIntoView({ block: 'center' });
+      const { top, bottom } = area.closest('.hb').querySelector('.hb-results')
+        .getBoundingClientRect();
+      return { isWhole: area.scrollHeight <= area.clientHeight + 1, top, bottom };
+    });
+    assert.ok(seen.isWhole, `${verb} is cut`);
+    assert.ok(seen.top >= 0 && seen.bottom < 300, `${verb}: verdict at ${seen.top}`);
+  }
+});
+
+test('the situation is named, and so is what has changed since', async () => {
+  const { page, figure } = await open('handshake-bench');
+  const situation = field(figure, 'preset');
+  const changed = figure.locator('.hb-changed');
+  assert.equal(await situation.inputValue(), 'rfc');
+  await situation.selectOption('old');
+  assert.equal(await situation.inputValue(), 'old');
+  assert.equal(await changed.count(), 0);
+  await field(figure, 'line request').fill('GET /chat HTTP/1.0');
+  assert.match(await changed.innerText(), /changed/);
+  await page.keyboard.press('Enter');
+  assert.equal(await field(figure, 'line request').inputValue(), 'GET /chat HTTP/1.0');
+  await press(figure, 'preset old');
+  assert.equal(await changed.count(), 0);
+  assert.match(await verdict(figure), /426/);
+  assert.match(await figure.locator('.hb-results').innerText(), /To blame: the client/);
+});
+
+// What is pressed and where it is answered: the foot stays in the window, however long the figure.
+for (const [kind, action] of [
+  ['xor-wheel', 'zero'], ['frame-anatomy', 'from server'], ['poisoned-proxy', 'proxy tunnel'],
+]) {
+  test(`${kind}: what comes of a press is in view where it is pressed`, async () => {
+    const { page } = await open(kind, { viewport: { width: 390, height: 844 } });
+    const figure = page.locator(`[data-figure="${kind}"]`).last();
+    await figure.scrollIntoViewIfNeeded();
+    await figure.locator('.sw-foot').waitFor();
+    await figure.locator(`[data-do="${action}"]`).evaluate((button) => {
+      button.scrollIntoView({ block: 'center' });
+      button.click();
+    });
+    const { top, bottom } = await figure.locator('.sw-foot')
+      .evaluate((foot) => foot.getBoundingClientRect().toJSON());
+    assert.ok(top > 422 && bottom <= 844, `the foot stands at ${top} to ${bottom}`);
+  });
+}
+
 test('the wheel turns by keys, and a lost phase is seen', async () => {
   const { page, figure } = await open('xor-wheel');
   await field(figure, 'payload').fill('Hello');
