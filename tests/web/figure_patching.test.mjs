@@ -57,9 +57,7 @@ const FIGURES = {
   },
   'handshake-bench': {
     typed: ['', 'websocket', 'a, b', '<b>'],
-    kinds: [
-      'open', 'preset', 'name', 'value', 'add', 'double', 'remove', 'up', 'down', 'own', 'reset',
-    ],
+    kinds: ['open', 'name', 'value', 'add', 'double', 'remove', 'up', 'down', 'reset'],
   },
   'poisoned-proxy': {
     typed: ['', 'Hello', '00 00 00 00', '한글'],

@@ -37,7 +37,7 @@ async function addressHolds(page, text) {
 for (const language of LANGUAGES) {
   test(`a gate of ${language} is answered by keyboard alone`, async () => {
     const { page, figure } = await open('race', language, '[role="radio"]');
-    const locked = figure.locator('fieldset');
+    const locked = figure.locator('[data-do="play"]');
     assert.equal(await isDisabled(locked), true);
     await figure.locator('[role="radio"]').first().focus();
     await page.keyboard.press('2');
