@@ -46,7 +46,7 @@ figure_kit::words! {
     table_full: "The process has as many descriptors as it may.",
         "프로세스가 가질 수 있는 디스크립터를 모두 쓰고 있습니다.";
     no_destination: "The socket has no peer, and no address was given.",
-        "연결된 상대가 없고 주소도 주지 않았습니다.";
+        "연결된 상대가 없는 소켓이고 주소도 주지 않았습니다.";
     not_allowed: "The program may not do that.", "이 프로그램에는 허용되지 않은 일입니다.";
 }
 

@@ -64,7 +64,7 @@ figure_kit::words! {
         "기다리는 것이 올 때까지 프로세스가 호출 안에서 잠듭니다.";
     means_socket(fd): "The kernel made a socket, and descriptor {fd} leads to it.",
         "커널이 소켓을 만들었고, {fd}번 디스크립터가 그 소켓을 가리킵니다.";
-    means_pair: "Two sockets, each the other’s peer.", "서로 연결된 소켓 두 개입니다.";
+    means_pair: "Two sockets, each the other’s peer.", "서로가 상대인 소켓 두 개입니다.";
     means_bind: "The socket has this address now.", "이제 소켓에 이 주소가 있습니다.";
     means_listen: "The socket waits for connections; its kernel completes them by itself.",
         "연결을 기다리는 소켓이 되었고, 연결은 커널이 알아서 맺습니다.";

@@ -81,7 +81,7 @@ figure_kit::words! {
         "제안이나 RFC 7692가 허용하지 않는 매개변수입니다.";
 
     // The two verdicts.
-    server_opens: "The server answers 101 Switching Protocols.", "서버의 응답: 101 Switching Protocols";
+    server_opens: "The server answers 101 Switching Protocols.", "서버의 응답: 101 Switching Protocols(프로토콜 전환)";
     server_opens_why: "Nothing is wrong with the request. From the next byte on, both sides speak WebSocket.",
         "요청에 틀린 것이 없습니다. 다음 바이트부터 양쪽 모두 WebSocket으로 말합니다.";
     server_refuses(status): "The server answers {status}.", "서버의 응답: {status}";
