@@ -37,7 +37,8 @@
   function note() {
     const passed = headings.filter((it) => it.getBoundingClientRect().top < READ_PX);
     const heading = passed.at(-1);
-    const parts = [page, heading?.id ?? '', heading?.textContent ?? '', document.documentElement.lang];
+    const { lang } = document.documentElement;
+    const parts = [page, heading?.id ?? '', heading?.textContent ?? '', lang];
     workbook.remember(KEY, parts.join('\n'));
   }
 

@@ -1,5 +1,5 @@
-// What the reader answered, kept on this device: one text, in the format of `crates/progress`. It is
-// read here and written there, by the figures' program, which is loaded with the first answer.
+// What the reader answered, kept on this device: one text, in the format of `crates/progress`. It
+// is read here and written there, by the figures' program, which is loaded with the first answer.
 workbook.record = (() => {
   const KEY = 'workbook.progress';
   const HEAD = 'socket-workbook progress ';
@@ -35,9 +35,9 @@ workbook.record = (() => {
       const [kind, question, at, grade, given, inputs] = line.split(' ');
       if (kind !== 'answer' || inputs === undefined) continue;
       try {
-        const [name, , value] = [question, at, given.slice('given='.length)].map(decodeURIComponent);
-        const state = decodeURIComponent(inputs.slice('inputs='.length));
-        found.set(name, { at: Number(at), grade, given: value, state });
+        const field = (text, name) => decodeURIComponent(text.slice(name.length + 1));
+        const answer = { given: field(given, 'given'), state: field(inputs, 'inputs') };
+        found.set(decodeURIComponent(question), { at: Number(at), grade, ...answer });
       } catch {
         // A damaged line: it stays where it is, and is told of when the record is written.
       }

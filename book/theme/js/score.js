@@ -1,4 +1,5 @@
-// How it goes: right and wrong on this page and in the whole book, in the menu and beside each chapter.
+// How it goes: right and wrong on this page and in the whole book, in the menu and beside each
+// chapter.
 (() => {
   const menu = document.querySelector('[data-score]');
   /// What each page asks: the table of contents says it.
@@ -70,7 +71,8 @@
     }
     summary.append(`${shown.answered}/${shown.all}`);
     for (const place of document.querySelectorAll('.sw-question-tally')) {
-      place.textContent = shown.answered ? `✓ ${shown.right}  ✕ ${shown.wrong}  ${shown.answered}/${shown.all}` : '';
+      const tally = `✓ ${shown.right} ✕ ${shown.wrong} ${shown.answered}/${shown.all}`;
+      place.textContent = shown.answered > 0 ? tally : '';
     }
     reset.hidden = !here || shown.answered === 0;
     settle();

@@ -249,8 +249,7 @@ mod tests {
     fn check(fence: &str, choices: usize, expected: &str) {
         let holding = Claims::parse(fence, choices)
             .and_then(|claims| claims.holding(&listings()))
-            .map(|holding| format!("{holding:?}"))
-            .unwrap_or_else(|error| format!("{error:#}"));
+            .map_or_else(|error| format!("{error:#}"), |holding| format!("{holding:?}"));
         assert!(holding.starts_with(expected), "{fence}\ngave {holding}");
     }
 

@@ -110,8 +110,9 @@ fn write_form(out: &mut String, question: &Question, words: &Words) {
     let _ = write!(
         out,
         "<form class=\"sw-question-form\" novalidate autocomplete=\"off\"><fieldset>\
-         <legend>{how}</legend>\n"
+         <legend>{how}</legend>"
     );
+    out.push('\n');
     let fields = question.choices.len().max(usize::from(question.kind == Kind::Number));
     for at in 0..fields {
         let text = question.choices.get(at).map(|text| inline(text)).unwrap_or_default();

@@ -4,8 +4,8 @@ use figure_kit::words::Language;
 
 use super::*;
 
-const ASKED: &str = "before\n\n> [!IMPORTANT]\n> Which is *first*?\n>\n> - [ ] TCP\n> - [ ] `UDP`\n>\n\
-                     > Because.\n\n```question first one\nfigure race\nloss = 0\nchoice 1\n\
+const ASKED: &str = "before\n\n> [!IMPORTANT]\n> Which is *first*?\n>\n> - [ ] TCP\n\
+                     > - [ ] `UDP`\n>\n> Because.\n\n```question first one\nfigure race\nloss = 0\nchoice 1\n\
                      expect first-1 = tcp\nchoice 2\nexpect first-1 = udp\n```\n\nafter\n";
 
 fn listings() -> PathBuf {
@@ -60,7 +60,8 @@ fn an_order_is_the_engines() {
 #[test]
 fn a_number_may_stand_alone() {
     let content = "> [!IMPORTANT]\n> How many?\n>\n> So many.\n\n\
-                   ```question many number\nfigure race\nloss = 0\nchoice 1\nanswer tcp-received\n```\n";
+                   ```question many number\nfigure race\nloss = 0\nchoice 1\n\
+                   answer tcp-received\n```\n";
     let printed = print(content, "p.md", Language::English, &listings()).unwrap();
     assert_eq!(printed.asked[0].1, Key::Numbers(vec![20]));
     let html = &printed.content;
