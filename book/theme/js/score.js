@@ -123,7 +123,8 @@
       place.append(text, close);
       document.body.append(place);
     }
-    place.querySelector('span').textContent = workbook.say(name);
+    const words = document.querySelector(`[data-notice="${name}"]`).textContent;
+    place.querySelector('span').textContent = words.replace(/\s+/g, ' ');
   }
 
   workbook.record.onChange((reason) => {
