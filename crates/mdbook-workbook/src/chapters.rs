@@ -206,7 +206,10 @@ mod tests {
         assert!(error.starts_with("p.md: the list of chapters lacks `b.md`"), "{error}");
         let strange = PAGE.replace("[B](b.md)", "[B](c.md)");
         let error = list().fill(&strange, "p.md", Language::English).unwrap_err().to_string();
-        assert!(error.starts_with("p.md:11: the list of chapters has `c.md` where b.md"), "{error}");
+        assert!(
+            error.starts_with("p.md:11: the list of chapters has `c.md` where b.md"),
+            "{error}"
+        );
     }
 
     #[test]

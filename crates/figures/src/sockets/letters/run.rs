@@ -249,11 +249,8 @@ impl Post {
     /// Reads off the trace what went over the wire.
     fn read_off(&self, cuts: &[Cut]) -> Lane {
         let count = self.starts.len() - 1;
-        let mut lane = Lane {
-            arrived: vec![None; count],
-            delivered: vec![None; count],
-            ..Lane::default()
-        };
+        let mut lane =
+            Lane { arrived: vec![None; count], delivered: vec![None; count], ..Lane::default() };
         let mut reading = Reading::default();
         for entry in self.world.trace().entries() {
             self.read_entry(entry, cuts, &mut reading, &mut lane);
@@ -308,7 +305,7 @@ impl Post {
                     asked,
                 });
             }
-            Event::Sent(_) if lane.flights.first().is_some() => lane.acks.push(at_us),
+            Event::Sent(_) if !lane.flights.is_empty() => lane.acks.push(at_us),
             Event::Arrived(packet) if is_here => reading.hear(packet),
             Event::Arrived(packet) => {
                 let Some((first, count)) = self.letters_in(packet, reading) else { return };
