@@ -10,10 +10,12 @@ const PAGE_BYTES_MAX = 110_000;
 /// it; of the whole book.
 const FIRST_BYTES_MAX = 130_000;
 const FURTHER_BYTES_MAX = 65_000;
-const WHOLE_BYTES_MAX = 383_000;
+const WHOLE_BYTES_MAX = 396_000;
 /// Pages that are over it: each holds the simulated world. They may shrink and not grow. What is
 /// aimed at is 130 kB, 170 with a time machine, and 340 for the whole book.
-const OVER_BYTES_MAX = { life: 197_000, endings: 197_000, ports: 152_000, socket: 153_000 };
+const OVER_BYTES_MAX = {
+  life: 197_000, endings: 197_000, ports: 152_000, socket: 153_000, 'tcp-udp': 133_000,
+};
 /// The same of pages that are opened behind others: 65 kB is aimed at.
 const FURTHER_OVER_BYTES_MAX = { life: 72_000 };
 

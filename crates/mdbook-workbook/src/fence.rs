@@ -19,7 +19,7 @@ use figure_kit::print::{self, escape};
 use figure_kit::script::Script;
 use figure_kit::words::{Kit, Language, Tables, Vocabulary as _};
 use figures::registry;
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::question::paper::Posed;
 use crate::question::{self, Ids};
@@ -39,6 +39,8 @@ pub struct Fence {
     pub wide: bool,
     /// The question of the page that has to be answered before it is seen.
     pub after: Option<String>,
+    /// The level of its title: below a section's heading, or in a section's place.
+    level: usize,
     range: Range<usize>,
 }
 
@@ -46,6 +48,7 @@ pub struct Fence {
 pub fn find(content: &str, page: &str) -> Result<Vec<Fence>> {
     let mut fences = Vec::new();
     let mut title: Option<(String, Range<usize>)> = None;
+    let mut level = 2;
     let mut events = Parser::new_ext(content, Options::all()).into_offset_iter();
     while let Some((event, range)) = events.next() {
         match event {
@@ -55,9 +58,14 @@ pub fn find(content: &str, page: &str) -> Result<Vec<Fence>> {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) if is_figure(&info) => {
                 let line = content[..range.start].matches('\n').count() + 1;
                 let script = text_until_end(&mut events);
-                fences.push(fence(&info, title.take(), script, line, range, page)?);
+                let fence = fence(&info, title.take(), script, line, range, page)?;
+                fences.push(Fence { level, ..fence });
             }
-            Event::Start(Tag::CodeBlock(_) | Tag::Heading { .. } | Tag::List(_)) => title = None,
+            Event::Start(Tag::CodeBlock(_) | Tag::List(_)) => title = None,
+            Event::Start(Tag::Heading { level: heading, .. }) => {
+                title = None;
+                level = if heading == HeadingLevel::H1 { 2 } else { 3 };
+            }
             _ => {}
         }
     }
@@ -96,7 +104,8 @@ fn fence(
         bail!("{page}:{line}: `{figure}`: a fence may hold neither a double quote nor `//`");
     }
     let range = title_range.start..range.end;
-    Ok(Fence { figure: figure.to_owned(), title, script, line, wide, after, range })
+    let figure = figure.to_owned();
+    Ok(Fence { figure, title, script, line, wide, after, level: 3, range })
 }
 
 fn bold_paragraph(source: &str) -> Option<String> {
@@ -198,7 +207,7 @@ fn plate(
     escape(&fence.title, &mut title);
     escape(&fence.script, &mut script);
     let wide = if fence.wide { " sw-figure--wide" } else { "" };
-    let figure = &fence.figure;
+    let (figure, level) = (&fence.figure, fence.level);
     let Posed { figure: number, id, .. } = &posed;
     let after = cover.as_ref().map_or("", |(after, _)| after);
     let cover = cover.as_ref().map_or("", |(_, cover)| cover);
@@ -210,7 +219,7 @@ fn plate(
          data-words=\"{sections}\" data-question=\"{id}\"{after} \
          data-name=\"{name}\" data-script=\"{script}\" aria-labelledby=\"fig-{name}-title\">\
          <header class=\"sw-fig-head\"><span class=\"sw-fig-no\">{number}</span>\
-         <p class=\"sw-fig-title\" role=\"heading\" aria-level=\"3\" id=\"fig-{name}-title\">\
+         <p class=\"sw-fig-title\" role=\"heading\" aria-level=\"{level}\" id=\"fig-{name}-title\">\
          {title}</p><div class=\"sw-js-only sw-fig-tools\" data-toolbar></div></header>\
          {cover}{asked}<div class=\"sw-panels\" data-panels>{panels}</div></figure>\n\n"
     );
@@ -263,6 +272,16 @@ mod tests {
         ));
         assert!(printed.contains(">Figure 11.1<") && printed.contains(">The key</p>"));
         assert!(printed.ends_with("</figure>\n\n\n\nafter\n"), "{printed}");
+    }
+
+    #[test]
+    fn a_title_stands_one_level_below_what_it_stands_under() {
+        let words = registry::tables(Language::English);
+        for (above, level) in [("# A\n\n", 2), ("# A\n\n## B\n\n", 3), ("## B\n\n### C\n\n", 3)] {
+            let page = [above, "**T**\n\n```figure accept-key\n```\n"].concat();
+            let printed = print(&page, "page.md", None, &words).unwrap();
+            assert!(printed.contains(&format!("aria-level=\"{level}\" id=")), "{printed}");
+        }
     }
 
     #[test]

@@ -305,7 +305,7 @@ impl Post {
                     asked,
                 });
             }
-            Event::Sent(_) if lane.flights.first().is_some() => lane.acks.push(at_us),
+            Event::Sent(_) if !lane.flights.is_empty() => lane.acks.push(at_us),
             Event::Arrived(packet) if is_here => reading.hear(packet),
             Event::Arrived(packet) => {
                 let Some((first, count)) = self.letters_in(packet, reading) else { return };

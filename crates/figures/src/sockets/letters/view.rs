@@ -12,11 +12,21 @@ use super::state::{Action, Letters, Parcel};
 use super::word::{LETTERS_MAX, Word, shown};
 use super::words::Words;
 
-/// The middle of the wire, in CSS pixels below the top of its drawing.
-const MIDDLE: u32 = 26;
+/// The middle of the wire, below the top of its drawing. Everything on it is measured in what the
+/// style sheet makes of an em, so that it grows with the text of the figure.
+const MIDDLE: &str = "2.6em";
 /// A letter's button: how far it stretches around the point where the letter is. It is longer
 /// behind, for a finger that comes late.
-const BUTTON: [(&str, &str); 4] = [("x", "-54"), ("y", "2"), ("width", "76"), ("height", "48")];
+const BUTTON: [(&str, &str); 4] =
+    [("x", "-5.4em"), ("y", "0.2em"), ("width", "7.6em"), ("height", "4.8em")];
+/// The frame of a letter that was destroyed, and the line through it.
+const SHELL: [(&str, &str); 4] =
+    [("x", "-1.7em"), ("y", "0.9em"), ("width", "3.4em"), ("height", "3.4em")];
+const CROSS: [(&str, &str); 4] =
+    [("x1", "-1.7em"), ("y1", "4.3em"), ("x2", "1.7em"), ("y2", "0.9em")];
+/// Where words stand below the wire, and a letter on it, in the ems of their own type.
+const BELOW: &str = "5.2em";
+const ON: &str = "1.65em";
 
 /// What is drawn of a run.
 struct Lit<'a> {
@@ -111,8 +121,7 @@ fn lane_view(lit: &Lit<'_>) -> Element {
 /// The way from the sender's kernel to the receiver's, with what is on it. Each letter has its
 /// place in the tree whether it flies or not, so that none takes over the focus of another.
 fn wire(lit: &Lit<'_>) -> Element {
-    let middle = MIDDLE.to_string();
-    let line = el("line").attr("x2", "100%").attr("y1", &*middle).attr("y2", &*middle);
+    let line = el("line").attr("x2", "100%").attr("y1", MIDDLE).attr("y2", MIDDLE);
     let acks = lit.lane.acks.iter().filter_map(|sent| ack(*sent, lit.now_us));
     let letters = 0..lit.word.letters.len();
     el("svg")
@@ -120,7 +129,7 @@ fn wire(lit: &Lit<'_>) -> Element {
         .attr("role", "group")
         .attr("aria-label", lit.words.wire_said(&name(lit.protocol)))
         .child(line.class("lt-line"))
-        .child(el("g").children(acks))
+        .child(el("g").attr("aria-hidden", "true").children(acks))
         .children(letters.clone().map(|letter| ghost(letter, lit)))
         .children(letters.map(|letter| flying(letter, lit)))
 }
@@ -140,7 +149,7 @@ fn place(hundredths: u32) -> Element {
 /// An acknowledgement on its way back.
 fn ack(sent_us: u32, now_us: u32) -> Option<Element> {
     let flies = (sent_us..sent_us + DELAY_US).contains(&now_us);
-    let mark = || el("path").class("lt-ack").attr("d", "m0 22l4 4l-4 4l-4-4z");
+    let mark = || el("text").class("lt-ack").attr("y", "2.5em").text("◆");
     flies.then(|| place(10_000 - way(sent_us, now_us)).child(mark()))
 }
 
@@ -148,9 +157,9 @@ fn ack(sent_us: u32, now_us: u32) -> Option<Element> {
 fn flying(letter: usize, lit: &Lit<'_>) -> Element {
     let is_it = |flight: &&Flight| flight.first == letter && flight.is_flying(lit.now_us);
     let flight = lit.lane.flights.iter().rev().find(is_it);
-    let mut on_wire = button("", "").class("lt-letter").at_once();
+    let mut on_wire = el("button").attr("type", "button").class("lt-letter").at_once();
     let mut tile = el("span").class("lt-tile");
-    let mut tag = el("text").class("lt-again").attr("x", "18").attr("y", "57");
+    let mut tag = el("text").class("lt-again").attr("x", "1.6em").attr("y", BELOW);
     let mut at = 0;
     if let Some(flight) = flight {
         let text = lit.word.text(flight.first..flight.first + flight.count);
@@ -165,14 +174,8 @@ fn flying(letter: usize, lit: &Lit<'_>) -> Element {
         let text = shown(&lit.word.letters[letter]);
         on_wire = on_wire.flag("disabled", true).attr("aria-label", text);
     }
-    let mut frame = el("foreignObject");
-    for (name, value) in BUTTON {
-        frame = frame.attr(name, value);
-    }
-    place(at)
-        .class_if("is-off", flight.is_none())
-        .child(tag)
-        .child(frame.child(on_wire.child(tile)))
+    let frame = drawn("foreignObject", BUTTON).child(on_wire.child(tile));
+    place(at).class_if("is-off", flight.is_none()).child(tag).child(frame)
 }
 
 /// Where the packet of this letter was last destroyed.
@@ -184,13 +187,17 @@ fn ghost(letter: usize, lit: &Lit<'_>) -> Element {
         return place(0).class("is-off");
     };
     let text = lit.word.text(flight.first..flight.first + flight.count);
-    let middle = MIDDLE.to_string();
+    let label = |class, y: &str, text: &str| el("text").class(class).attr("y", y).text(text);
     place(way(flight.sent_us, flight.ends_us()))
-        .child(el("circle").class("lt-burst").attr("cy", &*middle).attr("r", "15"))
-        .child(el("path").class("lt-shell").attr("d", "m-17 9h34v34h-34z"))
-        .child(el("text").class("lt-gone").attr("y", (MIDDLE + 7).to_string()).text(text))
-        .child(el("path").class("lt-cross").attr("d", "m-17 43l34-34"))
-        .child(el("text").class("lt-lost").attr("y", "57").text(lit.words.lost()))
+        .child(el("circle").class("lt-burst").attr("cy", MIDDLE).attr("r", "1.5em"))
+        .child(drawn("rect", SHELL).class("lt-shell"))
+        .child(label("lt-gone", ON, &text))
+        .child(drawn("line", CROSS).class("lt-cross"))
+        .child(label("lt-lost", BELOW, lit.words.lost()))
+}
+
+fn drawn(tag: &'static str, place: [(&'static str, &'static str); 4]) -> Element {
+    place.into_iter().fold(el(tag), |element, (name, value)| element.attr(name, value))
 }
 
 /// What the receiver has: above what its program got, below what its kernel holds back.
@@ -208,8 +215,8 @@ fn slots(lit: &Lit<'_>) -> Element {
             (.., true) => ("is-hole", "×"),
             _ => ("is-empty", "·"),
         };
-        let late = is_got && lane.was_lost(letter, now);
-        let box_ = el("span").class("lt-slot").class(class).class_if("is-late", late);
+        let came_again = is_got && lane.was_lost(letter, now);
+        let box_ = el("span").class("lt-slot").class(class).class_if("is-late", came_again);
         box_.child(el("span").text(text))
     };
     let got = lit.word.text(lane.which(|letter| lane.has_delivered(letter, now)));
@@ -257,7 +264,9 @@ fn tcp_says(lit: &Lit<'_>) -> String {
         return words.tcp_gave_up(&lost, &times, &(at_us / 1_000_000));
     }
     if flight.is_flying(now) {
+        let gone = lit.word.text(lane.which(|letter| lane.is_lost(letter, now)));
         return match (flight.again_after_us, flight.asked) {
+            (None, _) if !gone.is_empty() => words.tcp_lost(&gone),
             (None, _) if now < super::run::INTERVAL_US => words.tcp_begins().to_owned(),
             (None, _) => words.tcp_runs().to_owned(),
             (_, 3..) if behind.is_empty() => words.tcp_asked(&lost, &ms),

@@ -48,9 +48,9 @@ pub(super) fn shown(letter: &str) -> &str {
     if letter.trim().is_empty() { "␣" } else { letter }
 }
 
-/// Whether a character is written onto the letter before it: accents, parts of an emoji, the vowels
-/// and final consonants of Hangul that was typed in pieces, the second half of a flag. Unicode's own
-/// rule (UAX #29) needs tables of 20 kB; this is the part of it that fits one line a script.
+/// Whether a character is written onto the letter before it: accents, parts of an emoji, vowels and
+/// final consonants of Hangul that was typed in pieces, the second half of a flag. Unicode's own
+/// rule (UAX #29) needs large tables; this is the part of it that fits one line a script.
 fn joins(last: &str, c: char) -> bool {
     let is_flag = |c: char| matches!(c, '\u{1f1e6}'..='\u{1f1ff}');
     last.ends_with('\u{200d}')
