@@ -7,6 +7,7 @@ use figure_kit::words::{Language, Vocabulary as _};
 
 use super::state::DescriptorTable;
 use super::words::Words;
+use crate::sockets::call_text::OPTIONS;
 
 fn after(actions: &[&str]) -> DescriptorTable {
     driven(&[], actions)
@@ -150,4 +151,43 @@ fn a_grade_is_of_the_call_it_was_given_for() {
         assert_eq!(after(later), given, "{later:?}");
     }
     assert_eq!(after(&["undo"]), ("2".to_owned(), None), "taken back with its call");
+}
+
+#[test]
+fn the_last_result_stands_with_the_calls_and_says_what_it_means() {
+    let words = Words::in_language(Language::English);
+    let says = |actions: &[&str], expected: &str| {
+        let shown = after(actions).view(&words).plain_text();
+        assert!(shown.contains(expected), "{actions:?}: {shown}");
+    };
+    says(
+        &["call socket tcp", "call accept 3"],
+        "Last accept(3) = -1 EINVAL The socket does not listen, so no connection can wait there. \
+         accept(2)",
+    );
+    says(
+        &["call socket tcp", "call dup 3", "call close 3"],
+        "Last close(3) = 0 1 descriptor still refers to it, so it lives on. close(2)",
+    );
+    says(
+        &["call socket tcp", "call bind 3 8080", "call listen 3", "call accept 3"],
+        "The process sleeps in the call until what it waits for has come. accept(2)",
+    );
+    says(&["call socket tcp", "call close 9"], "The process has no such descriptor. close(2)");
+}
+
+#[test]
+fn a_few_options_are_shown_with_the_chosen_one_and_a_link_holds_all() {
+    let options = |figure: &DescriptorTable| {
+        let shown = format!("{:?}", figure.view(&Words::in_language(Language::English)));
+        shown.matches("(\"class\", \"dt-option").count()
+            - shown.matches("(\"class\", \"dt-options").count()
+    };
+    assert_eq!(options(&after(&["call socket tcp"])), 3);
+    assert_eq!(options(&after(&["call socket tcp", "option SO_LINGER"])), 4);
+    let all = after(&["call socket tcp", "more-options"]);
+    assert_eq!(options(&all), OPTIONS.len());
+    let settings = setting::all(DescriptorTable::SETTINGS, &all);
+    assert!(settings.contains(&("options", "all".to_owned())));
+    assert_eq!(options(&after(&["call socket tcp", "more-options", "more-options"])), 3);
 }

@@ -98,7 +98,9 @@ pub(super) fn view(view: &View<'_>, rows: &Rows, side: Side) -> Element {
     let brackets: Vec<&Bracket> = brackets.collect();
     let lasting = memo.part(LASTING, 0, || track.lasting(&bars, &brackets));
     let pills = track.pills(&bars);
-    brackets.into_iter().for_each(|bracket| track.bracket(bracket));
+    for bracket in brackets {
+        track.bracket(bracket);
+    }
     let labels = track.in_order();
     for (place, (_, thread)) in threads.iter().enumerate() {
         track.calls(thread, place, threads.len());

@@ -129,7 +129,6 @@ fn more(figure: &TimeMachine, asked: &Asked, step: Option<usize>, words: &Words)
             Side::Client => words.sends_nothing(&words.client_kernel()),
             Side::Server => words.sends_nothing(&words.server_kernel()),
         }),
-        (Question::Sends(_), _) => None,
         (Question::Queued(..), _) if step.is_none() => Some(words.none_queued().to_owned()),
         (Question::Unread(..), _) if step.is_none() => Some(words.none_unread().to_owned()),
         _ => None,
