@@ -29,7 +29,7 @@ pub fn verdict(standing: Standing, line: &str, why: Element) -> Element {
 /// What stays at the window's foot while its figure is in view, however far below it stands: what
 /// came of a press is seen where it was pressed. It is the last child of its figure's root, which
 /// is [`footed`].
-pub fn foot(parts: impl IntoIterator<Item = Element>) -> Element {
+pub fn foot(parts: Vec<Element>) -> Element {
     el("div").class("sw-foot").children(parts)
 }
 

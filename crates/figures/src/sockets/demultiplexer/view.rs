@@ -26,7 +26,7 @@ pub(super) fn whole(figure: &Demultiplexer, words: &Words) -> Node {
         .child(inputs(figure, words))
         .child(el("div").class("dm-row dm-names").children(head))
         .child(el("ol").class("dm-table").children(lines))
-        .maybe((!figure.is_locked()).then(|| foot([judged(found.as_ref(), words)])))
+        .maybe((!figure.is_locked()).then(|| foot(vec![judged(found.as_ref(), words)])))
         .node()
 }
 

@@ -38,7 +38,7 @@ pub(super) fn whole(race: &Race, words: &Words) -> Node {
         .child(legend(words))
         .child(transport(race, words))
         .child(below)
-        .maybe(open.then(|| foot([el("p").class("rc-said").text(said(race, words))])))
+        .maybe(open.then(|| foot(vec![el("p").class("rc-said").text(said(race, words))])))
         .node()
 }
 

@@ -42,8 +42,9 @@ pub(super) fn whole(figure: &FrameAnatomy, words: &Words) -> Node {
     let is_selected = figure.selected.is_some();
     // What is selected is explained where it is pressed; a hint needs no place there.
     let (kept, hint) = if is_selected { (explained, None) } else { (None, explained) };
-    let judged = kept.into_iter().chain([judged(figure, words)]);
-    footed(root).maybe(hint).child(delivered(figure, words)).child(foot(judged)).node()
+    let mut last: Vec<Element> = kept.into_iter().collect();
+    last.push(judged(figure, words));
+    footed(root).maybe(hint).child(delivered(figure, words)).child(foot(last)).node()
 }
 
 /// What came through.

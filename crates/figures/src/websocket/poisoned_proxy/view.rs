@@ -46,7 +46,7 @@ pub(super) fn whole(figure: &PoisonedProxy, words: &Words) -> Node {
                 .child(transport(&figure.walk, figure.steps(&run), words.position(), words))
                 .child(main),
         )
-        .maybe(is_whole.then(|| foot([result(figure, &run, words)])))
+        .maybe(is_whole.then(|| foot(vec![result(figure, &run, words)])))
         .node()
 }
 

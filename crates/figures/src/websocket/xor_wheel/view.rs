@@ -28,7 +28,7 @@ pub(super) fn whole(figure: &XorWheel, words: &Words) -> Node {
                 .child(tape::panel(&run, words)),
         );
     }
-    footed(root).child(foot([result(&run, words)])).node()
+    footed(root).child(foot(vec![result(&run, words)])).node()
 }
 
 fn inputs(figure: &XorWheel, words: &Words) -> Element {

@@ -27,7 +27,7 @@ pub(super) fn view(figure: &PortMap, words: &Words) -> Element {
         .child(
             el("div").class("pm-sides").child(controls(figure, words)).child(
                 el("div")
-                    .child(foot([judged(case, &answer, words)]))
+                    .child(foot(vec![judged(case, &answer, words)]))
                     .child(alternatives(case, &answer, words))
                     .child(calls(&answer, words)),
             ),

@@ -1,7 +1,5 @@
 //! The drawing: every port as a place on a sheet of 64 rows, and 256 of them at reading size.
 
-use std::ops::Range;
-
 use figure_kit::node::{Element, el};
 
 use super::super::registry;
@@ -81,35 +79,30 @@ pub(super) enum Band {
 impl Band {
     pub(super) const ALL: [Self; 3] = [Self::Known, Self::Registered, Self::Dynamic];
 
-    /// A field of some width between two heights, with lines so far apart across and down.
-    fn draw(
-        self,
-        (width, rows): (usize, Range<usize>),
-        (across, down): (usize, usize),
-    ) -> impl Iterator<Item = Element> {
-        let (class, mut lines) = match self {
-            Self::Known => ("pm-known", String::new()),
-            Self::Registered => ("pm-registered", String::new()),
-            Self::Dynamic => ("pm-dynamic", String::new()),
+    /// A field of some width from one height to another, with lines so far apart.
+    fn draw(self, width: usize, top: usize, end: usize, apart: usize) -> [Element; 2] {
+        let (class, last) = match self {
+            Self::Known => ("pm-known", width),
+            Self::Registered => ("pm-registered", 0),
+            Self::Dynamic => ("pm-dynamic", end),
         };
-        let mut line = |parts: [&str; 5]| parts.iter().for_each(|part| lines.push_str(part));
-        let (top, height) = (rows.start.to_string(), rows.len().to_string());
-        match self {
-            Self::Known => (across / 2..width)
-                .step_by(across)
-                .for_each(|x| line(["M", &x.to_string(), " ", &top, &["v", &height].concat()])),
-            Self::Registered => {}
-            Self::Dynamic => (rows.start + down / 2..rows.end)
-                .step_by(down)
-                .for_each(|y| line(["M0 ", &y.to_string(), "h", &width.to_string(), ""])),
+        let is_upright = matches!(self, Self::Known);
+        let mut at = apart / 2 + if is_upright { 0 } else { top };
+        let mut lines = String::new();
+        while at < last {
+            let (x, y, way, len) =
+                if is_upright { (at, top, "v", end - top) } else { (0, at, "h", width) };
+            for part in ["M", &x.to_string(), " ", &y.to_string(), way, &len.to_string()] {
+                lines.push_str(part);
+            }
+            at += apart;
         }
         let field = el("rect")
             .class(class)
-            .attr("y", top)
+            .attr("y", top.to_string())
             .attr("width", width.to_string())
-            .attr("height", height);
-        let hatch = el("path").class("pm-hatch").class(class).attr("d", lines);
-        [field, hatch].into_iter()
+            .attr("height", (end - top).to_string());
+        [field, el("path").class("pm-hatch").class(class).attr("d", lines)]
     }
 
     /// The same in small, for the legend.
@@ -118,7 +111,7 @@ impl Band {
             .class("pm-swatch")
             .attr("viewBox", "0 0 24 14")
             .attr("aria-hidden", "true")
-            .children(self.draw((24, 0..14), (4, 4)))
+            .children(self.draw(24, 0, 14, 4))
     }
 }
 
@@ -135,7 +128,8 @@ fn ports(figure: &PortMap, words: &Words) -> Element {
     let height = (ROWS * ROW).to_string();
     let bands = RANGES.iter().zip(Band::ALL).flat_map(|((first, last), band)| {
         let ((_, top), (_, bottom)) = (place(*first), place(*last));
-        band.draw((ROW_PORTS, top..bottom + ROW), (ROW_PORTS / 64, ROW))
+        let apart = if matches!(band, Band::Known) { ROW_PORTS / 64 } else { ROW };
+        band.draw(ROW_PORTS, top, bottom + ROW, apart)
     });
     let names = table().map(|table| {
         let mut path = String::new();

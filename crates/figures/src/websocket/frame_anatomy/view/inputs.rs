@@ -1,7 +1,7 @@
 //! Everything that is typed or ticked: the bytes as text, and the frame's fields one by one.
 
 use figure_kit::action::verb;
-use figure_kit::components::{button, input, note, segments};
+use figure_kit::components::{area, button, input, labelled, note, segments};
 use figure_kit::node::{Element, el};
 
 use super::super::action::{Action, End, Example};
@@ -19,10 +19,6 @@ pub(super) fn panel(figure: &FrameAnatomy, words: &Words) -> Element {
         .child(top(figure, words))
         .child(bytes_field(figure, words))
         .maybe(figure.part().map(|part| build(figure, part, words)))
-}
-
-fn field(label: &str, control: Element) -> Element {
-    el("label").class("sw-field").child(el("span").class("sw-label").text(label)).child(control)
 }
 
 fn option(value: &str, text: &str) -> Element {
@@ -53,7 +49,7 @@ fn top(figure: &FrameAnatomy, words: &Words) -> Element {
     el("div")
         .class("fa-top")
         .child(from)
-        .child(field(words.examples(), select(verb(Action::Example), "", options)))
+        .child(labelled(words.examples(), select(verb(Action::Example), "", options)))
 }
 
 fn bytes_field(figure: &FrameAnatomy, words: &Words) -> Element {
@@ -73,16 +69,8 @@ fn bytes_field(figure: &FrameAnatomy, words: &Words) -> Element {
             .child(read_as(figure, words));
     };
     let refused = matches!(figure.source, Source::Typed { misread: Some(_), .. });
-    let area = el("textarea")
-        .class("sw-input sw-area")
-        .attr("rows", "2")
-        .attr("autocomplete", "off")
-        .attr("autocapitalize", "off")
-        .attr("spellcheck", "false")
-        .takes(verb(Action::Bytes))
-        .state("aria-invalid", refused)
-        .attr("value", text);
-    field(words.bytes_label(), area).class("fa-text").child(read_as(figure, words))
+    let area = area(verb(Action::Bytes), text, 2).state("aria-invalid", refused);
+    labelled(words.bytes_label(), area).class("fa-text").child(read_as(figure, words))
 }
 
 /// How the text was read, or where it cannot be.
@@ -122,8 +110,8 @@ fn build(figure: &FrameAnatomy, part: &FramePart, words: &Words) -> Element {
         .class("fa-build")
         .child(el("legend").class("sw-label").text(words.build_title(&(part.index + 1))))
         .child(ticks(part))
-        .child(field("opcode", opcodes(part, words)).class("fa-op"))
-        .child(field(words.length_form(), widths(part, words)).class("fa-width"))
+        .child(labelled("opcode", opcodes(part, words)).class("fa-op"))
+        .child(labelled(words.length_form(), widths(part, words)).class("fa-width"))
         .child(key_field(figure, part, words))
         .children(payload_fields(figure, part, words))
 }
@@ -175,7 +163,7 @@ fn key_field(figure: &FrameAnatomy, part: &FramePart, words: &Words) -> Element 
     };
     let input = input(verb(Action::Key), &text).state("aria-invalid", wrong);
     let said = note(if wrong { words.bad_key() } else { "" });
-    field(words.field_key(), input).class("fa-key").child(said)
+    labelled(words.field_key(), input).class("fa-key").child(said)
 }
 
 fn payload_fields(figure: &FrameAnatomy, part: &FramePart, words: &Words) -> [Element; 2] {
@@ -194,7 +182,7 @@ fn payload_fields(figure: &FrameAnatomy, part: &FramePart, words: &Words) -> [El
         input(verb(Action::Data), &hex).flag("disabled", !fits).state("aria-invalid", wrong);
     let said = note(if wrong { words.bad_hex() } else { "" });
     [
-        field(words.payload_text(), as_text).class("fa-as-text"),
-        field(words.payload_hex(), as_hex).class("fa-as-hex").child(said),
+        labelled(words.payload_text(), as_text).class("fa-as-text"),
+        labelled(words.payload_hex(), as_hex).class("fa-as-hex").child(said),
     ]
 }
