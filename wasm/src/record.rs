@@ -1,5 +1,5 @@
-//! The reader's record for the page's script, which keeps it: texts in, texts out. And what a figure
-//! tells of answers.
+//! The reader's record for the page's script, which keeps it: texts in, texts out. And what a
+//! figure tells of answers.
 
 use figure_kit::figure::Answered;
 use js_sys::Array;

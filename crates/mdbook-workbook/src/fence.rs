@@ -276,10 +276,9 @@ mod tests {
 
     #[test]
     fn a_title_stands_one_level_below_what_it_stands_under() {
-        let words = registry::tables(Language::English);
         for (above, level) in [("# A\n\n", 2), ("# A\n\n## B\n\n", 3), ("## B\n\n### C\n\n", 3)] {
             let page = [above, "**T**\n\n```figure accept-key\n```\n"].concat();
-            let printed = print(&page, "page.md", None, &words).unwrap();
+            let printed = printed(&page, None, Language::English).unwrap();
             assert!(printed.contains(&format!("aria-level=\"{level}\" id=")), "{printed}");
         }
     }
