@@ -12,6 +12,7 @@
   menu.hidden = false;
   const here = pages.find(({ link }) => link.hasAttribute('aria-current'));
   const summary = menu.querySelector('summary');
+  const counts = menu.querySelector('[data-counts]');
   const reset = menu.querySelector('[data-reset-page]');
   const nextOpen = menu.querySelector('[data-next-open]');
 
@@ -46,6 +47,19 @@
     place.querySelector('span').textContent = workbook.say('tally', tally);
   }
 
+  /// How the page goes, in the head of each of its questions.
+  function writeBeside({ right, wrong, answered, all }) {
+    for (const head of document.querySelectorAll('.sw-question .sw-predict-head')) {
+      let place = head.querySelector('.sw-question-tally');
+      if (!place && answered > 0) {
+        place = document.createElement('span');
+        place.className = 'sw-question-tally';
+        head.append(place);
+      }
+      if (place) place.textContent = answered > 0 ? `✓ ${right} ✕ ${wrong} ${answered}/${all}` : '';
+    }
+  }
+
   /// Where the next open question of this page stands.
   function firstOpen(answers) {
     const open = here?.questions.find((question) => !answers.has(question));
@@ -62,18 +76,15 @@
     write('book', book);
     const shown = here ? count(here.questions, answers) : book;
     if (here) write('page', shown);
-    summary.textContent = '';
+    counts.textContent = '';
     for (const [kind, sign] of [['right', '✓'], ['wrong', '✕']]) {
       const part = document.createElement('span');
       part.className = `is-${kind}`;
       part.textContent = `${sign} ${shown[kind]}`;
-      summary.append(part);
+      counts.append(part, ' ');
     }
-    summary.append(`${shown.answered}/${shown.all}`);
-    for (const place of document.querySelectorAll('.sw-question-tally')) {
-      const tally = `✓ ${shown.right} ✕ ${shown.wrong} ${shown.answered}/${shown.all}`;
-      place.textContent = shown.answered > 0 ? tally : '';
-    }
+    counts.append(`${shown.answered}/${shown.all}`);
+    writeBeside(shown);
     reset.hidden = !here || shown.answered === 0;
     settle();
     const open = firstOpen(answers);

@@ -82,7 +82,7 @@ fn write_question(
         "<section class=\"sw-predict sw-question\" id=\"question-{name}\" \
          aria-labelledby=\"question-{name}-head\" data-question=\"{id}\" data-kind=\"{}\" \
          data-key=\"{}\">\n<p class=\"sw-predict-head\" id=\"question-{name}-head\">\
-         <strong>{}</strong> {}<span class=\"sw-question-tally\"></span></p>\n\n{}\n\n",
+         <strong>{}</strong> {}</p>\n\n{}\n\n",
         question.kind.name(),
         key.written(),
         words.predict(),
@@ -130,8 +130,8 @@ fn write_form(out: &mut String, question: &Question, words: &Words) {
             ),
             kind => writeln!(
                 out,
-                "<label class=\"sw-choice\"><input type=\"{}\" name=\"answer\" value=\"{row}\">\
-                 <kbd>{row}</kbd><span>{text}</span></label>",
+                "<label class=\"sw-choice\" data-number=\"{row}\"><input type=\"{}\" \
+                 name=\"answer\" value=\"{row}\"><span>{text}</span></label>",
                 if kind == Kind::One { "radio" } else { "checkbox" }
             ),
         };

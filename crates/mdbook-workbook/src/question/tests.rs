@@ -24,7 +24,7 @@ fn an_alert_becomes_a_form_whose_key_the_engine_found() {
     assert_eq!(printed.asked[0].1, Key::Choices(vec![1]));
     let html = &printed.content;
     assert!(html.contains("id=\"question-first\"") && html.contains("data-key=\"2\""), "{html}");
-    assert!(html.contains("<kbd>2</kbd><span><code>UDP</code></span>"), "{html}");
+    assert!(html.contains("value=\"2\"><span><code>UDP</code></span>"), "{html}");
     assert!(html.contains("\n\nWhich is *first*?\n\n") && html.contains("\n\nBecause.\n\n"));
     assert!(html.starts_with("before\n\n<div hidden data-question-words"));
     assert!(html.ends_with("</section>\n\n\n\nafter\n"), "{html}");
