@@ -49,7 +49,8 @@ export function drive(figure, { seed, actions, typed, undone }) {
       }
       // By kind first: some figures have hundreds of the same. Back to the start seldom.
       const stays = next(5) > 0 ? 'reset' : '';
-      const verb = rather ?? pick([...verbs].filter((verb) => verb !== stays));
+      const others = [...verbs].filter((verb) => verb !== stays);
+      const verb = rather ?? pick(others.length > 0 ? others : [...verbs]);
       return [press, pick(controls.filter((control) => verbOf(control) === verb))];
     }
 

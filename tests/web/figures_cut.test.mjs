@@ -52,7 +52,7 @@ function seeded(seed) {
 
 /// Acts at random in a figure: what was done, and what it showed behind each.
 async function drive(figure, [seed, steps]) {
-  const left = ['play', 'copy-link', 'projector', 'dismiss', 'save', 'pipeline'];
+  const left = ['play', 'again', 'copy-link', 'projector', 'dismiss', 'save', 'pipeline'];
   const texts = ['', '0', '7', '443', '65536', 'x', '한글', 'Hello', '81 05', 'websocket', 'ssh'];
   let state = seed;
   const random = (below) => {
@@ -109,7 +109,7 @@ async function uncut(page) {
 }
 
 async function driven(kind, prepare) {
-  const context = await home.context();
+  const context = await home.context({ reducedMotion: 'reduce' });
   await context.addInitScript(seeded, SEED);
   const page = await context.newPage();
   await prepare(page);

@@ -20,7 +20,7 @@ const OVER_BYTES_MAX = {
   life: 197_000, endings: 197_000, ports: 152_000, socket: 153_000, 'tcp-udp': 133_000,
 };
 /// The same of pages that are opened behind others: 65 kB is aimed at.
-const FURTHER_OVER_BYTES_MAX = { life: 72_000 };
+const FURTHER_OVER_BYTES_MAX = { life: 72_500 };
 
 const loads = new Map();
 for (const language of LANGUAGES) loads.set(language, await firstLoads(chapters(language)));
