@@ -26,7 +26,7 @@
     return { ...tally, answered, open: tally.all - answered };
   }
 
-  /// A chapter's mark in the table of contents; none before its first answer.
+  /// The mark of a chapter, or of the book, in the table of contents; none before its first answer.
   function mark(link, tally) {
     let place = link.querySelector('.toc-mark');
     if (!place) {
@@ -73,6 +73,7 @@
     const answers = workbook.record.answers();
     for (const { link, questions } of pages) mark(link, count(questions, answers));
     const book = count(pages.flatMap(({ questions }) => questions), answers);
+    mark(document.querySelector('.sidebar-title a'), book);
     write('book', book);
     const shown = here ? count(here.questions, answers) : book;
     if (here) write('page', shown);
