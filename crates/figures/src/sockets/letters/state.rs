@@ -11,6 +11,9 @@ use figure_kit::written::Written;
 use super::run::{Cut, Lane, Protocol, run};
 use super::word::Word;
 
+/// Thirty pictures a second are smooth enough for letters, and half the work for a phone.
+const DRAWN_AFTER_MS: u32 = 30;
+
 /// How much slower than the network a run plays: a letter is two and a half seconds on its way.
 const SLOWER: u32 = 24;
 /// How long it plays while nothing is on the wire, however long that takes.
@@ -151,6 +154,8 @@ pub struct Letters {
     /// The moment that is shown; none for the end.
     pub(super) at: Option<Instant>,
     pub(super) playing: bool,
+    /// What has passed since the last picture.
+    undrawn_ms: u32,
     /// The runs of what is written and destroyed now.
     runs: RefCell<Option<Runs>>,
 }
@@ -170,6 +175,7 @@ impl Default for Letters {
             cuts: Cuts::default(),
             at: None,
             playing: false,
+            undrawn_ms: 0,
             runs: RefCell::new(None),
         }
     }
@@ -258,6 +264,12 @@ impl Letters {
         if !self.playing {
             return Motion::Rests;
         }
+        let elapsed_ms = elapsed_ms + self.undrawn_ms;
+        if elapsed_ms < DRAWN_AFTER_MS {
+            self.undrawn_ms = elapsed_ms;
+            return Motion::Waits;
+        }
+        self.undrawn_ms = 0;
         let (now, end) = (self.now_us(), self.end_us());
         let passed = elapsed_ms.min(1_000) * 1_000 / SLOWER;
         let next = match self.gap(now) {

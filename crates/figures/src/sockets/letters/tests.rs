@@ -140,7 +140,7 @@ fn it_plays_to_the_end_however_long_that_is() {
         let mut entropy = |_: &mut [u8]| {};
         let mut context = Context::new(&mut entropy, &words);
         let mut frames = 0;
-        while figure.tick(16, &mut context) == Motion::Moves {
+        while figure.tick(16, &mut context) != Motion::Rests {
             frames += 1;
             assert!(frames < 10_000, "{lost}: it stands at {:?}", figure.at);
         }
