@@ -77,9 +77,10 @@ fn write_question(
     words: &Words,
 ) {
     let name = &question.name;
+    // A group and no landmark: a chapter asks ten times, and the book on one page counts anew.
     let _ = write!(
         out,
-        "<section class=\"sw-predict sw-question\" id=\"question-{name}\" \
+        "<section class=\"sw-predict sw-question\" id=\"question-{name}\" role=\"group\" \
          aria-labelledby=\"question-{name}-head\" data-question=\"{id}\" data-kind=\"{}\" \
          data-key=\"{}\">\n<p class=\"sw-predict-head\" id=\"question-{name}-head\">\
          <strong>{}</strong> {}</p>\n\n{}\n\n",
