@@ -56,6 +56,7 @@ fn write_said(out: &mut String, words: &Words) {
         ("wrong", words.predicted_wrong()),
         ("why", words.why()),
         ("no-number", words.no_number()),
+        ("again", words.ask_again()),
         ("number", &words.happens_number(&"{number}")),
         ("place", &words.place(&"{number}")),
     ];
@@ -142,11 +143,9 @@ fn write_form(out: &mut String, question: &Question, words: &Words) {
         "</fieldset>\n<div class=\"sw-toolbar sw-predict-bar sw-js-only\">\
          <button type=\"submit\" class=\"sw-btn sw-btn--primary\">{}</button>\
          <button type=\"button\" class=\"sw-btn sw-btn--quiet\" data-show>{}</button>\
-         <button type=\"button\" class=\"sw-btn sw-btn--quiet\" data-again hidden>{}</button>\
          </div><p class=\"sw-question-said\" role=\"status\" tabindex=\"-1\"></p></form>\n",
         words.check(),
-        words.show_me(),
-        words.ask_again()
+        words.show_me()
     );
 }
 
