@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  LANGUAGES, PALETTES, house, liveFigure, pagesOf, pagesWithFigures, violations,
+  LANGUAGES, PALETTES, house, liveFigures, pagesOf, pagesWithFigures, violations,
 } from './house.mjs';
 
 const home = house();
@@ -13,10 +13,11 @@ for (const language of LANGUAGES) {
     for (const path of pagesOf(language)) {
       const options = { colorScheme: PALETTES[0], reducedMotion: 'reduce' };
       const page = await home.visit(path, options);
-      if (withFigures.includes(path)) await liveFigure(page);
+      if (withFigures.includes(path)) await liveFigures(page);
       assert.deepEqual(await violations(page), [], path);
       for (const palette of PALETTES.slice(1)) {
         await page.emulateMedia({ colorScheme: palette });
+        await page.locator('html.coal').waitFor();
         assert.deepEqual(await violations(page, 'colours'), [], `${path} in ${palette}`);
       }
       await page.context().close();
@@ -54,6 +55,7 @@ test('axe itself works: a button without a name is found', async () => {
   assert.match((await violations(page)).join('\n'), /button-name/);
   assert.deepEqual(await violations(page, 'colours'), []);
   await page.emulateMedia({ colorScheme: 'dark' });
+  await page.locator('html.coal').waitFor();
   await page.evaluate(() => {
     const pale = document.createElement('p');
     pale.textContent = 'hard to read';

@@ -8,7 +8,7 @@ const NAME = 'demultiplexer';
 
 async function open({ language = 'en', ...options } = {}) {
   const page = await home.visit(pageOf(NAME, language), options);
-  await liveFigure(page);
+  await liveFigure(page, NAME);
   return { page, figure: page.locator(`[data-figure="${NAME}"]`) };
 }
 
@@ -39,7 +39,7 @@ test('a grade stays with its segment: another one is another question', async ()
   assert.equal(await figure.locator('.sw-verdict').count(), 0);
   await linkOf(page);
   await page.reload();
-  await liveFigure(page);
+  await liveFigure(page, NAME);
   assert.equal(await figure.locator('.sw-verdict').count(), 0);
   await press(figure, 'choose 1');
   await press(figure, 'check');
@@ -84,7 +84,7 @@ for (const language of LANGUAGES) {
     await linkOf(page);
     const seen = await figure.innerText();
     await page.reload();
-    await liveFigure(page);
+    await liveFigure(page, NAME);
     assert.equal(await figure.innerText(), seen);
   });
 }

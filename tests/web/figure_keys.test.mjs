@@ -2,15 +2,16 @@
 // in the figure when what had it goes off.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { house, liveFigure, pageOf, pagesWithFigures } from './house.mjs';
+import { house, liveFigure, liveFigures, pagesWithFigures, placeOf } from './house.mjs';
 
 const home = house();
+/// The figure whose runs stop at questions; here the first run with one.
 const GATE = 'time-machine';
 const ANSWERS = '[role="radio"][tabindex="0"]';
 
 async function open(kind, options) {
-  const page = await home.visit(pageOf(kind, 'en'), options);
-  const name = await page.locator(`[data-figure="${kind}"]`).first().getAttribute('data-name');
+  const { path, name } = placeOf(kind, 'en', kind === GATE ? 'gate = ' : '');
+  const page = await home.visit(path, options);
   const figure = await liveFigure(page, name);
   return { page, figure, here: page.url().split(/[?#]/)[0] };
 }
@@ -220,7 +221,7 @@ test('a lost focus turns no page, and a press on the text does away with that', 
 test('no key of any figure turns a page, whatever has the focus', async () => {
   for (const path of pagesWithFigures('en')) {
     const page = await home.visit(path);
-    await liveFigure(page);
+    await liveFigures(page);
     const here = page.url().split(/[?#]/)[0];
     for (const figure of await page.locator('[data-figure]').all()) {
       await figure.locator('.sw-fig-title').click();

@@ -1,15 +1,18 @@
 // The poisoned proxy as a reader runs it: predict, mask, edit, walk by keys, follow a link.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LANGUAGES, house, linkOf, liveFigure, pageOf } from './house.mjs';
+import { LANGUAGES, house, linkOf, liveFigure, placeOf } from './house.mjs';
 
 const home = house();
 const NAME = 'poisoned-proxy';
 
-async function open(place = 0, { language = 'en', ...options } = {}) {
-  const page = await home.visit(pageOf(NAME, language), options);
-  await liveFigure(page);
-  return { page, figure: page.locator(`[data-figure="${NAME}"]`).nth(place) };
+/// The run that asks before it is seen, and the one whose bytes are masked.
+const [ASKING, MASKED] = ['question = on', 'mask = on'];
+
+async function open(script, { language = 'en', ...options } = {}) {
+  const { path, name } = placeOf(NAME, language, script);
+  const page = await home.visit(path, options);
+  return { page, name, figure: await liveFigure(page, name) };
 }
 
 const press = (figure, action) => figure.locator(`[data-do="${action}"]:visible`).first().click();
@@ -18,7 +21,7 @@ const verdict = (figure) => figure.locator('.sw-verdict-line').innerText();
 const kept = (figure) => figure.locator('.pp-kept').allInnerTexts();
 
 test('nothing of the run is seen before the reader has answered, by keys alone', async () => {
-  const { page, figure } = await open();
+  const { page, figure } = await open(ASKING);
   assert.equal(await figure.locator('.sw-verdict').count(), 0);
   assert.equal(await figure.locator('.pp-bytes').count(), 0);
   await figure.locator('[role="radio"]').first().focus();
@@ -30,7 +33,7 @@ test('nothing of the run is seen before the reader has answered, by keys alone',
 });
 
 test('one switch masks, and the same text poisons nothing', async () => {
-  const { figure } = await open(1);
+  const { figure } = await open(MASKED);
   assert.doesNotMatch(await verdict(figure), /^Poisoned/);
   await press(figure, 'mask');
   assert.match(await verdict(figure), /^Poisoned/);
@@ -42,7 +45,7 @@ test('one switch masks, and the same text poisons nothing', async () => {
 });
 
 test('what is typed over several lines travels, and the proxy says where it stumbles', async () => {
-  const { figure } = await open(1);
+  const { figure } = await open(MASKED);
   await press(figure, 'mask');
   await field(figure, 'text').fill('\nGET /library.js HTTP/1.1\n\n');
   assert.match(await figure.innerText(), /refused with 400: not exactly one sound Host/);
@@ -58,7 +61,7 @@ test('what is typed over several lines travels, and the proxy says where it stum
 
 for (const language of LANGUAGES) {
   test(`keys lead from step to step, and a link brings it all back (${language})`, async () => {
-    const { page, figure } = await open(1, { language });
+    const { page, name, figure } = await open(MASKED, { language });
     await press(figure, 'proxy strict');
     const steps = figure.locator('.pp-step');
     assert.equal(await steps.count(), 5, 'a strict proxy ends the connection');
@@ -71,13 +74,13 @@ for (const language of LANGUAGES) {
     await linkOf(page);
     const seen = await figure.innerText();
     await page.reload();
-    await liveFigure(page);
+    await liveFigure(page, name);
     assert.equal(await figure.innerText(), seen);
   });
 }
 
 test('a finger finds every control, on a narrow screen nothing runs over', async () => {
-  const { page, figure } = await open(1, {
+  const { page, figure } = await open(MASKED, {
     viewport: { width: 390, height: 800 }, hasTouch: true, isMobile: true,
   });
   const small = await figure.locator('button:visible').evaluateAll((buttons) => buttons

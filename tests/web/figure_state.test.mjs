@@ -1,7 +1,7 @@
 // A figure's state: in the link, restored exactly, safe from rubbish, reset, carried along.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LANGUAGES, house, linkOf, liveFigure, pageOf } from './house.mjs';
+import { LANGUAGES, house, linkOf, liveFigure, liveFigures, pageOf } from './house.mjs';
 
 const home = house();
 const PAIR = 'x3JJHMbDL1EzLkh9GBhXDw==';
@@ -117,7 +117,7 @@ test('a reload keeps the state, and the way back leads to the page before', asyn
 
 test('two figures of one page keep apart, and one link carries both', async () => {
   const page = await home.visit(pathOf('en'));
-  await liveFigure(page);
+  await liveFigures(page);
   const figures = page.locator('[data-figure="accept-key"]');
   const names = await figures.evaluateAll((all) => all.map((figure) => figure.dataset.name));
   assert.ok(names.length >= 2, 'the chapter has two figures');

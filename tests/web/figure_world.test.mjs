@@ -2,7 +2,7 @@
 // slider and by hand, the registry that comes later, links that bring the whole state back.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LANGUAGES, house, liveFigure, pageOf } from './house.mjs';
+import { LANGUAGES, house, liveFigure, liveFigures, pageOf } from './house.mjs';
 
 const home = house();
 const panels = (figure) => figure.locator('[data-panels]').first().evaluate((e) => e.innerHTML);
@@ -116,6 +116,7 @@ test('without the registry the map works, and says what is missing', async () =>
 
 test('figures out of sight wait while one is worked in, and only then', async () => {
   const { page, figure } = await open('time-machine', 'en');
+  await liveFigures(page);
   const last = await page.locator('[data-figure="time-machine"]').last().elementHandle();
   const becomes = (drawn) => page.waitForFunction(([element, drawn]) =>
     element.firstElementChild.checkVisibility({ contentVisibilityAuto: true }) === drawn,

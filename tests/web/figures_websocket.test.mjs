@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { SITE, house, liveFigure, pagesWithFigures } from './house.mjs';
+import { SITE, house, liveFigure, pagesWithFigures, uncover } from './house.mjs';
 
 const home = house();
 
@@ -183,6 +183,7 @@ for (const [kind, action] of [
     const { page } = await open(kind, { viewport: { width: 390, height: 844 } });
     const figure = page.locator(`[data-figure="${kind}"]`).last();
     await figure.scrollIntoViewIfNeeded();
+    await uncover(figure);
     await figure.locator('.sw-foot').waitFor();
     await figure.locator(`[data-do="${action}"]`).evaluate((button) => {
       button.scrollIntoView({ block: 'center' });

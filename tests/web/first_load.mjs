@@ -7,8 +7,10 @@ import { SITE, launch, liveFigure, pagesOf, pagesWithFigures, serve } from './ho
 
 const LEVEL = 9;
 
-/// Which of the two budgets a file counts for: the page's own, or that of its figures.
+/// Which budget a file counts for: the page's own, that of its figures, or that of the facts which
+/// a figure asks for once it lives.
 function budgetOf(url) {
+  if (/\/data-/.test(url)) return 'data';
   return /\/(?:figures|words)[-_.]/.test(url) ? 'figures' : 'page';
 }
 
@@ -20,7 +22,7 @@ export function chapters(language) {
   return paths.sort((one, other) => place(one) - place(other));
 }
 
-/// For each page: bytes of HTML, CSS and JS together, bytes of the figures, and every file.
+/// For each page: bytes of HTML, CSS and JS together, of the figures, of data, and every file.
 export async function firstLoads(paths) {
   const server = await serve();
   const browser = await launch();
@@ -33,7 +35,7 @@ export async function firstLoads(paths) {
     await page.goto(server.url + path);
     if (pagesWithFigures(path.slice(0, 2)).includes(path)) await liveFigure(page);
     await page.waitForLoadState('networkidle');
-    const load = { path, page: 0, figures: 0, files: [] };
+    const load = { path, page: 0, figures: 0, data: 0, files: [] };
     for (const response of answers) {
       if (response.status() !== 200) continue;
       const size = gzipSync(await response.body(), { level: LEVEL }).length;

@@ -109,8 +109,36 @@ export function pageOf(figure, language) {
   return found;
 }
 
+/// The first figure of a kind whose script holds `script`: its page, and its name there.
+export function placeOf(kind, language, script = '') {
+  for (const path of pagesWithFigures(language, kind)) {
+    const tags = readFileSync(join(SITE, path), 'utf8').match(/<figure [^>]*>/g);
+    const tag = tags.find((it) => it.includes(`data-figure="${kind}"`) && it.includes(script));
+    if (tag) return { path, name: /data-name="([^"]*)"/.exec(tag)[1] };
+  }
+  throw new Error(`no ${kind} of ${language} holds “${script}” in its script`);
+}
+
+/// Opens a figure that shows the answer to a question: it waits for that, or for its own button.
+export async function uncover(figure) {
+  const cover = figure.locator('[data-uncover]');
+  if (await cover.isVisible()) await cover.click();
+  return figure;
+}
+
+/// Waits until every figure of the page lives, and opens those that wait for an answer.
+export async function liveFigures(page) {
+  await liveFigure(page);
+  await page.evaluate(() => {
+    for (const cover of document.querySelectorAll('[data-uncover]')) cover.click();
+    document.activeElement.blur();
+  });
+  const covered = page.locator('[data-after]:not([data-open])');
+  assert.equal(await covered.count(), 0, 'every figure is open');
+}
+
 /// Waits until every figure of the page lives and has the files it asked for, and gives back the
-/// first.
+/// first, or the one of this name, open.
 export async function liveFigure(page, name) {
   await page.locator('[data-figure]').first().scrollIntoViewIfNeeded();
   await page.waitForFunction(() => {
@@ -119,11 +147,7 @@ export async function liveFigure(page, name) {
       && figures.every((figure) => figure.querySelector('[data-toolbar] button'))
       && !figures.some((figure) => figure.hasAttribute('data-fetching'));
   });
-  const figure = page.locator(name ? `[data-name="${name}"]` : '[data-figure]').first();
-  // One that shows the answer to a question waits for it, or for its own button.
-  const cover = figure.locator('[data-uncover]');
-  if (await cover.isVisible()) await cover.click();
-  return figure;
+  return uncover(page.locator(name ? `[data-name="${name}"]` : '[data-figure]').first());
 }
 
 /// The page's address once the figures have written all they say into it.

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { test } from 'node:test';
 import {
-  LANGUAGES, PALETTES, SITE, house, liveFigure, pagesOf, pageOf, pagesWithFigures, serve,
+  LANGUAGES, PALETTES, SITE, house, liveFigures, pagesOf, pageOf, pagesWithFigures, serve,
 } from './house.mjs';
 
 const home = house();
@@ -27,10 +27,11 @@ for (const language of LANGUAGES) {
         assert.equal(await page.locator('html').getAttribute('lang'), language, path);
         assert.ok((await page.title()).length > 3, path);
         assert.equal(await page.locator('main').count(), 1, path);
-        // What a figure shows may be in any language: 안녕 in a frame, for example.
+        // What a figure shows may be in any language (안녕 in a frame, for example), and what says
+        // in which it is.
         const text = await page.locator('main').evaluate((main) => {
           const prose = main.cloneNode(true);
-          prose.querySelectorAll('.sw-figure').forEach((figure) => figure.remove());
+          prose.querySelectorAll('.sw-figure, [lang]').forEach((part) => part.remove());
           return prose.textContent;
         });
         assert.ok(text.length > 20, path);
@@ -42,7 +43,7 @@ for (const language of LANGUAGES) {
   test(`no ${language} page scrolls sideways at 360 px, with its figures alive`, async () => {
     for (const path of pagesOf(language)) {
       const page = await home.visit(path, { viewport: { width: 360, height: 740 } });
-      if (pagesWithFigures(language).includes(path)) await liveFigure(page);
+      if (pagesWithFigures(language).includes(path)) await liveFigures(page);
       const [wide, room] = await page.evaluate(() => {
         const { scrollWidth, clientWidth } = document.documentElement;
         return [scrollWidth, clientWidth];

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { LANGUAGES, SITE, house, liveFigure, pageOf, pagesOf } from './house.mjs';
+import { LANGUAGES, SITE, house, pageOf, pagesOf } from './house.mjs';
 
 const home = house();
 const KEY = 'workbook.progress';
@@ -255,7 +255,7 @@ test('a figure that shows the answer opens with it, or when it is told to', asyn
   const covered = page.locator('[data-after]').first();
   const panels = covered.locator('[data-panels]');
   await covered.scrollIntoViewIfNeeded();
-  await liveFigure(page);
+  await covered.and(page.locator('[data-live]')).waitFor();
   assert.equal(await panels.isVisible(), false);
   await covered.locator('[data-uncover]').click();
   assert.ok(await panels.isVisible());

@@ -85,7 +85,7 @@ async function measure(browser, url, path, rate) {
   const page = await context.newPage();
   const response = await page.goto(url + path);
   if (response.status() !== 200) throw new Error(`${path}: status ${response.status()}`);
-  await liveFigure(page);
+  await liveFigures(page);
   const chrome = await context.newCDPSession(page);
   await chrome.send('Emulation.setCPUThrottlingRate', { rate });
   const names = await page.locator(`[data-figure="${FIGURE}"]`).evaluateAll((figures) =>

@@ -20,10 +20,22 @@ const place = (page) => page.evaluate(() => {
     question: question?.dataset.state === 'open' && at.matches('input')
       ? { id: question.id, kind: question.dataset.kind } : null,
     gate: at.matches('.sw-predict [role="radio"]:not([aria-disabled])'),
+    // Digits answer from anywhere in the figure.
+    isAsked: Boolean(figure?.querySelector('.sw-predict [role="radio"]:not([aria-disabled])')),
+    isAtEnd: [...figure?.querySelectorAll('.rec-transport input[type="range"]') ?? []]
+      .every((slider) => slider.value === slider.max),
     figure: figure?.dataset.figure ?? null,
     name: figure?.dataset.name ?? null,
   };
 });
+
+/// A control that went off has the focus only until the browser draws again.
+async function keepsFocus(page, what) {
+  await page.evaluate(() => new Promise((resolve) => {
+    requestAnimationFrame(() => requestAnimationFrame(resolve));
+  }));
+  assert.ok(!(await place(page)).isNowhere, `${what}: the answer took the focus away`);
+}
 
 async function answerQuestion(page, { id, kind }) {
   const count = await page.locator(`#${id} .sw-choice`).count();
@@ -39,21 +51,24 @@ async function answerQuestion(page, { id, kind }) {
   }
   await page.keyboard.press('Enter');
   assert.notEqual(await page.locator(`#${id}`).getAttribute('data-state'), 'open', id);
+  await keepsFocus(page, id);
 }
 
 /// Walks a time machine to its end, answering at its gates.
 async function walkRun(page, name) {
-  const figure = page.locator(`[data-name="${name}"]`);
   for (let step = 0; step < STEPS_MAX; step += 1) {
     const at = await place(page);
     assert.equal(at.name, name, `step ${step} of ${name} lost the focus`);
-    if (at.gate) {
+    if (at.isAsked) {
       await page.keyboard.press('1');
       await page.keyboard.press('Enter');
+    } else if (at.isAtEnd) {
+      return;
+    } else {
+      await page.keyboard.press('ArrowRight');
     }
-    await page.keyboard.press('ArrowRight');
   }
-  assert.equal(await figure.locator('.sw-predict [role="radio"]:not([aria-disabled])').count(), 0);
+  throw new Error(`${page.url()}: ${name} did not come to its end`);
 }
 
 async function walkChapter(page) {
@@ -61,6 +76,7 @@ async function walkChapter(page) {
   for (let press = 0; press < PRESSES_MAX; press += 1) {
     await page.keyboard.press('Tab');
     const at = await place(page);
+    assert.ok(!at.isNowhere, `${page.url()}: Tab led nowhere, press ${press}`);
     if (at.isForward || at.isLast) return at.isForward;
     if (at.question) await answerQuestion(page, at.question);
     else if (at.figure === 'time-machine' && !walked.has(at.name)) {
@@ -70,6 +86,7 @@ async function walkChapter(page) {
     } else if (at.gate) {
       await page.keyboard.press('1');
       await page.keyboard.press('Enter');
+      await keepsFocus(page, at.name);
     }
   }
   throw new Error(`${page.url()}: the way on was not reached`);

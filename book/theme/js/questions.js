@@ -27,11 +27,6 @@
       });
       this.form.addEventListener('keydown', (event) => this.typed(event));
       this.button('[data-show]').addEventListener('click', () => this.commit('', true));
-      this.button('[data-again]').addEventListener('click', () => {
-        this.open();
-        this.past = workbook.record.answers().get(this.id)?.at;
-        this.inputs[0].focus();
-      });
       section.addEventListener('focusin', () => workbook.record.prepare().catch(() => undefined), {
         once: true,
       });
@@ -135,7 +130,24 @@
     buttons(isOpen) {
       this.button('[type="submit"]').hidden = !isOpen;
       this.button('[data-show]').hidden = !isOpen;
-      this.button('[data-again]').hidden = isOpen;
+      if (!isOpen) this.again ??= this.makeAgain();
+      if (this.again) this.again.hidden = isOpen;
+    }
+
+    /// The button that asks anew: made where there is an answer, since a page holds many questions.
+    makeAgain() {
+      const again = document.createElement('button');
+      again.type = 'button';
+      again.className = 'sw-btn sw-btn--quiet';
+      again.dataset.again = '';
+      again.textContent = said.again;
+      again.addEventListener('click', () => {
+        this.open();
+        this.past = workbook.record.answers().get(this.id)?.at;
+        this.inputs[0].focus();
+      });
+      this.form.querySelector('.sw-predict-bar').append(again);
+      return again;
     }
 
     /// Shows an answer with its grade: now, or as it was given on an earlier day.

@@ -56,6 +56,7 @@ fn write_said(out: &mut String, words: &Words) {
         ("wrong", words.predicted_wrong()),
         ("why", words.why()),
         ("no-number", words.no_number()),
+        ("again", words.ask_again()),
         ("number", &words.happens_number(&"{number}")),
         ("place", &words.place(&"{number}")),
     ];
@@ -77,9 +78,10 @@ fn write_question(
     words: &Words,
 ) {
     let name = &question.name;
+    // A group and no landmark: a chapter asks ten times, and the book on one page counts anew.
     let _ = write!(
         out,
-        "<section class=\"sw-predict sw-question\" id=\"question-{name}\" \
+        "<section class=\"sw-predict sw-question\" id=\"question-{name}\" role=\"group\" \
          aria-labelledby=\"question-{name}-head\" data-question=\"{id}\" data-kind=\"{}\" \
          data-key=\"{}\">\n<p class=\"sw-predict-head\" id=\"question-{name}-head\">\
          <strong>{}</strong> {}</p>\n\n{}\n\n",
@@ -141,11 +143,9 @@ fn write_form(out: &mut String, question: &Question, words: &Words) {
         "</fieldset>\n<div class=\"sw-toolbar sw-predict-bar sw-js-only\">\
          <button type=\"submit\" class=\"sw-btn sw-btn--primary\">{}</button>\
          <button type=\"button\" class=\"sw-btn sw-btn--quiet\" data-show>{}</button>\
-         <button type=\"button\" class=\"sw-btn sw-btn--quiet\" data-again hidden>{}</button>\
          </div><p class=\"sw-question-said\" role=\"status\" tabindex=\"-1\"></p></form>\n",
         words.check(),
-        words.show_me(),
-        words.ask_again()
+        words.show_me()
     );
 }
 

@@ -1,7 +1,7 @@
 //! A gate in the figure: the question, the answers to choose from, and what the run says.
 
 use super::gate::{self, Asked, Choice, Moment, Question};
-use super::name::{GATES, PROGRAMS, Side};
+use super::name::{PROGRAMS, Side};
 use super::state::{Action, Answer, TimeMachine};
 use super::verdict::{self, Verdict};
 use super::words::Words;
@@ -231,7 +231,7 @@ pub(super) fn posed(
     let right = asked.right.iter().enumerate().filter(|(_, right)| **right);
     let choices = &figure.scenario.gates[asked.gate].choices;
     figure_kit::figure::Question {
-        name: GATES[asked.gate],
+        name: super::name::GATES[asked.gate],
         text: question(figure, asked, words),
         choices: choices.iter().map(|value| choice(figure, asked, value, words)).collect(),
         right: right.map(|(at, _)| at).collect(),
