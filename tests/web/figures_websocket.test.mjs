@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { SITE, house, liveFigure, pagesWithFigures, uncover } from './house.mjs';
+import { SITE, house, linkOf, liveFigure, pagesWithFigures, uncover } from './house.mjs';
 
 const home = house();
 
@@ -73,7 +73,7 @@ test('keys lead from field to field and from bit to bit, and a link holds the pl
   await bit.focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Space');
-  await page.waitForFunction(() => location.search.includes('selected'));
+  assert.match(await linkOf(page), /selected/);
   const seen = await figure.innerText();
   await page.reload();
   await liveFigure(page);

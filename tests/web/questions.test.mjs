@@ -266,6 +266,20 @@ test('a figure that shows the answer opens with it, or when it is told to', asyn
   assert.ok(await panels.isVisible());
 });
 
+test('a figure that is opened before it lives has the focus that its cover had', async () => {
+  const path = chapters('en').find((it) => / data-after="/.test(htmlOf(it)));
+  const context = await home.context();
+  await context.route(/\.wasm$/, () => {}); // no answer comes
+  const page = await context.newPage();
+  await page.goto(home.url + path);
+  const covered = page.locator('[data-after]').first();
+  await covered.locator('[data-uncover]').focus();
+  await page.keyboard.press('Enter');
+  assert.ok(await covered.locator('[data-panels]').isVisible());
+  assert.equal(await covered.getAttribute('data-live'), null);
+  assert.ok(await covered.evaluate((figure) => figure === document.activeElement));
+});
+
 test('fields say what they take, beside what stands in them', async () => {
   const { path, selector } = asked('number');
   const page = await home.visit(path);

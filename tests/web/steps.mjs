@@ -6,7 +6,7 @@
 // each key until two frames later: no script of ours holds a watch in the page. Each page is
 // opened anew, once as fast as this machine is and once with the main thread slowed four times.
 // The Korean pages hold the same figures.
-import { launch, liveFigure, pagesWithFigures, serve } from './house.mjs';
+import { launch, liveFigures, pagesWithFigures, serve } from './house.mjs';
 import { MARK, between, traced } from './trace.mjs';
 
 const FIGURE = 'time-machine';

@@ -13,6 +13,7 @@ const place = (page) => page.evaluate(() => {
   const at = document.activeElement;
   const question = at.closest('.sw-question');
   const figure = at.closest('.sw-figure');
+  const slider = figure?.querySelector('.rec-transport input[type="range"]');
   return {
     isNowhere: at === document.body,
     isForward: at.matches('[rel="next"]'),
@@ -22,8 +23,7 @@ const place = (page) => page.evaluate(() => {
     gate: at.matches('.sw-predict [role="radio"]:not([aria-disabled])'),
     // Digits answer from anywhere in the figure.
     isAsked: Boolean(figure?.querySelector('.sw-predict [role="radio"]:not([aria-disabled])')),
-    isAtEnd: [...figure?.querySelectorAll('.rec-transport input[type="range"]') ?? []]
-      .every((slider) => slider.value === slider.max),
+    isAtEnd: slider && Number(slider.value) > 0 && slider.value === slider.max,
     figure: figure?.dataset.figure ?? null,
     name: figure?.dataset.name ?? null,
   };

@@ -211,6 +211,7 @@
     button.addEventListener('click', () => {
       const figure = button.closest('.sw-figure');
       figure.dataset.open = '';
+      figure.tabIndex = -1; // as it has once it lives
       figure.focus({ preventScroll: true });
     });
   }

@@ -6,7 +6,8 @@ use super::*;
 
 const ASKED: &str = "before\n\n> [!IMPORTANT]\n> Which is *first*?\n>\n> - [ ] TCP\n\
                      > - [ ] `UDP`\n>\n> Because.\n\n```question first one\nfigure race\n\
-                     loss = 0\nchoice 1\nexpect first-1 = tcp\nchoice 2\nexpect first-1 = udp\n```\n\nafter\n";
+                     loss = 0\nchoice 1\nexpect first-1 = tcp\nchoice 2\nexpect first-1 = udp\n\
+                     ```\n\nafter\n";
 
 fn listings() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book/listings")
