@@ -189,9 +189,10 @@
       const isRight = String(given) === String(right);
       row.classList.toggle('is-right', isRight);
       row.classList.toggle('is-wrong', !isRight && mine.length > 0);
-      const told = isOrder ? fill(said.place, right) : right;
-      const happens = isOrder ? told : fill(said.number, right);
-      this.tag(row, isRight ? `✓ ${isOrder ? told : said.predicted}` : `✕ ${happens}`);
+      const told = isOrder ? fill(said.place, right) : said.predicted;
+      const happens = fill(isOrder ? said.happensPlace : said.number, right);
+      const sign = mine.length > 0 ? '✕ ' : ''; // who only looked was not wrong
+      this.tag(row, isRight ? `✓ ${told}` : sign + happens);
     }
   }
 

@@ -24,6 +24,8 @@ crate::words! {
     out_of_range(least, most, value): "From {least} to {most}; {value} is used.",
         "{least}~{most} 사이의 수만 됩니다. 지금은 {value}로 합니다.";
 
+    range(first, last): "{first}–{last}", "{first}~{last}";
+
     // Walking through steps.
     play: "Play", "재생";
     pause: "Pause", "멈춤";

@@ -54,9 +54,9 @@ pub fn answers(asked: &[(Question, Key)], posed: &[Posed], language: Language) -
         write!(out, "\n\n<section class=\"sw-answers\">\n<p class=\"sw-answers-title\">{title}");
     out.push_str("</p>\n\n");
     for (index, (question, key)) in asked.iter().enumerate() {
-        let number = words.question(&(index + 1));
+        let number = words.answer_to(&(index + 1));
         let told = key.told(question, &words);
-        let _ = write!(out, "<p><strong>{number}.</strong> {told}</p>\n\n{}\n\n", question.why);
+        let _ = write!(out, "<p><strong>{number}</strong> {told}</p>\n\n{}\n\n", question.why);
     }
     for figure in posed {
         for question in &figure.questions {

@@ -59,6 +59,7 @@ fn write_said(out: &mut String, words: &Words) {
         ("again", words.ask_again()),
         ("number", &words.happens_number(&"{number}")),
         ("place", &words.place(&"{number}")),
+        ("happens-place", &words.happens_place(&"{number}")),
     ];
     out.push_str("<div hidden data-question-words");
     for (name, text) in said {

@@ -86,6 +86,6 @@ fn what_is_wrong_is_said_with_its_place() {
 fn paper_has_the_answers_at_the_end() {
     let printed = print(ASKED, "src/page.md", Language::English, &listings()).unwrap();
     let answers = paper::answers(&printed.asked, &[], Language::English);
-    assert!(answers.contains("<strong>Question 1.</strong> 2. <code>UDP</code></p>\n\nBecause."));
+    assert!(answers.contains("<strong>Question 1:</strong> 2. <code>UDP</code></p>\n\nBecause."));
     assert_eq!(paper::answers(&[], &[], Language::English), "");
 }

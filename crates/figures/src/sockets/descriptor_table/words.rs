@@ -89,7 +89,7 @@ figure_kit::words! {
         "플래그는 열린 파일 테이블 항목에 있어, 그것을 가리키는 모든 디스크립터에 적용됩니다.";
     means_option: "The option is set.", "옵션을 바꿨습니다.";
     means_fork(pid): "Process {pid} has a copy of the table, with the same descriptions behind it.",
-        "{pid}번 프로세스가 테이블을 복사해 갖고, 같은 항목들을 가리킵니다.";
+        "{pid}번 프로세스가 테이블의 복사본을 받았고, 같은 열린 파일 테이블 항목을 가리킵니다.";
     means_exit: "The kernel has closed all descriptors of the process.",
         "프로세스의 디스크립터를 커널이 모두 닫았습니다.";
     log: "Calls", "호출";
@@ -111,10 +111,10 @@ figure_kit::words! {
     bad_number: "A descriptor is a whole number.", "디스크립터는 정수입니다.";
     full(count): "{count} steps are kept. Take some back to go on.",
         "단계는 {count}개까지 보관합니다. 계속하려면 몇 단계를 되돌리세요.";
-    question(call): "{call} comes next. Is a FIN sent?", "다음 호출은 {call}입니다. FIN을 보낼까요?";
+    question(call): "{call} comes next. Is a FIN sent?", "다음 호출은 {call}입니다. 이때 FIN이 나갈까요?";
     answer_fin: "Yes: the connection is told that this side is done",
-        "보냅니다. 이쪽이 끝났다고 연결의 상대에 알립니다.";
-    answer_no_fin: "No: nothing goes out", "보내지 않습니다. 나가는 것이 없습니다.";
+        "나갑니다. 이쪽이 끝났음을 연결의 상대에게 알립니다.";
+    answer_no_fin: "No: nothing goes out", "나가지 않습니다. 아무것도 보내지 않습니다.";
     failed(errno): "It ran and failed with {errno}: nothing was sent.",
         "실행 결과 {errno} 오류로 실패했고, 아무것도 보내지 않았습니다.";
     fin_other(count): "It ran: {count} FIN.", "실행 결과 FIN {count}개.";

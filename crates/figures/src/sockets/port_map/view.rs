@@ -99,7 +99,7 @@ fn found(figure: &PortMap, words: &Words) -> Element {
 /// What the bands and the bars mean.
 fn legend(words: &Words) -> Element {
     let names = [words.known(), words.registered(), words.dynamic()];
-    let range = |(first, last): (u16, u16)| [&first.to_string(), "–", &last.to_string()].concat();
+    let range = |(first, last): (u16, u16)| words.range(&first, &last);
     let bands =
         sheet::RANGES.iter().zip(names).zip(sheet::Band::ALL).map(|((ports, name), band)| {
             el("li")

@@ -86,7 +86,7 @@ fn descriptors(
     let gone = thread.has_ended(view.position());
     let mut body = el("tbody");
     if !gone {
-        body = body.child(row("0–2", words.terminal()));
+        body = body.child(row(&words.range(&0, &2), words.terminal()));
     }
     // Put in place one by one: a sort of the standard library is 3 kB of program for each type.
     let mut open: Vec<(i32, &TcpDetail)> = Vec::new();

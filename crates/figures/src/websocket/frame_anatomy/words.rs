@@ -239,7 +239,7 @@ figure_kit::words! {
     key_repeating: "key, repeating", "되풀이한 키";
     as_utf8: "as UTF-8", "UTF-8 문자";
     payload_masked_name: "payload, masked", "페이로드(마스킹됨)";
-    payload_plain_name: "payload, not masked", "페이로드(평문)";
+    payload_plain_name: "payload, not masked", "페이로드";
     window_of(from, to, of): "bytes {from} to {to} of {of}", "전체 {of}바이트 중 {from}~{to}";
     grid_title: "The same bytes, bit by bit", "같은 바이트를 비트 단위로";
     grid_hint: "press a bit to turn it over", "비트를 누르면 뒤집힙니다";

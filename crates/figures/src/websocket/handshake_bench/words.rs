@@ -20,7 +20,7 @@ figure_kit::words! {
         "줄 끝에 HTTP/1.1이 없습니다. 공백 하나 뒤에 버전을 적으세요.";
     head_major: "Another major version than 1. This handshake is one of HTTP/1.1.",
         "주 버전이 1이 아닙니다. 이 핸드셰이크는 HTTP/1.1의 것입니다.";
-    head_status: "The status is not three digits. Write 101.", "상태가 세 자리 숫자가 아닙니다. 101이라고 적으세요.";
+    head_status: "The status is not three digits. Write 101.", "상태 코드가 세 자리 숫자가 아닙니다. 101이라고 적으세요.";
     head_field_name: "This is not a header. Write a name made of token characters, then a colon.",
         "헤더가 아닙니다. 토큰 글자로 된 이름 뒤에 콜론이 와야 합니다.";
     head_blank: "A blank stands before the colon. Servers must refuse that, because it has been used to smuggle headers past proxies.",
@@ -66,7 +66,7 @@ figure_kit::words! {
     // What an answer can do wrong.
     told_old_http: "HTTP/1.0 cannot switch protocols.", "HTTP/1.0은 프로토콜을 바꿀 수 없습니다.";
     told_status: "The status is not 101: the server has not switched. A browser tells its page nothing more than “failed”.",
-        "상태가 101이 아니므로 서버는 프로토콜을 바꾸지 않았습니다. 브라우저는 페이지에 “실패”라고만 알립니다.";
+        "상태 코드가 101이 아니므로 서버는 프로토콜을 바꾸지 않았습니다. 브라우저는 페이지에 “실패”라고만 알립니다.";
     told_no_upgrade: "Upgrade does not name websocket.", "Upgrade에 websocket이 없습니다.";
     told_no_connection: "Connection does not name Upgrade.", "Connection에 Upgrade가 없습니다.";
     told_no_accept: "Sec-WebSocket-Accept is missing: nothing proves that the key was read.",
@@ -89,7 +89,7 @@ figure_kit::words! {
     at_response(at): "Byte {at} of the response.", "응답의 {at}번 바이트.";
     client_opens: "The client opens the connection.", "클라이언트가 연결을 엽니다.";
     client_opens_why: "The status is 101, the accept value answers the key, and nothing was granted that was not asked for.",
-        "상태는 101이고, Accept 값은 키의 답이며, 요청하지 않은 것은 아무것도 없습니다.";
+        "상태 코드는 101이고, Accept 값은 키의 답이며, 요청하지 않은 것은 아무것도 없습니다.";
     client_fails: "The client fails the connection.", "클라이언트가 연결을 강제로 끊습니다.";
     blame_client: "To blame: the client.", "책임: 클라이언트.";
     blame_server: "To blame: the server.", "책임: 서버.";

@@ -8,12 +8,12 @@ figure_kit::words! {
 
     question: "What will the next visitor get from the proxy?", "다음 방문자는 프록시에서 무엇을 받을까요?";
     gets_owner: "the owner’s own script", "주인이 쓴 진짜 스크립트";
-    gets_attacker: "what the attacker’s server wrote", "공격자 서버가 쓴 내용";
+    gets_attacker: "what the attacker’s server wrote", "공격자 서버가 보낸 내용";
     gets_error: "an error", "오류";
 
     text: "What the script sends", "스크립트가 보내는 텍스트";
     line_ends: "Every line end travels as CR LF.", "줄바꿈은 모두 CR LF로 전송됩니다.";
-    server: "What the attacker’s server then writes", "그다음 공격자 서버가 쓰는 내용";
+    server: "What the attacker’s server then writes", "그다음 공격자 서버가 보내는 내용";
     cut(count): "Only the first {count} bytes are kept.", "처음 {count}바이트만 씁니다.";
     mask: "The browser masks", "브라우저가 마스킹함";
     key: "Masking key, four bytes in hex", "마스킹 키(16진수 4바이트)";
@@ -39,7 +39,7 @@ figure_kit::words! {
     ask: "A page of the attacker’s opens a WebSocket", "공격자의 페이지가 WebSocket을 엽니다";
     switch: "The attacker’s server agrees", "공격자의 서버가 받아들입니다";
     message: "The script sends its text, in a frame", "스크립트의 텍스트가 프레임에 담겨 갑니다";
-    answers: "The attacker’s server writes what it likes", "공격자의 서버가 마음대로 씁니다";
+    answers: "The attacker’s server writes what it likes", "공격자의 서버가 마음대로 보냅니다";
     visit: "Somebody else, behind the same proxy, asks", "같은 프록시를 쓰는 다른 사람이 요청합니다";
     deliver: "The visitor is answered", "방문자가 응답을 받습니다";
     is_browser: "browser", "브라우저";
@@ -74,9 +74,9 @@ figure_kit::words! {
     note_ended: "The proxy answers 400 and ends the connection: through it, nobody can use WebSocket without TLS.",
         "프록시가 400으로 응답하고 연결을 끊습니다. 이 프록시를 거치면 TLS 없이는 아무도 WebSocket을 쓸 수 없습니다.";
     note_server(at): "A server that keeps the rules fails this connection: a client’s frame without a mask (byte {at}). This one is the attacker’s, and it reads on.",
-        "규칙을 지키는 서버라면 이 연결을 강제로 끊습니다. 클라이언트의 프레임인데 마스크가 없습니다({at}번 바이트). 그러나 이 서버는 공격자의 것이라 그냥 읽습니다.";
+        "규칙을 지키는 서버라면 이 연결을 강제로 끊습니다. 클라이언트의 프레임인데 마스킹되어 있지 않습니다({at}번 바이트). 그러나 이 서버는 공격자의 것이라 그냥 읽습니다.";
     note_unmasks: "The server takes the key from the frame and has the script’s text back.",
-        "서버는 프레임에 든 키로 마스크를 풀어 스크립트의 텍스트를 되찾습니다.";
+        "서버는 프레임에 든 키로 마스킹을 풀어 스크립트의 텍스트를 되찾습니다.";
     note_browser(at, code): "The browser takes this for a frame and fails the connection (byte {at}, {code}). By then it has passed the proxy.",
         "브라우저는 이것을 프레임으로 읽고 연결을 강제로 끊습니다({at}번 바이트, {code}). 그때는 이미 프록시를 지나온 뒤입니다.";
     note_hit: "The proxy keeps an answer under this address, and asks nobody.",

@@ -32,7 +32,7 @@ figure_kit::words! {
     row_back: "= received", "= 받은 바이트";
     phase(phase): "phase {phase}", "위치 {phase}";
     received_same: "What was received is what was sent: the same mask twice is no mask.",
-        "보낸 그대로 받았습니다. 같은 마스크를 두 번 쓰면 원래대로 돌아옵니다.";
+        "보낸 그대로 받았습니다. 같은 키로 두 번 마스킹하면 원래대로 돌아옵니다.";
     received_carried: "The phase went on from piece to piece, so the pieces may be cut anywhere.",
         "마스킹 위치가 조각에서 조각으로 이어지므로, 어디에서 잘라도 됩니다.";
     received_lucky: "Nothing went wrong this time: every piece but the last is a multiple of 4 bytes, or the key repeats itself.",

@@ -134,7 +134,7 @@ fn tables(figure: &DescriptorTable, words: &Words) -> (Vec<Element>, Vec<Place>,
         }
         let standard = el("div")
             .class("dt-fd dt-standard")
-            .child(el("b").text("0–2"))
+            .child(el("b").text(words.range(&0, &2)))
             .child(el("span").class("sw-micro").text(words.terminal()));
         rows.push(standard);
         let open = host.descriptors(actor.process);
