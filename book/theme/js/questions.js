@@ -5,8 +5,9 @@
 
   /// A whole number as people write it, with signs between thousands.
   function numberIn(text) {
-    const plain = text.trim().replace(/[\s,_.'’]/g, '');
-    return /^[-+]?\d{1,12}$/.test(plain) ? String(Number(plain)) : undefined;
+    const isGrouped = /^\d{1,3}(?:[\s,_.'’]\d{3})*$/.test(text.trim());
+    const plain = isGrouped ? text.replace(/\D/g, '') : text.trim();
+    return /^\d{1,12}$/.test(plain) ? String(Number(plain)) : undefined;
   }
 
   class Question {
@@ -144,6 +145,7 @@
       again.addEventListener('click', () => {
         this.open();
         this.past = workbook.record.answers().get(this.id)?.at;
+        cover(this.id);
         this.inputs[0].focus();
       });
       this.form.querySelector('.sw-predict-bar').append(again);
@@ -208,6 +210,13 @@
     }
   }
 
+  /// Covers them again: who is asked anew is not shown the answer.
+  function cover(id) {
+    for (const figure of document.querySelectorAll(`[data-after="${CSS.escape(id)}"]`)) {
+      delete figure.dataset.open;
+    }
+  }
+
   for (const button of document.querySelectorAll('[data-uncover]')) {
     button.addEventListener('click', () => {
       const figure = button.closest('.sw-figure');
@@ -226,8 +235,8 @@
     const answers = workbook.record.answers();
     for (const [id, question] of questions) {
       const answer = answers.get(id);
-      if (answer) uncover(id);
       const isPast = answer && answer.at === question.past; // asked again since
+      if (answer && !isPast) uncover(id);
       if (answer && !question.isAnswered && !isPast) question.show(answer.given, answer.grade);
       else if (!answer && question.isAnswered && isReset) question.open();
     }

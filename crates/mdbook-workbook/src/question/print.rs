@@ -141,10 +141,11 @@ fn write_form(out: &mut String, question: &Question, words: &Words) {
     }
     let _ = write!(
         out,
-        "</fieldset>\n<div class=\"sw-toolbar sw-predict-bar sw-js-only\">\
+        "</fieldset>\n<p class=\"sw-question-said\" role=\"status\" tabindex=\"-1\"></p>\
+         <div class=\"sw-toolbar sw-predict-bar sw-js-only\">\
          <button type=\"submit\" class=\"sw-btn sw-btn--primary\">{}</button>\
          <button type=\"button\" class=\"sw-btn sw-btn--quiet\" data-show>{}</button>\
-         </div><p class=\"sw-question-said\" role=\"status\" tabindex=\"-1\"></p></form>\n",
+         </div></form>\n",
         words.check(),
         words.show_me()
     );

@@ -16,8 +16,8 @@ figure_kit::words! {
     why: "Why", "까닭";
     no_number: "Write a whole number here.", "여기에 정수를 적으세요.";
     happens_number(number): "it is {number}", "실제로는 {number}";
-    happens_place(number): "it comes as number {number}", "실제로는 {number}번째";
     answer_to(number): "Question {number}:", "질문 {number}의 답:";
+    happens_place(number): "it comes as number {number}", "실제로는 {number}번째";
     place(number): "{number}.", "{number}번째";
     waits(question):
         "This figure shows the answer to question {question} above, and opens with it.",

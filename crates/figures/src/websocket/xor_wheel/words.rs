@@ -43,7 +43,7 @@ figure_kit::words! {
     still_text: "It is still valid UTF-8, so nobody notices: the text is simply another.",
         "그래도 올바른 UTF-8이라서 아무도 눈치채지 못합니다. 그냥 다른 텍스트가 됩니다.";
     breaks_at(at): "The text stops being UTF-8 at byte {at}: close 1007.",
-        "{at}번 바이트에서 UTF-8이 깨집니다: 종료 코드 1007.";
+        "{at}번 바이트에서 UTF‑8이 깨집니다: 종료 코드 1007.";
     all_zero: "A key of zeros changes nothing: what is sent can be read as it is. It is legal, and no protection at all.",
         "모두 0인 키는 아무것도 바꾸지 않습니다. 보낸 내용이 그대로 보입니다. 규칙에는 맞지만 보호 효과는 전혀 없습니다.";
 }
