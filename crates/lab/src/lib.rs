@@ -51,4 +51,4 @@ pub use report::{Ended, Report, Standing, ThreadReport};
 pub use setup::{
     Forward, HOSTS_MAX, Language, PROGRAMS_MAX, Program, STEPS_MAX, Setup, Wire, Wrong,
 };
-pub use stage::Stage;
+pub use stage::{Stage, Text};

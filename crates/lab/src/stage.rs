@@ -9,7 +9,7 @@ use crate::deed::Deed;
 use crate::setup::Setup;
 
 /// The most threads of all programs together.
-pub const THREADS_MAX: usize = 4_096;
+pub(crate) const THREADS_MAX: usize = 4_096;
 
 /// How a call is written for the record.
 pub type Text = fn(&Call) -> String;
