@@ -10,10 +10,11 @@ use kernel::{Address, Call, CallResult, Endpoint, Reply, Time};
 use crate::codec::{Writer, write_result};
 use crate::deed::Deed;
 use crate::lock::Locks;
-use crate::report::{self, Ended, Report, Standing};
+use crate::report::{self, Ended};
 use crate::request::Request;
-use crate::setup::{Language, Setup};
+use crate::setup::Setup;
 use crate::stage::{Stage, Text};
+use crate::thread::{Activity, Process, Thread};
 
 /// The most calls of a run.
 const CALLS_MAX: usize = 200_000;
@@ -29,7 +30,7 @@ const COMPUTING_MS_MAX: u64 = 5_000;
 const TYPING_MS: u64 = 2_000;
 /// How many things happen before the caller is asked to let others run.
 const BUSY_MAX: usize = 500;
-const NS_A_MS: u64 = 1_000_000;
+pub(crate) const NS_A_MS: u64 = 1_000_000;
 
 /// How far a run goes before it pauses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,65 +87,22 @@ pub enum Rest {
     Stopped,
 }
 
-/// What a thread is doing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Activity {
-    /// It begins at a moment.
-    Later(Time),
-    /// It can go on, and is told this.
-    Ready(Vec<u8>),
-    /// It has the turn.
-    Turn,
-    /// It sleeps in a call of the kernel.
-    Kernel,
-    /// It waits for a lock.
-    Lock { lock: u32, until: Option<Time>, holder: Option<u32> },
-    /// It waits for a line of standard input, since a moment.
-    Reading(Time),
-    /// It is over.
-    Over,
-}
-
-/// A thread as the lab sees it.
-#[derive(Debug, Clone)]
-struct Thread {
-    process: usize,
-    /// Its number within its process.
-    number: u32,
-    line: u32,
-    activity: Activity,
-}
-
-/// A process as the lab sees it.
-#[derive(Debug, Clone, Default)]
-struct Process {
-    is_started: bool,
-    threads: Vec<usize>,
-    /// Standard input that was typed and not read.
-    typed: VecDeque<String>,
-    /// No more will be typed.
-    is_input_closed: bool,
-    computing_ms: u64,
-    output_len: usize,
-    ended: Option<Ended>,
-}
-
 /// Programs at work on the simulated world.
 pub struct Lab {
-    stage: Stage,
-    processes: Vec<Process>,
+    pub(crate) stage: Stage,
+    pub(crate) processes: Vec<Process>,
     /// By the place that the stage gives them.
-    threads: Vec<Thread>,
-    ready: VecDeque<usize>,
-    locks: Locks,
-    turn: Option<usize>,
-    mode: Mode,
-    is_paused: bool,
-    is_stopping: bool,
-    until: Time,
-    calls: usize,
-    rest: Option<Rest>,
-    log: Vec<u8>,
+    pub(crate) threads: Vec<Thread>,
+    pub(crate) ready: VecDeque<usize>,
+    pub(crate) locks: Locks,
+    pub(crate) turn: Option<usize>,
+    pub(crate) mode: Mode,
+    pub(crate) is_paused: bool,
+    pub(crate) is_stopping: bool,
+    pub(crate) until: Time,
+    pub(crate) calls: usize,
+    pub(crate) rest: Option<Rest>,
+    pub(crate) log: Vec<u8>,
 }
 
 impl Lab {
@@ -309,7 +267,7 @@ impl Lab {
     }
 
     /// Threads whose calls came back can go on.
-    fn take_returned(&mut self) {
+    pub(crate) fn take_returned(&mut self) {
         for at in 0..self.threads.len() {
             if self.threads[at].activity == Activity::Kernel
                 && let Some(result) = self.stage.returned(at)
@@ -321,7 +279,7 @@ impl Lab {
     }
 
     /// A thread can go on, and will be told this.
-    fn answer(&mut self, thread: usize, reply: Vec<u8>) {
+    pub(crate) fn answer(&mut self, thread: usize, reply: Vec<u8>) {
         self.threads[thread].activity = Activity::Ready(reply);
         self.ready.push_back(thread);
     }
@@ -333,7 +291,7 @@ impl Lab {
     }
 
     /// Keeps a deed, as long as the record is kept.
-    fn note(&mut self, deed: &Deed) {
+    pub(crate) fn note(&mut self, deed: &Deed) {
         if self.stage.keeps() {
             deed.write(&mut self.log);
         }
@@ -555,7 +513,7 @@ impl Lab {
         }
     }
 
-    fn kill(&mut self, process: usize, ended: Ended) {
+    pub(crate) fn kill(&mut self, process: usize, ended: Ended) {
         if self.processes[process].ended.is_some() {
             return;
         }
@@ -567,7 +525,7 @@ impl Lab {
         self.take_returned();
     }
 
-    fn over(&mut self, process: usize, ended: Ended) {
+    pub(crate) fn over(&mut self, process: usize, ended: Ended) {
         self.processes[process].ended = Some(ended);
         for at in self.processes[process].threads.clone() {
             self.threads[at].activity = Activity::Over;
@@ -579,122 +537,15 @@ impl Lab {
         }
     }
 
-    fn end_all(&mut self) {
+    pub(crate) fn end_all(&mut self) {
         for process in 0..self.processes.len() {
             self.kill(process, Ended::Stopped);
         }
     }
-
-    /// The reader stops the run: threads that block are interrupted and may tidy up; what then
-    /// still waits is ended. A second time everything is ended at once.
-    pub fn stop(&mut self) {
-        self.is_paused = false;
-        self.mode = Mode::Run;
-        if self.is_stopping {
-            self.end_all();
-            return;
-        }
-        self.is_stopping = true;
-        for process in 0..self.processes.len() {
-            let language = self.stage.setup().programs[process].language;
-            if self.processes[process].ended.is_some() {
-                continue;
-            }
-            if matches!(language, Language::Node | Language::Browser) {
-                self.kill(process, Ended::Stopped);
-            } else if let Some(main) = self.processes[process].threads.first().copied() {
-                self.interrupt(main);
-            }
-        }
-    }
-
-    fn interrupt(&mut self, at: usize) {
-        match &mut self.threads[at].activity {
-            Activity::Ready(reply) if !reply.is_empty() => *reply = vec![INTERRUPTED],
-            Activity::Kernel => {
-                self.note(&Deed::Interrupt { thread: at });
-                self.stage.interrupt(at);
-                self.answer(at, vec![INTERRUPTED]);
-            }
-            Activity::Lock { .. } | Activity::Reading(_) => {
-                self.locks.leave(at);
-                self.answer(at, vec![INTERRUPTED]);
-            }
-            Activity::Later(_) => {
-                let process = self.threads[at].process;
-                self.kill(process, Ended::Stopped);
-            }
-            Activity::Ready(_) | Activity::Turn | Activity::Over => {}
-        }
-    }
-
-    /// The run goes on: after a pause, or for as much virtual time again.
-    pub fn go(&mut self, mode: Mode) {
-        self.mode = mode;
-        self.is_paused = false;
-        if self.rest == Some(Rest::Time) {
-            self.until = self.until.plus_ns(self.stage.setup().until_ms * NS_A_MS);
-        }
-    }
-
-    /// Somebody interferes, now: a fault as the setup writes it without its step, or `link ...`.
-    /// Gives whether it names something of this lab.
-    pub fn disturb(&mut self, text: &str) -> bool {
-        if let Some(link) = text.strip_prefix("link ") {
-            let took = self.stage.change_link(link);
-            if took {
-                self.note(&Deed::Link(link.to_owned()));
-            }
-            return took;
-        }
-        let fault = format!("{text} {}", self.stage.recorder().position());
-        if self.stage.setup().fault(&fault).is_err() {
-            return false;
-        }
-        self.note(&Deed::Disturb(fault.clone()));
-        self.stage.disturb(&fault);
-        self.find_killed();
-        self.take_returned();
-        true
-    }
-
-    /// A process that a fault has killed is over.
-    fn find_killed(&mut self) {
-        for process in 0..self.processes.len() {
-            let first = self.stage.recorder().thread(process);
-            if first.ended.is_some_and(|(_, end)| end == recording::End::Killed)
-                && self.processes[process].ended.is_none()
-            {
-                self.over(process, Ended::Killed);
-            }
-        }
-    }
-
-    /// How everybody stands: what they wait for, who could end it.
-    pub fn report(&self) -> Report {
-        let threads = self.threads.iter().enumerate().map(|(at, thread)| {
-            let process = &self.processes[thread.process];
-            let standing = match &thread.activity {
-                Activity::Over => Standing::Over(process.ended),
-                Activity::Later(_) => Standing::Later,
-                Activity::Ready(_) | Activity::Turn => Standing::Ready,
-                Activity::Kernel => match self.stage.newest(at) {
-                    Some(call) => Standing::Kernel(call.clone()),
-                    None => Standing::Ready,
-                },
-                Activity::Lock { lock, holder, .. } => {
-                    Standing::Lock { lock: *lock, holder: *holder }
-                }
-                Activity::Reading(_) => Standing::Reading,
-            };
-            (thread.process, thread.number, thread.line, standing)
-        });
-        Report::of(&self.stage, self.rest, threads.collect())
-    }
 }
 
 /// The first byte of what an interrupted thread is told.
-const INTERRUPTED: u8 = 2;
+pub(crate) const INTERRUPTED: u8 = 2;
 
 fn told(result: &CallResult) -> Vec<u8> {
     let mut writer = Writer::default();

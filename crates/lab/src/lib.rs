@@ -44,6 +44,8 @@ mod report;
 mod request;
 mod setup;
 mod stage;
+mod steer;
+mod thread;
 
 pub use deed::Deed;
 pub use lab::{Lab, Mode, Next, Rest};

@@ -5,9 +5,10 @@ use lab::codec::{Writer, write_call};
 use lab::{Deed, Ended, Lab, Mode, Next, Rest, Setup, Stage, Standing};
 
 /// What a thread asks for next, from what it was told last.
-type Script = Vec<Box<dyn Fn(&[u8]) -> Vec<u8>>>;
+type Script = Vec<Ask>;
+type Ask = Box<dyn Fn(&[u8]) -> Vec<u8>>;
 
-fn kernel(call: Call) -> Box<dyn Fn(&[u8]) -> Vec<u8>> {
+fn kernel(call: Call) -> Ask {
     Box::new(move |_| {
         let mut writer = Writer::default();
         write_call(&mut writer, &call);
@@ -15,11 +16,11 @@ fn kernel(call: Call) -> Box<dyn Fn(&[u8]) -> Vec<u8>> {
     })
 }
 
-fn raw(bytes: &'static [u8]) -> Box<dyn Fn(&[u8]) -> Vec<u8>> {
+fn raw(bytes: &'static [u8]) -> Ask {
     Box::new(move |_| bytes.to_vec())
 }
 
-fn lock_wait(lock: u32, timeout_ns: i64, holder: i32) -> Box<dyn Fn(&[u8]) -> Vec<u8>> {
+fn lock_wait(lock: u32, timeout_ns: i64, holder: i32) -> Ask {
     Box::new(move |_| {
         let mut writer = Writer::default();
         writer.u8(67).u32(lock).i64(timeout_ns).i32(holder);
@@ -35,7 +36,7 @@ fn at(last: u8, port: u16) -> Endpoint {
     Endpoint::new(Ip([10, 0, 0, last].into()), port)
 }
 
-fn exit() -> Box<dyn Fn(&[u8]) -> Vec<u8>> {
+fn exit() -> Ask {
     raw(&[64, 0, 0, 0, 0])
 }
 
@@ -285,7 +286,7 @@ fn whatever_is_asked_is_answered_or_ends_the_program() {
     use proptest::prelude::*;
     proptest!(|(asked in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..40), 1..30))| {
         let script = asked.into_iter().map(|bytes| {
-            Box::new(move |_: &[u8]| bytes.clone()) as Box<dyn Fn(&[u8]) -> Vec<u8>>
+            Box::new(move |_: &[u8]| bytes.clone()) as Ask
         });
         let script: Script = script.collect();
         // Threads that it starts end at once: they have no script.
