@@ -1,0 +1,1 @@
+//! A page's WebSocket against servers that a test plays byte by byte.
