@@ -70,10 +70,9 @@ pub(super) fn refused(rule: HandshakeRule, response: Option<&Response>) -> Strin
             let value = value("Upgrade").unwrap_or_default();
             format!("'Upgrade' header value is not 'WebSocket': {value}")
         }),
-        HandshakeRule::NoConnection => missing(
-            "Connection",
-            "'Connection' header value must contain 'Upgrade'".to_owned(),
-        ),
+        HandshakeRule::NoConnection => {
+            missing("Connection", "'Connection' header value must contain 'Upgrade'".to_owned())
+        }
         HandshakeRule::NoAccept => "'Sec-WebSocket-Accept' header is missing".to_owned(),
         HandshakeRule::Accept => "Incorrect 'Sec-WebSocket-Accept' header value".to_owned(),
         HandshakeRule::TwoAccepts => twice("Sec-WebSocket-Accept"),
@@ -123,9 +122,9 @@ fn unrequested_extension(response: Option<&Response>) -> String {
         String::from_utf8_lossy(name.trim_ascii()).into_owned()
     });
     match names.into_iter().find(|name| name != "permessage-deflate") {
-        Some(name) => format!(
-            "Found an unsupported extension '{name}' in 'Sec-WebSocket-Extensions' header"
-        ),
+        Some(name) => {
+            format!("Found an unsupported extension '{name}' in 'Sec-WebSocket-Extensions' header")
+        }
         None => "Received duplicate permessage-deflate response".to_owned(),
     }
 }
@@ -161,9 +160,7 @@ pub(super) fn broken(fault: Fault, first: Option<u8>) -> String {
         Rule::CloseCode => {
             "Received a broken close frame containing a reserved status code.".to_owned()
         }
-        Rule::ReasonNotUtf8 => {
-            "Received a broken close frame containing invalid UTF-8.".to_owned()
-        }
+        Rule::ReasonNotUtf8 => "Received a broken close frame containing invalid UTF-8.".to_owned(),
         Rule::TextNotUtf8 => "Could not decode a text frame as UTF-8.".to_owned(),
         // Chromium takes any length; this world has less memory.
         Rule::FrameTooLong | Rule::MessageTooLong | Rule::InflatedTooLong => {

@@ -109,8 +109,12 @@ impl Browser {
         if self.sockets.contains_key(&id) {
             return;
         }
-        let protocols: Vec<String> =
-            protocols.split(',').map(str::trim).filter(|it| !it.is_empty()).map(Into::into).collect();
+        let protocols: Vec<String> = protocols
+            .split(',')
+            .map(str::trim)
+            .filter(|it| !it.is_empty())
+            .map(Into::into)
+            .collect();
         let asked = self.ask(url, &protocols, origin);
         let (url, asking) = match asked {
             Ok(asked) => asked,

@@ -53,8 +53,7 @@ impl Url {
         // What stands before the sign is a name and a password, which no request carries on.
         let authority = authority.rsplit_once('@').map_or(authority, |(_, authority)| authority);
         let authority = http::Authority::read(authority).ok()?;
-        let target =
-            if target.starts_with('/') { target.to_owned() } else { format!("/{target}") };
+        let target = if target.starts_with('/') { target.to_owned() } else { format!("/{target}") };
         Some(Self {
             scheme,
             host: authority.host.to_string(),

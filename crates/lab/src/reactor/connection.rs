@@ -1,12 +1,10 @@
 //! Connections: made, accepted, read, written, shut down and closed with the calls of libuv.
 
-use kernel::{
-    Address, Call, Endpoint, Errno, Fd, OptionValue, Payload, Reply, abi,
-};
+use kernel::{Address, Call, Endpoint, Errno, Fd, OptionValue, Payload, Reply, abi};
 
 use super::event::{Event, Place};
 use super::event_loop::{EventLoop, News};
-use super::handle::{Chunk, Family, Handle, Key, Kind, Phase, Stream};
+use super::handle::{Chunk, Family, Fin, Handle, Key, Kind, Phase, Stream};
 use super::limits::{HANDLES_MAX, QUEUED_MAX, READ_LEN};
 
 /// Seconds between keepalive probes that Chromium asks for.
@@ -154,7 +152,7 @@ impl EventLoop {
         let Some(stream) = self.handles.stream(key) else {
             return self.fail(key, "write", Errno::EBADF);
         };
-        if stream.phase == Phase::Failed || stream.shutdown.is_some() {
+        if stream.phase == Phase::Failed || stream.fin != Fin::Unasked {
             return self.fail(key, "write", Errno::EPIPE);
         }
         if !is_room {
@@ -206,10 +204,10 @@ impl EventLoop {
 
     pub(crate) async fn shut_down(&mut self, key: Key, line: u32) {
         let Some(stream) = self.handles.stream(key) else { return };
-        if stream.shutdown.is_some() || stream.phase == Phase::Failed {
+        if stream.fin != Fin::Unasked || stream.phase == Phase::Failed {
             return;
         }
-        stream.shutdown = Some(line);
+        stream.fin = Fin::Waits(line);
         if stream.phase != Phase::Connecting {
             self.send_fin(key).await;
         }
@@ -219,10 +217,11 @@ impl EventLoop {
         let Some(handle) = self.handles.get(key) else { return };
         let fd = handle.fd;
         let Some(stream) = handle.stream() else { return };
-        let Some(line) = stream.shutdown.filter(|_| stream.queue.is_empty()) else { return };
-        if stream.phase == Phase::Connecting {
+        let Fin::Waits(line) = stream.fin else { return };
+        if stream.phase == Phase::Connecting || !stream.queue.is_empty() {
             return;
         }
+        stream.fin = Fin::Sent;
         if let Err(errno) = self.call(Call::Shutdown { fd, how: abi::SHUT_WR }, line).await {
             self.fail(key, "shutdown", errno);
         }
@@ -284,7 +283,8 @@ impl EventLoop {
     /// Without a free descriptor a waiting connection stays news for ever: the listener rests
     /// until one is closed.
     fn fail_accept(&mut self, key: Key, errno: Errno) {
-        if let Some(Handle { kind: Kind::Listener { is_full, .. }, .. }) = self.handles.change(key) {
+        if let Some(Handle { kind: Kind::Listener { is_full, .. }, .. }) = self.handles.change(key)
+        {
             *is_full = true;
         }
         self.fail(key, "accept", errno);
@@ -292,7 +292,8 @@ impl EventLoop {
 
     fn accept_again(&mut self) {
         for key in self.handles.keys() {
-            let is_full = |handle: &Handle| matches!(handle.kind, Kind::Listener { is_full: true, .. });
+            let is_full =
+                |handle: &Handle| matches!(handle.kind, Kind::Listener { is_full: true, .. });
             if self.handles.peek(key).is_some_and(is_full)
                 && let Some(Handle { kind: Kind::Listener { is_full, .. }, .. }) =
                     self.handles.change(key)

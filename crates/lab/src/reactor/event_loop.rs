@@ -29,12 +29,19 @@ pub(crate) enum Alarm {
 #[derive(Debug, Clone)]
 pub(crate) enum News {
     NotFound(String),
-    Connected { remote: Place, local: Place },
+    Connected {
+        remote: Place,
+        local: Place,
+    },
     Data(Payload),
     End,
     /// The kernel has taken so many bytes: all of one write.
     Written(usize),
-    Failed { syscall: &'static str, errno: Errno, place: Place },
+    Failed {
+        syscall: &'static str,
+        errno: Errno,
+        place: Place,
+    },
 }
 
 pub(crate) struct EventLoop {
@@ -112,7 +119,7 @@ impl EventLoop {
             } else if self.events.is_empty() && !self.is_alive() {
                 return;
             } else {
-                let is_polling = must_look || !self.events.is_empty();
+                let is_polling = !self.events.is_empty();
                 (must_look, self.has_skipped) = (false, false);
                 self.wait(is_polling).await;
             }
@@ -121,9 +128,8 @@ impl EventLoop {
     }
 
     fn is_alive(&self) -> bool {
-        let has_work = !self.alive_timers.is_empty()
-            || self.handles.is_alive()
-            || self.browser.is_alive();
+        let has_work =
+            !self.alive_timers.is_empty() || self.handles.is_alive() || self.browser.is_alive();
         has_work && !self.is_broken
     }
 

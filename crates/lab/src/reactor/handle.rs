@@ -66,8 +66,7 @@ pub(crate) struct Stream {
     pub(crate) phase: Phase,
     pub(crate) is_reading: bool,
     pub(crate) queue: VecDeque<Chunk>,
-    /// FIN follows the queue: asked for at this line.
-    pub(crate) shutdown: Option<u32>,
+    pub(crate) fin: Fin,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,6 +79,15 @@ pub(crate) enum Phase {
     Failed,
 }
 
+/// The end of what is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fin {
+    Unasked,
+    /// It follows the queue; it was asked for at this line.
+    Waits(u32),
+    Sent,
+}
+
 /// What one write gave, as far as the kernel has not taken it.
 #[derive(Debug, Clone)]
 pub(crate) struct Chunk {
@@ -90,7 +98,7 @@ pub(crate) struct Chunk {
 
 impl Stream {
     pub(crate) const fn new(peer: Endpoint, phase: Phase) -> Self {
-        Self { peer, phase, is_reading: true, queue: VecDeque::new(), shutdown: None }
+        Self { peer, phase, is_reading: true, queue: VecDeque::new(), fin: Fin::Unasked }
     }
 
     pub(crate) fn queued(&self) -> usize {

@@ -12,28 +12,54 @@ pub(crate) struct Op {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Wish {
-    Listen { host: String, port: u16, backlog: u32 },
-    Connect { host: String, port: u16 },
+    Listen {
+        host: String,
+        port: u16,
+        backlog: u32,
+    },
+    Connect {
+        host: String,
+        port: u16,
+    },
     Write(Vec<u8>),
     Shutdown,
     Close,
     Pause,
     Resume,
-    Option { which: u8, value: u32 },
-    Timer { ns: u64 },
+    Option {
+        which: u8,
+        value: u32,
+    },
+    Timer {
+        ns: u64,
+    },
     ClearTimer,
     /// Whether the thing keeps the loop alive.
     Ref(bool),
-    Bind { host: String, port: u16 },
-    SendTo { host: String, port: u16, bytes: Vec<u8> },
+    Bind {
+        host: String,
+        port: u16,
+    },
+    SendTo {
+        host: String,
+        port: u16,
+        bytes: Vec<u8>,
+    },
     /// Close with RST.
     Reset,
     Resolve(String),
     Socket(SocketWish),
     Fetch(Box<FetchWish>),
     Abort,
-    Compressor { inflates: bool, window_bits: u8, level: i32 },
-    Compress { bytes: Vec<u8>, flush: u8 },
+    Compressor {
+        inflates: bool,
+        window_bits: u8,
+        level: i32,
+    },
+    Compress {
+        bytes: Vec<u8>,
+        flush: u8,
+    },
     CompressorReset,
     CompressorClose,
 }

@@ -5,7 +5,7 @@ use kernel::{Call, Endpoint, Errno, Ip, OptionValue, abi};
 use super::compressor::Compressor;
 use super::event::{Event, Failure};
 use super::event_loop::{Alarm, EventLoop};
-use super::handle::{Family, Handle, Key, Kind, Phase, Stream};
+use super::handle::{Family, Handle, Key, Kind};
 use super::limits::{COMPRESSORS_MAX, TIMERS_MAX};
 use super::op::{Op, Wish};
 
@@ -47,10 +47,13 @@ impl EventLoop {
             Wish::Resolve(name) => {
                 let found: Vec<String> =
                     self.names.resolve(&name).iter().map(Ip::to_string).collect();
-                self.events.push((id, match found.is_empty() {
-                    true => Event::Failed(Failure::not_found(&name)),
-                    false => Event::Resolved(found),
-                }));
+                self.events.push((
+                    id,
+                    match found.is_empty() {
+                        true => Event::Failed(Failure::not_found(&name)),
+                        false => Event::Resolved(found),
+                    },
+                ));
             }
             Wish::Socket(wish) => self.browser.socket(id, line, wish),
             Wish::Fetch(wish) => self.browser.fetch(id, line, *wish),

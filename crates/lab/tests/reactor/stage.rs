@@ -1,6 +1,8 @@
 //! Two hosts, and event loops on them; the world runs until the loop in question has news.
 
-use kernel::{Call, CallResult, Endpoint, History, HostId, Input, Ip, Link, Outcome, ThreadId, Time};
+use kernel::{
+    Call, CallResult, Endpoint, History, HostId, Input, Ip, Link, Outcome, ThreadId, Time,
+};
 use lab::reactor::{Kind, Names, Next, Reactor};
 
 use crate::events::{Event, Ops, read_events};
@@ -111,6 +113,9 @@ impl Stage {
     /// with nothing.
     pub(crate) fn until(&mut self, program: usize, last: &str) -> Vec<String> {
         let mut texts = Vec::new();
+        if matches!(self.programs[program].state, State::Turn) {
+            self.give(program, Ops::new());
+        }
         loop {
             let events = self.take(program);
             let Some(events) = events else { panic!("idle before {last:?}: {texts:#?}") };
