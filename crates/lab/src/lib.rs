@@ -37,10 +37,12 @@
 
 #![forbid(unsafe_code)]
 
+pub mod browser;
 pub mod codec;
 mod deed;
 mod lab;
 mod lock;
+pub mod reactor;
 mod report;
 mod request;
 mod setup;
