@@ -40,6 +40,7 @@
 pub mod browser;
 pub mod codec;
 mod deed;
+mod event_loop;
 mod lab;
 mod lock;
 pub mod reactor;

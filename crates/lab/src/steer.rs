@@ -46,6 +46,8 @@ impl Lab {
                 let process = self.threads[at].process;
                 self.kill(process, Ended::Stopped);
             }
+            // Programs with event loops are not interrupted: they end.
+            Activity::Loop(_) | Activity::LoopAsleep | Activity::Idle => {}
             Activity::Ready(_) | Activity::Turn | Activity::Over => {}
         }
     }
@@ -99,8 +101,9 @@ impl Lab {
             let standing = match &thread.activity {
                 Activity::Over => Standing::Over(process.ended),
                 Activity::Later(_) => Standing::Later,
-                Activity::Ready(_) | Activity::Turn => Standing::Ready,
-                Activity::Kernel => match self.stage.newest(at) {
+                Activity::Ready(_) | Activity::Turn | Activity::Loop(_) => Standing::Ready,
+                Activity::Idle => Standing::Idle,
+                Activity::Kernel | Activity::LoopAsleep => match self.stage.newest(at) {
                     Some(call) => Standing::Kernel(call.clone()),
                     None => Standing::Ready,
                 },
