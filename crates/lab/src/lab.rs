@@ -85,6 +85,8 @@ pub enum Rest {
     Budget,
     /// The reader stopped it.
     Stopped,
+    /// It was to go the way of an earlier run and went another.
+    Differs,
 }
 
 /// Programs at work on the simulated world.
@@ -103,6 +105,9 @@ pub struct Lab {
     pub(crate) calls: usize,
     pub(crate) rest: Option<Rest>,
     pub(crate) log: Vec<u8>,
+    /// What an earlier run did, as far as this one has not done the same yet.
+    pub(crate) expected: VecDeque<u8>,
+    pub(crate) differs: bool,
 }
 
 impl Lab {
@@ -136,6 +141,8 @@ impl Lab {
             calls: 0,
             rest: None,
             log: Vec::new(),
+            expected: VecDeque::new(),
+            differs: false,
             stage,
         }
     }
@@ -185,6 +192,9 @@ impl Lab {
         };
         if self.processes.iter().all(is_over) {
             return Some(if self.is_stopping { Rest::Stopped } else { Rest::Ended });
+        }
+        if self.differs {
+            return Some(Rest::Differs);
         }
         if self.is_paused {
             return Some(Rest::Paused);
@@ -309,9 +319,20 @@ impl Lab {
 
     /// Keeps a deed, as long as the record is kept.
     pub(crate) fn note(&mut self, deed: &Deed) {
-        if self.stage.keeps() {
-            deed.write(&mut self.log);
+        if !self.stage.keeps() {
+            return;
         }
+        let from = self.log.len();
+        deed.write(&mut self.log);
+        if self.expected.is_empty() {
+            return;
+        }
+        // The way of an earlier run: the same deeds, and a pause where they end.
+        let done = &self.log[from..];
+        let count = done.len().min(self.expected.len());
+        let is_same = self.expected.drain(..count).eq(done.iter().copied());
+        self.differs |= !is_same || count < done.len();
+        self.is_paused |= self.expected.is_empty();
     }
 
     fn place(&self, process: usize, thread: u32) -> Option<usize> {

@@ -52,10 +52,18 @@ impl Lab {
         }
     }
 
+    /// The run goes the way of an earlier one, whose log or a part of it this is, and pauses at its
+    /// end; where it goes another way, it rests as [`Rest::Differs`]. Before anything happened.
+    pub fn follow(&mut self, log: &[u8]) {
+        self.expected = log.iter().copied().collect();
+    }
+
     /// The run goes on: after a pause, or for as much virtual time again.
     pub fn go(&mut self, mode: Mode) {
         self.mode = mode;
         self.is_paused = false;
+        self.differs = false;
+        self.expected.clear();
         if self.rest == Some(Rest::Time) {
             self.until = self.until.plus_ns(self.stage.setup().until_ms * NS_A_MS);
         }
