@@ -198,7 +198,7 @@ impl Lab {
     }
 
     /// What is to be done next. While a thread has the turn: [`Next::Busy`].
-    pub fn next(&mut self) -> Next {
+    pub fn advance(&mut self) -> Next {
         if self.turn.is_some() {
             return Next::Busy;
         }
@@ -377,7 +377,7 @@ impl Lab {
                 if let Some(woken) = woken {
                     self.answer(woken, number(1));
                 }
-                self.answer_now(at, number(left as i32));
+                self.answer_now(at, count(left));
             }
             Request::Yield { ms } => self.computed(at, ms),
             Request::ReadLine => self.read_line(at),
@@ -463,7 +463,7 @@ impl Lab {
         let activity = Activity::Ready(Vec::new());
         self.threads.push(Thread { process, number: number_of as u32, line: 0, activity });
         self.ready.push_back(place);
-        self.answer_now(at, number(number_of as i32));
+        self.answer_now(at, count(number_of));
     }
 
     fn end_thread(&mut self, at: usize) {
@@ -633,8 +633,7 @@ impl Lab {
         self.mode = mode;
         self.is_paused = false;
         if self.rest == Some(Rest::Time) {
-            let more = self.stage.setup().until_ms * NS_A_MS;
-            self.until = self.until.plus_ns(more);
+            self.until = self.until.plus_ns(self.stage.setup().until_ms * NS_A_MS);
         }
     }
 
@@ -705,6 +704,10 @@ fn told(result: &CallResult) -> Vec<u8> {
 
 fn number(number: i32) -> Vec<u8> {
     told(&Ok(Reply::Number(number)))
+}
+
+fn count(count: usize) -> Vec<u8> {
+    number(i32::try_from(count).unwrap_or(i32::MAX))
 }
 
 fn text(text: &str) -> Vec<u8> {

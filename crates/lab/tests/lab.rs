@@ -55,7 +55,7 @@ impl Driver {
 
     fn run(&mut self) -> Rest {
         for _ in 0..100_000 {
-            match self.lab.next() {
+            match self.lab.advance() {
                 Next::Start { .. } | Next::Busy => {}
                 Next::Rest(rest) => {
                     self.log.extend(self.lab.take_log());

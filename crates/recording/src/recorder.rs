@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use kernel::{
     Body, Call, CallResult, Endpoint, Entry, Event, Flags, History, HostId, Input, Ip, Link,
-    Outcome, Packet, Payload, ProcessId, Segment, SegmentOptions, State, ThreadId, Time, World, abi,
+    Outcome, Packet, Payload, ProcessId, Segment, SegmentOptions, State, ThreadId, Time, World,
+    abi,
 };
 
 use crate::fault::{Fault, KNOBS};

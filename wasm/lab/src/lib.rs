@@ -77,7 +77,8 @@ impl Programs {
     }
 
     /// What is to be done next.
-    pub fn next(&mut self) -> Directive {
+    #[wasm_bindgen(js_name = next)]
+    pub fn advance(&mut self) -> Directive {
         let mut directive = Directive {
             kind: "busy",
             why: "",
@@ -86,7 +87,7 @@ impl Programs {
             reply: Vec::new(),
             now: self.lab.now().0,
         };
-        match self.lab.next() {
+        match self.lab.advance() {
             Next::Start { process } => {
                 directive.kind = "start";
                 directive.process = process;
@@ -120,6 +121,7 @@ impl Programs {
     }
 
     /// The reader typed a line; nothing ends the input.
+    #[expect(clippy::needless_pass_by_value, reason = "what wasm-bindgen can hand over")]
     pub fn input(&mut self, process: usize, line: Option<String>) {
         self.lab.input(process, line.as_deref());
     }
