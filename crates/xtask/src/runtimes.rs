@@ -81,7 +81,10 @@ fn build_lab(project: &Project, effort: Effort) -> Result<std::path::PathBuf> {
 fn fingerprint(project: &Project, lab: &Path) -> Result<String> {
     let mut parts = Vec::new();
     for (folder, paths) in [
-        (project.root.join(SOURCES), files::list_without(&project.root.join(SOURCES), "node_modules")?),
+        (
+            project.root.join(SOURCES),
+            files::list_without(&project.root.join(SOURCES), "node_modules")?,
+        ),
         (lab.to_path_buf(), files::list(lab)?),
     ] {
         for path in paths {
