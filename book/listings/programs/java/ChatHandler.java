@@ -8,6 +8,7 @@ import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.handler.ConcurrentWebSocketSessionDecorator;
+import org.springframework.web.socket.handler.SessionLimitExceededException;
 import org.springframework.web.socket.handler.TextWebSocketHandler;
 
 @Component
@@ -45,9 +46,20 @@ public class ChatHandler extends TextWebSocketHandler {
 
     private void send(WebSocketSession other, TextMessage message) {
         try {
-            other.sendMessage(message);
-        } catch (IOException error) {
+            if (other.isOpen()) other.sendMessage(message);
+        } catch (SessionLimitExceededException slow) {
+            log.info("{} is too slow", other.getId());
+            close(other, slow.getStatus());
+        } catch (IOException | IllegalStateException error) {
             log.info("nothing sent to {}: {}", other.getId(), error.getMessage());
+        }
+    }
+
+    private void close(WebSocketSession other, CloseStatus status) {
+        try {
+            other.close(status);
+        } catch (IOException error) {
+            log.info("{} is gone already", other.getId());
         }
     }
 }
