@@ -1,8 +1,8 @@
 //! A folder and ports of their own for the listings of a chapter.
 //!
-//! A listing says `8080`, `9000` and `9100`, as a book does. Here each number becomes a port that is free
-//! on this machine, and what a program prints is turned back, so that tests stand beside each
-//! other and beside whatever else is listening.
+//! A listing says `8080`, `9000` and `9100`, as a book does. Here each number becomes a port that
+//! is free on this machine, and what a program prints is turned back, so that tests stand beside
+//! each other and beside whatever else is listening.
 
 use std::fs;
 use std::net::{TcpListener, UdpSocket};
