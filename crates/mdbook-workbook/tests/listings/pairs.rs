@@ -12,10 +12,14 @@ use crate::bench::Bench;
 use crate::masked::Masked;
 use crate::{compare, finish, read, start, stems};
 
-/// A chapter, the server, if there is one, and its clients in the order in which they come.
+/// A chapter, the server, if there is one, and its clients in the order in which they come, each
+/// with its arguments.
 type Pair = (&'static str, Option<&'static str>, &'static [&'static str]);
 
 const PAIRS: &[Pair] = &[
+    ("life", Some("thread_server.py"), &["echo_client.py slow 1.5", "echo_client.py quick 0.5"]),
+    ("life", Some("selector_server.py"), &["echo_client.py slow 1.5", "echo_client.py quick 0.5"]),
+    ("tcp-udp", Some("udp_server.py"), &["udp_client.py"]),
     ("programs", Some("early_server.js"), &["early_client.js"]),
     ("programs", Some("echo_server.js"), &["echo_client.js"]),
     ("programs", Some("websocket_server.py"), &["echo_client.js"]),
@@ -32,7 +36,7 @@ const MORE: &[Pair] = &[("programs", Some("websocket_server.py"), &["byte_client
 
 /// Whether tests of this file run the program.
 pub(crate) fn runs(chapter: &str, stem: &str) -> bool {
-    let named = |file: &&str| file.rsplit_once('.').is_some_and(|(name, _)| name == stem);
+    let named = |file: &&str| file.split_once('.').is_some_and(|(name, _)| name == stem);
     let of = |pair: &Pair| pair.0 == chapter && pair.1.iter().chain(pair.2).any(|file| named(file));
     PAIRS.iter().chain(MORE).any(of)
 }
@@ -48,8 +52,12 @@ struct Started {
     first: String,
 }
 
-fn begin(bench: &Bench, file: &'static str) -> Started {
-    let mut child = start(bench.command(file));
+fn begin(bench: &Bench, line: &'static str) -> Started {
+    let mut words = line.split(' ');
+    let file = words.next().unwrap();
+    let mut command = bench.command(file);
+    command.args(words);
+    let mut child = start(command);
     let stdout = BufReader::new(child.stdout.take().unwrap());
     Started { file, child, stdout, first: String::new() }
 }
@@ -64,11 +72,11 @@ fn run(&(chapter, server, clients): &Pair) -> Vec<(&'static str, String)> {
         served.stdout.read_line(&mut served.first).unwrap();
         started.push(served);
     }
-    for (index, file) in clients.iter().enumerate() {
+    for (index, line) in clients.iter().enumerate() {
         if index > 0 {
             thread::sleep(APART);
         }
-        started.push(begin(&bench, file));
+        started.push(begin(&bench, line));
     }
     // The clients end first, and then the server behind its last client.
     started.reverse();
