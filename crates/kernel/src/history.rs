@@ -47,6 +47,8 @@ pub enum Input {
     Sysctl { host: HostId, key: String, value: String },
     /// [`World::syscall`].
     Call { host: HostId, thread: ThreadId, call: Call },
+    /// [`World::interrupt`].
+    Interrupt { host: HostId, thread: ThreadId },
     /// [`World::take_finished`].
     TakeFinished { host: HostId, thread: ThreadId },
     /// A link becomes another: slower, lossier, healed.
@@ -224,6 +226,7 @@ fn perform(world: &mut World, input: Input) -> Option<Outcome> {
             let _ = world.set_sysctl(host, &key, &value);
         }
         Input::Call { host, thread, call } => return Some(world.syscall(host, thread, call)),
+        Input::Interrupt { host, thread } => world.interrupt(host, thread),
         Input::TakeFinished { host, thread } => {
             return world.take_finished(host, thread).map(Outcome::Done);
         }

@@ -223,6 +223,13 @@ impl World {
         self.present.hosts[host.index()].interface_mtu = mtu;
     }
 
+    /// Interrupts a thread that sleeps: its call comes back with `EINTR`, as after a signal whose
+    /// handler is not `SA_RESTART`. One that is awake is not touched.
+    pub fn interrupt(&mut self, host: HostId, thread: ThreadId) {
+        self.enter(host).interrupt(thread);
+        self.drain(host);
+    }
+
     /// What the call of a thread that slept came to, once.
     pub fn take_finished(&mut self, host: HostId, thread: ThreadId) -> Option<CallResult> {
         self.present.hosts[host.index()].take_finished(thread)

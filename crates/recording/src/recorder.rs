@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use kernel::{
     Body, Call, CallResult, Endpoint, Entry, Event, Flags, History, HostId, Input, Ip, Link,
-    Outcome, Packet, Payload, ProcessId, Segment, SegmentOptions, State, ThreadId, Time, abi,
+    Outcome, Packet, Payload, ProcessId, Segment, SegmentOptions, State, ThreadId, Time, World,
+    abi,
 };
 
 use crate::fault::{Fault, KNOBS};
@@ -39,6 +40,8 @@ pub struct Recorder {
     /// How much of the trace belongs to steps.
     told: usize,
     strangers: Option<Strangers>,
+    /// What happens is done and no longer kept.
+    is_blind: bool,
 }
 
 /// Those who fill a backlog: a host that is no part of the picture.
@@ -58,7 +61,7 @@ impl Recorder {
         let start = history.position();
         let (steps, scenes, written) = (Vec::new(), Vec::new(), Vec::new());
         let kept = Kept { history, start, hosts, threads, steps, scenes, written, is_cut: false };
-        let mut recorder = Self { kept, budget, told, strangers: None };
+        let mut recorder = Self { kept, budget, told, strangers: None, is_blind: false };
         let scene = recorder.scene();
         recorder.kept.scenes.push(scene);
         recorder
@@ -102,6 +105,33 @@ impl Recorder {
         spent
     }
 
+    /// From now on things happen and no step is kept of them: the run is longer than its record.
+    /// Of each thread the newest call is still known.
+    pub fn go_blind(&mut self) {
+        self.kept.is_cut = true;
+        self.is_blind = true;
+    }
+
+    /// Whether what happens is no longer kept.
+    pub const fn is_blind(&self) -> bool {
+        self.is_blind
+    }
+
+    /// The world as it is now.
+    pub const fn world(&self) -> &World {
+        self.kept.history.world()
+    }
+
+    /// How many inputs the world was given.
+    pub const fn inputs(&self) -> usize {
+        self.kept.history.position()
+    }
+
+    /// The hosts in the picture.
+    pub fn hosts(&self) -> &[Host] {
+        &self.kept.hosts
+    }
+
     /// More would happen, and is not recorded.
     pub fn cut(&mut self) {
         self.kept.is_cut = true;
@@ -115,6 +145,9 @@ impl Recorder {
 
     /// A program writes a text, or is given one to read; it is seen with the step before.
     pub fn write(&mut self, thread: usize, stream: Stream, text: impl Into<String>) {
+        if self.is_blind {
+            return;
+        }
         let step = self.position();
         self.kept.written.push(Written { step, thread, stream, text: text.into() });
     }
@@ -128,6 +161,10 @@ impl Recorder {
     pub fn record(&mut self, cause: Cause) {
         let world = self.kept.history.world();
         let count = world.trace().len();
+        if self.is_blind {
+            self.told = count;
+            return;
+        }
         self.kept.steps.push(Step {
             ns: world.now().0,
             cause,
@@ -168,7 +205,10 @@ impl Recorder {
         let (host, id) = self.place(thread);
         let input = Input::Call { host, thread: id, call: call.clone() };
         let made = CallMade { call, text, line, called, returned: None, result: None };
-        self.kept.threads[thread].calls.push(made);
+        let calls = &mut self.kept.threads[thread].calls;
+        // A call that no step was kept of makes room for the next.
+        calls.pop_if(|last| last.called == called);
+        calls.push(made);
         if let Some(Outcome::Done(result)) = self.apply(input) {
             self.came_back(thread, result);
         }
@@ -184,6 +224,20 @@ impl Recorder {
         self.end(host, self.thread(thread).process, step, end);
         self.apply(Input::Call { host, thread: id, call: Call::Exit });
         self.record(Cause::Exit(thread));
+    }
+
+    /// A thread comes to its end, and its process lives on.
+    pub fn end_thread(&mut self, thread: usize) {
+        let step = self.position();
+        self.kept.threads[thread].ended.get_or_insert((step, End::Done));
+    }
+
+    /// A thread that sleeps in a call is interrupted: the call comes back with `EINTR`.
+    pub fn interrupt(&mut self, thread: usize) {
+        let (host, id) = self.place(thread);
+        self.apply(Input::Interrupt { host, thread: id });
+        self.collect();
+        self.record(Cause::World);
     }
 
     /// One event of the world, and a step if it is one of the hosts in the picture. Gives whether

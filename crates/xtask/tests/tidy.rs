@@ -15,9 +15,11 @@ const ARROW: &[(&str, &[&str])] = &[
     ("workload", &["kernel"]),
     ("workload-wasm", &["kernel", "workload"]),
     ("recording", &["kernel"]),
-    ("figures", &["figure-kit", "http", "kernel", "recording", "websocket"]),
+    ("lab", &["http", "kernel", "recording", "websocket"]),
+    ("lab-wasm", &["kernel", "lab"]),
+    ("figures", &["figure-kit", "http", "kernel", "lab", "recording", "websocket"]),
     ("checker", &["http", "kernel", "websocket"]),
-    ("mdbook-workbook", &["checker", "figure-kit", "figures"]),
+    ("mdbook-workbook", &["checker", "figure-kit", "figures", "lab"]),
     ("workbook-wasm", &["checker", "figure-kit", "figures", "progress"]),
     ("companion", &["checker", "figure-kit", "figures", "http", "websocket"]),
 ];
@@ -29,6 +31,7 @@ const PURE: &[(&str, &[&str])] = &[
     ("websocket", &["base64", "miniz_oxide", "sha1", "zlib-rs"]),
     ("kernel", &[]),
     ("progress", &[]),
+    ("lab", &[]),
     ("recording", &[]),
     ("workload", &[]),
 ];
@@ -98,7 +101,7 @@ fn no_crate_allows_unsafe_code_but_the_named_ones() {
             }
             let path = target["src_path"].as_str().unwrap();
             let text = fs::read_to_string(path).unwrap();
-            let named = ["workbook-wasm", "workload-wasm", "std-net"]
+            let named = ["workbook-wasm", "workload-wasm", "lab-wasm", "std-net"]
                 .contains(&package["name"].as_str().unwrap());
             let wanted = if named { "#![deny(unsafe_code)]" } else { "#![forbid(unsafe_code)]" };
             assert!(text.contains(wanted), "{path} needs {wanted}");

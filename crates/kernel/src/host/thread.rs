@@ -141,6 +141,19 @@ impl Host {
         self.make_runnable(thread);
     }
 
+    /// Ends the call of a thread that sleeps with `EINTR`.
+    pub(crate) fn interrupt(&mut self, thread: ThreadId) {
+        if self.unpark(thread).is_none() {
+            return;
+        }
+        let result = Err(Errno::EINTR);
+        self.note(Event::Returned { thread, result: Arc::new(result.clone()) });
+        self.let_go(thread);
+        if let Some(record) = self.threads.get_mut(thread) {
+            record.finished = Some(result);
+        }
+    }
+
     /// What the call of a thread that slept came to, once.
     pub(crate) fn take_finished(&mut self, thread: ThreadId) -> Option<CallResult> {
         self.threads.get_mut(thread)?.finished.take()
