@@ -2,10 +2,10 @@
 
 use websocket::connection::{Connection, Limits, MaskKeys};
 use websocket::handshake::deflate::Parameters;
-#[cfg(feature = "deflate")]
+#[cfg(any(feature = "deflate", feature = "deflate-small"))]
 use websocket::handshake::deflate::Takeover;
 
-#[cfg(feature = "deflate")]
+#[cfg(any(feature = "deflate", feature = "deflate-small"))]
 use crate::transcript::run;
 use crate::transcript::{check, fails};
 
@@ -96,10 +96,11 @@ fn section_8_a_bomb_stops_at_the_limit() {
     check(&enough, "c1 07 f2 48 cd c9 c9 07 00", "text \"Hello\"");
 }
 
-#[cfg(feature = "deflate")]
+#[cfg(any(feature = "deflate", feature = "deflate-small"))]
 mod both_ways {
     use proptest::prelude::*;
     use websocket::connection::Part;
+    use zlib_rs::InflateFlush;
 
     use super::*;
     use crate::transcript::Transcript;
@@ -128,6 +129,33 @@ mod both_ways {
         server.send("").unwrap();
         transcript.drain(&mut server);
         assert_eq!(transcript.text(), "sent c1 01 00 c1 01 00");
+    }
+
+    /// What refers further back than the window that was agreed on is a fault to zlib.
+    #[test]
+    fn section_7_1_2_the_window_is_kept_to() {
+        for bits in 9..=15 {
+            let parameters = Parameters { server_max_window_bits: bits, ..<_>::default() };
+            let mut server = server(parameters);
+            let mut transcript = Transcript::default();
+            let word: Vec<u8> = (0..700_u32).map(|at| (at * at % 251) as u8).collect();
+            let data = word.repeat(60);
+            server.send(&data[..]).unwrap();
+            transcript.drain(&mut server);
+            let payload = [&transcript.sent[4..], &[0, 0, 0xff, 0xff]].concat();
+            // In small pieces, so that nothing but its window remembers what came out.
+            let mut inflate = zlib_rs::Inflate::new(false, bits);
+            let (mut inflated, mut piece) = (Vec::new(), [0; 64]);
+            while inflated.len() < data.len() {
+                let rest = &payload[inflate.total_in() as usize..];
+                let before = inflate.total_out();
+                let done = inflate.decompress(rest, &mut piece, InflateFlush::SyncFlush);
+                assert!(done.is_ok(), "{bits} bits: {done:?}");
+                inflated.extend(&piece[..(inflate.total_out() - before) as usize]);
+            }
+            assert!(inflated == data, "{bits} bits");
+            assert!(bits < 12 || payload.len() < data.len() / 10, "{bits}: {}", payload.len());
+        }
     }
 
     fn is_send(_: impl Send) {}
