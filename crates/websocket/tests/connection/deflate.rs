@@ -145,7 +145,7 @@ mod both_ways {
             let payload = [&transcript.sent[4..], &[0, 0, 0xff, 0xff]].concat();
             // In small pieces, so that nothing but its window remembers what came out.
             let mut inflate = zlib_rs::Inflate::new(false, bits);
-            let (mut inflated, mut piece) = (Vec::new(), [0; 64]);
+            let (mut inflated, mut piece) = (Vec::<u8>::new(), [0; 64]);
             while inflated.len() < data.len() {
                 let rest = &payload[inflate.total_in() as usize..];
                 let before = inflate.total_out();
