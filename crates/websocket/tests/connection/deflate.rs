@@ -143,7 +143,7 @@ mod both_ways {
             server.send(&data[..]).unwrap();
             transcript.drain(&mut server);
             let mut rest = &[&transcript.sent[4..], &[0, 0, 0xff, 0xff]].concat()[..];
-            let mut inflated = Vec::new();
+            let mut inflated: Vec<u8> = Vec::new();
             while let Some(at) = rest.windows(4).position(|four| four == [0, 0, 0xff, 0xff]) {
                 let (piece, behind) = rest.split_at(at + 4);
                 let (mut alone, mut room) = (zlib_rs::Inflate::new(false, 15), [0; 1 << 14]);
