@@ -20,6 +20,7 @@ const PAIRS: &[Pair] = &[
     ("life", Some("thread_server.py"), &["echo_client.py slow 1.5", "echo_client.py quick 0.5"]),
     ("life", Some("selector_server.py"), &["echo_client.py slow 1.5", "echo_client.py quick 0.5"]),
     ("tcp-udp", Some("udp_server.py"), &["udp_client.py"]),
+    ("handshake", Some("switch.py"), &["page.js"]),
     ("programs", Some("early_server.js"), &["early_client.js"]),
     ("programs", Some("echo_server.js"), &["echo_client.js"]),
     ("programs", Some("websocket_server.py"), &["echo_client.js"]),
