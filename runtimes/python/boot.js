@@ -3,7 +3,7 @@
 import createPyodideModule from 'pyodide/pyodide.asm.mjs';
 import { loadPyodide } from 'pyodide';
 
-import { ERRORS, MARK, patchTexts } from './errors.js';
+import { ERRORS, MARK, known, patchTexts } from './errors.js';
 import { supply } from './imports.js';
 import { Kernel, FIRST, LIMIT } from './kernel.js';
 import { Places } from './places.js';
@@ -81,6 +81,16 @@ export class Python {
     return WebAssembly.promising(this.exports.__indirect_function_table.get(entry))(argument);
   }
 
+  /** A new Python string. */
+  text(text) {
+    const bytes = new TextEncoder().encode(`${text}\0`);
+    const at = this.exports.malloc(bytes.length);
+    this.memory().bytes.set(bytes, at);
+    const made = this.exports.PyUnicode_FromString(at);
+    this.exports.free(at);
+    return made;
+  }
+
   place(state) {
     return this.places.find(state);
   }
@@ -90,16 +100,19 @@ export class Python {
 // `OSError` is made by the function that this slot of its type points at.
 const NEW = 156;
 
-function translated(exports, numbers, given) {
-  if (exports.PyTuple_Size(given) < 2) return given;
+function translated(python, given) {
+  const { exports } = python;
+  const size = exports.PyTuple_Size(given);
+  if (size < 2) return given;
   const text = exports.PyTuple_GetItem(given, 1);
   if (exports.PyObject_IsInstance(text, exports.PyUnicode_Type.value) !== 1) return given;
-  if (!exports.PyUnicode_GetLength(text) || exports.PyUnicode_ReadChar(text, 0) !== MARK) return given;
-  const size = exports.PyTuple_Size(given);
-  const number = exports.PyLong_AsLong(exports.PyTuple_GetItem(given, 0));
+  if (exports.PyUnicode_GetLength(text) !== 1 || exports.PyUnicode_ReadChar(text, 0) !== MARK) {
+    return given;
+  }
+  const error = known(exports.PyLong_AsLong(exports.PyTuple_GetItem(given, 0)));
   const items = exports.PyTuple_New(size);
-  exports.PyTuple_SetItem(items, 0, exports.PyLong_FromLong(numbers.get(number) ?? number));
-  exports.PyTuple_SetItem(items, 1, exports.PyUnicode_Substring(text, 1, 0x7fffffff));
+  exports.PyTuple_SetItem(items, 0, exports.PyLong_FromLong(error.linux));
+  exports.PyTuple_SetItem(items, 1, python.text(error.text));
   for (let i = 2; i < size; i += 1) {
     const item = exports.PyTuple_GetItem(given, i);
     exports.Py_IncRef(item);
@@ -111,13 +124,12 @@ function translated(exports, numbers, given) {
 class ErrorNumbers {
   constructor(python) {
     const { exports, module } = python;
-    const numbers = new Map(ERRORS.map((error) => [error.compiled, error.linux]));
     const slot = () => python.memory().view;
     this.at = slot().getUint32(exports.PyExc_OSError.value, true) + NEW;
     this.original = slot().getUint32(this.at, true);
     const make = exports.__indirect_function_table.get(this.original);
     this.replacement = module.addFunction((kind, given, named) => {
-      const items = translated(exports, numbers, given);
+      const items = translated(python, given);
       const made = make(kind, items, named);
       if (items !== given) exports.Py_DecRef(items);
       return made;
@@ -137,15 +149,15 @@ class ErrorNumbers {
 
 function handIn(assets, onImports) {
   const real = { fetch: globalThis.fetch, stream: WebAssembly.instantiateStreaming };
-  const files = { 'python_stdlib.zip': assets.stdlib };
+  const files = { 'python_stdlib.zip': assets['library.zip'] };
   globalThis.fetch = async (url) => ({
     ok: true, arrayBuffer: async () => files[String(url).slice(NOWHERE.length)],
   });
   WebAssembly.instantiateStreaming = async (_, imports) => {
     onImports(imports);
-    const instance = await WebAssembly.instantiate(assets.wasm, imports);
+    const instance = await WebAssembly.instantiate(assets['python.wasm'], imports);
     onImports(imports, instance);
-    return { instance, module: assets.wasm };
+    return { instance, module: assets['python.wasm'] };
   };
   return () => {
     globalThis.fetch = real.fetch;
@@ -176,7 +188,7 @@ async function load(process, assets) {
 }
 
 /**
- * Makes an interpreter for `process` from `assets` (wasm, stdlib, and perhaps a snapshot), ready
+ * Makes an interpreter for `process` from `assets` (the wasm, the library, and perhaps a snapshot), ready
  * to be told its program. Gives a snapshot if there was none.
  */
 export async function boot(process, assets) {
@@ -192,8 +204,8 @@ export async function boot(process, assets) {
     keep = pyodide.makeMemorySnapshot().buffer;
   }
   numbers.install();
-  const main = pyodide.runPython(`from _lab import preload, program
-preload.learn_frames()
+  const main = pyodide.runPython(`from _lab import machine, program
+machine.learn()
 main = program.main
 program.install()
 id(main)`);

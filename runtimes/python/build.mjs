@@ -49,7 +49,7 @@ export async function build(out) {
   const sizes = files.map((bytes) => gzipSync(bytes, { level: 9 }).length);
   const bytes = sizes.reduce((sum, size) => sum + size, 0);
   return {
-    worker: 'python-worker.js', assets: { wasm: 'python.wasm', stdlib: 'python-library.zip' },
+    worker: 'python-worker.js', assets: { 'python.wasm': 'python.wasm', 'library.zip': 'python-library.zip' },
     bytes, sizes: Object.fromEntries(names.map((name, i) => [name, sizes[i]])),
   };
 }

@@ -84,13 +84,18 @@ export const ERRORS = TABLE.trim().split('\n').map((line) => {
   return { name, linux: Number(linux), compiled: Number(compiled), text: words.join(' ') };
 });
 
-const COMPILED = new Map(ERRORS.map((error) => [error.linux, error.compiled]));
 const EIO = 29;
+const BY_COMPILED = new Map(ERRORS.map((error) => [error.compiled, error]));
+
+/** The error of a compiled number. */
+export const known = (number) => BY_COMPILED.get(number) ?? BY_COMPILED.get(EIO);
+
+const COMPILED = new Map(ERRORS.map((error) => [error.linux, error.compiled]));
 
 /** The number that the compiled C code compares with. */
 export const compiled = (linux) => COMPILED.get(linux) ?? EIO;
 
-/** Stands before each text in memory, so that an error made by C can be told from a reader's. */
+/** Stands in memory for every text, so that an error made by C can be told from a reader's. */
 export const MARK = 0x7f;
 
 const encoder = new TextEncoder();
@@ -105,26 +110,17 @@ function find(memory, bytes, from = 0) {
 const string = (text) => encoder.encode(`${text}\0`);
 
 function writeTexts(memory, start, end, texts) {
-  let at = start;
-  const places = new Map();
-  for (const [key, text] of texts) {
-    const bytes = string(text);
-    if (at + bytes.length > end) throw new Error(`No room for the text of error ${key}.`);
-    memory.set(bytes, at);
-    places.set(key, at - start);
-    at += bytes.length;
-  }
-  memory.fill(0, at, end);
-  return places;
+  const bytes = texts.flatMap((text) => [...string(text)]);
+  if (start + bytes.length > end) throw new Error('No room for the texts of getaddrinfo.');
+  memory.fill(0, start, end).set(bytes, start);
 }
 
 /**
- * Replaces the texts of `strerror` and `gai_strerror`, which stand in memory one after another.
- * `strerror` finds its own by a table of offsets, one for each compiled number.
+ * Replaces the texts of `strerror` by a mark, and those of `gai_strerror`, which stand in memory one
+ * after another. `strerror` finds its own by a table of offsets, one for each compiled number.
  */
 export function patchTexts(memory) {
   const start = find(memory, string('Success\0Illegal byte sequence'));
-  const end = find(memory, string('Unknown signal'), start);
   const at = (text) => find(memory, string(`\0${text}`), start) + 1 - start;
   const known = [[2, 'Permission denied'], [6, 'Resource temporarily unavailable'],
     [14, 'Connection refused']].map(([number, text]) => [number, at(text)]);
@@ -133,20 +129,20 @@ export function patchTexts(memory) {
   const fits = ([number, offset]) => view.getUint16(table + 2 * number, true) === offset;
   while (table > start - 4096 && !known.every(fits)) table -= 2;
   if (!known.every(fits)) throw new Error('strerror has no table of offsets.');
-  const texts = ERRORS.map((error) => [error.compiled, String.fromCharCode(MARK) + error.text]);
-  const places = writeTexts(memory, start, end, [[0, 'Success'], ...texts]);
-  for (const [number, offset] of places) view.setUint16(table + 2 * number, offset, true);
+  memory.set([...string('Success'), MARK, 0], start);
+  const marked = 'Success'.length + 1;
+  for (const { compiled: at } of ERRORS) view.setUint16(table + 2 * at, marked, true);
   patchNameTexts(memory);
 }
 
 // In the order of the numbers -1, -2, ...; what the lab's names never answer is left short.
 const NAME_TEXTS = ['Bad value for ai_flags', 'Name or service not known', 'Try again',
-  'Non-recoverable', 'No address associated with hostname', 'ai_family not supported',
+  'Failure', 'No address', 'ai_family not supported',
   'ai_socktype not supported', 'Servname not supported for ai_socktype', 'Unknown error',
-  'Memory allocation failure', 'System error'];
+  'Memory', 'System error'];
 
 function patchNameTexts(memory) {
   const start = find(memory, string('Invalid flags'));
   const end = find(memory, string('System error'), start) + 'System error'.length + 1;
-  writeTexts(memory, start, end, NAME_TEXTS.map((text, i) => [i, text]));
+  writeTexts(memory, start, end, NAME_TEXTS);
 }

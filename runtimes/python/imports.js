@@ -3,6 +3,7 @@
 import { Call, TAG } from './bytes.js';
 import { DOORS } from './doors.js';
 import { CALLS, WASI_CALLS } from './kernel.js';
+import { suspending } from './suspending.js';
 import { Randomness } from './randomness.js';
 
 const MACHINE = 0x4c4142;
@@ -16,11 +17,12 @@ const NUMERIC_HOST = 4;
 const PASSIVE = 1;
 const encoder = new TextEncoder();
 
-function suspending(process, original, handler, sign) {
-  return new WebAssembly.Suspending((...args) => {
+// `count` is how many numbers the import takes; `original` answers what the lab does not.
+function answered(process, count, original, handler, sign = 1) {
+  return suspending(count, (...args) => {
     const asked = process.isRunning ? handler(...args) : undefined;
     if (asked === undefined) return original(...args);
-    if (typeof asked === 'number') return asked;
+    if (typeof asked === 'number' || asked instanceof Promise) return asked;
     const waited = process.wait(asked);
     return sign < 0 ? waited.then((value) => (value < 0 ? -value : value)) : waited;
   });
@@ -165,38 +167,49 @@ function clock(process, kernel, id, at) {
 const ENOSYS = 52;
 const isIdent = (code) => code === DOORS.PyThread_get_thread_ident.code
   || code === DOORS.PyThread_get_thread_ident_ex.code;
+// How many numbers each takes, where it is not three.
+const SOCKET_CALLS = ['bind', 'connect', 'listen', 'accept4', 'sendto', 'recvfrom', 'sendmsg',
+  'recvmsg', 'getsockname', 'getpeername', 'getsockopt', 'socket'];
+const COUNTS = {
+  ...Object.fromEntries(SOCKET_CALLS.map((name) => [`__syscall_${name}`, 6])),
+  __syscall_dup: 1, fd_close: 1, fd_read: 4, fd_write: 4,
+};
 const EMPTY = () => null;
 
 /** Replaces, among `imports`, what would reach the browser or must wait for the lab. */
 export function supply(imports, process, kernel) {
   const { env, wasi_snapshot_preview1: wasi } = imports;
+  const original = { ...env };
   const names = new Names(process, kernel);
   for (const [name, handler] of Object.entries(CALLS)) {
-    env[name] = suspending(process, env[name], (...args) => handler(kernel, ...args), 1);
+    env[name] = answered(process, COUNTS[name] ?? 3, env[name], (...args) => (
+      handler(kernel, ...args)));
   }
   for (const [name, handler] of Object.entries(WASI_CALLS)) {
     const own = streams[name];
     const whole = (...args) => own?.(process, kernel, ...args) ?? handler(kernel, ...args);
-    wasi[name] = suspending(process, wasi[name], whole, -1);
+    wasi[name] = answered(process, COUNTS[name], wasi[name], whole, -1);
   }
-  const ioctl = CALLS.__syscall_ioctl;
-  const ownIoctl = env.__syscall_ioctl;
+  const ownIoctl = original.__syscall_ioctl;
   const outside = (fd, request, rest) => (fd === MACHINE && request === LEARN
     ? learn(process, kernel, rest) : ownIoctl(fd, request, rest));
-  env.__syscall_ioctl = suspending(process, outside, (fd, request, rest) => (
-    fd === MACHINE ? machineCall(process, kernel, request, rest) : ioctl(kernel, fd, request, rest)
-  ), 1);
+  env.__syscall_ioctl = answered(process, 3, outside, (fd, request, rest) => (fd === MACHINE
+    ? machineCall(process, kernel, request, rest)
+    : CALLS.__syscall_ioctl(kernel, fd, request, rest)));
   // Which thread runs is asked before anything runs, too.
-  const socket = CALLS.__syscall_socket;
-  env.__syscall_socket = suspending(process, (...args) => (isIdent(args[5])
-    ? process.currentIdent() : -ENOSYS), (...args) => socket(kernel, ...args), 1);
-  env.getaddrinfo = suspending(process, () => EAI_NONAME, (...args) => names.lookUp(...args), 1);
+  const early = (...args) => (isIdent(args[5]) ? process.currentIdent() : -ENOSYS);
+  env.__syscall_socket = answered(process, 6, early, (...args) => (
+    CALLS.__syscall_socket(kernel, ...args)));
+  env.getaddrinfo = answered(process, 4, () => EAI_NONAME, (...args) => names.lookUp(...args));
   // What Pyodide puts before these calls for its own sockets: it has none here.
   for (const name of ['_maybe_connect_async', '_maybe_recvfrom_async', '_maybe_sendto_async',
     '_maybe_poll_async']) env[name] = EMPTY;
   env._try_fcntl64 = () => 0;
-  env._Py_CheckEmscriptenSignals_Helper = new WebAssembly.Suspending(() => process.check());
-  wasi.proc_exit = new WebAssembly.Suspending((status) => process.exit(status));
+  env._Py_CheckEmscriptenSignals_Helper = suspending(0, () => process.check());
+  env.exit = wasi.proc_exit = (status) => {
+    process.exit(status);
+    throw new Error(`exit ${status}`);
+  };
   supplyWorld(imports, process, kernel);
 }
 

@@ -17,10 +17,14 @@ export class Places {
     this.folder = '/home/reader/';
   }
 
-  /** Learns where fields stand, while a frame runs whose code has its file's name at `filename`. */
+  /**
+   * Learns where fields stand, while C code runs without the interpreter's lock and the frame that
+   * called it has the name of its code's file at `filename`.
+   */
   learn(filename) {
     const { exports } = this.python;
-    const state = this.python.heldState();
+    const state = exports.PyGILState_GetThisThreadState();
+    this.python.take(state);
     const frame = exports.PyThreadState_GetFrame(state);
     const inner = this.word(frame + INNER_FRAME);
     const code = exports.PyFrame_GetCode(frame);
@@ -29,6 +33,7 @@ export class Places {
     this.code = this.word(inner + FRAME.instruction) - exports.PyFrame_GetLasti(frame) - code;
     exports.Py_DecRef(code);
     exports.Py_DecRef(frame);
+    this.python.release();
   }
 
   offset(start, value) {

@@ -149,6 +149,7 @@ export class Process {
 
   /** The interpreter itself failed: there is nothing left that could print it. */
   broke(error) {
+    if (!this.isRunning) return;
     this.out.push([2, `Fatal Python error: ${error}\n`]);
     this.exit(134);
   }

@@ -60,7 +60,7 @@ export function writeZip(files) {
     const head = common(name, bytes, data);
     const local = Buffer.concat([word(LOCAL), head, Buffer.from(name), data]);
     const made = Buffer.from([20, 3]);
-    centrals.push(Buffer.concat([word(CENTRAL), made, head, Buffer.alloc(12), word(at),
+    centrals.push(Buffer.concat([word(CENTRAL), made, head, Buffer.alloc(10), word(at),
       Buffer.from(name)]));
     locals.push(local);
     at += local.length;

@@ -4,6 +4,7 @@ import fcntl
 import struct
 
 _MACHINE = 0x4C4142
+_LEARN = 0x101
 # The reply is written over the fields, so the buffer must have room for the longer of them.
 _ROOM = 256
 
@@ -21,3 +22,8 @@ def text(value):
     """A text as it stands in a call."""
     data = value.encode()
     return struct.pack("<I", len(data)) + data
+
+
+def learn():
+    """Lets the lab find the lines of programs in the interpreter's memory, by the frame of `call`."""
+    call(_LEARN, id(call.__code__.co_filename).to_bytes(4, "little"))

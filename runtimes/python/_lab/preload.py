@@ -1,11 +1,8 @@
 """Made once, before a program is known; a snapshot of memory holds it."""
 
 import json
-import sys
 
-from _lab import epoll, errors, machine, sockets
-
-_LEARN = 0x101
+from _lab import epoll, errors, sockets
 
 # Imported here, so that programs find them in the snapshot.
 _COMMON = """
@@ -27,12 +24,6 @@ def prepare(table):
     sockets.install({compiled: linux for _, linux, compiled, _ in rows})
     epoll.install()
     _import_common()
-
-
-def learn_frames():
-    """Lets the lab find the lines of programs in the interpreter's memory."""
-    code = sys._getframe().f_code
-    machine.call(_LEARN, id(code.co_filename).to_bytes(4, "little"))
 
 
 def _import_common():

@@ -35,6 +35,7 @@ def _be(pid, hostname):
 
     os.getpid = lambda: pid
     os.getppid = lambda: 1
+    os._exit = lambda status: machine.call(_EXIT, struct.pack("<i", status))
     gethostname = lambda: hostname
     _socket.gethostname = socket.gethostname = gethostname
     threading.get_native_id = lambda: pid + threading.get_ident() // 0x1000 % 0x1000 - 1
