@@ -101,7 +101,7 @@ export class Process {
     this.threads.set(id, thread);
     this.thread = thread;
     if (id === MAIN) {
-      thread.state = python.heldState();
+      thread.state = python.heldState();globalThis.base = python.saveStack();
       python.run(this.entry).catch((error) => this.broke(error));
       return;
     }
@@ -168,7 +168,7 @@ export class Process {
   /** The interpreter itself failed: there is nothing left that could print it. */
   broke(error) {
     if (!this.isRunning) return;
-    this.out.push([2, `Fatal Python error: ${error}\n`]);
+    this.out.push([2, `Fatal Python error: ${error} ${this.thread.id} used ${(globalThis.base ?? 0) - this.python.saveStack()}\n`]);
     this.exit(134);
   }
 
