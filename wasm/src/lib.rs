@@ -57,6 +57,15 @@ pub fn mount(host: HtmlElement) -> Result<(), JsValue> {
     Ok(())
 }
 
+/// Feeds a mounted figure with what it lives from; `false` if none is mounted there.
+#[wasm_bindgen]
+pub fn feed(host: &HtmlElement, name: &str, bytes: &[u8]) -> bool {
+    let Some(stage) = stage_of(host) else { return false };
+    let Ok(mut stage) = stage.try_borrow_mut() else { return false };
+    stage.received(name, Ok(bytes));
+    true
+}
+
 /// Puts the first figure of a kind into a state. The one that asks is busy and is passed over.
 pub(crate) fn open_figure(figure: &str, state: &str) {
     let stages = STAGES.with_borrow(Clone::clone);

@@ -6,7 +6,8 @@ use js_sys::Uint8Array;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    Clipboard, Document, Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition, Window,
+    Clipboard, CustomEvent, CustomEventInit, Document, Element, HtmlElement, ScrollIntoViewOptions,
+    ScrollLogicalPosition, Window,
 };
 
 use crate::address;
@@ -109,6 +110,17 @@ pub(crate) fn project(host: &HtmlElement, mode: Projector) {
         let _ = root.class_list().toggle_with_force("has-projector", on);
     }
     hide_the_rest(host, on);
+}
+
+/// What stands around a figure hears from it by this event.
+const TOLD: &str = "workbook:told";
+
+/// Tells whoever stands around a figure something.
+pub(crate) fn tell(host: &HtmlElement, text: &str) -> Result<bool, JsValue> {
+    let init = CustomEventInit::new();
+    init.set_detail(&JsValue::from_str(text));
+    init.set_bubbles(true);
+    host.dispatch_event(&*CustomEvent::new_with_event_init_dict(TOLD, &init)?)
 }
 
 /// Takes everything but the figure out of reach, for the keyboard and for screen readers too.

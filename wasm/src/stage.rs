@@ -243,6 +243,7 @@ impl Stage {
                     let _ = file::download(&name, mime, &bytes);
                 }
                 Effect::Fetch(name) => file::fetch(&self.host, name),
+                Effect::Tell(text) => _ = page::tell(&self.host, &text),
             }
         }
     }

@@ -62,7 +62,7 @@ pub trait Figure: Default + Clone + 'static {
         Motion::Rests
     }
 
-    /// Takes in a file that it asked for with [`Effect::Fetch`].
+    /// Takes in a file that it asked for with [`Effect::Fetch`], or what it is fed.
     fn received(
         &mut self,
         _name: &str,
@@ -176,6 +176,9 @@ pub enum Effect {
         /// Its content.
         bytes: Vec<u8>,
     },
+    /// Tell whoever stands around the figure (the event `workbook:told`): what a figure that is fed
+    /// from outside wants to have done there.
+    Tell(String),
     /// Fetch `book/data/NAME`, too large for every page to load; [`Figure::received`]
     /// gets the answer. Where nobody answers (a printed page, a test) the figure works without.
     Fetch(&'static str),

@@ -32,6 +32,7 @@ figures! {
     "port-map": crate::sockets::port_map::PortMap::default(),
     "demultiplexer": crate::sockets::demultiplexer::Demultiplexer::default(),
     "race": crate::sockets::race::Race::default(),
+    "code-lab": crate::sockets::code_lab::CodeLab::default(),
     "letters": crate::sockets::letters::Letters::default(),
 }
 

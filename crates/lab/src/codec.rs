@@ -435,6 +435,6 @@ pub fn write_result(writer: &mut Writer, result: &CallResult) {
         Reply::Events(events) => {
             writer.list(events, |it, (events, data)| _ = it.u32(*events).u64(*data));
         }
-        Reply::Child(process, _) => _ = writer.i32(process.0 as i32),
+        Reply::Child(process, _) => _ = writer.i32(process.0.cast_signed()),
     }
 }

@@ -72,6 +72,8 @@ pub enum Standing {
     },
     /// It waits for a line of input.
     Reading,
+    /// It is a page in which nothing is left to happen.
+    Idle,
 }
 
 /// A thread and how it stands.
@@ -172,7 +174,7 @@ impl Report {
             it.u32(thread.process as u32).u32(thread.thread).u32(thread.line);
             write_standing(it, &thread.standing);
             it.text(&thread.local.map_or_else(String::new, |local| local.to_string()));
-            it.i32(thread.peer.map_or(-1, |peer| peer as i32));
+            it.i32(thread.peer.map_or(-1, |peer| i32::try_from(peer).unwrap_or(-1)));
         });
         writer.bytes
     }
@@ -205,9 +207,10 @@ fn write_standing(writer: &mut Writer, standing: &Standing) {
         Standing::Ready => _ = writer.u8(4),
         Standing::Kernel(call) => write_call(writer.u8(5), call),
         Standing::Lock { lock, holder } => {
-            writer.u8(6).u32(*lock).i32(holder.map_or(-1, |holder| holder as i32));
+            writer.u8(6).u32(*lock).i32(holder.map_or(-1, u32::cast_signed));
         }
         Standing::Reading => _ = writer.u8(7),
+        Standing::Idle => _ = writer.u8(8),
     }
 }
 
@@ -222,6 +225,7 @@ fn read_standing(reader: &mut Reader<'_>) -> Result<Standing, Malformed> {
         5 => Standing::Kernel(read_call(reader)?.ok_or(Malformed { at })?),
         6 => Standing::Lock { lock: reader.u32()?, holder: u32::try_from(reader.i32()?).ok() },
         7 => Standing::Reading,
+        8 => Standing::Idle,
         _ => return Err(Malformed { at }),
     })
 }

@@ -36,7 +36,7 @@ const SEED: u64 = 1;
 /// What runs a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Language {
-    /// CPython: threads that block.
+    /// `CPython`: threads that block.
     Python,
     /// Node.js: an event loop.
     Node,

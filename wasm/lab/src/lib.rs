@@ -29,7 +29,8 @@ impl Directive {
         self.kind.to_owned()
     }
 
-    /// Of a rest: `paused`, `input`, `ended`, `quiet`, `time`, `budget` or `stopped`.
+    /// Of a rest: `paused`, `input`, `ended`, `quiet`, `time`, `budget`,
+    /// `stopped` or `differs`.
     #[wasm_bindgen(getter)]
     pub fn why(&self) -> String {
         self.why.to_owned()
@@ -77,7 +78,8 @@ impl Programs {
     }
 
     /// What is to be done next.
-    pub fn next(&mut self) -> Directive {
+    #[wasm_bindgen(js_name = next)]
+    pub fn advance(&mut self) -> Directive {
         let mut directive = Directive {
             kind: "busy",
             why: "",
@@ -86,7 +88,7 @@ impl Programs {
             reply: Vec::new(),
             now: self.lab.now().0,
         };
-        match self.lab.next() {
+        match self.lab.advance() {
             Next::Start { process } => {
                 directive.kind = "start";
                 directive.process = process;
@@ -120,6 +122,7 @@ impl Programs {
     }
 
     /// The reader typed a line; nothing ends the input.
+    #[expect(clippy::needless_pass_by_value, reason = "what wasm-bindgen can hand over")]
     pub fn input(&mut self, process: usize, line: Option<String>) {
         self.lab.input(process, line.as_deref());
     }
@@ -136,6 +139,11 @@ impl Programs {
             "line" => Mode::Line,
             _ => Mode::Run,
         });
+    }
+
+    /// The run goes the way of an earlier one and pauses where this part of its log ends.
+    pub fn follow(&mut self, log: &[u8]) {
+        self.lab.follow(log);
     }
 
     /// Somebody interferes; `false` if this lab knows no such thing.
@@ -164,5 +172,6 @@ fn name(rest: Rest) -> &'static str {
         Rest::Time => "time",
         Rest::Budget => "budget",
         Rest::Stopped => "stopped",
+        Rest::Differs => "differs",
     }
 }

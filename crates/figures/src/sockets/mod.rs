@@ -2,6 +2,7 @@
 //! of sockets.
 
 pub mod call_text;
+pub mod code_lab;
 pub mod demultiplexer;
 pub mod descriptor_table;
 pub mod endpoint;
