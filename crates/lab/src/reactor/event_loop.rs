@@ -46,7 +46,6 @@ pub(crate) enum News {
 
 pub(crate) struct EventLoop {
     pub(crate) system: System,
-    pub(crate) kind: Kind,
     pub(crate) names: Names,
     pub(crate) handles: Handles,
     pub(crate) timers: Timers<Alarm>,
@@ -71,7 +70,6 @@ impl EventLoop {
     pub(crate) fn new(system: System, kind: Kind, names: Names, seed: u64, notes: Notes) -> Self {
         Self {
             system,
-            kind,
             names,
             handles: Handles::default(),
             timers: Timers::new(),

@@ -3,5 +3,8 @@
 mod events;
 mod stage;
 
+mod compressor;
+mod fetch;
 mod node;
+mod random;
 mod websocket;

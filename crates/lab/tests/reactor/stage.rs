@@ -171,6 +171,29 @@ impl Stage {
         true
     }
 
+    /// Whether JavaScript has its turn, or had its last.
+    pub(crate) fn is_turn(&self, program: usize) -> bool {
+        matches!(self.programs[program].state, State::Turn | State::Idle)
+    }
+
+    /// Takes events that a program already has.
+    pub(crate) fn take_if_there(&mut self, program: usize) {
+        if matches!(self.programs[program].state, State::Has(_)) {
+            self.programs[program].state = State::Turn;
+        }
+    }
+
+    /// Runs whatever runs, so many virtual milliseconds at most.
+    pub(crate) fn run_for(&mut self, ms: u64) {
+        let end = Time::from_ms(self.now_ms() + ms);
+        for _ in 0..STEPS_MAX {
+            if self.history.world().now() > end || !self.advance() {
+                return;
+            }
+        }
+        panic!("it goes round for ever");
+    }
+
     /// One thing happens in the world.
     pub(crate) fn step(&mut self) {
         self.history.step();
