@@ -17,9 +17,13 @@ labs.Lab = (() => {
           run: () => this.act('run'),
           leave: () => this.button('run').focus(),
         }));
-      this.consoles = [...section.querySelectorAll('[data-console]')].map((element, at) =>
-        new labs.Console(element, this.codes[at].panel.dataset.typed, (text) => this.typed(at, text)));
-      this.lanes = new labs.Lanes(section.querySelector('[data-figure]'), (what) => this.told(what));
+      const consoles = [...section.querySelectorAll('[data-console]')];
+      this.consoles = consoles.map((element, at) => {
+        const { typed } = this.codes[at].panel.dataset;
+        return new labs.Console(element, typed, (text) => this.typed(at, text));
+      });
+      const figure = section.querySelector('[data-figure]');
+      this.lanes = new labs.Lanes(figure, (what) => this.told(what));
       this.faults = undefined;
       this.state = 'idle';
       for (const code of this.codes) {
@@ -54,7 +58,7 @@ labs.Lab = (() => {
       return acts[what]();
     }
 
-    // --- Programs ---------------------------------------------------------------------------------
+    // --- Programs --------------------------------------------------------------------------------
 
     get chosen() {
       return this.codes.find(({ panel }) => 'chosen' in panel.dataset) ?? this.codes[0];
@@ -114,7 +118,7 @@ labs.Lab = (() => {
       setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
     }
 
-    // --- Links ------------------------------------------------------------------------------------
+    // --- Links -----------------------------------------------------------------------------------
 
     async share() {
       const changed = this.codes.filter((code) => code.isChanged);
@@ -169,7 +173,7 @@ labs.Lab = (() => {
       tab?.click();
     }
 
-    // --- The run ----------------------------------------------------------------------------------
+    // --- The run ---------------------------------------------------------------------------------
 
     get isRunning() {
       return ['loading', 'running', 'stopping'].includes(this.state);
@@ -298,7 +302,7 @@ labs.Lab = (() => {
       this.status.textContent = this.status.dataset.keys;
     }
 
-    // --- What is seen -----------------------------------------------------------------------------
+    // --- What is seen ----------------------------------------------------------------------------
 
     change(state) {
       this.state = state;
