@@ -304,8 +304,8 @@ impl One<'_> {
         let lab = &self.lab.name;
         let _ = writeln!(
             out,
-            "<figure class=\"sw-figure\" id=\"fig-{FIGURE}-{lab}\" data-figure=\"{FIGURE}\" \
-             data-on-demand hidden data-words=\"{}\" data-question=\"{}/{FIGURE}-{lab}\" \
+            "<figure class=\"sw-figure\" id=\"fig-{FIGURE}-{lab}\" data-figure-on-demand=\"{FIGURE}\" \
+             hidden data-words=\"{}\" data-question=\"{}/{FIGURE}-{lab}\" \
              data-name=\"{FIGURE}-{lab}\" data-script=\"\" aria-label=\"{}\">\
              <header class=\"sw-fig-head\"><p class=\"sw-fig-title\">{}</p>\
              <div class=\"sw-js-only sw-fig-tools\" data-toolbar></div></header>\
