@@ -20,7 +20,7 @@ use crate::chapters::{self, List, Minutes};
 use crate::language::{LANGUAGES, Language};
 use crate::page::Questions;
 use crate::question::{self, paper};
-use crate::{alert, fence, glossary, included, listing, page, search_index, spacing, table};
+use crate::{alert, fence, glossary, included, lab, listing, page, search_index, spacing, table};
 
 /// Files and folders that mdBook writes beside the pages and that our pages do not load.
 const PRUNED: [&str; 3] = ["css", "fonts", "FontAwesome"];
@@ -169,6 +169,8 @@ fn print(
     content.push_str(&paper::answers(&asked.asked, &posed, language));
     let content = table::print(&content, &page, language)?;
     let content = list.fill(&content, &page, language)?;
+    let place = lab::Place { page: &page, chapter: number, listings, language };
+    let content = lab::print(&content, &place)?;
     let content = included::fill(&content, &page, listings)?;
     let content = listing::print(&content);
     chapter.content = match number {

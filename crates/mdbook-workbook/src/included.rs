@@ -16,11 +16,14 @@ use figure_kit::print::escape;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 
 /// The endings of listings, what mdBook calls their languages, and whether the file is named.
-const KINDS: [(&str, &str, Name); 7] = [
+const KINDS: [(&str, &str, Name); 10] = [
     ("c", "c", Name::Shown),
     ("console", "console", Name::Hidden),
     ("http", "http", Name::Shown),
+    ("html", "html", Name::Shown),
     ("java", "java", Name::Shown),
+    ("js", "javascript", Name::Shown),
+    ("mjs", "javascript", Name::Shown),
     ("out", "text", Name::Hidden),
     ("py", "python", Name::Shown),
     ("rs", "rust", Name::Shown),
@@ -102,7 +105,10 @@ mod tests {
     #[test]
     fn what_is_not_there_is_said_with_its_line() {
         check("```listing life/none.py\n```", "none.py cannot be read");
-        check("```listing life/server.exe\n```", "one of c, console, http, java, out, py, rs");
+        check(
+            "```listing life/server.exe\n```",
+            "one of c, console, http, html, java, js, mjs, out, py, rs",
+        );
         check("```listing ../src/index.py\n```", "listings lie in");
         check("```listing life/server.py\nprint()\n```", "fence is empty");
     }

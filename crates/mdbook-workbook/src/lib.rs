@@ -13,6 +13,7 @@ pub mod chapters;
 pub mod fence;
 pub mod glossary;
 pub mod included;
+pub mod lab;
 pub mod language;
 pub mod listing;
 pub mod page;

@@ -71,6 +71,20 @@ pub fn print(content: &str) -> String {
     printed
 }
 
+/// Each line of a program as HTML, or as it is where the language is not listed.
+pub fn lines(code: &str, language: &str) -> Vec<String> {
+    let syntax = SYNTAXES.iter().find(|syntax| syntax.names.contains(&language));
+    let line = |line: &str| {
+        let mut out = String::new();
+        match syntax {
+            Some(syntax) => write_code(line, syntax, &mut out),
+            None => escape(line, &mut out),
+        }
+        out
+    };
+    code.lines().map(line).collect()
+}
+
 fn write_code(code: &str, syntax: &Syntax, out: &mut String) {
     for line in code.split_inclusive('\n') {
         let (text, end) = line.strip_suffix('\n').map_or((line, ""), |text| (text, "\n"));

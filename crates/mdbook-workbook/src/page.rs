@@ -3,11 +3,14 @@
 //! - inline styles become classes: the page's Content-Security-Policy allows none;
 //! - the titles of alerts, which mdBook writes in English only, are said in the page's language;
 //! - the styles of the figures that the page shows are linked, and of no others;
+//! - a page with a lab links its script and its style, and its policy lets the frame in which programs
+//!   run begin; the policy of all others names nothing of it;
 //! - the table of contents says what each page asks, so that the script can count answers;
 //! - the language links lead to this page in the other language, and the table of contents marks
 //!   this page, without JavaScript too.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -69,6 +72,7 @@ fn finish(page: &str, name: &str, language: Language) -> Result<String> {
         bail!("an inline style is left, which the page's policy forbids: {found}");
     }
     page = link_styles(&page)?;
+    page = link_lab(&page, name)?;
     for language in ["en", "ko"] {
         let front = format!("../{language}/index.html\" data-language");
         page = page.replace(&front, &format!("../{language}/{name}\" data-language"));
@@ -114,9 +118,41 @@ fn link_styles(page: &str) -> Result<String> {
     Ok([before, &links.join("\n"), after].concat())
 }
 
+/// Puts script and style of labs in the place of the template's `<!--lab FOLDER SCRIPT STYLE-->`, and
+/// what the policy has in brackets, `[frame SOURCE]`, where a lab can run: not on the page that
+/// holds the whole book, where names stand twice.
+fn link_lab(page: &str, name: &str) -> Result<String> {
+    let Some((before, rest)) = page.split_once("<!--lab ") else { return Ok(page.to_owned()) };
+    let (line, after) = rest.split_once("-->").context("the template's line of labs has no end")?;
+    let [folder, script, style] = line.split(' ').collect::<Vec<_>>()[..] else {
+        bail!("the template's line of labs names a folder, a script and a style: {line}");
+    };
+    let is_shown = after.contains(" data-lab=\"");
+    let runs = is_shown && name != "print.html";
+    let mut links = String::new();
+    if is_shown {
+        let _ = write!(links, "<link rel=\"stylesheet\" href=\"{folder}{style}\">");
+    }
+    if runs {
+        let _ = write!(links, "\n<script src=\"{folder}{script}\" defer></script>");
+    }
+    let mut policed = String::with_capacity(before.len());
+    let mut rest = before;
+    while let Some((start, marked)) = rest.split_once(" [frame ") {
+        let (source, end) = marked.split_once(']').context("the policy's `[frame` does not end")?;
+        policed.push_str(start);
+        if runs {
+            policed.push(' ');
+            policed.push_str(source);
+        }
+        rest = end;
+    }
+    Ok([policed.as_str(), rest, &links, after].concat())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Questions, finish, link_styles, name_questions};
+    use super::{Questions, finish, link_lab, link_styles, name_questions};
     use crate::language::LANGUAGES;
 
     #[test]
@@ -139,6 +175,27 @@ mod tests {
         assert!(linked.starts_with(head) && !linked.contains("w-2"), "{linked}");
         assert!(link_styles("<!--styles ../assets/ {").is_err());
         assert!(link_styles("<!--styles ../assets/ rubbish-->").is_err());
+    }
+
+    #[test]
+    fn only_a_page_with_a_lab_lets_one_begin() {
+        let page = |body: &str| {
+            format!(
+                "<meta content=\"script-src 'self' [frame 'sha256-a']; worker-src 'self' \
+                     [frame blob:];\"><!--lab ../assets/ lab-1.js lab-2.css-->{body}"
+            )
+        };
+        let lab = "<section data-lab=\"echo\">";
+        let strict = "<meta content=\"script-src 'self'; worker-src 'self';\">";
+        assert_eq!(link_lab(&page("<p>"), "a.html").unwrap(), format!("{strict}<p>"));
+        let style = "<link rel=\"stylesheet\" href=\"../assets/lab-2.css\">";
+        let whole = format!("{strict}{style}{lab}");
+        assert_eq!(link_lab(&page(lab), "print.html").unwrap(), whole);
+        let linked = link_lab(&page(lab), "a.html").unwrap();
+        let open = "<meta content=\"script-src 'self' 'sha256-a'; worker-src 'self' blob:;\">";
+        assert!(linked.starts_with(open), "{linked}");
+        assert!(linked.contains("<script src=\"../assets/lab-1.js\" defer>"), "{linked}");
+        assert!(link_lab("<!--lab a-->", "a.html").is_err());
     }
 
     #[test]

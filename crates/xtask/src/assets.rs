@@ -6,7 +6,7 @@
 
 use crate::files;
 use anyhow::{Context, Result, bail};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// What begins a reference to one asset, to several, and to a text; `)` ends it.
@@ -24,6 +24,8 @@ const TEXTS: [&str; 6] = ["css", "html", "js", "json", "svg", "webmanifest"];
 #[derive(Debug, Default)]
 pub(crate) struct Assets {
     sources: BTreeMap<String, Vec<u8>>,
+    /// Those that are taken as they are, whatever their names end in.
+    plain: BTreeSet<String>,
     texts: BTreeMap<String, String>,
 }
 
@@ -41,6 +43,12 @@ impl Assets {
             None => Ok(()),
             Some(_) => bail!("two assets are called {name}: rename one"),
         }
+    }
+
+    /// Adds what somebody else's tools wrote: it refers to no asset, whatever stands in it.
+    pub(crate) fn add_plain(&mut self, name: &str, content: Vec<u8>) -> Result<()> {
+        self.plain.insert(name.to_owned());
+        self.add(name, content)
     }
 
     /// Adds a text that stands in others and is no file of its own.
@@ -100,7 +108,8 @@ impl Assets {
         }
         let source = self.sources.get(name).with_context(|| self.unknown(name, path.last()))?;
         path.push(name.to_owned());
-        let content = match text_of(name, source)? {
+        let text = if self.plain.contains(name) { None } else { text_of(name, source)? };
+        let content = match text {
             None => source.clone(),
             Some(text) => {
                 for reference in references(text, name)? {

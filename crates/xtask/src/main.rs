@@ -21,6 +21,7 @@ mod portable;
 mod process;
 mod progress;
 mod project;
+mod runtimes;
 mod serve;
 mod server;
 mod service_worker;

@@ -3,6 +3,7 @@
 use crate::files;
 use crate::progress;
 use crate::project::Project;
+use crate::runtimes;
 use crate::slim::BASE;
 use crate::wasm::{self, Effort, Glue};
 use anyhow::{Context, Result};
@@ -102,8 +103,10 @@ fn pack(site: &Path, scripts: &[(String, String)], archive: &Path) -> Result<()>
     let options = SimpleFileOptions::default();
     for path in files::list(site)? {
         let name = files::with_slashes(&path);
-        // A service worker cannot run on file://, and the other only speaks to GitHub Pages.
-        if name == "sw.js" || name == ".nojekyll" {
+        // A service worker cannot run on file://, .nojekyll only speaks to GitHub Pages, and a page
+        // from a disk cannot hand a runtime to the frame in which programs run.
+        let is_runtime = name.starts_with(&format!("assets/{}", runtimes::PREFIX));
+        if name == "sw.js" || name == ".nojekyll" || is_runtime {
             continue;
         }
         zip.start_file(format!("{FOLDER}/{name}"), options)?;

@@ -65,6 +65,11 @@ impl Project {
         self.target.join("figures-whole")
     }
 
+    /// What readers' programs run on, bundled.
+    pub(crate) fn runtimes(&self) -> PathBuf {
+        self.target.join("runtimes")
+    }
+
     /// What the figures say: a table a section and language.
     pub(crate) fn words(&self) -> PathBuf {
         self.target.join("words")

@@ -4,6 +4,7 @@
 //! Invariant: every file of the site is in exactly one list.
 
 use crate::files;
+use crate::runtimes;
 use anyhow::{Context, Result};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -13,7 +14,7 @@ use std::path::Path;
 const LARGE_LEN: usize = 1 << 20;
 
 /// What begins the names of assets that only some readers ever use.
-const ON_DEMAND: [&str; 2] = ["data-", "runtime-"];
+const ON_DEMAND: [&str; 2] = ["data-", runtimes::PREFIX];
 
 /// The lists that the template may name as `@files(NAME)`, beside one for each language.
 const SHELL: &str = "shell";

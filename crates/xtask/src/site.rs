@@ -8,6 +8,7 @@ use crate::cargo;
 use crate::files;
 use crate::progress;
 use crate::project::Project;
+use crate::runtimes;
 use crate::service_worker;
 use crate::slim::BASE;
 use crate::wasm::{self, Effort, Glue};
@@ -32,7 +33,8 @@ pub(crate) fn build_programs(project: &Project, effort: Effort) -> Result<()> {
     std::thread::scope(|scope| {
         let figures = scope.spawn(|| {
             let folder = project.figures();
-            progress::step("figures", || wasm::build(project, &folder, Glue::Module, effort))
+            progress::step("figures", || wasm::build(project, &folder, Glue::Module, effort))?;
+            progress::step("runtimes", || runtimes::build(project, effort))
         });
         let renderer = progress::step("renderer", || cargo::build_renderer(project));
         let figures = figures.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
@@ -89,6 +91,7 @@ fn write_assets(project: &Project, site: &Path) -> Result<Vec<(String, String)>>
     for (chunk, path) in wasm::chunks(&figures, &figures)? {
         assets.add(&wasm::file_name(&chunk), files::read(&path)?)?;
     }
+    runtimes::add(project, &mut assets)?;
     assets.add_text(wasm::NEEDS, files::read_text(&figures.join(wasm::NEEDS))?);
     for path in files::list(&project.words())? {
         assets.add(&files::with_slashes(&path), files::read(&project.words().join(&path))?)?;

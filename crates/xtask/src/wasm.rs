@@ -162,6 +162,11 @@ pub(crate) fn bind_and_optimise(
     optimise(project, level, &[folder.join(format!("{name}_bg.wasm"))])
 }
 
+/// The same, without making it small.
+pub(crate) fn bind_only(raw: &Path, name: &str, folder: &Path) -> Result<()> {
+    bind(files::read(raw)?, name, folder, Glue::Module)
+}
+
 fn optimise(project: &Project, level: &str, paths: &[PathBuf]) -> Result<()> {
     npm::install(project, "wasm")?;
     let mut command = Command::new("node");

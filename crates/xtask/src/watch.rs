@@ -16,7 +16,7 @@ const SETTLE: Duration = Duration::from_millis(60);
 const SETTLE_LOOKS_MAX: usize = 20;
 
 /// Where a change means that the site must be built again.
-const FOLDERS: [&str; 3] = ["book", "crates", "wasm"];
+const FOLDERS: [&str; 4] = ["book", "crates", "runtimes", "wasm"];
 const FILES: [&str; 3] = ["book.toml", "Cargo.toml", "Cargo.lock"];
 
 /// How much a change makes it necessary to build again.

@@ -1,0 +1,74 @@
+// The figure below a lab: fed with the log of the run, it shows every call, segment and frame.
+labs.Lanes = (() => {
+  const utf8 = new TextEncoder();
+
+  /// What the figure reads: texts and bytes with their lengths in front, little-endian.
+  class Writer {
+    parts = [];
+
+    u32(value) {
+      const bytes = new Uint8Array(4);
+      new DataView(bytes.buffer).setUint32(0, value, true);
+      this.parts.push(bytes);
+      return this;
+    }
+
+    data(bytes) {
+      this.u32(bytes.length);
+      this.parts.push(bytes);
+      return this;
+    }
+
+    text(text) {
+      return this.data(utf8.encode(text));
+    }
+
+    finish() {
+      const whole = new Uint8Array(this.parts.reduce((sum, part) => sum + part.length, 0));
+      let at = 0;
+      for (const part of this.parts) {
+        whole.set(part, at);
+        at += part.length;
+      }
+      return whole;
+    }
+  }
+
+  return class Lanes {
+    /// `told` hears what the reader does to the run in the figure.
+    constructor(figure, told) {
+      this.figure = figure;
+      figure?.addEventListener('workbook:told', ({ detail }) => told(detail));
+    }
+
+    begin(setup, sources) {
+      this.setup = setup;
+      this.sources = sources;
+      this.log = [];
+    }
+
+    add(log) {
+      if (log.length > 0) this.log.push(log);
+    }
+
+    /// Shows the run so far. The figures' program is loaded with the first.
+    async show(report) {
+      if (!this.figure) return;
+      const writer = new Writer().text(this.setup).u32(this.sources.length);
+      for (const source of this.sources) writer.text(source);
+      const bytes = this.log.reduce((sum, part) => sum + part.length, 0);
+      const log = new Uint8Array(bytes);
+      let at = 0;
+      for (const part of this.log) {
+        log.set(part, at);
+        at += part.length;
+      }
+      this.log = [log];
+      const fed = writer.data(log).data(report).finish();
+      this.latest = fed;
+      this.figure.hidden = false;
+      const program = await workbook.figureOnDemand(this.figure);
+      if (this.latest === fed) program.feed(this.figure, 'run', fed);
+    }
+  };
+})();

@@ -1,0 +1,96 @@
+use std::path::Path;
+
+use figure_kit::words::Language;
+
+use super::{Place, find, print};
+
+const PROGRAMS: &str = "server.py = life/server.py on server\nclient.py = life/client.py on client";
+
+fn fence(body: &str) -> String {
+    format!("a\n\n**An *echo***\n\n```lab echo\n{body}\n```\n\nb\n")
+}
+
+fn printed(content: &str, language: Language) -> anyhow::Result<String> {
+    let listings = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book/listings");
+    let place =
+        Place { page: "book/src/life.md", chapter: Some("5"), listings: &listings, language };
+    print(content, &place)
+}
+
+#[test]
+fn hosts_get_addresses_and_programs_their_turn() {
+    let body = format!("{PROGRAMS}\nhost server 10.0.0.1\nlink = delay 10ms\nuntil = 5s");
+    let labs = find(&fence(&body), "p.md").unwrap();
+    let setup = "host server 10.0.0.1\nhost client 10.0.0.2\nprogram server.py server python\n\
+                 program client.py client python start 100ms\nlink delay 10ms\nuntil 5s";
+    assert_eq!(labs[0].setup, setup);
+    assert_eq!(labs[0].title.as_deref(), Some("An *echo*"));
+}
+
+#[test]
+fn a_listing_that_runs_is_a_lab_of_one_program() {
+    let labs = find("```listing life/refused.py run\n```\n", "p.md").unwrap();
+    let setup = "host machine 10.0.0.1\nprogram refused.py machine python";
+    assert_eq!((labs[0].name.as_str(), labs[0].setup.as_str()), ("life-refused-py", setup));
+    assert_eq!(labs[0].title, None);
+}
+
+#[test]
+fn a_lab_reads_as_listings() {
+    let printed = printed(&fence(PROGRAMS), Language::English).unwrap();
+    for part in [
+        "<section class=\"sw-figure sw-lab\" id=\"lab-echo\"",
+        "data-kept=\"life/echo\"",
+        "<span class=\"sw-fig-no\">Lab 5.1</span>",
+        "<span class=\"sw-lab-line\"><b>import</b> socket\n</span>",
+        "on server, 10.0.0.1",
+        "What server.py printed",
+        "$ python3 server.py\n$ python3 client.py",
+        "data-lab-words data-loading=",
+    ] {
+        assert!(printed.contains(part), "{part} in {printed}");
+    }
+    assert!(printed.starts_with("a\n\n<div hidden") && printed.ends_with("</section>\n\n\n\nb\n"));
+}
+
+#[test]
+fn both_languages_say_the_same() {
+    let korean = printed(&fence(PROGRAMS), Language::Korean).unwrap();
+    assert!(korean.contains("실습 5.1") && korean.contains(">실행</button>"), "{korean}");
+    let blanks = |text: &str| {
+        let mut names: Vec<String> = text
+            .split('{')
+            .skip(1)
+            .filter_map(|rest| rest.split_once('}').map(|(name, _)| name.to_owned()))
+            .collect();
+        names.sort();
+        names
+    };
+    for (name, english, korean) in super::words::SAID {
+        assert_eq!(blanks(english), blanks(korean), "{name}");
+    }
+}
+
+#[track_caller]
+fn fails(body: &str, message: &str) {
+    let error = printed(&fence(body), Language::English).unwrap_err();
+    let said = format!("{error:#}");
+    assert!(said.contains(message), "{said}");
+}
+
+#[test]
+fn mistakes_are_told_with_file_and_line() {
+    fails("server.py = life/server.py on", "book/src/life.md:6: `server.py = ");
+    fails("server.c = life/server.c", "book/src/life.md:6: `server.c` runs by its ending");
+    fails(&format!("{PROGRAMS}\nlink = fast"), "book/src/life.md:8: lab `echo` wants delay TIME");
+    fails(&format!("{PROGRAMS}\nargs other.py = 1"), "there are: server.py, client.py");
+    fails(&format!("{PROGRAMS}\nhost server 10.0.0.900"), "book/src/life.md:8: lab `echo` wants");
+    fails("", "lab `echo` wants a lab has a program");
+    fails("a.py = life/none.py", "none.py cannot be read");
+    fails("a.py = ../index.py", "lies elsewhere");
+    let error = printed("```lab echo\na.py = life/server.py\n```\n", Language::English);
+    assert!(error.unwrap_err().to_string().starts_with("book/src/life.md:1: a lab has a title"));
+    let twice = fence(PROGRAMS).repeat(2);
+    let error = printed(&twice, Language::English).unwrap_err().to_string();
+    assert!(error.ends_with("two labs are called `echo`"), "{error}");
+}
