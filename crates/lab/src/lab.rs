@@ -85,6 +85,8 @@ pub enum Rest {
     Budget,
     /// The reader stopped it.
     Stopped,
+    /// It was to go the way of an earlier run and went another.
+    Differs,
 }
 
 /// Programs at work on the simulated world.
@@ -103,6 +105,9 @@ pub struct Lab {
     pub(crate) calls: usize,
     pub(crate) rest: Option<Rest>,
     pub(crate) log: Vec<u8>,
+    /// What an earlier run did, as far as this one has not done the same yet.
+    pub(crate) expected: VecDeque<u8>,
+    pub(crate) differs: bool,
 }
 
 impl Lab {
@@ -136,6 +141,8 @@ impl Lab {
             calls: 0,
             rest: None,
             log: Vec::new(),
+            expected: VecDeque::new(),
+            differs: false,
             stage,
         }
     }
@@ -179,8 +186,15 @@ impl Lab {
     }
 
     fn reason_to_rest(&self) -> Option<Rest> {
-        if self.processes.iter().all(|process| process.ended.is_some()) {
+        let is_over = |process: &Process| {
+            let first = process.threads.first().map(|at| &self.threads[*at].activity);
+            process.ended.is_some() || first == Some(&Activity::Idle)
+        };
+        if self.processes.iter().all(is_over) {
             return Some(if self.is_stopping { Rest::Stopped } else { Rest::Ended });
+        }
+        if self.differs {
+            return Some(Rest::Differs);
         }
         if self.is_paused {
             return Some(Rest::Paused);
@@ -197,9 +211,17 @@ impl Lab {
             return Some(Next::Start { process });
         }
         let record = &mut self.threads[thread];
-        let Activity::Ready(reply) = &mut record.activity else { return None };
-        let reply = std::mem::take(reply);
-        record.activity = Activity::Turn;
+        let reply = match std::mem::replace(&mut record.activity, Activity::Turn) {
+            Activity::Ready(reply) => reply,
+            Activity::Loop(result) => {
+                self.go_round(thread, result);
+                return None;
+            }
+            other => {
+                record.activity = other;
+                return None;
+            }
+        };
         self.turn = Some(thread);
         let now = self.now().0;
         Some(Next::Turn { process, thread: self.threads[thread].number, reply, now })
@@ -269,12 +291,17 @@ impl Lab {
     /// Threads whose calls came back can go on.
     pub(crate) fn take_returned(&mut self) {
         for at in 0..self.threads.len() {
-            if self.threads[at].activity == Activity::Kernel
-                && let Some(result) = self.stage.returned(at)
-            {
-                let reply = told(result);
-                self.answer(at, reply);
+            let activity = &self.threads[at].activity;
+            if !matches!(activity, Activity::Kernel | Activity::LoopAsleep) {
+                continue;
             }
+            let Some(result) = self.stage.returned(at) else { continue };
+            let next = match activity {
+                Activity::Kernel => Activity::Ready(told(result)),
+                _ => Activity::Loop(Some(result.clone())),
+            };
+            self.threads[at].activity = next;
+            self.ready.push_back(at);
         }
     }
 
@@ -285,16 +312,27 @@ impl Lab {
     }
 
     /// A thread goes on at once, before others.
-    fn answer_now(&mut self, thread: usize, reply: Vec<u8>) {
+    pub(crate) fn answer_now(&mut self, thread: usize, reply: Vec<u8>) {
         self.threads[thread].activity = Activity::Ready(reply);
         self.ready.push_front(thread);
     }
 
     /// Keeps a deed, as long as the record is kept.
     pub(crate) fn note(&mut self, deed: &Deed) {
-        if self.stage.keeps() {
-            deed.write(&mut self.log);
+        if !self.stage.keeps() {
+            return;
         }
+        let from = self.log.len();
+        deed.write(&mut self.log);
+        if self.expected.is_empty() {
+            return;
+        }
+        // The way of an earlier run: the same deeds, and a pause where they end.
+        let done = &self.log[from..];
+        let count = done.len().min(self.expected.len());
+        let is_same = self.expected.drain(..count).eq(done.iter().copied());
+        self.differs |= !is_same || count < done.len();
+        self.is_paused |= self.expected.is_empty();
     }
 
     fn place(&self, process: usize, thread: u32) -> Option<usize> {
@@ -351,20 +389,25 @@ impl Lab {
                 self.answer_now(at, number(0));
             }
             Request::Mode => self.answer_now(at, number(i32::from(self.mode == Mode::Line))),
-            Request::Turn(_) => self.end(at, Ended::Broken),
+            Request::Turn(ops) => self.take_ops(at, &ops),
         }
     }
 
     fn call(&mut self, at: usize, call: Call) {
+        match self.make(at, call) {
+            Some(result) => self.answer_now(at, told(&result)),
+            None => self.threads[at].activity = Activity::Kernel,
+        }
+    }
+
+    /// A thread makes a call. Gives what it came to, if it came back at once.
+    pub(crate) fn make(&mut self, at: usize, call: Call) -> Option<CallResult> {
         self.calls += 1;
         let call = self.led(at, call);
         let line = self.threads[at].line;
         self.note(&Deed::Call { thread: at, line, call: call.clone() });
-        match self.stage.call(at, line, call) {
-            Some(result) => self.answer_now(at, told(&result)),
-            None => self.threads[at].activity = Activity::Kernel,
-        }
         self.is_paused |= self.mode != Mode::Run;
+        self.stage.call(at, line, call)
     }
 
     /// The call with its target led elsewhere where the setup says so, or where a program looks
@@ -502,7 +545,7 @@ impl Lab {
         }
     }
 
-    fn end(&mut self, at: usize, ended: Ended) {
+    pub(crate) fn end(&mut self, at: usize, ended: Ended) {
         let process = self.threads[at].process;
         if let Ended::Exited(status) = ended {
             self.note(&Deed::Exit { thread: at, status });
@@ -562,7 +605,11 @@ fn count(count: usize) -> Vec<u8> {
 }
 
 fn text(text: &str) -> Vec<u8> {
+    bytes(text.as_bytes())
+}
+
+pub(crate) fn bytes(bytes: &[u8]) -> Vec<u8> {
     let mut writer = Writer::default();
-    writer.u8(0).text(text);
+    writer.u8(0).data(bytes);
     writer.bytes
 }

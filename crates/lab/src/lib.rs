@@ -2,8 +2,9 @@
 //!
 //! A [`Setup`] names hosts and programs. A [`Lab`] gives one thread after another the turn; what
 //! runs the programs (an interpreter in a Worker, a test) asks [`Lab::advance`] what to do and
-//! tells it what the program asked for ([`Lab::heard`]). Everything that is done to the world is a [`Deed`];
-//! the log of deeds on a fresh [`Stage`] gives the same run again, as a [`recording::Recording`].
+//! tells it what the program asked for ([`Lab::heard`]). Everything that is done to the world is a
+//! [`Deed`]; the log of deeds on a fresh [`Stage`] gives the same run again, as a
+//! [`recording::Recording`].
 //!
 //! # Architecture invariants
 //!
@@ -36,10 +37,13 @@
 
 #![forbid(unsafe_code)]
 
+pub mod browser;
 pub mod codec;
 mod deed;
+mod event_loop;
 mod lab;
 mod lock;
+pub mod reactor;
 mod report;
 mod request;
 mod setup;

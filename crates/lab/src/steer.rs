@@ -46,14 +46,24 @@ impl Lab {
                 let process = self.threads[at].process;
                 self.kill(process, Ended::Stopped);
             }
+            // Programs with event loops are not interrupted: they end.
+            Activity::Loop(_) | Activity::LoopAsleep | Activity::Idle => {}
             Activity::Ready(_) | Activity::Turn | Activity::Over => {}
         }
+    }
+
+    /// The run goes the way of an earlier one, whose log or a part of it this is, and pauses at its
+    /// end; where it goes another way, it rests as [`Rest::Differs`]. Before anything happened.
+    pub fn follow(&mut self, log: &[u8]) {
+        self.expected = log.iter().copied().collect();
     }
 
     /// The run goes on: after a pause, or for as much virtual time again.
     pub fn go(&mut self, mode: Mode) {
         self.mode = mode;
         self.is_paused = false;
+        self.differs = false;
+        self.expected.clear();
         if self.rest == Some(Rest::Time) {
             self.until = self.until.plus_ns(self.stage.setup().until_ms * NS_A_MS);
         }
@@ -99,8 +109,9 @@ impl Lab {
             let standing = match &thread.activity {
                 Activity::Over => Standing::Over(process.ended),
                 Activity::Later(_) => Standing::Later,
-                Activity::Ready(_) | Activity::Turn => Standing::Ready,
-                Activity::Kernel => match self.stage.newest(at) {
+                Activity::Ready(_) | Activity::Turn | Activity::Loop(_) => Standing::Ready,
+                Activity::Idle => Standing::Idle,
+                Activity::Kernel | Activity::LoopAsleep => match self.stage.newest(at) {
                     Some(call) => Standing::Kernel(call.clone()),
                     None => Standing::Ready,
                 },

@@ -2,8 +2,9 @@
 
 use std::collections::VecDeque;
 
-use kernel::Time;
+use kernel::{CallResult, Time};
 
+use crate::reactor::Reactor;
 use crate::report::Ended;
 
 /// What a thread is doing.
@@ -17,6 +18,12 @@ pub(crate) enum Activity {
     Turn,
     /// It sleeps in a call of the kernel.
     Kernel,
+    /// Its event loop goes on, with what its last call came to.
+    Loop(Option<CallResult>),
+    /// Its event loop sleeps in a call of the kernel.
+    LoopAsleep,
+    /// It is a page in which nothing is left to happen.
+    Idle,
     /// It waits for a lock.
     Lock { lock: u32, until: Option<Time>, holder: Option<u32> },
     /// It waits for a line of standard input, since a moment.
@@ -36,9 +43,11 @@ pub(crate) struct Thread {
 }
 
 /// A process as the lab sees it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Process {
     pub(crate) is_started: bool,
+    /// What runs under a program with an event loop.
+    pub(crate) reactor: Option<Reactor>,
     pub(crate) threads: Vec<usize>,
     /// Standard input that was typed and not read.
     pub(crate) typed: VecDeque<String>,

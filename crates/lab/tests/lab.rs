@@ -255,6 +255,29 @@ fn steps_pause_behind_each_call() {
 }
 
 #[test]
+fn a_run_follows_an_earlier_one_to_any_place_and_says_when_it_cannot() {
+    let pair = || vec![vec![server()], vec![client(at(2, 8080))]];
+    let mut first = Driver::new(PAIR, pair());
+    assert_eq!(first.run(), Rest::Ended);
+    let deeds = Deed::read_all(&first.log).unwrap();
+    let mut part = Vec::new();
+    for deed in &deeds[..9] {
+        deed.write(&mut part);
+    }
+    let mut again = Driver::new(PAIR, pair());
+    again.lab.follow(&part);
+    assert_eq!(again.run(), Rest::Paused);
+    assert_eq!(again.log, part);
+    again.lab.go(Mode::Run);
+    assert_eq!(again.run(), Rest::Ended);
+    assert_eq!(again.log, first.log);
+
+    let mut other = Driver::new(PAIR, vec![vec![server()], vec![client(at(2, 9))]]);
+    other.lab.follow(&first.log);
+    assert_eq!(other.run(), Rest::Differs);
+}
+
+#[test]
 fn time_is_bounded_and_may_be_given_again() {
     let long = Call::Sleep { seconds: 90, ns: 0 };
     let mut driver = Driver::new(ONE, vec![vec![vec![kernel(long), exit()]]]);

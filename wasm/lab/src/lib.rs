@@ -29,7 +29,8 @@ impl Directive {
         self.kind.to_owned()
     }
 
-    /// Of a rest: `paused`, `input`, `ended`, `quiet`, `time`, `budget` or `stopped`.
+    /// Of a rest: `paused`, `input`, `ended`, `quiet`, `time`, `budget`,
+    /// `stopped` or `differs`.
     #[wasm_bindgen(getter)]
     pub fn why(&self) -> String {
         self.why.to_owned()
@@ -140,6 +141,11 @@ impl Programs {
         });
     }
 
+    /// The run goes the way of an earlier one and pauses where this part of its log ends.
+    pub fn follow(&mut self, log: &[u8]) {
+        self.lab.follow(log);
+    }
+
     /// Somebody interferes; `false` if this lab knows no such thing.
     pub fn disturb(&mut self, text: &str) -> bool {
         self.lab.disturb(text)
@@ -166,5 +172,6 @@ fn name(rest: Rest) -> &'static str {
         Rest::Time => "time",
         Rest::Budget => "budget",
         Rest::Stopped => "stopped",
+        Rest::Differs => "differs",
     }
 }
