@@ -53,7 +53,8 @@
 
   /// The base, which all figures of the page share, with what they say.
   async function startBase(figures) {
-    const sections = [...new Set(['kit', ...figures.flatMap(sectionsOf)])].map(words);
+    const names = new Set(['kit', ...figures.flatMap(sectionsOf)]);
+    const sections = [...names].map(words);
     let glue;
     let said;
     let wasm;
@@ -70,7 +71,16 @@
     const start = glue.default ?? glue;
     const given = await start({ module_or_path: wasm });
     glue.start(said ?? heard.map(({ value = '' }) => value).join(''), open);
-    return { glue, given: { ...given } };
+    return { glue, given: { ...given }, names };
+  }
+
+  /// The words of a figure that comes after the others, beside those that are there.
+  async function hear(figure) {
+    const { glue, names } = await base;
+    const more = sectionsOf(figure).filter((name) => !names.has(name));
+    more.forEach((name) => names.add(name));
+    const heard = await Promise.all([...names].map(words));
+    if (more.length > 0 && !isFolder) glue.start(heard.join(''), open);
   }
 
   /// Puts a file's functions beside those that are there; they find each other by names.
@@ -119,25 +129,33 @@
     }
   }
 
+  /// Mounts a figure, once; a failure stands below it and is thrown.
   async function start(figure) {
     try {
       const needs = NEEDS[figure.dataset.figure] ?? [];
       needs.forEach(compiled); // all are asked for at once, and put together in their order
       const { glue } = await base;
       for (const file of needs) await joined(file);
-      await Promise.all(sectionsOf(figure).map(words));
+      await hear(figure);
       glue.mount(figure);
       figure.dataset.live = ''; // from now on its controls answer, so they are shown
       beginWhenSeen(figure);
     } catch (reason) {
       stop(figure, reason);
+      throw reason;
     }
   }
 
   const all = [...document.querySelectorAll('[data-figure]')];
-  const base = startBase(all);
+  const atOnce = all.filter((figure) => !('onDemand' in figure.dataset));
+  const base = startBase(atOnce);
   workbook.program = base.then(({ glue }) => glue);
   workbook.program.catch(() => undefined);
   base.catch(() => undefined); // each figure says why it stopped
-  all.forEach(start);
+  const begun = new Map();
+  workbook.bringToLife = (figure) => {
+    if (!begun.has(figure)) begun.set(figure, start(figure));
+    return begun.get(figure);
+  };
+  for (const figure of atOnce) workbook.bringToLife(figure).catch(() => undefined);
 })();

@@ -40,7 +40,8 @@
 
   /// The whole book on one page repeats every id, so its figures stay printed.
   const isPrint = /\/print(\.html)?$/.test(location.pathname);
-  const figures = isPrint ? [] : [...document.querySelectorAll('[data-figure]')];
+  const figures = isPrint ? []
+    : [...document.querySelectorAll('[data-figure]:not([data-on-demand])')];
   let loading;
 
   function loadFigures() {
@@ -56,6 +57,13 @@
     await loadFigures();
     if (!workbook.program) throw new Error('the program of the figures is not there');
     return workbook.program;
+  };
+
+  /// Has a figure live that the page does not bring to life by itself, and gives back the program.
+  workbook.figureOnDemand = async (figure) => {
+    const program = await workbook.figuresProgram();
+    await workbook.bringToLife(figure);
+    return program;
   };
 
   const carriesState = [...new URLSearchParams(location.search).keys()]

@@ -1,0 +1,335 @@
+// One lab of the page: its programs, its buttons, its run.
+labs.Lab = (() => {
+  const ENDS = ['ended', 'stopped', 'failed'];
+
+  const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
+
+  return class Lab {
+    constructor(section) {
+      this.section = section;
+      this.name = section.dataset.lab;
+      this.kept = new labs.Kept(section.dataset.kept);
+      this.status = section.querySelector('.sw-lab-status');
+      this.output = section.querySelector('.sw-lab-output');
+      this.codes = [...section.querySelectorAll('[data-program]')].map((panel) =>
+        new labs.Code(panel, {
+          changed: () => this.changed(),
+          run: () => this.act('run'),
+          leave: () => this.button('run').focus(),
+        }));
+      this.consoles = [...section.querySelectorAll('[data-console]')].map((element, at) =>
+        new labs.Console(element, this.codes[at].panel.dataset.typed, (text) => this.typed(at, text)));
+      this.lanes = new labs.Lanes(section.querySelector('[data-figure]'), (what) => this.told(what));
+      this.faults = undefined;
+      this.state = 'idle';
+      for (const code of this.codes) {
+        const text = this.kept.text(code.name, code.original);
+        if (text !== undefined) code.setText(text);
+      }
+      this.show();
+      this.open();
+    }
+
+    button(what) {
+      return this.section.querySelector(`[data-act="${what}"]`);
+    }
+
+    say(name, blanks) {
+      this.status.textContent = labs.say(name, blanks);
+    }
+
+    act(what, detail) {
+      const acts = {
+        run: () => this.run('run'),
+        step: () => this.go('call'),
+        line: () => this.go('line'),
+        go: () => this.go('run'),
+        stop: () => this.stop(),
+        edit: () => this.edit(detail),
+        reset: () => this.reset(),
+        undo: () => this.undo(),
+        share: () => this.share(),
+        save: () => this.save(detail.dataset.of),
+      };
+      return acts[what]();
+    }
+
+    // --- Programs ---------------------------------------------------------------------------------
+
+    get chosen() {
+      return this.codes.find(({ panel }) => 'chosen' in panel.dataset) ?? this.codes[0];
+    }
+
+    async edit(element) {
+      const code = this.chosen;
+      const line = code.lineOf(element);
+      try {
+        await code.edit(line);
+      } catch {
+        this.say('unreached', { what: labs.say('editor') });
+      }
+    }
+
+    changed() {
+      this.undone = undefined;
+      this.banner?.remove();
+      this.keep();
+      this.show();
+    }
+
+    keep() {
+      if (!this.kept.keep(this.codes)) this.say('unkept');
+    }
+
+    texts() {
+      return Object.fromEntries(this.codes.map(({ name, text }) => [name, text]));
+    }
+
+    /// Back to the book's version; nothing is asked, since it can be undone.
+    reset() {
+      this.undone = this.texts();
+      for (const code of this.codes) code.setText(code.original);
+      this.banner?.remove();
+      this.keep();
+      this.show();
+      this.say('wasReset');
+      this.button('undo').focus();
+    }
+
+    undo() {
+      for (const code of this.codes) code.setText(this.undone[code.name]);
+      this.undone = undefined;
+      this.keep();
+      this.show();
+      this.say('wasUndone');
+      this.button('reset').focus();
+    }
+
+    save(name) {
+      const { text } = this.codes.find((code) => code.name === name);
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
+      link.download = name;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    }
+
+    // --- Links ------------------------------------------------------------------------------------
+
+    async share() {
+      const changed = this.codes.filter((code) => code.isChanged);
+      const texts = Object.fromEntries(changed.map(({ name, text }) => [name, text]));
+      const data = changed.length > 0 ? await labs.link.pack(texts) : undefined;
+      if (data?.length > labs.link.MOST) {
+        this.say('tooLong', { bytes: data.length, most: labs.link.MOST });
+        return;
+      }
+      const address = labs.link.addressOf(this.name, data);
+      const names = changed.map(({ name }) => name).join(', ');
+      try {
+        await navigator.clipboard.writeText(address);
+        this.say(data ? 'shared' : 'sharedNothing', { bytes: data?.length, names });
+      } catch {
+        history.replaceState(null, '', address);
+        this.say('sharedAddress');
+      }
+    }
+
+    /// Shows the programs that the page's address holds for this lab. They are not kept before the
+    /// reader changes one, and not run before the reader says so.
+    async open() {
+      const data = labs.link.dataFor(this.name);
+      if (data === undefined) return;
+      this.section.scrollIntoView();
+      try {
+        const texts = await labs.link.unpack(data, this.codes.map(({ name }) => name));
+        for (const code of this.codes) {
+          const text = texts[code.name];
+          code.setText(text ?? code.original);
+          if (text !== undefined) this.choose(code);
+        }
+        this.announce(labs.say('fromLink', { names: Object.keys(texts).join(', ') }));
+        this.show();
+      } catch {
+        this.announce(labs.say('badLink'));
+      }
+    }
+
+    announce(sentence) {
+      this.banner?.remove();
+      this.banner = document.createElement('p');
+      this.banner.className = 'sw-notice sw-lab-banner';
+      this.banner.setAttribute('role', 'status');
+      this.banner.textContent = sentence;
+      this.section.querySelector('.sw-lab-body').before(this.banner);
+    }
+
+    choose(code) {
+      const tab = document.getElementById(code.panel.getAttribute('aria-labelledby'));
+      tab?.click();
+    }
+
+    // --- The run ----------------------------------------------------------------------------------
+
+    get isRunning() {
+      return ['loading', 'running', 'stopping'].includes(this.state);
+    }
+
+    get isResting() {
+      return this.state !== 'idle' && !this.isRunning && !ENDS.includes(this.state);
+    }
+
+    async run(mode) {
+      const obstacle = labs.machine.obstacle(this.codes.map(({ language }) => language));
+      if (obstacle) {
+        this.status.textContent = obstacle;
+        return;
+      }
+      this.begin();
+      try {
+        await labs.machine.run(this, {
+          setup: this.setup, mode,
+          programs: this.codes.map(({ name, language, text, panel }) => ({
+            name, language, text, file: panel.dataset.file, host: panel.dataset.host,
+            args: panel.dataset.args.split(' ').filter(Boolean),
+          })),
+        });
+      } catch (reason) {
+        if (reason instanceof labs.machine.Unreached) this.unreached();
+        else this.failed(reason.message);
+      }
+    }
+
+    begin() {
+      const { setup } = this.section.dataset;
+      const own = setup.split('\n').filter((line) => !/^fault\b/.test(line)).join('\n');
+      this.setup = this.faults === undefined ? setup : [own, ...this.faults].join('\n');
+      this.output.hidden = false;
+      for (const console of this.consoles) console.clear();
+      for (const code of this.codes) code.mark({});
+      this.lanes.begin(this.setup, this.codes.map(({ text }) => text));
+      this.change('loading');
+    }
+
+    go(mode) {
+      if (!this.isResting) {
+        this.run(mode);
+        return;
+      }
+      this.change('running');
+      labs.machine.post({ go: mode });
+    }
+
+    stop() {
+      this.change('stopping');
+      this.say('stopping');
+      labs.machine.post({ stop: true });
+    }
+
+    typed(process, text) {
+      const line = text === undefined ? undefined : `${text}\n`;
+      labs.machine.post({ input: { process, text: line } });
+    }
+
+    /// The reader did something to the run in its figure: `faults`, and one a line.
+    told(what) {
+      const [word, ...lines] = what.split(/\s*\n|(?<=^faults) /);
+      if (word !== 'faults') return;
+      this.faults = lines.filter(Boolean).map((line) => `fault ${line}`);
+      this.run('run');
+    }
+
+    loading(what, loaded, total) {
+      const blanks = { what: labs.say(what), loaded: megabytes(loaded), total: megabytes(total) };
+      this.say('loading', blanks);
+    }
+
+    preparing(runtimes) {
+      this.say('preparing', { what: runtimes.map((name) => labs.say(name)).join(', ') });
+    }
+
+    heardProgress({ runtime }) {
+      if (this.state === 'loading') this.preparing([runtime]);
+    }
+
+    heard({ state, log, out, lines, reading, report, now }) {
+      this.lanes.add(log);
+      for (const [process, fd, text] of out) this.consoles[process]?.write(fd, text);
+      const isStopping = this.state === 'stopping' && state === 'running';
+      if (!isStopping) this.change(state);
+      this.consoles.forEach((console, at) => console.wait(reading.includes(at)));
+      if (!isStopping) this.tell(state, lines, reading, now);
+      if (state === 'running') return;
+      const isEnd = ENDS.includes(state);
+      this.codes.forEach((code, at) => {
+        const [file, current] = lines[at] ?? [];
+        const problem = labs.problemIn(code.language, this.consoles[at].errors, code.name);
+        code.mark({ current: !isEnd && file === code.name ? current : undefined, problem });
+        if (isEnd) this.consoles[at].finish('');
+      });
+      const { activeElement } = document;
+      const isBusy = activeElement?.closest?.('form.sw-lab-input, .sw-lab-editor');
+      if (state === 'input' && !isBusy) this.consoles[reading[0]]?.input.focus();
+      this.lanes.show(report).catch((reason) => console.warn(reason));
+    }
+
+    tell(state, lines, reading, now) {
+      const time = labs.time(now);
+      const names = reading.map((at) => this.codes[at].name).join(', ');
+      const places = Object.values(lines).map(([name, line]) => labs.say('place', { name, line }));
+      const place = places.join('; ');
+      const isNowhere = state === 'paused' && places.length === 0;
+      this.say(isNowhere ? 'pausedNowhere' : state, { time, names, place });
+    }
+
+    failed(reason) {
+      this.change('failed');
+      this.say('failed', { reason });
+    }
+
+    unreached() {
+      this.change('failed');
+      this.say('unreached', { what: labs.say('theLab') });
+    }
+
+    /// Another lab of the page runs now.
+    lost() {
+      this.change('idle');
+      this.status.textContent = this.status.dataset.keys;
+    }
+
+    // --- What is seen -----------------------------------------------------------------------------
+
+    change(state) {
+      this.state = state;
+      this.section.dataset.state = state;
+      this.show();
+    }
+
+    show() {
+      const isChanged = this.codes.some((code) => code.isChanged);
+      const focused = document.activeElement;
+      this.button('stop').disabled = !this.isRunning && !this.isResting;
+      this.button('step').disabled = this.isRunning;
+      this.button('line').disabled = this.isRunning;
+      this.button('go').hidden = !this.isResting;
+      this.button('reset').hidden = !isChanged;
+      this.button('undo').hidden = this.undone === undefined || isChanged;
+      this.codes.forEach((code) => { code.panel.toggleAttribute('data-changed', code.isChanged); });
+      // A button that went off would lose the focus to nowhere.
+      const isLost = this.section.contains(focused) && (focused.disabled || focused.hidden);
+      if (isLost) this.button(this.isRunning ? 'stop' : 'run').focus();
+    }
+  };
+})();
+
+/// For the starter: the lab of a section, made when it is asked for first.
+workbook.labs = (() => {
+  const made = new Map();
+  return {
+    of(section) {
+      if (!made.has(section)) made.set(section, new labs.Lab(section));
+      return made.get(section);
+    },
+  };
+})();

@@ -1,0 +1,152 @@
+// The page's half of the machine: fetches what it needs, makes the frame, speaks with it.
+labs.machine = (() => {
+  /// The runtime of each language.
+  const RUNTIME_OF = { python: 'python', node: 'javascript', browser: 'javascript' };
+
+  class Unreached extends Error {}
+
+  /// A file's bytes; `progress` is told how many more have come.
+  async function fetchBytes(file, progress) {
+    const response = await fetch(labs.url(file));
+    if (!response.ok) throw new Unreached(`${response.url}: ${response.status}`);
+    const parts = [];
+    for (const reader = response.body.getReader(); ;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      parts.push(value);
+      progress(value.length);
+    }
+    return new Blob(parts).arrayBuffer();
+  }
+
+  /// All of these, as one amount: `progress` is told how much of it is here.
+  async function fetchAll(files, bytes, progress) {
+    let loaded = 0;
+    const add = (count) => {
+      loaded += count;
+      progress(loaded, Math.max(bytes, loaded));
+    };
+    try {
+      return await Promise.all(files.map((file) => fetchBytes(file, add)));
+    } catch (reason) {
+      throw new Unreached(reason.message);
+    }
+  }
+
+  class Machine {
+    constructor() {
+      this.given = new Map();
+      this.waiting = new Map();
+      addEventListener('message', (event) => {
+        if (event.source === this.frame?.contentWindow) this.heard(event.data);
+      });
+    }
+
+    heard(data) {
+      for (const name of ['up', 'ready', 'given']) {
+        if (name in data) this.waiting.get(name === 'given' ? data.given : name)?.(data[name]);
+      }
+      if (data.failed !== undefined) this.fail(data.failed);
+      if (data.progress) this.owner?.heardProgress(data.progress);
+      if (data.state) this.owner?.heard(data);
+    }
+
+    /// A fault of the machine itself: nothing of it is kept.
+    fail(reason) {
+      this.owner?.failed(reason);
+      this.close();
+    }
+
+    close() {
+      this.frame?.remove();
+      this.frame = undefined;
+      this.opened = undefined;
+      this.given.clear();
+      this.owner = undefined;
+    }
+
+    /// Waits for a message of this name.
+    next(name) {
+      return new Promise((resolve) => { this.waiting.set(name, resolve); });
+    }
+
+    post(message, transfer = []) {
+      // The frame has no origin of its own that could be named.
+      this.frame?.contentWindow.postMessage(message, '*', transfer);
+    }
+
+    /// The frame with the lab in it, once.
+    open(progress) {
+      this.opened ??= this.make(progress).catch((reason) => {
+        this.close();
+        throw reason;
+      });
+      return this.opened;
+    }
+
+    async make(progress) {
+      const { frame, lab } = labs.MANIFEST.machine;
+      const [page, program] = await fetchAll([frame, lab], 0, progress);
+      const up = this.next('up');
+      this.frame = document.createElement('iframe');
+      this.frame.sandbox = 'allow-scripts';
+      this.frame.hidden = true;
+      this.frame.title = labs.say('theLab');
+      this.frame.srcdoc = new TextDecoder().decode(page);
+      document.body.append(this.frame);
+      await up;
+      const ready = this.next('ready');
+      this.post({ open: { lab: program } }, [program]);
+      await ready;
+    }
+
+    /// Hands a runtime to the frame, once.
+    give(name, progress) {
+      if (!this.given.has(name)) {
+        const given = this.fetchRuntime(name, progress);
+        given.catch(() => this.given.delete(name));
+        this.given.set(name, given);
+      }
+      return this.given.get(name);
+    }
+
+    async fetchRuntime(name, progress) {
+      const { worker, assets, bytes } = labs.MANIFEST[name];
+      const names = Object.keys(assets);
+      const files = [worker, ...names.map((asset) => assets[asset])];
+      const [script, ...contents] = await fetchAll(files, bytes, progress);
+      const handed = Object.fromEntries(names.map((asset, at) => [asset, contents[at]]));
+      const given = this.next(name);
+      const text = new TextDecoder().decode(script);
+      this.post({ runtime: { name, worker: text, assets: handed } }, contents);
+      await given;
+    }
+
+    /// Runs programs for `owner`, who is told what comes of it; another owner's run ends.
+    async run(owner, wanted) {
+      if (this.owner && this.owner !== owner) this.owner.lost();
+      this.owner = owner;
+      const needed = new Set(wanted.programs.map(({ language }) => RUNTIME_OF[language]));
+      await this.open((loaded, total) => owner.loading('theLab', loaded, total));
+      for (const name of needed) {
+        await this.give(name, (loaded, total) => owner.loading(name, loaded, total));
+        if (this.owner !== owner) return;
+      }
+      owner.preparing([...needed]);
+      this.post({ run: wanted });
+    }
+  }
+
+  const machine = new Machine();
+
+  /// What stands in the way of running programs of these languages here, as a sentence.
+  function obstacle(languages) {
+    if (languages.includes('python') && !('Suspending' in WebAssembly)) return labs.say('noJspi');
+    const runtimes = labs.MANIFEST.machine ? languages : [];
+    const missing = languages.find((language) =>
+      !runtimes.includes(language) || !labs.MANIFEST[RUNTIME_OF[language]]);
+    return missing && labs.say('unbuilt', { language: missing });
+  }
+
+  return { Unreached, obstacle, run: machine.run.bind(machine), post: machine.post.bind(machine) };
+})();
