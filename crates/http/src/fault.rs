@@ -1,4 +1,4 @@
-//! What a message's head can do wrong, and where.
+//! What a message can do wrong, and where.
 
 use core::fmt;
 
@@ -7,7 +7,8 @@ use core::fmt;
 pub struct Fault {
     /// The rule that is broken.
     pub rule: Rule,
-    /// Offset in the head of the first byte that cannot stand where it stands.
+    /// Offset of the first byte that cannot stand where it stands, in the head; of a body's
+    /// framing, in the body.
     pub at: usize,
 }
 
@@ -56,6 +57,18 @@ pub enum Rule {
     HeadTooLong,
     /// More fields than this end accepts.
     TooManyFields,
+    /// A length that is no number, or two that differ.
+    Length,
+    /// A request that says both a length and chunks.
+    TwoLengths,
+    /// Codings that do not tell where a request ends, or any in HTTP/1.0.
+    TransferCoding,
+    /// A chunk whose size is no hexadecimal number.
+    ChunkSize,
+    /// A chunk that is not followed by a line end.
+    ChunkEnd,
+    /// A body that is not whole when its connection ends.
+    Incomplete,
 }
 
 impl Rule {
@@ -64,6 +77,10 @@ impl Rule {
         match self {
             Self::LineEnd => "RFC 9112 §2.2",
             Self::Version => "RFC 9112 §2.3",
+            Self::Length | Self::TwoLengths => "RFC 9112 §6.3",
+            Self::TransferCoding => "RFC 9112 §6.1",
+            Self::ChunkSize | Self::ChunkEnd => "RFC 9112 §7.1",
+            Self::Incomplete => "RFC 9112 §8",
             Self::Method => "RFC 9112 §3.1",
             Self::Target | Self::NoHost | Self::TwoHosts | Self::Host => "RFC 9112 §3.2",
             Self::Status => "RFC 9112 §4",

@@ -1,4 +1,4 @@
-//! HTTP/1.1 messages as bytes: request and response heads, read in pieces and written whole.
+//! HTTP/1.1 messages as bytes: heads of requests and responses, and their bodies, read in pieces.
 //!
 //! # Architecture invariant
 //!
@@ -23,6 +23,7 @@
 extern crate alloc;
 
 mod authority;
+mod body;
 mod fault;
 mod fields;
 mod head;
@@ -30,6 +31,7 @@ mod start_line;
 mod target;
 
 pub use authority::{Authority, Host};
+pub use body::{Body, Framing, Piece, write_chunk, write_last_chunk};
 pub use fault::{Fault, Rule};
 pub use fields::{Field, Fields};
 pub use head::{Head, Limits, Reader, Request, Response};

@@ -10,10 +10,11 @@ use kernel::{Address, Call, CallResult, Endpoint, Reply, Time};
 use crate::codec::{Writer, write_result};
 use crate::deed::Deed;
 use crate::lock::Locks;
-use crate::report::{self, Ended, Report, Standing};
+use crate::report::{self, Ended};
 use crate::request::Request;
-use crate::setup::{Language, Setup};
+use crate::setup::Setup;
 use crate::stage::{Stage, Text};
+use crate::thread::{Activity, Process, Thread};
 
 /// The most calls of a run.
 const CALLS_MAX: usize = 200_000;
@@ -29,7 +30,7 @@ const COMPUTING_MS_MAX: u64 = 5_000;
 const TYPING_MS: u64 = 2_000;
 /// How many things happen before the caller is asked to let others run.
 const BUSY_MAX: usize = 500;
-const NS_A_MS: u64 = 1_000_000;
+pub(crate) const NS_A_MS: u64 = 1_000_000;
 
 /// How far a run goes before it pauses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,67 +85,29 @@ pub enum Rest {
     Budget,
     /// The reader stopped it.
     Stopped,
-}
-
-/// What a thread is doing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Activity {
-    /// It begins at a moment.
-    Later(Time),
-    /// It can go on, and is told this.
-    Ready(Vec<u8>),
-    /// It has the turn.
-    Turn,
-    /// It sleeps in a call of the kernel.
-    Kernel,
-    /// It waits for a lock.
-    Lock { lock: u32, until: Option<Time>, holder: Option<u32> },
-    /// It waits for a line of standard input, since a moment.
-    Reading(Time),
-    /// It is over.
-    Over,
-}
-
-/// A thread as the lab sees it.
-#[derive(Debug, Clone)]
-struct Thread {
-    process: usize,
-    /// Its number within its process.
-    number: u32,
-    line: u32,
-    activity: Activity,
-}
-
-/// A process as the lab sees it.
-#[derive(Debug, Clone, Default)]
-struct Process {
-    is_started: bool,
-    threads: Vec<usize>,
-    /// Standard input that was typed and not read.
-    typed: VecDeque<String>,
-    /// No more will be typed.
-    is_input_closed: bool,
-    computing_ms: u64,
-    output_len: usize,
-    ended: Option<Ended>,
+    /// It was to go the way of an earlier run and went another.
+    Differs,
 }
 
 /// Programs at work on the simulated world.
 pub struct Lab {
-    stage: Stage,
-    processes: Vec<Process>,
+    pub(crate) stage: Stage,
+    pub(crate) processes: Vec<Process>,
     /// By the place that the stage gives them.
-    threads: Vec<Thread>,
-    ready: VecDeque<usize>,
-    locks: Locks,
-    turn: Option<usize>,
-    mode: Mode,
-    is_paused: bool,
-    is_stopping: bool,
-    until: Time,
-    calls: usize,
-    rest: Option<Rest>,
-    log: Vec<u8>,
+    pub(crate) threads: Vec<Thread>,
+    pub(crate) ready: VecDeque<usize>,
+    pub(crate) locks: Locks,
+    pub(crate) turn: Option<usize>,
+    pub(crate) mode: Mode,
+    pub(crate) is_paused: bool,
+    pub(crate) is_stopping: bool,
+    pub(crate) until: Time,
+    pub(crate) calls: usize,
+    pub(crate) rest: Option<Rest>,
+    pub(crate) log: Vec<u8>,
+    /// What an earlier run did, as far as this one has not done the same yet.
+    pub(crate) expected: VecDeque<u8>,
+    pub(crate) differs: bool,
 }
 
 impl Lab {
@@ -178,6 +141,8 @@ impl Lab {
             calls: 0,
             rest: None,
             log: Vec::new(),
+            expected: VecDeque::new(),
+            differs: false,
             stage,
         }
     }
@@ -221,8 +186,15 @@ impl Lab {
     }
 
     fn reason_to_rest(&self) -> Option<Rest> {
-        if self.processes.iter().all(|process| process.ended.is_some()) {
+        let is_over = |process: &Process| {
+            let first = process.threads.first().map(|at| &self.threads[*at].activity);
+            process.ended.is_some() || first == Some(&Activity::Idle)
+        };
+        if self.processes.iter().all(is_over) {
             return Some(if self.is_stopping { Rest::Stopped } else { Rest::Ended });
+        }
+        if self.differs {
+            return Some(Rest::Differs);
         }
         if self.is_paused {
             return Some(Rest::Paused);
@@ -239,9 +211,17 @@ impl Lab {
             return Some(Next::Start { process });
         }
         let record = &mut self.threads[thread];
-        let Activity::Ready(reply) = &mut record.activity else { return None };
-        let reply = std::mem::take(reply);
-        record.activity = Activity::Turn;
+        let reply = match std::mem::replace(&mut record.activity, Activity::Turn) {
+            Activity::Ready(reply) => reply,
+            Activity::Loop(result) => {
+                self.go_round(thread, result);
+                return None;
+            }
+            other => {
+                record.activity = other;
+                return None;
+            }
+        };
         self.turn = Some(thread);
         let now = self.now().0;
         Some(Next::Turn { process, thread: self.threads[thread].number, reply, now })
@@ -309,34 +289,50 @@ impl Lab {
     }
 
     /// Threads whose calls came back can go on.
-    fn take_returned(&mut self) {
+    pub(crate) fn take_returned(&mut self) {
         for at in 0..self.threads.len() {
-            if self.threads[at].activity == Activity::Kernel
-                && let Some(result) = self.stage.returned(at)
-            {
-                let reply = told(result);
-                self.answer(at, reply);
+            let activity = &self.threads[at].activity;
+            if !matches!(activity, Activity::Kernel | Activity::LoopAsleep) {
+                continue;
             }
+            let Some(result) = self.stage.returned(at) else { continue };
+            let next = match activity {
+                Activity::Kernel => Activity::Ready(told(result)),
+                _ => Activity::Loop(Some(result.clone())),
+            };
+            self.threads[at].activity = next;
+            self.ready.push_back(at);
         }
     }
 
     /// A thread can go on, and will be told this.
-    fn answer(&mut self, thread: usize, reply: Vec<u8>) {
+    pub(crate) fn answer(&mut self, thread: usize, reply: Vec<u8>) {
         self.threads[thread].activity = Activity::Ready(reply);
         self.ready.push_back(thread);
     }
 
     /// A thread goes on at once, before others.
-    fn answer_now(&mut self, thread: usize, reply: Vec<u8>) {
+    pub(crate) fn answer_now(&mut self, thread: usize, reply: Vec<u8>) {
         self.threads[thread].activity = Activity::Ready(reply);
         self.ready.push_front(thread);
     }
 
     /// Keeps a deed, as long as the record is kept.
-    fn note(&mut self, deed: &Deed) {
-        if self.stage.keeps() {
-            deed.write(&mut self.log);
+    pub(crate) fn note(&mut self, deed: &Deed) {
+        if !self.stage.keeps() {
+            return;
         }
+        let from = self.log.len();
+        deed.write(&mut self.log);
+        if self.expected.is_empty() {
+            return;
+        }
+        // The way of an earlier run: the same deeds, and a pause where they end.
+        let done = &self.log[from..];
+        let count = done.len().min(self.expected.len());
+        let is_same = self.expected.drain(..count).eq(done.iter().copied());
+        self.differs |= !is_same || count < done.len();
+        self.is_paused |= self.expected.is_empty();
     }
 
     fn place(&self, process: usize, thread: u32) -> Option<usize> {
@@ -393,20 +389,25 @@ impl Lab {
                 self.answer_now(at, number(0));
             }
             Request::Mode => self.answer_now(at, number(i32::from(self.mode == Mode::Line))),
-            Request::Turn(_) => self.end(at, Ended::Broken),
+            Request::Turn(ops) => self.take_ops(at, &ops),
         }
     }
 
     fn call(&mut self, at: usize, call: Call) {
+        match self.make(at, call) {
+            Some(result) => self.answer_now(at, told(&result)),
+            None => self.threads[at].activity = Activity::Kernel,
+        }
+    }
+
+    /// A thread makes a call. Gives what it came to, if it came back at once.
+    pub(crate) fn make(&mut self, at: usize, call: Call) -> Option<CallResult> {
         self.calls += 1;
         let call = self.led(at, call);
         let line = self.threads[at].line;
         self.note(&Deed::Call { thread: at, line, call: call.clone() });
-        match self.stage.call(at, line, call) {
-            Some(result) => self.answer_now(at, told(&result)),
-            None => self.threads[at].activity = Activity::Kernel,
-        }
         self.is_paused |= self.mode != Mode::Run;
+        self.stage.call(at, line, call)
     }
 
     /// The call with its target led elsewhere where the setup says so, or where a program looks
@@ -544,7 +545,7 @@ impl Lab {
         }
     }
 
-    fn end(&mut self, at: usize, ended: Ended) {
+    pub(crate) fn end(&mut self, at: usize, ended: Ended) {
         let process = self.threads[at].process;
         if let Ended::Exited(status) = ended {
             self.note(&Deed::Exit { thread: at, status });
@@ -555,7 +556,7 @@ impl Lab {
         }
     }
 
-    fn kill(&mut self, process: usize, ended: Ended) {
+    pub(crate) fn kill(&mut self, process: usize, ended: Ended) {
         if self.processes[process].ended.is_some() {
             return;
         }
@@ -567,7 +568,7 @@ impl Lab {
         self.take_returned();
     }
 
-    fn over(&mut self, process: usize, ended: Ended) {
+    pub(crate) fn over(&mut self, process: usize, ended: Ended) {
         self.processes[process].ended = Some(ended);
         for at in self.processes[process].threads.clone() {
             self.threads[at].activity = Activity::Over;
@@ -579,122 +580,15 @@ impl Lab {
         }
     }
 
-    fn end_all(&mut self) {
+    pub(crate) fn end_all(&mut self) {
         for process in 0..self.processes.len() {
             self.kill(process, Ended::Stopped);
         }
     }
-
-    /// The reader stops the run: threads that block are interrupted and may tidy up; what then
-    /// still waits is ended. A second time everything is ended at once.
-    pub fn stop(&mut self) {
-        self.is_paused = false;
-        self.mode = Mode::Run;
-        if self.is_stopping {
-            self.end_all();
-            return;
-        }
-        self.is_stopping = true;
-        for process in 0..self.processes.len() {
-            let language = self.stage.setup().programs[process].language;
-            if self.processes[process].ended.is_some() {
-                continue;
-            }
-            if matches!(language, Language::Node | Language::Browser) {
-                self.kill(process, Ended::Stopped);
-            } else if let Some(main) = self.processes[process].threads.first().copied() {
-                self.interrupt(main);
-            }
-        }
-    }
-
-    fn interrupt(&mut self, at: usize) {
-        match &mut self.threads[at].activity {
-            Activity::Ready(reply) if !reply.is_empty() => *reply = vec![INTERRUPTED],
-            Activity::Kernel => {
-                self.note(&Deed::Interrupt { thread: at });
-                self.stage.interrupt(at);
-                self.answer(at, vec![INTERRUPTED]);
-            }
-            Activity::Lock { .. } | Activity::Reading(_) => {
-                self.locks.leave(at);
-                self.answer(at, vec![INTERRUPTED]);
-            }
-            Activity::Later(_) => {
-                let process = self.threads[at].process;
-                self.kill(process, Ended::Stopped);
-            }
-            Activity::Ready(_) | Activity::Turn | Activity::Over => {}
-        }
-    }
-
-    /// The run goes on: after a pause, or for as much virtual time again.
-    pub fn go(&mut self, mode: Mode) {
-        self.mode = mode;
-        self.is_paused = false;
-        if self.rest == Some(Rest::Time) {
-            self.until = self.until.plus_ns(self.stage.setup().until_ms * NS_A_MS);
-        }
-    }
-
-    /// Somebody interferes, now: a fault as the setup writes it without its step, or `link ...`.
-    /// Gives whether it names something of this lab.
-    pub fn disturb(&mut self, text: &str) -> bool {
-        if let Some(link) = text.strip_prefix("link ") {
-            let took = self.stage.change_link(link);
-            if took {
-                self.note(&Deed::Link(link.to_owned()));
-            }
-            return took;
-        }
-        let fault = format!("{text} {}", self.stage.recorder().position());
-        if self.stage.setup().fault(&fault).is_err() {
-            return false;
-        }
-        self.note(&Deed::Disturb(fault.clone()));
-        self.stage.disturb(&fault);
-        self.find_killed();
-        self.take_returned();
-        true
-    }
-
-    /// A process that a fault has killed is over.
-    fn find_killed(&mut self) {
-        for process in 0..self.processes.len() {
-            let first = self.stage.recorder().thread(process);
-            if first.ended.is_some_and(|(_, end)| end == recording::End::Killed)
-                && self.processes[process].ended.is_none()
-            {
-                self.over(process, Ended::Killed);
-            }
-        }
-    }
-
-    /// How everybody stands: what they wait for, who could end it.
-    pub fn report(&self) -> Report {
-        let threads = self.threads.iter().enumerate().map(|(at, thread)| {
-            let process = &self.processes[thread.process];
-            let standing = match &thread.activity {
-                Activity::Over => Standing::Over(process.ended),
-                Activity::Later(_) => Standing::Later,
-                Activity::Ready(_) | Activity::Turn => Standing::Ready,
-                Activity::Kernel => match self.stage.newest(at) {
-                    Some(call) => Standing::Kernel(call.clone()),
-                    None => Standing::Ready,
-                },
-                Activity::Lock { lock, holder, .. } => {
-                    Standing::Lock { lock: *lock, holder: *holder }
-                }
-                Activity::Reading(_) => Standing::Reading,
-            };
-            (thread.process, thread.number, thread.line, standing)
-        });
-        Report::of(&self.stage, self.rest, threads.collect())
-    }
 }
 
 /// The first byte of what an interrupted thread is told.
-const INTERRUPTED: u8 = 2;
+pub(crate) const INTERRUPTED: u8 = 2;
 
 fn told(result: &CallResult) -> Vec<u8> {
     let mut writer = Writer::default();
@@ -711,7 +605,11 @@ fn count(count: usize) -> Vec<u8> {
 }
 
 fn text(text: &str) -> Vec<u8> {
+    bytes(text.as_bytes())
+}
+
+pub(crate) fn bytes(bytes: &[u8]) -> Vec<u8> {
     let mut writer = Writer::default();
-    writer.u8(0).text(text);
+    writer.u8(0).data(bytes);
     writer.bytes
 }

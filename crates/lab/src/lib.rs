@@ -1,9 +1,10 @@
 //! Readers' programs on the simulated world: whose turn it is, what each is told, budgets, the log.
 //!
 //! A [`Setup`] names hosts and programs. A [`Lab`] gives one thread after another the turn; what
-//! runs the programs (an interpreter in a Worker, a test) asks [`Lab::advance`] what to do and tells it
-//! what the program asked for ([`Lab::heard`]). Everything that is done to the world is a [`Deed`];
-//! the log of deeds on a fresh [`Stage`] gives the same run again, as a [`recording::Recording`].
+//! runs the programs (an interpreter in a Worker, a test) asks [`Lab::advance`] what to do and
+//! tells it what the program asked for ([`Lab::heard`]). Everything that is done to the world is a
+//! [`Deed`]; the log of deeds on a fresh [`Stage`] gives the same run again, as a
+//! [`recording::Recording`].
 //!
 //! # Architecture invariants
 //!
@@ -36,14 +37,19 @@
 
 #![forbid(unsafe_code)]
 
+pub mod browser;
 pub mod codec;
 mod deed;
+mod event_loop;
 mod lab;
 mod lock;
+pub mod reactor;
 mod report;
 mod request;
 mod setup;
 mod stage;
+mod steer;
+mod thread;
 
 pub use deed::Deed;
 pub use lab::{Lab, Mode, Next, Rest};

@@ -72,6 +72,8 @@ pub enum Standing {
     },
     /// It waits for a line of input.
     Reading,
+    /// It is a page in which nothing is left to happen.
+    Idle,
 }
 
 /// A thread and how it stands.
@@ -208,6 +210,7 @@ fn write_standing(writer: &mut Writer, standing: &Standing) {
             writer.u8(6).u32(*lock).i32(holder.map_or(-1, u32::cast_signed));
         }
         Standing::Reading => _ = writer.u8(7),
+        Standing::Idle => _ = writer.u8(8),
     }
 }
 
@@ -222,6 +225,7 @@ fn read_standing(reader: &mut Reader<'_>) -> Result<Standing, Malformed> {
         5 => Standing::Kernel(read_call(reader)?.ok_or(Malformed { at })?),
         6 => Standing::Lock { lock: reader.u32()?, holder: u32::try_from(reader.i32()?).ok() },
         7 => Standing::Reading,
+        8 => Standing::Idle,
         _ => return Err(Malformed { at }),
     })
 }

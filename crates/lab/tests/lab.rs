@@ -5,9 +5,10 @@ use lab::codec::{Writer, write_call};
 use lab::{Deed, Ended, Lab, Mode, Next, Rest, Setup, Stage, Standing};
 
 /// What a thread asks for next, from what it was told last.
-type Script = Vec<Box<dyn Fn(&[u8]) -> Vec<u8>>>;
+type Script = Vec<Ask>;
+type Ask = Box<dyn Fn(&[u8]) -> Vec<u8>>;
 
-fn kernel(call: Call) -> Box<dyn Fn(&[u8]) -> Vec<u8>> {
+fn kernel(call: Call) -> Ask {
     Box::new(move |_| {
         let mut writer = Writer::default();
         write_call(&mut writer, &call);
@@ -15,11 +16,11 @@ fn kernel(call: Call) -> Box<dyn Fn(&[u8]) -> Vec<u8>> {
     })
 }
 
-fn raw(bytes: &'static [u8]) -> Box<dyn Fn(&[u8]) -> Vec<u8>> {
+fn raw(bytes: &'static [u8]) -> Ask {
     Box::new(move |_| bytes.to_vec())
 }
 
-fn lock_wait(lock: u32, timeout_ns: i64, holder: i32) -> Box<dyn Fn(&[u8]) -> Vec<u8>> {
+fn lock_wait(lock: u32, timeout_ns: i64, holder: i32) -> Ask {
     Box::new(move |_| {
         let mut writer = Writer::default();
         writer.u8(67).u32(lock).i64(timeout_ns).i32(holder);
@@ -35,7 +36,7 @@ fn at(last: u8, port: u16) -> Endpoint {
     Endpoint::new(Ip([10, 0, 0, last].into()), port)
 }
 
-fn exit() -> Box<dyn Fn(&[u8]) -> Vec<u8>> {
+fn exit() -> Ask {
     raw(&[64, 0, 0, 0, 0])
 }
 
@@ -254,6 +255,29 @@ fn steps_pause_behind_each_call() {
 }
 
 #[test]
+fn a_run_follows_an_earlier_one_to_any_place_and_says_when_it_cannot() {
+    let pair = || vec![vec![server()], vec![client(at(2, 8080))]];
+    let mut first = Driver::new(PAIR, pair());
+    assert_eq!(first.run(), Rest::Ended);
+    let deeds = Deed::read_all(&first.log).unwrap();
+    let mut part = Vec::new();
+    for deed in &deeds[..9] {
+        deed.write(&mut part);
+    }
+    let mut again = Driver::new(PAIR, pair());
+    again.lab.follow(&part);
+    assert_eq!(again.run(), Rest::Paused);
+    assert_eq!(again.log, part);
+    again.lab.go(Mode::Run);
+    assert_eq!(again.run(), Rest::Ended);
+    assert_eq!(again.log, first.log);
+
+    let mut other = Driver::new(PAIR, vec![vec![server()], vec![client(at(2, 9))]]);
+    other.lab.follow(&first.log);
+    assert_eq!(other.run(), Rest::Differs);
+}
+
+#[test]
 fn time_is_bounded_and_may_be_given_again() {
     let long = Call::Sleep { seconds: 90, ns: 0 };
     let mut driver = Driver::new(ONE, vec![vec![vec![kernel(long), exit()]]]);
@@ -285,7 +309,7 @@ fn whatever_is_asked_is_answered_or_ends_the_program() {
     use proptest::prelude::*;
     proptest!(|(asked in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..40), 1..30))| {
         let script = asked.into_iter().map(|bytes| {
-            Box::new(move |_: &[u8]| bytes.clone()) as Box<dyn Fn(&[u8]) -> Vec<u8>>
+            Box::new(move |_: &[u8]| bytes.clone()) as Ask
         });
         let script: Script = script.collect();
         // Threads that it starts end at once: they have no script.

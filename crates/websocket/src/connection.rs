@@ -105,7 +105,7 @@ impl Connection {
         use crate::deflate::Inflater;
         let peer = agreed.of(self.role().peer());
         self.incoming.inflate_with(Inflater::new(peer));
-        #[cfg(feature = "deflate")]
+        #[cfg(any(feature = "deflate", feature = "deflate-small"))]
         self.outgoing.deflate_with(crate::deflate::Deflater::new(agreed.of(self.role())));
         self
     }

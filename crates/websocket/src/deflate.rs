@@ -10,17 +10,21 @@ mod inflater;
 
 #[cfg(all(feature = "inflate", not(feature = "deflate")))]
 mod miniz;
-#[cfg(not(feature = "deflate"))]
+#[cfg(not(any(feature = "deflate", feature = "deflate-small")))]
 mod none;
 #[cfg(feature = "deflate")]
 mod zlib;
 
+#[cfg(all(feature = "deflate-small", not(feature = "deflate")))]
+use miniz::DeflateEngine;
+#[cfg(all(feature = "inflate", not(feature = "deflate")))]
+use miniz::InflateEngine;
+#[cfg(all(feature = "inflate", not(any(feature = "deflate", feature = "deflate-small"))))]
+use none::DeflateEngine;
 #[cfg(not(any(feature = "deflate", feature = "inflate")))]
 use none::{DeflateEngine, InflateEngine};
 #[cfg(feature = "deflate")]
 use zlib::{DeflateEngine, InflateEngine};
-#[cfg(all(feature = "inflate", not(feature = "deflate")))]
-use {miniz::InflateEngine, none::DeflateEngine};
 
 pub(crate) use deflater::{Deflater, Flush};
 pub(crate) use inflater::Inflater;

@@ -3,8 +3,9 @@
 //! Three layers, each usable alone: [`frame`] (headers and masks, without an allocation),
 //! [`connection`] (bytes in, messages out, and back) and [`handshake`].
 //!
-//! Two Cargo features add permessage-deflate (RFC 7692): `deflate` in both directions, `inflate`
-//! for receiving alone. Neither changes anything else.
+//! Cargo features add permessage-deflate (RFC 7692): `deflate` in both directions, `deflate-small`
+//! the same with less code and worse ratios, `inflate` for receiving alone. None changes anything
+//! else.
 //!
 //! # Architecture invariant
 //!

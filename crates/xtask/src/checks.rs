@@ -10,9 +10,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 /// What `cargo test` is run with: everything, and each way of compressing messages by itself.
-const TESTED: [&[&str]; 3] = [
+const TESTED: [&[&str]; 4] = [
     &["--workspace"],
     &["--package", "websocket", "--features", "inflate"],
+    &["--package", "websocket", "--features", "deflate-small"],
     &["--package", "websocket", "--features", "deflate"],
 ];
 

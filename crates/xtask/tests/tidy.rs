@@ -31,7 +31,7 @@ const PURE: &[(&str, &[&str])] = &[
     ("websocket", &["base64", "miniz_oxide", "sha1", "zlib-rs"]),
     ("kernel", &[]),
     ("progress", &[]),
-    ("lab", &[]),
+    ("lab", &["miniz_oxide"]),
     ("recording", &[]),
     ("workload", &[]),
 ];

@@ -3,7 +3,7 @@
 
 #![deny(unsafe_code)]
 
-use lab::{Ended, Lab, Mode, Next, Rest, Setup};
+use lab::{Ended, Lab, Mode, Next, Rest, Setup, Standing};
 use wasm_bindgen::prelude::*;
 
 /// That of the figures.
@@ -29,7 +29,8 @@ impl Directive {
         self.kind.to_owned()
     }
 
-    /// Of a rest: `paused`, `input`, `ended`, `quiet`, `time`, `budget` or `stopped`.
+    /// Of a rest: `paused`, `input`, `ended`, `quiet`, `time`, `budget`,
+    /// `stopped` or `differs`.
     #[wasm_bindgen(getter)]
     pub fn why(&self) -> String {
         self.why.to_owned()
@@ -140,6 +141,11 @@ impl Programs {
         });
     }
 
+    /// The run goes the way of an earlier one and pauses where this part of its log ends.
+    pub fn follow(&mut self, log: &[u8]) {
+        self.lab.follow(log);
+    }
+
     /// Somebody interferes; `false` if this lab knows no such thing.
     pub fn disturb(&mut self, text: &str) -> bool {
         self.lab.disturb(text)
@@ -149,6 +155,18 @@ impl Programs {
     #[wasm_bindgen(js_name = takeLog)]
     pub fn take_log(&mut self) -> Vec<u8> {
         self.lab.take_log()
+    }
+
+    /// How a process ended, if it has: `exited STATUS`, or the name of what ended it.
+    pub fn ended(&self, process: usize) -> Option<String> {
+        let mut threads = self.lab.report().threads.into_iter();
+        threads.find_map(|thread| match thread.standing {
+            Standing::Over(Some(ended)) if thread.process == process => Some(match ended {
+                Ended::Exited(status) => format!("exited {status}"),
+                other => other.name().to_owned(),
+            }),
+            _ => None,
+        })
     }
 
     /// How everybody stands.
@@ -166,5 +184,6 @@ fn name(rest: Rest) -> &'static str {
         Rest::Time => "time",
         Rest::Budget => "budget",
         Rest::Stopped => "stopped",
+        Rest::Differs => "differs",
     }
 }

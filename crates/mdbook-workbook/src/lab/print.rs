@@ -40,7 +40,8 @@ pub fn print(content: &str, place: &Place<'_>) -> Result<String> {
     for (at, lab) in labs.iter().enumerate() {
         printed.push_str(&content[done..lab.range.start]);
         numbered += usize::from(lab.title.is_some());
-        let one = One { lab, place, words: Words::in_language(place.language), number: numbered };
+        let words = Words::in_language(place.language);
+        let one = One { lab, place, content, words, number: numbered };
         if at == 0 {
             write_said(&mut printed, place.language);
         }
@@ -71,6 +72,8 @@ pub(super) fn escaped(text: &str) -> String {
 pub(super) struct One<'a> {
     pub(super) lab: &'a Lab,
     place: &'a Place<'a>,
+    /// The chapter.
+    content: &'a str,
     pub(super) words: Words,
     /// Its number among those of the page that have a title.
     number: usize,
@@ -217,6 +220,10 @@ impl One<'_> {
             let file = format!("{stem}.{ending}");
             if !self.place.listings.join(&file).exists() {
                 continue;
+            }
+            // Where the chapter shows it itself, it may be the answer to a question.
+            if self.content.contains(&format!("```listing {file}\n")) {
+                break;
             }
             let _ = write!(
                 out,

@@ -1,17 +1,48 @@
-//! A folder and two ports of their own for the listings of a chapter.
+//! A folder and ports of their own for the listings of a chapter.
 //!
-//! A listing says `9000` and `9100`, as a book does. Here each number becomes a port that is free
-//! on this machine, and what a program prints is turned back, so that tests stand beside each
-//! other and beside whatever else is listening.
+//! A listing says `8080`, `9000` and `9100`, as a book does. Here each number becomes a port that
+//! is free on this machine, and what a program prints is turned back, so that tests stand beside
+//! each other and beside whatever else is listening.
 
 use std::fs;
 use std::net::{TcpListener, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU16, Ordering};
 
 /// The ports that listings name.
-const PORTS: [u16; 2] = [9000, 9100];
+const PORTS: [u16; 3] = [8080, 9000, 9100];
+
+/// What a program for a page finds in a browser and not in every Node. A page that does not listen
+/// for `error` goes on; one that `ws` plays would end.
+const BROWSER: &str = "
+const { WebSocket } = require(\"ws\");
+globalThis.WebSocket = class extends WebSocket {
+  constructor(...words) {
+    super(...words);
+    this.on(\"error\", () => {});
+  }
+};
+";
+
+/// Where the library `ws` lies, in the version that the page's labs run. It is installed if it is
+/// missing: a test that went without it would prove nothing.
+fn node_modules() -> PathBuf {
+    static INSTALLED: OnceLock<PathBuf> = OnceLock::new();
+    let install = || {
+        let runtimes = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../runtimes");
+        let modules = runtimes.join("node_modules");
+        if !modules.join("ws/package.json").exists() {
+            let mut command = Command::new("npm");
+            let status = command.args(["ci", "--no-audit", "--no-fund"]).current_dir(&runtimes);
+            let status = status.status().unwrap_or_else(|error| panic!("npm ci: {error}"));
+            assert!(status.success(), "`npm ci` failed in {}", runtimes.display());
+        }
+        modules.canonicalize().unwrap()
+    };
+    INSTALLED.get_or_init(install).clone()
+}
 
 pub(crate) fn listings() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book/listings")
@@ -31,6 +62,9 @@ impl Bench {
         fs::create_dir_all(&bench.folder).unwrap();
         for entry in fs::read_dir(listings().join(chapter)).unwrap() {
             let file = entry.unwrap().path();
+            if file.is_dir() {
+                continue; // Programs that are read and not run.
+            }
             let text = fs::read_to_string(&file).unwrap();
             fs::write(bench.folder.join(file.file_name().unwrap()), bench.moved(&text)).unwrap();
         }
@@ -60,6 +94,7 @@ impl Bench {
         let words: Vec<&str> = match ending {
             "py" => vec!["python3", file],
             "java" => vec!["java", file],
+            "js" => vec!["node", "--require", "./browser.cjs", file],
             "c" => {
                 self.compile(&["cc", "-Wall", "-Wextra", "-Werror", "-o", &program, file]);
                 vec![&program]
@@ -72,6 +107,10 @@ impl Bench {
         };
         let mut command = Command::new(words[0]);
         command.args(&words[1..]).current_dir(&self.folder);
+        if ending == "js" {
+            fs::write(self.folder.join("browser.cjs"), BROWSER).unwrap();
+            command.env("NODE_PATH", node_modules());
+        }
         command
     }
 

@@ -5,6 +5,7 @@
 
 mod bench;
 mod masked;
+mod pairs;
 mod terminal;
 
 use std::fs;
@@ -23,8 +24,11 @@ use masked::Masked;
 use terminal::PATIENCE;
 
 /// The folders of `book/listings`, each of which belongs to the chapter of the same name.
-const CHAPTERS: [&str; 8] =
-    ["socket", "ports", "life", "tcp-udp", "endings", "handshake", "frames", "masking"];
+const CHAPTERS: [&str; 9] =
+    ["socket", "ports", "life", "tcp-udp", "endings", "handshake", "frames", "masking", "programs"];
+
+/// Programs that are read along and not run: they need a framework.
+const READ_ONLY: &str = "programs/java";
 
 /// The echo server and its client in every language in which *The life of a connection* shows them.
 const SERVERS: [&str; 4] = ["server.py", "server.c", "server.rs", "Server.java"];
@@ -41,6 +45,7 @@ fn read(chapter: &str, file: &str) -> String {
 /// The files of a chapter with this ending, without it.
 fn stems(chapter: &str, ending: &str) -> Vec<String> {
     let entries = fs::read_dir(listings().join(chapter)).unwrap();
+    let entries = entries.filter(|entry| entry.as_ref().unwrap().path().is_file());
     let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let mut stems: Vec<String> =
         names.filter_map(|name| name.strip_suffix(ending).map(str::to_owned)).collect();
@@ -89,13 +94,24 @@ fn the_accept_program_prints_the_accept_value_of_its_key() {
 #[test]
 fn every_listing_stands_in_its_chapter() {
     let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book/src");
-    for chapter in CHAPTERS {
-        let text = fs::read_to_string(pages.join(format!("{chapter}.md"))).unwrap();
+    for chapter in CHAPTERS.into_iter().chain([READ_ONLY]) {
+        let page = chapter.split('/').next().unwrap();
+        let text = fs::read_to_string(pages.join(format!("{page}.md"))).unwrap();
         // What would give an answer away stands in the question's alert.
         let text = text.replace("\n> ", "\n");
         for file in stems(chapter, "") {
-            let include = format!("```listing {chapter}/{file}\n```");
-            assert!(text.contains(&include), "{chapter}.md lacks {include}");
+            let include = format!("```listing {chapter}/{file}");
+            let shown = [format!("{include}\n```"), format!("{include} run\n```")];
+            // A program of a lab, `server.py = life/server.py on server`, or what it printed.
+            let wanted = format!("{chapter}/{}", file.trim_end_matches(".out"));
+            let in_lab = text.lines().any(|line| {
+                let value = line.split_once(" = ").map_or("", |(_, value)| value);
+                let program = value.split(' ').next().unwrap_or_default();
+                program == wanted
+                    || file.ends_with(".out") && program.starts_with(&format!("{wanted}."))
+            });
+            let is_shown = shown.iter().any(|include| text.contains(include));
+            assert!(is_shown || in_lab, "{page}.md lacks {include}");
         }
     }
 }
@@ -106,8 +122,9 @@ fn programs_print_what_stands_beside_them() {
         let bench = Bench::new(chapter);
         for stem in stems(chapter, ".out") {
             let file = format!("{stem}.py");
-            if SERVERS.contains(&&*file) || CLIENTS.contains(&&*file) {
-                continue; // A pair, which the next test runs.
+            let in_languages = SERVERS.contains(&&*file) || CLIENTS.contains(&&*file);
+            if in_languages || pairs::runs(chapter, &stem) {
+                continue; // One of several, which other tests run.
             }
             let mut said = read(chapter, &format!("{stem}.out"));
             let mut command = bench.command(&file);

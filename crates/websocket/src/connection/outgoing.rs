@@ -121,7 +121,7 @@ impl Outgoing {
         self.bytes.capacity() + self.deflater.as_ref().map_or(0, Deflater::held_len)
     }
 
-    #[cfg(feature = "deflate")]
+    #[cfg(any(feature = "deflate", feature = "deflate-small"))]
     pub(super) fn deflate_with(&mut self, deflater: Deflater) {
         self.deflater = Some(deflater);
     }

@@ -31,7 +31,7 @@ pub(crate) struct Deflater {
 const ENGINE_LEN: usize = 320 << 10;
 
 impl Deflater {
-    #[cfg(feature = "deflate")]
+    #[cfg(any(feature = "deflate", feature = "deflate-small"))]
     pub(crate) fn new(own: crate::handshake::deflate::Direction) -> Self {
         let engine = DeflateEngine::new(own.max_window_bits);
         Self { engine, takeover: own.takeover, is_made: false }

@@ -2,10 +2,10 @@
 
 use websocket::connection::{Connection, Limits, MaskKeys};
 use websocket::handshake::deflate::Parameters;
-#[cfg(feature = "deflate")]
+#[cfg(any(feature = "deflate", feature = "deflate-small"))]
 use websocket::handshake::deflate::Takeover;
 
-#[cfg(feature = "deflate")]
+#[cfg(any(feature = "deflate", feature = "deflate-small"))]
 use crate::transcript::run;
 use crate::transcript::{check, fails};
 
@@ -96,7 +96,7 @@ fn section_8_a_bomb_stops_at_the_limit() {
     check(&enough, "c1 07 f2 48 cd c9 c9 07 00", "text \"Hello\"");
 }
 
-#[cfg(feature = "deflate")]
+#[cfg(any(feature = "deflate", feature = "deflate-small"))]
 mod both_ways {
     use proptest::prelude::*;
     use websocket::connection::Part;
@@ -128,6 +128,33 @@ mod both_ways {
         server.send("").unwrap();
         transcript.drain(&mut server);
         assert_eq!(transcript.text(), "sent c1 01 00 c1 01 00");
+    }
+
+    /// With this library, data within a narrow window is cut into pieces that each stand alone.
+    #[cfg(not(feature = "deflate"))]
+    #[test]
+    fn section_7_1_2_the_window_is_kept_to() {
+        for bits in 9..=14 {
+            let parameters = Parameters { server_max_window_bits: bits, ..<_>::default() };
+            let mut server = server(parameters);
+            let mut transcript = Transcript::default();
+            let word: Vec<u8> = (0..700_u32).map(|at| (at * at % 251) as u8).collect();
+            let data = word.repeat(60);
+            server.send(&data[..]).unwrap();
+            transcript.drain(&mut server);
+            let mut rest = &[&transcript.sent[4..], &[0, 0, 0xff, 0xff]].concat()[..];
+            let mut inflated: Vec<u8> = Vec::new();
+            while let Some(at) = rest.windows(4).position(|four| four == [0, 0, 0xff, 0xff]) {
+                let (piece, behind) = rest.split_at(at + 4);
+                let (mut alone, mut room) = (zlib_rs::Inflate::new(false, 15), [0; 1 << 14]);
+                let done = alone.decompress(piece, &mut room, zlib_rs::InflateFlush::SyncFlush);
+                assert!(done.is_ok(), "{bits} bits: {done:?}");
+                assert!(alone.total_out() <= 1 << bits, "{bits} bits: {}", alone.total_out());
+                inflated.extend(&room[..alone.total_out() as usize]);
+                rest = behind;
+            }
+            assert!(inflated == data && rest.is_empty(), "{bits} bits");
+        }
     }
 
     fn is_send(_: impl Send) {}

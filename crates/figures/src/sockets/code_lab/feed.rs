@@ -18,6 +18,8 @@ pub struct Feed {
     pub led: Vec<(usize, String, String)>,
     /// How everybody stands.
     pub report: Report,
+    /// For each step, and for the beginning, how much of the log led there.
+    pub lengths: Vec<usize>,
 }
 
 impl Feed {
@@ -26,20 +28,21 @@ impl Feed {
         let mut reader = Reader::new(bytes);
         let setup = Setup::parse(&reader.text()?).map_err(|_| Malformed { at: 0 })?;
         let sources = reader.list(Reader::text)?;
-        let deeds = Deed::read_all(reader.bytes()?)?;
+        let mut log = Reader::new(reader.bytes()?);
         let report = Report::read(reader.bytes()?)?;
         let mut stage = Stage::new(setup.clone(), call_text::call);
-        let mut led = Vec::new();
-        for deed in &deeds {
-            stage.perform(deed);
-            if let Deed::Forwarded { thread, from, to } = deed {
-                let said = (*thread, from.clone(), to.clone());
-                if !led.contains(&said) {
-                    led.push(said);
-                }
+        let (mut led, mut lengths) = (Vec::new(), vec![0]);
+        while !log.is_done() {
+            let deed = Deed::read(&mut log)?;
+            stage.perform(&deed);
+            lengths.resize(stage.recorder().position() + 1, log.at());
+            if let Deed::Forwarded { thread, from, to } = deed
+                && !led.contains(&(thread, from.clone(), to.clone()))
+            {
+                led.push((thread, from, to));
             }
         }
-        Ok(Self { setup, sources, run: stage.finish(), led, report })
+        Ok(Self { setup, sources, run: stage.finish(), led, report, lengths })
     }
 
     /// Writes what [`Feed::read`] reads.

@@ -20,14 +20,14 @@ use figure_kit::settings;
 use crate::sockets::recorded::{self, Came, Speed, Tab};
 
 pub use feed::Feed;
-pub use state::CodeLab;
+pub use state::{Action, CodeLab};
 pub use words::Words;
 
 #[cfg(test)]
 mod tests;
 
 impl Figure for CodeLab {
-    type Action = recorded::Action;
+    type Action = Action;
     type Words = Words;
 
     const SETTINGS: &'static [Setting<Self>] = settings![CodeLab;
@@ -37,8 +37,13 @@ impl Figure for CodeLab {
         "speed": Speed = viewing.speed;
     ];
 
-    fn update(&mut self, action: recorded::Action, context: &mut Context<'_, Words>) {
+    fn update(&mut self, action: Action, context: &mut Context<'_, Words>) {
         let Some(play) = self.play.clone() else { return };
+        let Action::Run(action) = action else {
+            let length = play.lengths.get(self.viewing.position).copied().unwrap_or_default();
+            context.effects.push(Effect::Tell(["from ", &length.to_string()].concat()));
+            return;
+        };
         let limit = play.run.steps.len();
         let before = (self.viewing.position, self.viewing.segment);
         match self.viewing.perform(&action, &play.run, limit) {

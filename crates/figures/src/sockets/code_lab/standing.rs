@@ -50,6 +50,7 @@ fn sentence(feed: &Feed, thread: &ThreadReport, words: &Words) -> Option<String>
         Standing::Over(None) | Standing::Later | Standing::Ready => return None,
         Standing::Over(Some(ended)) => of_end(&who_is(thread.process, 0), *ended, words),
         Standing::Reading => words.waits_input(&who),
+        Standing::Idle => words.idle(&who),
         Standing::Lock { holder: Some(holder), .. } => {
             words.waits_lock(&who, &who_is(thread.process, *holder))
         }

@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
+use figure_kit::actions;
 use kernel::HostId;
 use recording::{Fault, KNOBS, Recording};
 
 use super::feed::Feed;
 use super::words::Words;
-use crate::sockets::recorded::{Kept, View, Viewing};
+use crate::sockets::recorded::{self, Kept, View, Viewing};
 
 /// A run with all that belongs to it.
 pub(super) struct Play {
@@ -22,6 +23,16 @@ impl std::ops::Deref for Play {
 
     fn deref(&self) -> &Feed {
         &self.feed
+    }
+}
+
+actions! {
+    /// What a reader can do to a lab's run.
+    pub enum Action {
+        /// What can be done to any recorded run.
+        Run(recorded::Action): nested,
+        /// Run the programs again up to the present step, and go on from there.
+        GoOn = "go-on",
     }
 }
 

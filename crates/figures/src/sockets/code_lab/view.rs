@@ -3,24 +3,28 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use figure_kit::components::button;
 use figure_kit::components::ladder::Side;
 use figure_kit::node::{Element, Node, el};
 use recording::Thread;
 
 use super::standing;
-use super::state::{CodeLab, Play};
+use super::state::{Action, CodeLab, Play};
 use super::words::Words;
-use crate::sockets::recorded::{self, Action, KEYS, Line, Source, View};
+use crate::sockets::recorded::{self, KEYS, Line, Source, View};
 
 /// All panels; before there is a run, none.
 pub(super) fn whole(figure: &CodeLab, words: &Words) -> Node {
     let (Some(play), Some(view)) = (&figure.play, figure.look(words)) else {
         return el("div").class("cl is-empty").node();
     };
+    let is_past = figure.viewing.position < play.run.steps.len();
+    let go_on = button(Action::GoOn, words.go_on()).class("sw-btn--quiet cl-go-on sw-js-only");
     let step = el("div")
         .class("rec-step")
         .child(recorded::narrated(&view))
-        .child(recorded::controls(&view));
+        .child(recorded::controls(&view))
+        .maybe(is_past.then_some(go_on));
     el("div")
         .class("cl")
         .attr("data-keys", KEYS)
@@ -48,7 +52,7 @@ fn lanes(play: &Play, view: &View<'_>, words: &Words) -> Element {
         return el("div").class("cl-body is-one").child(lane(Side::Left)).child(hint);
     }
     // In the ladder the space bar plays; on a button it presses the button.
-    let keys = [KEYS, "; =", &Action::Play.to_string()].concat();
+    let keys = [KEYS, "; =", &Action::Run(recorded::Action::Play).to_string()].concat();
     let ladder = recorded::ladder(view).attr("data-keys", keys);
     el("div").class("cl-body").child(ladder).child(lane(Side::Left)).child(lane(Side::Right))
 }

@@ -27,6 +27,8 @@ figure_kit::words! {
     waits_lock_alone(who): "{who} waits for a lock: a release() would wake it.",
         "{who}: 잠금을 기다립니다. release()가 호출되면 깨어납니다.";
     waits_input(who): "{who} waits for a line of input.", "{who}: 입력 한 줄을 기다립니다.";
+    idle(who): "{who}: the page stays open, and nothing is left to happen in it.",
+        "{who}: 페이지는 열려 있지만 더 일어날 일이 없습니다.";
     deadlock: "A deadlock: each of these waits for the next, and none can go on before another does.",
         "교착 상태입니다. 서로가 서로를 기다리므로 아무도 먼저 진행할 수 없습니다.";
     ended(who, status): "{who} has ended with status {status}.", "{who}: 상태 {status}(으)로 끝났습니다.";
@@ -45,6 +47,7 @@ figure_kit::words! {
     led(who, from, to): "{who} asked for {from}. Nothing listens there on its own host, so the lab led it to {to}.",
         "{who}: {from}에 연결하려 했습니다. 자기 호스트에서는 아무도 기다리지 않으므로 실습이 {to}(으)로 이어 주었습니다.";
     thread_of(program, number): "{program}, thread {number},", "{program}의 스레드 {number}";
+    go_on: "Go on from here", "여기서부터 계속";
     one_host: "All programs run on one host: what they send goes through its loopback and crosses no wire.",
         "모든 프로그램이 한 호스트에서 실행됩니다. 보내는 데이터는 루프백을 지나며 회선을 건너지 않습니다.";
 }

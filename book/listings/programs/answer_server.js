@@ -1,0 +1,12 @@
+const { WebSocketServer } = require("ws");
+
+const server = new WebSocketServer({ port: 8080 });
+
+server.on("listening", () => console.log("listening on port 8080"));
+server.on("connection", (socket) => {
+  socket.on("message", (data) => {
+    socket.send(data);
+    socket.send(`you said ${data}`);
+  });
+  socket.on("close", () => server.close());
+});

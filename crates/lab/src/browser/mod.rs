@@ -1,0 +1,221 @@
+//! What a browser's network process does for a page: WebSocket and fetch, over the sockets of the
+//! event loop.
+//!
+//! Give, then drain: behind each wish, each news of a connection and each deadline, the loop takes
+//! commands until there are none. Nothing here makes a system call.
+
+mod blocked_ports;
+mod explanation;
+mod request;
+mod socket;
+mod url;
+
+use std::collections::{BTreeMap, VecDeque};
+
+use kernel::Rng;
+use websocket::handshake::{accept, key::KEY_LEN};
+
+pub use blocked_ports::is_blocked;
+
+use crate::reactor::event::{Event, Level};
+use crate::reactor::op::{FetchWish, SocketWish};
+use crate::reactor::{Kind, News};
+use socket::{Asking, Socket};
+use url::{Scheme, Url};
+
+/// WebSockets and requests at once. Chromium has 255 sockets for all WebSockets of a profile.
+const OBJECTS_MAX: usize = 255;
+
+/// What the loop is asked to do.
+#[derive(Debug, Clone)]
+pub(crate) enum Command {
+    Event(u32, Event),
+    Connect { connection: u32, host: String, port: u16, line: u32 },
+    Send { connection: u32, bytes: Vec<u8>, line: u32 },
+    Close { connection: u32 },
+    SetTimer(Deadline, u64),
+    ClearTimer(Deadline),
+}
+
+/// Something that is waited for no longer than this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Deadline {
+    pub(crate) id: u32,
+    pub(crate) wait: Wait,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Wait {
+    Handshake,
+    Closing,
+    HangUp,
+    /// A connection that is kept for the next request.
+    Idle,
+}
+
+/// The network process.
+#[derive(Debug)]
+pub(crate) struct Browser {
+    kind: Kind,
+    rng: Rng,
+    sockets: BTreeMap<u32, Socket>,
+    /// Whose each connection is.
+    owners: BTreeMap<u32, u32>,
+    commands: VecDeque<Command>,
+    next_connection: u32,
+}
+
+impl Browser {
+    pub(crate) const fn new(kind: Kind, seed: u64) -> Self {
+        Self {
+            kind,
+            rng: Rng::new(seed),
+            sockets: BTreeMap::new(),
+            owners: BTreeMap::new(),
+            commands: VecDeque::new(),
+            next_connection: 0,
+        }
+    }
+
+    pub(crate) fn poll(&mut self) -> Option<Command> {
+        self.commands.pop_front()
+    }
+
+    pub(crate) fn is_alive(&self) -> bool {
+        !self.sockets.is_empty()
+    }
+
+    /// What the page wishes of one of its WebSockets. An unknown number is passed over.
+    pub(crate) fn socket(&mut self, id: u32, line: u32, wish: SocketWish) {
+        match wish {
+            SocketWish::Open { url, protocols, origin } => {
+                self.open(id, line, &url, &protocols, &origin);
+            }
+            SocketWish::Send { is_text, bytes } => {
+                if let Some(socket) = self.sockets.get_mut(&id) {
+                    socket.send_message(is_text, &bytes, line, &mut self.commands);
+                }
+            }
+            SocketWish::Close { code, reason } => {
+                if let Some(socket) = self.sockets.get_mut(&id) {
+                    socket.close(code, &reason, line, &mut self.commands);
+                }
+            }
+        }
+        self.settle(id);
+    }
+
+    fn open(&mut self, id: u32, line: u32, url: &str, protocols: &str, origin: &str) {
+        if self.sockets.contains_key(&id) {
+            return;
+        }
+        let protocols: Vec<String> = protocols
+            .split(',')
+            .map(str::trim)
+            .filter(|it| !it.is_empty())
+            .map(Into::into)
+            .collect();
+        let asked = self.ask(url, &protocols, origin);
+        let (url, asking) = match asked {
+            Ok(asked) => asked,
+            Err((text, why)) => return self.decline(id, &text, &why),
+        };
+        let connection = self.next_connection;
+        self.next_connection = connection.wrapping_add(1);
+        self.owners.insert(connection, id);
+        self.sockets.insert(id, Socket::new(id, url, connection, protocols, line, &asking));
+    }
+
+    /// The request for a URL, or why none is sent.
+    fn ask(
+        &mut self,
+        text: &str,
+        protocols: &[String],
+        origin: &str,
+    ) -> Result<(Url, Asking), (String, String)> {
+        let invalid = || (text.to_owned(), explanation::no_connection("net::ERR_INVALID_URL"));
+        let mut url = Url::read(text).ok_or_else(invalid)?;
+        url.scheme = match url.scheme {
+            Scheme::Http => Scheme::Ws,
+            Scheme::Https => Scheme::Wss,
+            scheme => scheme,
+        };
+        url.fragment.clear();
+        let declined = |why| Err((url.to_string(), explanation::no_connection(why)));
+        if is_blocked(url.port) {
+            return declined(explanation::UNSAFE_PORT);
+        }
+        if url.scheme.has_tls() {
+            return declined(explanation::NO_TLS);
+        }
+        if self.sockets.len() >= OBJECTS_MAX {
+            return declined(explanation::TOO_MANY);
+        }
+        let mut nonce = [0; KEY_LEN];
+        self.fill(&mut nonce);
+        let key = accept::encode(&nonce);
+        let request = request::handshake(self.kind, &url, origin, &key, protocols);
+        let request = request.map_err(|_| invalid())?;
+        let mut seed = [0; 32];
+        self.fill(&mut seed);
+        Ok((url, Asking { request, seed }))
+    }
+
+    fn fill(&mut self, bytes: &mut [u8]) {
+        for piece in bytes.chunks_mut(8) {
+            piece.copy_from_slice(&self.rng.next_u64().to_le_bytes()[..piece.len()]);
+        }
+    }
+
+    /// A WebSocket that fails before anything was tried.
+    fn decline(&mut self, id: u32, url: &str, why: &str) {
+        let text = format!("WebSocket connection to '{url}' failed: {why}");
+        let closed = Event::SocketClosed { was_clean: false, code: 1006, reason: String::new() };
+        for event in [Event::Console(Level::Error, text), Event::SocketError, closed] {
+            self.commands.push_back(Command::Event(id, event));
+        }
+    }
+
+    pub(crate) fn fetch(&mut self, id: u32, _line: u32, _wish: FetchWish) {
+        self.commands.push_back(Command::Event(id, Event::FetchFailed("Failed to fetch".into())));
+    }
+
+    pub(crate) fn abort(&mut self, _id: u32) {}
+
+    /// What became of a connection.
+    pub(crate) fn hear(&mut self, connection: u32, news: News) {
+        let Some(&id) = self.owners.get(&connection) else { return };
+        if let Some(socket) = self.sockets.get_mut(&id) {
+            socket.hear(news, &mut self.commands);
+        }
+        self.settle(id);
+    }
+
+    /// A deadline has passed.
+    pub(crate) fn pass(&mut self, deadline: Deadline) {
+        if let Some(socket) = self.sockets.get_mut(&deadline.id) {
+            socket.pass(deadline.wait, &mut self.commands);
+        }
+        self.settle(deadline.id);
+    }
+
+    /// Forgets a socket that is closed, and lets those connect that waited for one like it.
+    fn settle(&mut self, id: u32) {
+        if let Some(socket) = self.sockets.get(&id).filter(|socket| socket.is_closed()) {
+            self.owners.remove(&socket.connection);
+            self.sockets.remove(&id);
+        }
+        let place = |socket: &Socket| (socket.url.host.clone(), socket.url.port);
+        let mut busy: Vec<_> =
+            self.sockets.values().filter(|it| it.is_shaking_hands()).map(place).collect();
+        let waiting: Vec<u32> =
+            self.sockets.iter().filter(|(_, it)| it.is_waiting()).map(|(id, _)| *id).collect();
+        for id in waiting {
+            let Some(socket) = self.sockets.get_mut(&id) else { continue };
+            if !busy.contains(&place(socket)) {
+                busy.push(place(socket));
+                socket.start(&mut self.commands);
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+"""Runs a reader's program as `python3 FILE` would in its folder, and ends its process."""
+
+import atexit
+import gc
+import json
+import os
+import struct
+import sys
+import threading
+import types
+
+from _lab import machine, steps
+
+_EXIT, _MODE = 64, 73
+FOLDER = "/home/reader"
+SETTINGS = "/home/.process"
+_STATUS_OF_INTERRUPT = 130
+
+
+def _settle(settings):
+    os.unlink(SETTINGS)
+    os.chdir(FOLDER)
+    sys.argv = [settings["program"], *settings["args"]]
+    sys.path[:] = [FOLDER, *(path for path in sys.path if path.endswith(".zip"))]
+    sys.executable = "/usr/bin/python3"
+    _be(settings["pid"], settings["hostname"])
+    import random
+
+    random.seed()
+
+
+def _be(pid, hostname):
+    import _socket
+    import socket
+
+    os.getpid = lambda: pid
+    os.getppid = lambda: 1
+    os._exit = lambda status: machine.call(_EXIT, struct.pack("<i", status))
+    gethostname = lambda: hostname
+    _socket.gethostname = socket.gethostname = gethostname
+    threading.get_native_id = lambda: pid + threading.get_ident() // 0x1000 % 0x1000 - 1
+
+
+def _hide(error, seen):
+    """Takes the frames that are not a reader's or CPython's out of the traceback of `error`."""
+    if error is None or id(error) in seen:
+        return
+    seen.add(id(error))
+    error.__traceback__ = without_ours(error.__traceback__)
+    _hide(error.__cause__, seen)
+    _hide(error.__context__, seen)
+    for part in getattr(error, "exceptions", ()):
+        _hide(part, seen)
+
+
+def without_ours(traceback):
+    """`traceback` without the frames of this package."""
+    kept = []
+    while traceback is not None:
+        name = traceback.tb_frame.f_code.co_filename
+        if "/_lab/" not in name:
+            kept.append(traceback)
+        traceback = traceback.tb_next
+    whole = None
+    for entry in reversed(kept):
+        whole = types.TracebackType(whole, entry.tb_frame, entry.tb_lasti, entry.tb_lineno)
+    return whole
+
+
+def _excepthook(kind, error, traceback):
+    _hide(error, set())
+    _original_hook(kind, error, error.__traceback__)
+
+
+_original_hook = sys.excepthook
+
+
+def _status(error):
+    """What `sys.exit` was given, as a status; a text is printed."""
+    code = error.code
+    if code is None:
+        return 0
+    if isinstance(code, int):
+        return code & 0xFF
+    sys.stdout.flush()
+    print(code, file=sys.stderr)
+    return 1
+
+
+def _print_error(error):
+    sys.stdout.flush()
+    try:
+        sys.excepthook(type(error), error, error.__traceback__)
+    except SystemExit as nested:
+        return _status(nested)
+    return _STATUS_OF_INTERRUPT if isinstance(error, KeyboardInterrupt) else 1
+
+
+def _run(name):
+    path = f"{FOLDER}/{name}"
+    module = types.ModuleType("__main__")
+    module.__dict__.update(__file__=path, __builtins__=sys.modules["builtins"], __cached__=None)
+    sys.modules["__main__"] = module
+    try:
+        with open(path, "rb") as file:
+            source = file.read()
+        code = compile(source, path, "exec", dont_inherit=True)
+        if steps.are_wanted():
+            steps.begin(FOLDER)
+        exec(code, module.__dict__)
+    except SystemExit as error:
+        return _status(error)
+    except BaseException as error:
+        return _print_error(error)
+    return 0
+
+
+def _end():
+    """What CPython does before it ends: threads, then what was registered, then the output."""
+    sys.settrace(None)
+    threading._shutdown()
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (AttributeError, OSError, ValueError):
+            pass
+
+
+def main():
+    """The first thread's whole life."""
+    with open(SETTINGS) as file:
+        settings = json.load(file)
+    _settle(settings)
+    status = _run(settings["program"])
+    try:
+        _end()
+    except SystemExit as error:
+        status = _status(error)
+    except BaseException as error:
+        status = _print_error(error)
+    machine.call(_EXIT, struct.pack("<i", status))
+
+
+def install():
+    """Everything that a program must not find is gone, everything that it meets is CPython's."""
+    import asyncio
+
+    sys.excepthook = _excepthook
+    asyncio.set_event_loop_policy(None)
+    asyncio.events._set_running_loop(None)
+    for name in [*sys.modules]:
+        top = name.partition(".")[0]
+        if top in ("js", "pyodide", "pyodide_js", "_pyodide", "_pyodide_core"):
+            del sys.modules[name]
+    sys.meta_path[:] = [finder for finder in sys.meta_path if "yodide" not in repr(finder)]
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,24 @@
+// A process that runs Python: one classic Worker, spoken to by the machine.
+
+import { boot } from './boot.js';
+import { Process } from './process.js';
+
+const post = globalThis.postMessage.bind(globalThis);
+const process = new Process((message, moved = []) => post(message, moved));
+
+async function prepare({ assets }) {
+  const keep = await boot(process, assets);
+  post(keep ? { booted: true, keep } : { booted: true }, keep ? [keep] : []);
+}
+
+function start(settings) {
+  process.epochMs = settings.epochMs;
+  process.seed = settings.seed;
+  process.begins(settings);
+}
+
+globalThis.onmessage = ({ data }) => {
+  if (data.boot) prepare(data.boot);
+  else if (data.start) start(data.start);
+  else if (data.turn) process.turn(data.turn);
+};
