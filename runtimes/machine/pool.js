@@ -6,11 +6,15 @@ const SPARE_MAX = 4;
 /// How long a runtime may take to boot.
 const BOOT_MS_MAX = 60_000;
 
+/// A promise that nobody waits for ends a Worker as an exception does.
+const PROLOGUE =
+  "addEventListener('unhandledrejection',(e)=>{setTimeout(()=>{throw e.reason})});\n";
+
 export class Pool {
   /// `worker` is the text of a classic script, `assets` what the runtime's manifest names.
   constructor(name, worker, assets, say) {
     this.name = name;
-    this.url = URL.createObjectURL(new Blob([worker], { type: 'text/javascript' }));
+    this.url = URL.createObjectURL(new Blob([PROLOGUE, worker], { type: 'text/javascript' }));
     this.assets = assets;
     this.say = say;
     this.spare = [];

@@ -25,11 +25,10 @@ const RUNTIME_OF = { python: 'python', node: 'javascript', browser: 'javascript'
 const isBrowser = (language) => language === 'browser';
 
 export class Run {
-  constructor({ setup, programs, files = {}, mode = 'run', hosts = [] }, pools, say) {
+  constructor({ setup, programs, files = {}, mode = 'run' }, pools, say) {
     this.lab = new Lab(setup);
     this.programs = programs;
     this.files = files;
-    this.hosts = hosts;
     this.pools = pools;
     this.say = say;
     this.workers = new Map();
@@ -80,7 +79,7 @@ export class Run {
     if (this.lab.disturb(text)) this.advance();
   }
 
-  /// The reader stops it. A program that computes on hears of it with its next yield, or not at all.
+  /// The reader stops it. A program that computes hears of it with its next yield, or not at all.
   stop() {
     if (this.isOver) return;
     this.lab.stop();
@@ -128,7 +127,8 @@ export class Run {
   }
 
   start(process) {
-    const { name, language, args = [], host = name, pid = 1001 + process } = this.programs[process];
+    const program = this.programs[process];
+    const { name, language, args = [], host = name, pid = 1001 + process } = program;
     const worker = this.booted[process];
     this.workers.set(process, worker);
     worker.onmessage = ({ data }) => data.call && this.heard(process, data.call);
@@ -140,7 +140,7 @@ export class Run {
     worker.postMessage({
       start: {
         process, program: name, language, files: this.filesOf(language), args, pid, hostname: host,
-        epochMs: this.programs[process].epochMs ?? Date.now(), seed: 1 + process,
+        epochMs: program.epochMs ?? Date.now(), seed: 1 + process,
       },
     });
   }
@@ -219,7 +219,8 @@ export class Run {
     const log = this.lab.takeLog();
     const report = this.lab.report();
     const { out, lines, now = 0 } = this;
-    const message = { state, log, out, lines, reading: [...this.reading], report, now };
+    const ends = this.programs.map((_, process) => this.lab.ended(process));
+    const message = { state, log, out, lines, ends, reading: [...this.reading], report, now };
     this.out = [];
     this.say.tell(message, [log.buffer, report.buffer]);
   }

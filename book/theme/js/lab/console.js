@@ -74,8 +74,10 @@ labs.Console = (() => {
       this.form.toggleAttribute('data-waiting', isWaiting);
     }
 
-    finish(sentence) {
-      this.end.textContent = sentence;
+    /// The program has ended: with a status, or as something ended it.
+    finish(how) {
+      const [word, status] = how.split(' ');
+      this.end.textContent = labs.say(word, { status });
       this.form.hidden = true;
     }
   };
