@@ -23,11 +23,23 @@ const EXPOSED: [&str; 7] = [
 
 /// The names of the fields that need leave: in small letters, in order, each once.
 pub(super) fn unsafe_names(fields: &[(String, String)]) -> Vec<String> {
-    let needing = fields.iter().filter(|(name, value)| !is_simple_field(name, value));
+    // What an `EventSource` sends is the browser's own and needs no leave (HTML §9.2.2). Here it is
+    // told by what it accepts, for it is made of `fetch`.
+    let is_event_source =
+        fields.iter().any(|field| field.1 == "text/event-stream" && is_named(field, "accept"));
+    let is_own = |field: &&(String, String)| {
+        is_event_source && (is_named(field, "cache-control") || is_named(field, "last-event-id"))
+    };
+    let needing = fields.iter().filter(|field| !is_own(field));
+    let needing = needing.filter(|(name, value)| !is_simple_field(name, value));
     let mut names: Vec<String> = needing.map(|(name, _)| name.to_ascii_lowercase()).collect();
     names.sort();
     names.dedup();
     names
+}
+
+fn is_named((name, _): &(String, String), wanted: &str) -> bool {
+    name.eq_ignore_ascii_case(wanted)
 }
 
 fn is_simple_field(name: &str, value: &str) -> bool {

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use http::{Body, Framing, Limits, Piece, Reader, Response, Rule, StatusLine};
 
+use super::answer_head::AnswerHead;
 use super::request::{self, Asker};
 use super::url::{Scheme, Url};
 use super::{Command, cors, explanation, is_blocked};
@@ -30,11 +31,19 @@ pub(super) struct Fetch {
     origin: String,
     is_cross: bool,
     asks_first: bool,
-    /// The connection was used before: if it fails silently, another is tried.
-    is_reused: bool,
-    has_answer: bool,
-    reader: Reader<StatusLine>,
+    heard: Heard,
+    head: AnswerHead,
     reading: Option<Reading>,
+}
+
+/// Whether the connection said anything about this request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Heard {
+    /// Not yet; it is a new one.
+    Nothing,
+    /// Not yet, and it was used before: if it fails silently, another is tried.
+    NothingOnReused,
+    Something,
 }
 
 /// A response's body on its way.
@@ -92,7 +101,6 @@ impl Fetch {
             return None;
         };
         let (first, origin) = (url.to_string(), wish.origin.clone());
-        let reader = Reader::new(Limits::default());
         let mut fetch = Self {
             id,
             line,
@@ -104,9 +112,8 @@ impl Fetch {
             origin,
             is_cross: false,
             asks_first: false,
-            is_reused: false,
-            has_answer: false,
-            reader,
+            heard: Heard::Nothing,
+            head: AnswerHead::default(),
             reading: None,
         };
         fetch.begin(out).then_some(fetch)
@@ -137,8 +144,8 @@ impl Fetch {
 
     /// Sends the request, or the question before it, on a connection that is open.
     pub(super) fn send(&mut self, connection: u32, is_reused: bool, out: &mut Out) -> After {
-        (self.is_reused, self.has_answer) = (is_reused, false);
-        self.reader = Reader::new(Limits::default());
+        self.heard = if is_reused { Heard::NothingOnReused } else { Heard::Nothing };
+        self.head = AnswerHead::default();
         let asker = Asker { kind: self.kind, origin: &self.origin, is_cross: self.is_cross };
         let head = if self.asks_first {
             request::preflight(&self.url, &self.wish, asker)
@@ -171,10 +178,12 @@ impl Fetch {
             News::Connected { .. } => self.send(connection, false, out),
             News::NotFound(_) => self.lose(explanation::NO_NAME, out),
             News::Data(bytes) => {
-                self.has_answer = true;
+                self.heard = Heard::Something;
                 self.receive(&bytes, out)
             }
-            News::End if !self.has_answer => self.lose("net::ERR_EMPTY_RESPONSE", out),
+            News::End if self.heard != Heard::Something => {
+                self.lose("net::ERR_EMPTY_RESPONSE", out)
+            }
             News::End => self.end(out),
             News::Failed { errno, .. } => self.lose(explanation::net_error(errno), out),
         }
@@ -182,7 +191,7 @@ impl Fetch {
 
     /// The connection is of no more use.
     fn lose(&mut self, why: &str, out: &mut Out) -> After {
-        if self.is_reused && !self.has_answer {
+        if self.heard == Heard::NothingOnReused {
             // The server had closed what was kept for the next request (RFC 9112 §9.3.1).
             return After::Over { is_kept: false, goes_on: true };
         }
@@ -195,8 +204,15 @@ impl Fetch {
 
     /// The connection's end: that of some bodies, too early for the others.
     fn end(&mut self, out: &mut Out) -> After {
+        if self.reading.is_none() {
+            // What came of a head counts as the whole of it, as Chromium has it.
+            let head = self.head.finish();
+            if let Err(why) = self.take_head(&head, out) {
+                return self.lose(why, out);
+            }
+        }
         let Some(reading) = &mut self.reading else {
-            return self.lose("net::ERR_CONNECTION_CLOSED", out);
+            return self.lose("net::ERR_EMPTY_RESPONSE", out);
         };
         if reading.body.connection_ended().is_ok() {
             return self.finish(out);
@@ -211,16 +227,9 @@ impl Fetch {
     fn receive(&mut self, bytes: &[u8], out: &mut Out) -> After {
         let mut rest = bytes;
         while self.reading.is_none() {
-            match self.reader.receive(&mut rest) {
-                Ok(None) => return After::Goes,
-                // What comes before the final response is passed over (RFC 9110 §15.2).
-                Ok(Some(early)) if (100..200).contains(&early.start.status) => {}
-                Ok(Some(response)) => {
-                    if let Err(why) = self.take_response(response, out) {
-                        return self.lose(why, out);
-                    }
-                }
-                Err(_) => return self.lose("net::ERR_INVALID_HTTP_RESPONSE", out),
+            let Some(head) = self.head.take(&mut rest) else { return After::Goes };
+            if let Err(why) = self.take_head(&head, out) {
+                return self.lose(why, out);
             }
         }
         self.read_body(rest, out)
@@ -256,14 +265,23 @@ impl Fetch {
         After::Over { is_kept: reading.is_kept, goes_on: reading.purpose == Purpose::GoOn }
     }
 
+    fn take_head(&mut self, head: &[u8], out: &mut Out) -> Result<(), &'static str> {
+        let mut reader = Reader::<StatusLine>::new(Limits::default());
+        match reader.receive(&mut &head[..]) {
+            // What comes before the final response is passed over (RFC 9110 §15.2).
+            Ok(Some(early)) if (100..200).contains(&early.start.status) => Ok(()),
+            Ok(Some(response)) => self.take_response(&response, out),
+            Ok(None) | Err(_) => Err("net::ERR_INVALID_HTTP_RESPONSE"),
+        }
+    }
+
     /// Judges a response; an error is the name of what is wrong with it.
-    fn take_response(&mut self, response: Response, out: &mut Out) -> Result<(), &'static str> {
+    fn take_response(&mut self, response: &Response, out: &mut Out) -> Result<(), &'static str> {
         let method = if self.asks_first { "OPTIONS" } else { &self.wish.method };
-        let framing =
-            Framing::of_response(&response, method).map_err(|fault| match fault.rule {
-                Rule::Length => "net::ERR_RESPONSE_HEADERS_MULTIPLE_CONTENT_LENGTH",
-                _ => "net::ERR_INVALID_HTTP_RESPONSE",
-            })?;
+        let framing = Framing::of_response(response, method).map_err(|fault| match fault.rule {
+            Rule::Length => "net::ERR_RESPONSE_HEADERS_MULTIPLE_CONTENT_LENGTH",
+            _ => "net::ERR_INVALID_HTTP_RESPONSE",
+        })?;
         let says = |word: &[u8]| {
             response.fields.tokens("Connection").any(|(it, _)| it.eq_ignore_ascii_case(word))
         };
@@ -274,7 +292,7 @@ impl Fetch {
                 !says(b"close")
             };
         let status = format!(" {} ({})", response.start.status, response.start.reason);
-        let purpose = self.judge(&response, &status, out);
+        let purpose = self.judge(response, &status, out);
         let body = Body::new(framing, Limits::default());
         self.reading = Some(Reading { body, framing, purpose, is_kept, status });
         Ok(())
@@ -341,7 +359,7 @@ impl Fetch {
         if matches!(status, 301 | 302) && method == "POST"
             || status == 303 && !matches!(method, "GET" | "HEAD")
         {
-            self.wish.method = "GET".to_owned();
+            "GET".clone_into(&mut self.wish.method);
             self.wish.body.clear();
             let of_body = |name: &str| name.to_ascii_lowercase().starts_with("content-");
             self.wish.fields.retain(|(name, _)| !of_body(name));

@@ -4,6 +4,7 @@
 //! Give, then drain: behind each wish, each news of a connection and each deadline, the loop takes
 //! commands until there are none. Nothing here makes a system call.
 
+mod answer_head;
 mod blocked_ports;
 mod connections;
 mod cors;
@@ -27,7 +28,7 @@ use fetch::Fetch;
 use socket::{Asking, Socket};
 use url::{Scheme, Url};
 
-/// WebSockets and requests at once. Chromium has 255 sockets for all WebSockets of a profile.
+/// Sockets and requests of a page at once, each. Chromium has 255 for all pages together.
 const OBJECTS_MAX: usize = 255;
 
 /// What the loop is asked to do.
@@ -113,7 +114,7 @@ impl Browser {
         self.owners.values().any(counts)
     }
 
-    /// What the page wishes of one of its WebSockets. An unknown number is passed over.
+    /// What the page wishes of a WebSocket. An unknown number is passed over.
     pub(crate) fn socket(&mut self, id: u32, line: u32, wish: SocketWish) {
         match wish {
             SocketWish::Open { url, protocols, origin } => {

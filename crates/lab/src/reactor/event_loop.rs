@@ -179,7 +179,7 @@ impl EventLoop {
 
     pub(crate) async fn control(&mut self, how: i32, fd: Fd, events: u32) {
         // The data is the descriptor, as libuv has it.
-        let data = fd as u64;
+        let data = u64::from(fd.unsigned_abs());
         let call = Call::EpollControl { epoll: self.epoll, how, fd, events, data };
         let _told = self.call(call, 0).await;
     }

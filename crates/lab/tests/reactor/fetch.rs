@@ -306,6 +306,18 @@ fn what_no_form_could_send_is_asked_for_first() {
 }
 
 #[test]
+fn what_an_event_source_sends_needs_no_leave() {
+    let mut pair = Pair::new(Kind::Browser);
+    let fields =
+        [("accept", "text/event-stream"), ("cache-control", "no-store"), ("last-event-id", "7")];
+    pair.ask(Ops::new().fetch_with(5, "GET", "http://server:8080/events", &fields, b""));
+    let (_, asked) = pair.request();
+    assert!(asked.starts_with("GET /events HTTP/1.1\r\n"), "{asked}");
+    assert!(asked.contains("\r\naccept: text/event-stream\r\n"), "{asked}");
+    assert!(!asked.contains("*/*") && asked.contains("\r\nlast-event-id: 7\r\n"), "{asked}");
+}
+
+#[test]
 fn redirects_are_followed_and_counted() {
     let mut pair = Pair::new(Kind::Browser);
     pair.ask(Ops::new().fetch_with(5, "POST", "http://server:8080/a/b", &[], b"body"));

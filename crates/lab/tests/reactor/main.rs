@@ -5,6 +5,7 @@ mod stage;
 
 mod compressor;
 mod fetch;
+mod lab;
 mod node;
 mod random;
 mod websocket;

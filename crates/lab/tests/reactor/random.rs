@@ -77,7 +77,7 @@ fn answer(number: u8, data: u32) -> Result<Reply, Errno> {
         }
         8 => {
             let peer = kernel::Endpoint::loopback(9).into();
-            Ok(Reply::Accepted { fd: (data % 16) as i32, peer })
+            Ok(Reply::Accepted { fd: (data % 16).cast_signed(), peer })
         }
         9 => Ok(Reply::Option(kernel::OptionValue::Error(None))),
         10 => Ok(Reply::Name(kernel::Endpoint::loopback(7).into())),

@@ -76,6 +76,7 @@ impl Stage {
     }
 
     /// A turn of JavaScript.
+    #[expect(clippy::needless_pass_by_value, reason = "so that tests chain wishes")]
     pub(crate) fn give(&mut self, program: usize, ops: Ops) {
         self.give_bytes(program, &ops.bytes());
     }
@@ -99,9 +100,8 @@ impl Stage {
                 }
                 state => self.programs[program].state = state,
             }
-            if !self.advance() {
-                panic!("program {program} waits for ever; it made {:?}", self.names_of(program));
-            }
+            let goes_on = self.advance();
+            assert!(goes_on, "program {program} waits for ever: {:?}", self.names_of(program));
             let now = self.history.world().now();
             assert!(now < TIME_MAX, "stuck in virtual time");
             time_before = time_before.max(now);
