@@ -219,7 +219,8 @@ export class Run {
     const log = this.lab.takeLog();
     const report = this.lab.report();
     const { out, lines, now = 0 } = this;
-    const ends = this.programs.map((_, process) => this.lab.ended(process));
+    const isRest = state !== 'running';
+    const ends = isRest ? this.programs.map((_, process) => this.lab.ended(process)) : [];
     const message = { state, log, out, lines, ends, reading: [...this.reading], report, now };
     this.out = [];
     this.say.tell(message, [log.buffer, report.buffer]);

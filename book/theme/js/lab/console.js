@@ -77,7 +77,8 @@ labs.Console = (() => {
     /// The program has ended: with a status, or as something ended it.
     finish(how) {
       const [word, status] = how.split(' ');
-      this.end.textContent = labs.say(word, { status });
+      const name = `end${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
+      this.end.textContent = labs.say(name, { status });
       this.form.hidden = true;
     }
   };
