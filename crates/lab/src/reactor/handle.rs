@@ -119,6 +119,15 @@ impl Handle {
         }
     }
 
+    /// Bytes that wait for the kernel to take them.
+    pub(crate) fn queued(&self) -> usize {
+        match &self.kind {
+            Kind::Listener { .. } => 0,
+            Kind::Stream(stream) => stream.queued(),
+            Kind::Datagram { queue } => queue.iter().map(|outgoing| outgoing.data.len()).sum(),
+        }
+    }
+
     /// What it waits for. Without a wish it is not watched at all, as in libuv: a connection that
     /// is paused does not learn of a reset.
     pub(crate) fn wanted(&self) -> u32 {
