@@ -50,6 +50,7 @@ mod request;
 mod setup;
 mod stage;
 mod steer;
+mod table;
 mod thread;
 
 pub use deed::Deed;
