@@ -28,7 +28,7 @@ const INK = HighlightStyle.define([
 
 const THEME = EditorView.theme({
   '&': { color: 'var(--sw-ink)', backgroundColor: 'transparent' },
-  '&.cm-focused': { outline: '2px solid var(--sw-accent)', outlineOffset: '2px' },
+  '&.cm-focused': { outline: '2px solid var(--sw-accent)', outlineOffset: '-2px' },
   '.cm-scroller': {
     fontFamily: 'var(--sw-mono)', fontSize: 'var(--sw-t-fig)', lineHeight: '2.2rem',
     fontVariantLigatures: 'none',
