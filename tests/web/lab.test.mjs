@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { deflateRawSync } from 'node:zlib';
 import { LANGUAGES, SITE, house, pagesOf, violations } from './house.mjs';
 
 const home = house();
@@ -164,11 +165,22 @@ test('a link shows programs, says that they are not the book’s, and runs nothi
   assert.doesNotMatch(await textOf(lab), /from a link/);
 });
 
+/// A link's data, as the page packs it.
+const packed = (value) => `1${deflateRawSync(JSON.stringify(value)).toString('base64url')}`;
+
+const WHOLE = packed({ [PYTHON.programs[0]]: 'print("from a link")' });
+
+test('a link that Node packed is one that the page reads', async () => {
+  const { lab } = await open(PYTHON, { hash: `#lab.${PYTHON.name}=${WHOLE}` });
+  await lab.locator('.sw-lab-banner', { hasText: 'not from the book' }).waitFor();
+  assert.equal(await textOf(lab), 'print("from a link")');
+});
+
 for (const [what, data] of [
-  ['cut off', '1hc4xDgAgEADBXxEbCw'], ['of no alphabet', '1%%%'], ['of another edition', '9AAAA'],
+  ['cut off', WHOLE.slice(0, -8)], ['of no alphabet', '1%%%'], ['of another edition', '9AAAA'],
   ['empty', ''], ['too long', `1${'A'.repeat(9_000)}`],
-  // {"other.py":"x"}, deflated: a program that this lab does not have.
-  ['of other programs', '1q1bKL8lILdIrqFSyUqpQqgUA'],
+  ['of other programs', packed({ 'other.py': 'x' })], ['no table', packed('print(1)')],
+  ['a bomb', packed({ [PYTHON.programs[0]]: 'a'.repeat(400_000) })],
 ]) {
   test(`a link that is ${what} leaves the book’s version, and says so`, async () => {
     const { lab } = await open(PYTHON, { hash: `#lab.${PYTHON.name}=${data}` });
@@ -207,7 +219,9 @@ test('without a connection the lab says so, and can be run later', async () => {
   await page.route(/runtime-frame/, (route) => route.abort());
   await press('run');
   await lab.locator('.sw-lab-status', { hasText: 'could not be loaded' }).waitFor();
-  home.seen.at(-1).errors.length = 0; // Chromium's own line about the request that failed
+  // Chromium's own line about the request that failed.
+  const { errors } = page.context().seen;
+  assert.match(errors.splice(0).join(), /^Failed to load resource: net::ERR_FAILED$/);
   await page.unroute(/runtime-frame/);
   await press('run');
   await lab.locator('.sw-lab-status', { hasText: 'Ended' }).waitFor();
@@ -233,7 +247,7 @@ test('a syntax error is marked at its line, with what Python says', async () => 
   const { lab, press } = place;
   await write(place, 'x = 1\nprint("a"))\n');
   await press('run');
-  const problem = lab.locator('.sw-lab-problem');
+  const problem = lab.locator('.cm-content .sw-lab-problem');
   await problem.waitFor({ timeout: 60_000 });
   assert.match(await problem.textContent(), /SyntaxError: unmatched '\)'/);
   assert.equal(await lab.locator('.cm-line.is-wrong').textContent(), 'print("a"))');
