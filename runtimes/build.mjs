@@ -1,16 +1,19 @@
 // Writes what readers' programs run on into a folder: `node build.mjs OUT [LAB [LISTINGS]]`.
 //
-// LAB is the folder of `lab.js` and `lab_bg.wasm`, as wasm-bindgen left them; without it the machine
-// is left out. LISTINGS is the folder of compiled listings. `runtimes.json` says what was written:
+// LAB is the folder of `lab.js` and `lab_bg.wasm`, as wasm-bindgen left them; without it the
+// machine is left out. LISTINGS is the folder of compiled listings. `runtimes.json` says what was
+// written:
 //
 //   { machine: { frame, lab, hash }, editor,
-//     python: { worker, assets: { NAME: FILE }, bytes }, javascript: {...}, rust: {...} }
+//     python: { worker, assets: { NAME: FILE }, bytes, packed }, javascript: {...},
+//     rust: {..., listings: { LISTING: FILE } } }
 //
 // `hash` is what the policy of a page has to name so that the frame's script may run in it.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { build as bundle } from 'esbuild';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -42,8 +45,8 @@ async function buildMachine(out, lab) {
   return { frame: 'frame.html', lab: 'lab.wasm', hash };
 }
 
-/// CodeMirror keeps its rules in a `style` element, which the pages' policy forbids, unless it stands
-/// in a shadow root. A document can adopt sheets just as well.
+/// CodeMirror keeps its rules in a `style` element, which the pages' policy forbids, unless it
+/// stands in a shadow root. A document can adopt sheets just as well.
 const adoptedStyles = {
   name: 'adopted-styles',
   setup(build) {
@@ -67,9 +70,11 @@ async function buildEditor(out) {
 async function buildRuntime(name, out, built) {
   const { build } = await import(`./${name}/build.mjs`);
   const { worker, assets, ...rest } = await build(out, built);
-  const files = [worker, ...Object.values(assets)];
-  const bytes = files.reduce((sum, file) => sum + statSync(join(out, file)).size, 0);
-  return { worker, assets, ...rest, bytes };
+  const files = [worker, ...Object.values(assets)].map((file) => readFileSync(join(out, file)));
+  const sum = (lengths) => lengths.reduce((sum, length) => sum + length, 0);
+  const bytes = sum(files.map((file) => file.length));
+  const packed = sum(files.map((file) => gzipSync(file, { level: 9 }).length));
+  return { worker, assets, ...rest, bytes, packed };
 }
 
 const [out, lab, listings] = process.argv.slice(2);

@@ -1,8 +1,9 @@
-// The machine: readers' programs in a frame of their own, where nothing but messages goes in or out.
+// The machine: readers' programs in a frame of their own, where nothing but messages goes in or
+// out.
 //
-// From the page: `{open: {lab}}`, the lab's program as bytes; `{runtime: {name, worker, assets}}`, once
-// for each that is needed, and then `{run}`, `{go}`, `{stop}`, `{input}`, `{disturb}`. To the page:
-// `{up}`, `{ready}`, `{progress}`, and `{state, ...}` with what happened since the last time.
+// From the page: `{open: {lab}}`, the lab's program as bytes; `{runtime: {name, worker, assets}}`,
+// once for each that is needed, and then `{run}`, `{go}`, `{stop}`, `{input}`, `{disturb}`. To the
+// page: `{up}`, `{ready}`, `{progress}`, and `{state, ...}` with what happened since the last time.
 //
 // Invariant: at any moment one Worker at most has the turn, and a run hangs on nothing but what the
 // programs ask for: not on the clock, nor on the order of messages.

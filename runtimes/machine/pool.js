@@ -6,11 +6,20 @@ const SPARE_MAX = 4;
 /// How long a runtime may take to boot.
 const BOOT_MS_MAX = 60_000;
 
+/// A promise that nobody waits for ends a Worker as an exception does.
+const PROLOGUE =
+  "addEventListener('unhandledrejection',(e)=>{setTimeout(()=>{throw e.reason})});\n";
+
+function isWebAssembly(bytes) {
+  const begin = new Uint8Array(bytes, 0, Math.min(4, bytes.byteLength));
+  return String.fromCharCode(...begin) === '\0asm';
+}
+
 export class Pool {
   /// `worker` is the text of a classic script, `assets` what the runtime's manifest names.
   constructor(name, worker, assets, say) {
     this.name = name;
-    this.url = URL.createObjectURL(new Blob([worker], { type: 'text/javascript' }));
+    this.url = URL.createObjectURL(new Blob([PROLOGUE, worker], { type: 'text/javascript' }));
     this.assets = assets;
     this.say = say;
     this.spare = [];
@@ -19,7 +28,7 @@ export class Pool {
   /// Compiles what is WebAssembly, once for all Workers.
   async compile() {
     for (const [name, bytes] of Object.entries(this.assets)) {
-      if (name.endsWith('.wasm')) this.assets[name] = await WebAssembly.compile(bytes);
+      if (isWebAssembly(bytes)) this.assets[name] = await WebAssembly.compile(bytes);
     }
   }
 

@@ -25,11 +25,10 @@ const RUNTIME_OF = { python: 'python', node: 'javascript', browser: 'javascript'
 const isBrowser = (language) => language === 'browser';
 
 export class Run {
-  constructor({ setup, programs, files = {}, mode = 'run', hosts = [] }, pools, say) {
+  constructor({ setup, programs, files = {}, mode = 'run' }, pools, say) {
     this.lab = new Lab(setup);
     this.programs = programs;
     this.files = files;
-    this.hosts = hosts;
     this.pools = pools;
     this.say = say;
     this.workers = new Map();
@@ -80,7 +79,7 @@ export class Run {
     if (this.lab.disturb(text)) this.advance();
   }
 
-  /// The reader stops it. A program that computes on hears of it with its next yield, or not at all.
+  /// The reader stops it. A program that computes hears of it with its next yield, or not at all.
   stop() {
     if (this.isOver) return;
     this.lab.stop();
@@ -220,7 +219,9 @@ export class Run {
     const log = this.lab.takeLog();
     const report = this.lab.report();
     const { out, lines, now = 0 } = this;
-    const message = { state, log, out, lines, reading: [...this.reading], report, now };
+    const isRest = state !== 'running';
+    const ends = isRest ? this.programs.map((_, process) => this.lab.ended(process)) : [];
+    const message = { state, log, out, lines, ends, reading: [...this.reading], report, now };
     this.out = [];
     this.say.tell(message, [log.buffer, report.buffer]);
   }

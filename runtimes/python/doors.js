@@ -11,9 +11,7 @@ export const DOORS = {
   PyThread_get_thread_ident: { code: 4 },
   PyThread_get_thread_ident_ex: { code: 5 },
   PyThread_start_joinable_thread: { code: 6 },
-  PyThread_join_thread: { code: 7 },
   _PySemaphore_Wait: { code: 8 },
-  _PySemaphore_Wakeup: { code: 9 },
 };
 
 const NS_IN_S = 1_000_000_000n;
@@ -22,6 +20,8 @@ const REALTIME = 0;
 const FD_BITS = 1024;
 const PARK = { ok: 0, timeout: -2, interrupted: -3 };
 const EAGAIN = 6;
+/** Where in a semaphore of CPython's the number stands that it was raised by. */
+const SEMAPHORE_COUNT = 72;
 
 const sets = (kernel, at, count) => {
   if (!at) return [];
@@ -79,45 +79,37 @@ function startThread(process, kernel, [entry, argument, identAt, handleAt]) {
   return { call: new Call(TAG.threadStart), done, after: (value) => (value < 0 ? EAGAIN : 0) };
 }
 
-// A thread waits on a semaphore of its own, which whoever wakes it raises once. The lab gives a
-// lock at most to one that waits, so a wake that comes first must be kept here.
-function waitSemaphore(process, [semaphore, low, high]) {
-  const lock = process.semaphore(semaphore);
-  if (lock.raised) {
-    process.forget(semaphore);
-    return PARK.ok;
-  }
+// A thread waits on a semaphore of its own, on its stack. Whoever wakes it adds one to a number
+// there, which `Process` finds before the next call leaves.
+function waitSemaphore(process, kernel, [semaphore, low, high]) {
+  const raised = semaphore + SEMAPHORE_COUNT;
+  const lower = () => {
+    const count = kernel.view.getInt32(raised, true);
+    if (count > 0) kernel.view.setInt32(raised, count - 1, true);
+    return count > 0;
+  };
+  if (lower()) return PARK.ok;
   const timeout = (BigInt(high) << 32n) | BigInt(low >>> 0);
-  lock.waits = true;
-  const call = new Call(TAG.lockWait).u32(lock.number).i64(timeout < 0n ? -1n : timeout).i32(-1);
-  const done = (reply) => (reply.i32() ? PARK.ok : PARK.timeout);
-  const after = (value) => {
-    process.forget(semaphore);
-    return value === PARK.ok || value === PARK.timeout ? value : PARK.interrupted;
+  const lock = process.waitsOn(raised);
+  const call = new Call(TAG.lockWait).u32(lock).i64(timeout < 0n ? -1n : timeout).i32(-1);
+  const done = (reply) => reply.i32();
+  const after = (given) => {
+    process.waitsNoLonger(raised);
+    if (lower()) return PARK.ok;
+    return given === 0 ? PARK.timeout : PARK.interrupted;
   };
   return { call, done, after };
 }
 
-function wakeSemaphore(process, [semaphore]) {
-  const lock = process.semaphore(semaphore);
-  if (!lock.waits) {
-    lock.raised = true;
-    return 0;
-  }
-  return { call: new Call(TAG.lockWake).u32(lock.number), done: () => 0 };
-}
-
 /** What a function that leaves is answered, by its code; as `CALLS` of kernel.js are. */
-export function door(process, kernel, code, given) {
+export function door(process, kernel, code, given) {if(globalThis.DEBUG&&code!==4)console.log('door',code,given.join(' '));
   switch (code) {
     case 2: return select(kernel, given);
     case 3: return sleep(process, kernel, given);
     case 4:
     case 5: return process.currentIdent();
     case 6: return startThread(process, kernel, given);
-    case 7: return 0;
-    case 8: return waitSemaphore(process, given);
-    case 9: return wakeSemaphore(process, given);
+    case 8: return waitSemaphore(process, kernel, given);
     default: throw new Error(`No function has the code ${code}.`);
   }
 }

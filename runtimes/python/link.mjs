@@ -9,7 +9,8 @@ import { DOORS } from './doors.js';
 const PAGE = 65_536;
 const I32 = 0x7f;
 const I64 = 0x7e;
-const OP = { call: 0x10, get: 0x20, i32: 0x41, wrap: 0xa7, extend: 0xad, i64: 0x42, shift: 0x88,
+const EINVAL = 28;
+const OP = { call: 0x10, get: 0x20, set: 0x21, i32: 0x41, wrap: 0xa7, extend: 0xad, i64: 0x42, shift: 0x88,
   drop: 0x1a, end: 0x0b };
 const SECTION = { type: 1, import: 2, function: 3, memory: 5, export: 7, code: 10 };
 
@@ -133,12 +134,33 @@ function resultFunction(body) {
   throw new Error('`shutdown` calls nothing.');
 }
 
+const indexOf = (bytes, wanted, from = 0) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  .indexOf(Uint8Array.from(wanted), from);
+
+// A thread's last step is to be joined by the operating system, which was compiled to fail always:
+// between giving up the interpreter's lock and taking it again stands only the error's number.
+function joinThreads(bodies, release, take) {
+  const [given, error] = [[OP.call, ...number(release), OP.set], [OP.i32, EINVAL, OP.set]];
+  let joined = 0;
+  for (const body of bodies) {
+    for (let at = indexOf(body, given); at >= 0; at = indexOf(body, given, at + 1)) {
+      const start = at + given.length + 1;
+      const isError = indexOf(body.subarray(start), error) === 0;
+      const isTaken = indexOf(body.subarray(start + 6), [OP.call, ...number(take)]) === 0;
+      if (!isError || !isTaken) continue;
+      body[start + 1] = 0;
+      joined += 1;
+    }
+  }
+  if (joined !== 1) throw new Error(`${joined} places look like the joining of a thread.`);
+}
+
 function patchCode(parts) {
   const imported = imports(parts[SECTION.import]);
   const forms = types(parts[SECTION.type]);
   const kinds = new Reader(parts[SECTION.function]).list((it) => it.number());
   const exported = exportedFunctions(parts[SECTION.export]);
-  const bodies = new Reader(parts[SECTION.code]).list((it) => it.take(it.number()));
+  const bodies = new Reader(parts[SECTION.code]).list((it) => it.take(it.number()).slice());
   const local = (name) => {
     if (!exported.has(name)) throw new Error(`The wasm exports no function ${name}.`);
     return exported.get(name) - imported.length;
@@ -150,6 +172,7 @@ function patchCode(parts) {
     const body = doorBody(forms[kinds[at]], code, door, sets === 'errno' ? ending : undefined);
     bodies[at] = Uint8Array.from(body);
   }
+  joinThreads(bodies, exported.get('PyEval_SaveThread'), exported.get('PyEval_RestoreThread'));
   const total = [number(bodies.length), ...bodies.flatMap((body) => [number(body.length), body])];
   return Buffer.concat(total.map((part) => Uint8Array.from(part)));
 }

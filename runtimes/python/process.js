@@ -33,8 +33,8 @@ export class Process {
     this.threads = new Map();
     this.decoders = new Map();
     this.starting = new Map();
-    this.semaphores = new Map();
-    this.semaphoreNext = 1;
+    this.waiters = new Map();
+    this.lockNext = 1;
   }
 
   /** Gives the process its interpreter: `python` is what `boot` made. */
@@ -72,7 +72,7 @@ export class Process {
   ask(bytes, place) {
     const { thread, out } = this;
     this.out = [];
-    const call = { thread: thread.id, line: place.line, bytes, out };
+    const call = { thread: thread.id, line: place.line, bytes, out };if(globalThis.DEBUG)console.log("ask",thread.id,[...bytes].join(" "),JSON.stringify(out));
     if (place.file) call.file = place.file;
     return new Promise((resolve) => {
       thread.resume = resolve;
@@ -80,7 +80,7 @@ export class Process {
     });
   }
 
-  turn({ thread: id, reply, now }) {
+  turn({ thread: id, reply, now }) {if(globalThis.DEBUG)console.log('turn',id,[...reply].join(' '),now);
     this.now = now;
     const known = this.threads.get(id);
     if (!known) {
@@ -101,7 +101,7 @@ export class Process {
     this.threads.set(id, thread);
     this.thread = thread;
     if (id === MAIN) {
-      thread.state = python.heldState();
+      thread.state = python.heldState();globalThis.base = python.saveStack();
       python.run(this.entry).catch((error) => this.broke(error));
       return;
     }
@@ -109,10 +109,12 @@ export class Process {
     const [entry, argument] = this.starting.get(id);
     this.starting.delete(id);
     python.runThread(entry, argument, stack).then(() => {
-      this.threads.delete(id);
       python.dropStack(stack);
+      return this.wake({ line: 0 });
+    }).then(() => {
       this.ask(new Call(TAG.threadEnd).finish(), { line: 0 });
-    }, (error) => this.broke(error));
+      this.threads.delete(id);
+    }).catch((error) => this.broke(error));
   }
 
   /** The number by which C knows a thread. */
@@ -133,24 +135,40 @@ export class Process {
     return epoch + BigInt(Math.round(this.now));
   }
 
-  semaphore(at) {
-    let found = this.semaphores.get(at);
-    if (!found) {
-      found = { number: this.semaphoreNext, waits: false, raised: false };
-      this.semaphoreNext += 1;
-      this.semaphores.set(at, found);
-    }
-    return found;
+  /** A lock's number for the lab: someone waits until the number at `raised` is not zero. */
+  waitsOn(raised) {
+    const lock = this.lockNext;
+    this.lockNext += 1;
+    this.waiters.set(raised, { lock, isWoken: false });
+    return lock;
   }
 
-  forget(at) {
-    this.semaphores.delete(at);
+  waitsNoLonger(raised) {
+    this.waiters.delete(raised);
+  }
+
+  // Who was raised since the last call is woken before the next one.
+  async wake(place) {
+    for (const [raised, waiter] of this.waiters) {
+      if (waiter.isWoken || this.python.memory().view.getInt32(raised, true) === 0) continue;
+      waiter.isWoken = true;
+      await this.ask(new Call(TAG.lockWake).u32(waiter.lock).finish(), place);
+    }
+  }
+
+  hasRaised() {
+    if (this.waiters.size === 0) return false;
+    const { view } = this.python.memory();
+    for (const [raised, { isWoken }] of this.waiters) {
+      if (!isWoken && view.getInt32(raised, true) !== 0) return true;
+    }
+    return false;
   }
 
   /** The interpreter itself failed: there is nothing left that could print it. */
   broke(error) {
     if (!this.isRunning) return;
-    this.out.push([2, `Fatal Python error: ${error}\n`]);
+    this.out.push([2, `Fatal Python error: ${error} ${this.thread.id} used ${(globalThis.base ?? 0) - this.python.saveStack()}\n`]);
     this.exit(134);
   }
 
@@ -162,8 +180,11 @@ export class Process {
     const place = python.place(thread.state);
     if (held) python.release();
     const stack = python.saveStack();
+    const asked = this.hasRaised()
+      ? this.wake(place).then(() => this.ask(call.finish(), place))
+      : this.ask(call.finish(), place);
     return new Promise((resolve) => {
-      this.ask(call.finish(), place).then((bytes) => {
+      asked.then((bytes) => {
         if (bytes[0] !== OK && bytes[0] !== FAILED && thread.id !== MAIN) return;
         python.restoreStack(stack);
         const result = this.result(bytes, done);

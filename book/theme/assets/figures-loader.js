@@ -147,8 +147,7 @@
   }
 
   const all = [...document.querySelectorAll('[data-figure]')];
-  const atOnce = all.filter((figure) => !('onDemand' in figure.dataset));
-  const base = startBase(atOnce);
+  const base = startBase(all);
   workbook.program = base.then(({ glue }) => glue);
   workbook.program.catch(() => undefined);
   base.catch(() => undefined); // each figure says why it stopped
@@ -157,5 +156,5 @@
     if (!begun.has(figure)) begun.set(figure, start(figure));
     return begun.get(figure);
   };
-  for (const figure of atOnce) workbook.bringToLife(figure).catch(() => undefined);
+  for (const figure of all) workbook.bringToLife(figure).catch(() => undefined);
 })();

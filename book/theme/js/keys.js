@@ -1,7 +1,7 @@
 // Keys of the page as a whole. They stay silent wherever a key means something else.
 (() => {
   const BUSY = [
-    '.sw-figure', '.sw-lab', 'input', 'textarea', 'select', 'button', 'summary', 'dialog', 'audio', 'video',
+    '.sw-figure', 'input', 'textarea', 'select', 'button', 'summary', 'dialog', 'audio', 'video',
     '[contenteditable]', '[tabindex="0"]', '[role="slider"]', '[role="application"]',
   ].join();
 

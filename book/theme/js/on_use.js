@@ -40,8 +40,7 @@
 
   /// The whole book on one page repeats every id, so its figures stay printed.
   const isPrint = /\/print(\.html)?$/.test(location.pathname);
-  const figures = isPrint ? []
-    : [...document.querySelectorAll('[data-figure]:not([data-on-demand])')];
+  const figures = isPrint ? [] : [...document.querySelectorAll('[data-figure]')];
   let loading;
 
   function loadFigures() {
@@ -61,6 +60,7 @@
 
   /// Has a figure live that the page does not bring to life by itself, and gives back the program.
   workbook.figureOnDemand = async (figure) => {
+    figure.dataset.figure = figure.dataset.figureOnDemand;
     const program = await workbook.figuresProgram();
     await workbook.bringToLife(figure);
     return program;

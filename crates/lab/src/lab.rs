@@ -28,6 +28,8 @@ const THREADS_MAX: usize = 256;
 const COMPUTING_MS_MAX: u64 = 5_000;
 /// How long the world goes on while a program waits for the reader to type.
 const TYPING_MS: u64 = 2_000;
+/// How long kernels end connections whose programs are over.
+const SETTLING_MS: u64 = 1_000;
 /// How many things happen before the caller is asked to let others run.
 const BUSY_MAX: usize = 500;
 pub(crate) const NS_A_MS: u64 = 1_000_000;
@@ -190,7 +192,7 @@ impl Lab {
             let first = process.threads.first().map(|at| &self.threads[*at].activity);
             process.ended.is_some() || first == Some(&Activity::Idle)
         };
-        if self.processes.iter().all(is_over) {
+        if self.processes.iter().all(is_over) && !self.is_settling() {
             return Some(if self.is_stopping { Rest::Stopped } else { Rest::Ended });
         }
         if self.differs {
@@ -201,6 +203,13 @@ impl Lab {
         }
         let spent = self.calls >= CALLS_MAX || self.stage.recorder().inputs() >= INPUTS_MAX;
         spent.then_some(Rest::Budget)
+    }
+
+    /// Whether kernels still end the connections that their programs have left: for a while.
+    fn is_settling(&self) -> bool {
+        let last = self.stage.recorder().last_exit().unwrap_or_default();
+        let until = last.plus_ns(SETTLING_MS * NS_A_MS);
+        self.stage.world().next_at().is_some_and(|at| at <= until)
     }
 
     fn give_turn(&mut self, thread: usize) -> Option<Next> {
@@ -378,8 +387,7 @@ impl Lab {
             Request::Yield { ms } => self.computed(at, ms),
             Request::ReadLine => self.read_line(at),
             Request::Resolve(name) => {
-                let host = self.stage.host_of(at);
-                let found = self.stage.setup().resolve(&name, Some(host));
+                let found = self.stage.setup().resolve(&name);
                 let mut writer = Writer::default();
                 writer.u8(0).list(&found, |it, ip| it.bytes.extend(ip.0.octets()));
                 self.answer_now(at, writer.bytes);

@@ -3,8 +3,8 @@
 //! - inline styles become classes: the page's Content-Security-Policy allows none;
 //! - the titles of alerts, which mdBook writes in English only, are said in the page's language;
 //! - the styles of the figures that the page shows are linked, and of no others;
-//! - a page with a lab links its script and its style, and its policy lets the frame in which programs
-//!   run begin; the policy of all others names nothing of it;
+//! - a page with a lab links its script and its style, and its policy lets the frame in which
+//!   programs run begin; the policy of all others names nothing of it;
 //! - the table of contents says what each page asks, so that the script can count answers;
 //! - the language links lead to this page in the other language, and the table of contents marks
 //!   this page, without JavaScript too.
@@ -118,9 +118,9 @@ fn link_styles(page: &str) -> Result<String> {
     Ok([before, &links.join("\n"), after].concat())
 }
 
-/// Puts script and style of labs in the place of the template's `<!--lab FOLDER SCRIPT STYLE-->`, and
-/// what the policy has in brackets, `[frame SOURCE]`, where a lab can run: not on the page that
-/// holds the whole book, where names stand twice.
+/// Puts script and style of labs in the place of the template's `<!--lab FOLDER SCRIPT STYLE-->`,
+/// and what the policy has in brackets, `[frame SOURCE]`, where a lab can run: not on the page
+/// that holds the whole book, where names stand twice.
 fn link_lab(page: &str, name: &str) -> Result<String> {
     let Some((before, rest)) = page.split_once("<!--lab ") else { return Ok(page.to_owned()) };
     let (line, after) = rest.split_once("-->").context("the template's line of labs has no end")?;

@@ -1,6 +1,8 @@
 """`select.epoll`, which this build of CPython lacks, over the lab's own epoll."""
 
+import importlib
 import select
+import selectors
 import struct
 
 from _lab import machine
@@ -111,6 +113,8 @@ class epoll:
 
 
 def install():
+    """`selectors` chooses by what `select` has, so it is read again."""
     select.epoll = epoll
     for name, number in NUMBERS.items():
         setattr(select, name, number)
+    importlib.reload(selectors)

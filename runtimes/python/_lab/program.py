@@ -144,15 +144,24 @@ def main():
 
 def install():
     """Everything that a program must not find is gone, everything that it meets is CPython's."""
-    import asyncio
-
+    _take_back_asyncio()
     sys.excepthook = _excepthook
-    asyncio.set_event_loop_policy(None)
-    asyncio.events._set_running_loop(None)
-    for name in [*sys.modules]:
-        top = name.partition(".")[0]
-        if top in ("js", "pyodide", "pyodide_js", "_pyodide", "_pyodide_core"):
-            del sys.modules[name]
+    sys.platform = "linux"
     sys.meta_path[:] = [finder for finder in sys.meta_path if "yodide" not in repr(finder)]
+    for name in [*sys.modules]:
+        if name.partition(".")[0] in ("js", "pyodide", "pyodide_js", "_pyodide", "_pyodide_core"):
+            del sys.modules[name]
     gc.collect()
     gc.freeze()
+
+
+def _take_back_asyncio():
+    import asyncio
+    import time
+
+    from pyodide import webloop
+
+    asyncio.run = webloop._orig_run
+    time.sleep = webloop._orig_sleep
+    asyncio.events._set_event_loop_policy(None)
+    asyncio.events._set_running_loop(None)

@@ -3,7 +3,7 @@
 
 #![deny(unsafe_code)]
 
-use lab::{Ended, Lab, Mode, Next, Rest, Setup};
+use lab::{Ended, Lab, Mode, Next, Rest, Setup, Standing};
 use wasm_bindgen::prelude::*;
 
 /// That of the figures.
@@ -155,6 +155,18 @@ impl Programs {
     #[wasm_bindgen(js_name = takeLog)]
     pub fn take_log(&mut self) -> Vec<u8> {
         self.lab.take_log()
+    }
+
+    /// How a process ended, if it has: `exited STATUS`, or the name of what ended it.
+    pub fn ended(&self, process: usize) -> Option<String> {
+        let mut threads = self.lab.report().threads.into_iter();
+        threads.find_map(|thread| match thread.standing {
+            Standing::Over(Some(ended)) if thread.process == process => Some(match ended {
+                Ended::Exited(status) => format!("exited {status}"),
+                other => other.name().to_owned(),
+            }),
+            _ => None,
+        })
     }
 
     /// How everybody stands.

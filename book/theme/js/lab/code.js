@@ -33,8 +33,10 @@ labs.Code = (() => {
     setText(text) {
       this.text = text;
       this.marks = {};
+      this.isSetting = true;
       if (this.editor) this.editor.setText(text);
       else this.print();
+      this.isSetting = false;
       this.mark(this.marks);
     }
 
@@ -51,6 +53,14 @@ labs.Code = (() => {
         line.textContent = text;
         return line;
       }));
+    }
+
+    /// Says beside the program's name that it is not the book's.
+    tell(sentence) {
+      this.version ??= document.createElement('span');
+      this.version.className = 'sw-label sw-lab-version';
+      this.version.textContent = this.isChanged ? sentence : '';
+      if (!this.version.isConnected) this.panel.querySelector('.listing-name').append(this.version);
     }
 
     /// The number of the line that an element of the listing stands in.
@@ -71,6 +81,7 @@ labs.Code = (() => {
         this.editor = create({
           parent: place, text: this.text, language: this.panel.dataset.shown, label: this.name,
           changed: (text) => {
+            if (this.isSetting) return;
             this.text = text;
             this.marks = { current: this.marks.current };
             this.hears.changed(this);

@@ -74,8 +74,11 @@ labs.Console = (() => {
       this.form.toggleAttribute('data-waiting', isWaiting);
     }
 
-    finish(sentence) {
-      this.end.textContent = sentence;
+    /// The program has ended: with a status, or as something ended it.
+    finish(how) {
+      const [word, status] = how.split(' ');
+      const name = `end${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
+      this.end.textContent = labs.say(name, { status });
       this.form.hidden = true;
     }
   };

@@ -17,9 +17,13 @@ labs.Lab = (() => {
           run: () => this.act('run'),
           leave: () => this.button('run').focus(),
         }));
-      this.consoles = [...section.querySelectorAll('[data-console]')].map((element, at) =>
-        new labs.Console(element, this.codes[at].panel.dataset.typed, (text) => this.typed(at, text)));
-      this.lanes = new labs.Lanes(section.querySelector('[data-figure]'), (what) => this.told(what));
+      const consoles = [...section.querySelectorAll('[data-console]')];
+      this.consoles = consoles.map((element, at) => {
+        const { typed } = this.codes[at].panel.dataset;
+        return new labs.Console(element, typed, (text) => this.typed(at, text));
+      });
+      const figure = section.querySelector('[data-figure-on-demand]');
+      this.lanes = new labs.Lanes(figure, (what) => this.told(what));
       this.faults = undefined;
       this.state = 'idle';
       for (const code of this.codes) {
@@ -54,7 +58,7 @@ labs.Lab = (() => {
       return acts[what]();
     }
 
-    // --- Programs ---------------------------------------------------------------------------------
+    // --- Programs --------------------------------------------------------------------------------
 
     get chosen() {
       return this.codes.find(({ panel }) => 'chosen' in panel.dataset) ?? this.codes[0];
@@ -114,7 +118,7 @@ labs.Lab = (() => {
       setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
     }
 
-    // --- Links ------------------------------------------------------------------------------------
+    // --- Links -----------------------------------------------------------------------------------
 
     async share() {
       const changed = this.codes.filter((code) => code.isChanged);
@@ -165,11 +169,10 @@ labs.Lab = (() => {
     }
 
     choose(code) {
-      const tab = document.getElementById(code.panel.getAttribute('aria-labelledby'));
-      tab?.click();
+      this.tab(code)?.click();
     }
 
-    // --- The run ----------------------------------------------------------------------------------
+    // --- The run ---------------------------------------------------------------------------------
 
     get isRunning() {
       return ['loading', 'running', 'stopping'].includes(this.state);
@@ -206,7 +209,7 @@ labs.Lab = (() => {
       this.setup = this.faults === undefined ? setup : [own, ...this.faults].join('\n');
       this.output.hidden = false;
       for (const console of this.consoles) console.clear();
-      for (const code of this.codes) code.mark({});
+      this.mark([]);
       this.lanes.begin(this.setup, this.codes.map(({ text }) => text));
       this.change('loading');
     }
@@ -252,7 +255,7 @@ labs.Lab = (() => {
       if (this.state === 'loading') this.preparing([runtime]);
     }
 
-    heard({ state, log, out, lines, reading, report, now }) {
+    heard({ state, log, out, lines, ends, reading, report, now }) {
       this.lanes.add(log);
       for (const [process, fd, text] of out) this.consoles[process]?.write(fd, text);
       const isStopping = this.state === 'stopping' && state === 'running';
@@ -261,16 +264,34 @@ labs.Lab = (() => {
       if (!isStopping) this.tell(state, lines, reading, now);
       if (state === 'running') return;
       const isEnd = ENDS.includes(state);
-      this.codes.forEach((code, at) => {
-        const [file, current] = lines[at] ?? [];
-        const problem = labs.problemIn(code.language, this.consoles[at].errors, code.name);
-        code.mark({ current: !isEnd && file === code.name ? current : undefined, problem });
-        if (isEnd) this.consoles[at].finish('');
+      this.mark(isEnd ? [] : lines);
+      this.consoles.forEach((console, at) => {
+        if (isEnd || ends[at]) console.finish(ends[at] ?? '');
       });
       const { activeElement } = document;
       const isBusy = activeElement?.closest?.('form.sw-lab-input, .sw-lab-editor');
       if (state === 'input' && !isBusy) this.consoles[reading[0]]?.input.focus();
       this.lanes.show(report).catch((reason) => console.warn(reason));
+    }
+
+    /// Marks where each program stands and what was wrong with it, and shows the one that moved.
+    mark(lines) {
+      const moved = [];
+      this.codes.forEach((code, at) => {
+        const [file, line] = lines[at] ?? [];
+        const current = file === code.name ? line : undefined;
+        const problem = labs.problemIn(code.language, this.consoles[at].errors, code.name);
+        const isNew = problem && problem.message !== code.marks.problem?.message;
+        if (isNew || (current && current !== code.marks.current)) moved.push(code);
+        code.mark({ current, problem });
+        this.tab(code)?.toggleAttribute('data-wrong', problem !== undefined);
+      });
+      const isWriting = document.activeElement?.closest?.('.sw-lab-editor');
+      if (moved.length > 0 && !moved.includes(this.chosen) && !isWriting) this.choose(moved[0]);
+    }
+
+    tab(code) {
+      return document.getElementById(code.panel.getAttribute('aria-labelledby'));
     }
 
     tell(state, lines, reading, now) {
@@ -298,7 +319,7 @@ labs.Lab = (() => {
       this.status.textContent = this.status.dataset.keys;
     }
 
-    // --- What is seen -----------------------------------------------------------------------------
+    // --- What is seen ----------------------------------------------------------------------------
 
     change(state) {
       this.state = state;
@@ -315,7 +336,7 @@ labs.Lab = (() => {
       this.button('go').hidden = !this.isResting;
       this.button('reset').hidden = !isChanged;
       this.button('undo').hidden = this.undone === undefined || isChanged;
-      this.codes.forEach((code) => { code.panel.toggleAttribute('data-changed', code.isChanged); });
+      for (const code of this.codes) code.tell(labs.say('edited'));
       // A button that went off would lose the focus to nowhere.
       const isLost = this.section.contains(focused) && (focused.disabled || focused.hidden);
       if (isLost) this.button(this.isRunning ? 'stop' : 'run').focus();

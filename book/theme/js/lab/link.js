@@ -1,5 +1,5 @@
-// Programs in an address: what differs from the book, compressed, behind `#lab.NAME=`. A fragment is
-// not sent to any server. Nothing that comes out of a link is run before the reader says so.
+// Programs in an address: what differs from the book, compressed, behind `#lab.NAME=`. A fragment
+// is not sent to any server. Nothing that comes out of a link is run before the reader says so.
 labs.link = (() => {
   /// The longest data of a link, in characters. Longer ones get lost in chats and mails.
   const MOST = 8_000;

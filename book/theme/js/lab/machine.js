@@ -111,10 +111,12 @@ labs.machine = (() => {
     }
 
     async fetchRuntime(name, progress) {
-      const { worker, assets, bytes } = labs.MANIFEST[name];
+      const { worker, assets, bytes, packed } = labs.MANIFEST[name];
+      // What a reader waits for is what comes over the network.
+      const told = (loaded, total) => progress(loaded * packed / total, packed);
       const names = Object.keys(assets);
       const files = [worker, ...names.map((asset) => assets[asset])];
-      const [script, ...contents] = await fetchAll(files, bytes, progress);
+      const [script, ...contents] = await fetchAll(files, bytes, told);
       const handed = Object.fromEntries(names.map((asset, at) => [asset, contents[at]]));
       const given = this.next(name);
       const text = new TextDecoder().decode(script);

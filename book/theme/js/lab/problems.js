@@ -11,7 +11,7 @@ labs.problemIn = (() => {
     return { line: Number(own[2]), message: message[0] };
   }
 
-  /// Node begins with the place and has the error below it; errors that are thrown have a stack too.
+  /// Node begins with the place and has the error below it; what is thrown has a stack too.
   function ofJavaScript(errors, name) {
     const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
     const place = new RegExp(`(?:^|[/(\\s])${escaped}:(\\d+)`, 'm').exec(errors);

@@ -4,8 +4,12 @@
 //! Give, then drain: behind each wish, each news of a connection and each deadline, the loop takes
 //! commands until there are none. Nothing here makes a system call.
 
+mod answer_head;
 mod blocked_ports;
+mod connections;
+mod cors;
 mod explanation;
+mod fetch;
 mod request;
 mod socket;
 mod url;
@@ -18,12 +22,13 @@ use websocket::handshake::{accept, key::KEY_LEN};
 pub use blocked_ports::is_blocked;
 
 use crate::reactor::event::{Event, Level};
-use crate::reactor::op::{FetchWish, SocketWish};
+use crate::reactor::op::SocketWish;
 use crate::reactor::{Kind, News};
+use fetch::Fetch;
 use socket::{Asking, Socket};
 use url::{Scheme, Url};
 
-/// WebSockets and requests at once. Chromium has 255 sockets for all WebSockets of a profile.
+/// Sockets and requests of a page at once, each. Chromium has 255 for all pages together.
 const OBJECTS_MAX: usize = 255;
 
 /// What the loop is asked to do.
@@ -53,14 +58,33 @@ pub(crate) enum Wait {
     Idle,
 }
 
+/// Whose a connection is. Requests have theirs by host and port.
+#[derive(Debug)]
+enum Owner {
+    Socket(u32),
+    Fetch { id: u32, place: (String, u16) },
+    Idle { place: (String, u16) },
+}
+
+impl Owner {
+    const fn place(&self) -> Option<&(String, u16)> {
+        match self {
+            Self::Socket(_) => None,
+            Self::Fetch { place, .. } | Self::Idle { place } => Some(place),
+        }
+    }
+}
+
 /// The network process.
 #[derive(Debug)]
 pub(crate) struct Browser {
     kind: Kind,
     rng: Rng,
     sockets: BTreeMap<u32, Socket>,
-    /// Whose each connection is.
-    owners: BTreeMap<u32, u32>,
+    fetches: BTreeMap<u32, Fetch>,
+    /// The requests that wait for a connection, in the order in which they get one.
+    waiting: VecDeque<u32>,
+    owners: BTreeMap<u32, Owner>,
     commands: VecDeque<Command>,
     next_connection: u32,
 }
@@ -71,6 +95,8 @@ impl Browser {
             kind,
             rng: Rng::new(seed),
             sockets: BTreeMap::new(),
+            fetches: BTreeMap::new(),
+            waiting: VecDeque::new(),
             owners: BTreeMap::new(),
             commands: VecDeque::new(),
             next_connection: 0,
@@ -82,10 +108,13 @@ impl Browser {
     }
 
     pub(crate) fn is_alive(&self) -> bool {
-        !self.sockets.is_empty()
+        // A page rests with its connections; of Node's, those that wait for nothing do not count.
+        let counts =
+            |owner: &Owner| self.kind == Kind::Browser || !matches!(owner, Owner::Idle { .. });
+        self.owners.values().any(counts)
     }
 
-    /// What the page wishes of one of its WebSockets. An unknown number is passed over.
+    /// What the page wishes of a WebSocket. An unknown number is passed over.
     pub(crate) fn socket(&mut self, id: u32, line: u32, wish: SocketWish) {
         match wish {
             SocketWish::Open { url, protocols, origin } => {
@@ -120,9 +149,8 @@ impl Browser {
             Ok(asked) => asked,
             Err((text, why)) => return self.decline(id, &text, &why),
         };
-        let connection = self.next_connection;
-        self.next_connection = connection.wrapping_add(1);
-        self.owners.insert(connection, id);
+        let connection = self.new_connection();
+        self.owners.insert(connection, Owner::Socket(id));
         self.sockets.insert(id, Socket::new(id, url, connection, protocols, line, &asking));
     }
 
@@ -176,23 +204,33 @@ impl Browser {
         }
     }
 
-    pub(crate) fn fetch(&mut self, id: u32, _line: u32, _wish: FetchWish) {
-        self.commands.push_back(Command::Event(id, Event::FetchFailed("Failed to fetch".into())));
+    const fn new_connection(&mut self) -> u32 {
+        let connection = self.next_connection;
+        self.next_connection = connection.wrapping_add(1);
+        connection
     }
-
-    pub(crate) fn abort(&mut self, _id: u32) {}
 
     /// What became of a connection.
     pub(crate) fn hear(&mut self, connection: u32, news: News) {
-        let Some(&id) = self.owners.get(&connection) else { return };
-        if let Some(socket) = self.sockets.get_mut(&id) {
-            socket.hear(news, &mut self.commands);
+        match self.owners.get(&connection) {
+            None => {}
+            Some(&Owner::Socket(id)) => {
+                if let Some(socket) = self.sockets.get_mut(&id) {
+                    socket.hear(news, &mut self.commands);
+                }
+                self.settle(id);
+            }
+            Some(&Owner::Fetch { id, .. }) => self.hear_for_fetch(connection, id, news),
+            Some(Owner::Idle { .. }) if matches!(news, News::Written(_)) => {}
+            Some(Owner::Idle { .. }) => self.drop_idle(connection),
         }
-        self.settle(id);
     }
 
     /// A deadline has passed.
     pub(crate) fn pass(&mut self, deadline: Deadline) {
+        if deadline.wait == Wait::Idle {
+            return self.drop_idle(deadline.id);
+        }
         if let Some(socket) = self.sockets.get_mut(&deadline.id) {
             socket.pass(deadline.wait, &mut self.commands);
         }

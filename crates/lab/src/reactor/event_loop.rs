@@ -46,7 +46,6 @@ pub(crate) enum News {
 
 pub(crate) struct EventLoop {
     pub(crate) system: System,
-    pub(crate) kind: Kind,
     pub(crate) names: Names,
     pub(crate) handles: Handles,
     pub(crate) timers: Timers<Alarm>,
@@ -71,7 +70,6 @@ impl EventLoop {
     pub(crate) fn new(system: System, kind: Kind, names: Names, seed: u64, notes: Notes) -> Self {
         Self {
             system,
-            kind,
             names,
             handles: Handles::default(),
             timers: Timers::new(),
@@ -181,7 +179,7 @@ impl EventLoop {
 
     pub(crate) async fn control(&mut self, how: i32, fd: Fd, events: u32) {
         // The data is the descriptor, as libuv has it.
-        let data = fd as u64;
+        let data = u64::from(fd.unsigned_abs());
         let call = Call::EpollControl { epoll: self.epoll, how, fd, events, data };
         let _told = self.call(call, 0).await;
     }

@@ -84,6 +84,18 @@ pub enum Next {
     Idle,
 }
 
+impl Next {
+    fn of(question: Option<&Question>) -> Self {
+        match question {
+            Some(Question::Call(call, line)) => Self::Call { call: call.clone(), line: *line },
+            Some(Question::Turn(events)) if !events.is_empty() => {
+                Self::Events(event::write_events(events))
+            }
+            Some(Question::Turn(_)) | None => Self::Idle,
+        }
+    }
+}
+
 /// An event loop.
 pub struct Reactor {
     program: Program,
@@ -93,7 +105,9 @@ pub struct Reactor {
 
 impl fmt::Debug for Reactor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Reactor").field("waits for", &self.program.question()).finish()
+        self.program.question(|question| {
+            f.debug_struct("Reactor").field("waits for", &question).finish_non_exhaustive()
+        })
     }
 }
 
@@ -119,17 +133,17 @@ impl Reactor {
     pub fn next(&mut self, now: Time, mut result: Option<CallResult>) -> Next {
         self.program.set_now(now);
         loop {
-            match self.program.question() {
-                Some(Question::Call(call, line)) => match result.take() {
-                    Some(result) => self.program.answer_call(result),
-                    None => return Next::Call { call, line },
-                },
-                Some(Question::Turn(events)) => match self.ops.take() {
-                    Some(ops) => self.program.answer_turn(ops),
-                    None if events.is_empty() => return Next::Idle,
-                    None => return Next::Events(event::write_events(&events)),
-                },
-                None => return Next::Idle,
+            let waits_for_call = self.program.question(|it| matches!(it, Some(Question::Call(..))));
+            match (result.take(), self.ops.take()) {
+                (Some(result), ops) if waits_for_call => {
+                    self.ops = ops;
+                    self.program.answer_call(result);
+                }
+                (_, Some(ops)) if !waits_for_call => self.program.answer_turn(ops),
+                (_, ops) => {
+                    self.ops = ops;
+                    return self.program.question(Next::of);
+                }
             }
         }
     }

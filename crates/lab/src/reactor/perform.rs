@@ -49,9 +49,10 @@ impl EventLoop {
                     self.names.resolve(&name).iter().map(Ip::to_string).collect();
                 self.events.push((
                     id,
-                    match found.is_empty() {
-                        true => Event::Failed(Failure::not_found(&name)),
-                        false => Event::Resolved(found),
+                    if found.is_empty() {
+                        Event::Failed(Failure::not_found(&name))
+                    } else {
+                        Event::Resolved(found)
                     },
                 ));
             }

@@ -17,15 +17,16 @@
 //! ```
 //! ````
 //!
-//! A program is `NAME = FILE`, then `on HOST`, `as browser` and `start TIME` where they are meant. Its
-//! language is the name's ending. Hosts without a line of theirs get addresses from 10.0.0.1 up; with
-//! no host named, all programs run on one. A program starts 100 ms after the one above it.
+//! A program is `NAME = FILE`, then `on HOST`, `as browser` and `start TIME` where they are meant.
+//! Its language is the name's ending. Hosts without a line of theirs get addresses from 10.0.0.1 up;
+//! with no host named, all programs run on one. A program starts 100 ms after the one above it.
 //!
 //! ```` ```listing CHAPTER/NAME.py run ```` is a lab of one program without a title.
 //!
 //! Without a script a lab reads as listings, each with what it printed.
 
 mod machine;
+mod own_machine;
 mod print;
 mod words;
 

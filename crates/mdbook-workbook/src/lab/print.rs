@@ -62,18 +62,19 @@ fn write_said(out: &mut String, language: Language) {
     out.push_str("></div>\n\n");
 }
 
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::new();
     escape(text, &mut out);
     out
 }
 
-struct One<'a> {
-    lab: &'a Lab,
+/// A lab that is printed.
+pub(super) struct One<'a> {
+    pub(super) lab: &'a Lab,
     place: &'a Place<'a>,
     /// The chapter.
     content: &'a str,
-    words: Words,
+    pub(super) words: Words,
     /// Its number among those of the page that have a title.
     number: usize,
 }
@@ -91,10 +92,10 @@ impl One<'_> {
             Some(_) => format!("aria-labelledby=\"lab-{name}-title\""),
             None => format!("aria-label=\"{}\"", escaped(&self.lab.programs[0].name)),
         };
-        let _ = write!(
+        let _ = writeln!(
             out,
             "<section class=\"{class}\" id=\"lab-{name}\" role=\"group\" {label} \
-             data-lab=\"{name}\" data-kept=\"{kept}\" data-setup=\"{}\">\n",
+             data-live data-lab=\"{name}\" data-kept=\"{kept}\" data-setup=\"{}\">",
             escaped(setup).replace('\n', "&#10;")
         );
         self.write_head(out);
@@ -149,8 +150,8 @@ impl One<'_> {
             let chosen = at == 0;
             let _ = write!(
                 out,
-                "<button type=\"button\" class=\"sw-lab-tab\" role=\"tab\" id=\"lab-{name}-tab-{at}\" \
-                 aria-controls=\"lab-{name}-{at}\" aria-selected=\"{chosen}\" tabindex=\"{}\" \
+                "<button type=\"button\" class=\"sw-lab-tab\" role=\"tab\" \
+                 id=\"lab-{name}-tab-{at}\" aria-controls=\"lab-{name}-{at}\" aria-selected=\"{chosen}\" tabindex=\"{}\" \
                  data-actor=\"{}\"><span class=\"sw-mark\"></span>{}</button>",
                 if chosen { 0 } else { -1 },
                 self.actor(at),
@@ -279,9 +280,11 @@ impl One<'_> {
                 "<div class=\"sw-lab-console\" data-console=\"{name}\" data-actor=\"{}\">\
                  <p class=\"sw-lab-console-head\"><span class=\"sw-mark\"></span>{label}\
                  <span class=\"sw-label\" data-end></span></p>\
-                 <pre class=\"sw-lab-text\" role=\"log\" aria-label=\"{label}\" tabindex=\"0\"></pre>\
+                 <pre class=\"sw-lab-text\" role=\"log\" aria-label=\"{label}\" tabindex=\"0\">\
+                 </pre>\
                  <form class=\"sw-lab-input\" hidden autocomplete=\"off\">\
-                 <label><span class=\"sw-hidden\">{}: {name}</span><span aria-hidden=\"true\">›</span>\
+                 <label><span class=\"sw-hidden\">{}: {name}</span>\
+                 <span aria-hidden=\"true\">›</span>\
                  <input class=\"sw-input\" type=\"text\" maxlength=\"4000\" spellcheck=\"false\" \
                  autocapitalize=\"off\"></label>\
                  <button class=\"sw-btn\">{}</button>\
@@ -296,80 +299,6 @@ impl One<'_> {
         out.push_str("</div>\n");
     }
 
-    /// The commands for the reader's own machine, and the programs as files and as a link.
-    fn write_own_machine(&self, out: &mut String) -> Result<()> {
-        let words = &self.words;
-        let programs = &self.lab.programs;
-        let _ = write!(
-            out,
-            "<details class=\"sw-lab-own\"><summary>{}</summary>\n",
-            words.own_machine()
-        );
-        let save = if programs.len() > 1 { words.save_first() } else { words.save_one() };
-        let _ = write!(out, "<p>{save}");
-        let remote: Vec<String> = self.addresses();
-        if remote.len() > 1 {
-            let _ = write!(out, " {}", words.local_addresses(&remote.join(", ")));
-        }
-        out.push_str("</p>\n\n");
-        let mut commands = Vec::new();
-        let mut sentences = Vec::new();
-        for program in programs {
-            let arguments: String =
-                program.arguments.iter().map(|argument| format!(" {argument}")).collect();
-            let Program { name, language, .. } = program;
-            if *language == "node" && uses_ws(&self.read(&program.file)?) {
-                commands.push("npm install ws".to_owned());
-            }
-            match *language {
-                "python" => commands.push(format!("python3 {name}{arguments}")),
-                "node" => commands.push(format!("node {name}{arguments}")),
-                _ => sentences.push(words.in_browser(name)),
-            }
-        }
-        if !commands.is_empty() {
-            commands.dedup();
-            let lines: Vec<String> =
-                commands.iter().map(|command| format!("$ {}", escaped(command))).collect();
-            let _ = write!(
-                out,
-                "<pre><code class=\"language-console\">{}</code></pre>\n\n",
-                lines.join("\n")
-            );
-        }
-        for sentence in sentences {
-            let _ = write!(out, "<p>{}</p>\n\n", escaped(&sentence));
-        }
-        out.push_str("<p class=\"sw-toolbar sw-js-only\">");
-        for program in programs {
-            let name = escaped(&program.name);
-            let _ = write!(
-                out,
-                "<button type=\"button\" class=\"sw-btn\" data-act=\"save\" data-of=\"{name}\">{}\
-                 </button>",
-                words.save(&name)
-            );
-        }
-        let _ = write!(
-            out,
-            "<button type=\"button\" class=\"sw-btn\" data-act=\"share\">{}</button></p></details>\n",
-            words.share()
-        );
-        Ok(())
-    }
-
-    /// The addresses of the hosts on which programs run, with the hosts' names.
-    fn addresses(&self) -> Vec<String> {
-        let line = |line: &str| {
-            let words: Vec<&str> = line.split_whitespace().collect();
-            match words[..] {
-                ["host", name, address] => Some(format!("{address} ({name})")),
-                _ => None,
-            }
-        };
-        self.lab.setup.lines().filter_map(line).collect()
-    }
-
     /// The place of the figure that shows the run. It is fed, and loaded, after the first of them.
     fn write_figure(&self, out: &mut String) -> Result<()> {
         if !registry::names().any(|name| name == FIGURE) {
@@ -380,14 +309,14 @@ impl One<'_> {
             registry::exhibit(FIGURE, &script).map_err(|error| anyhow::anyhow!(error.message))?;
         let sections: Vec<&str> = exhibit.sections().iter().map(|section| section.name).collect();
         let lab = &self.lab.name;
-        let _ = write!(
+        let _ = writeln!(
             out,
-            "<figure class=\"sw-figure\" id=\"fig-{FIGURE}-{lab}\" data-figure=\"{FIGURE}\" \
-             data-on-demand hidden data-words=\"{}\" data-question=\"{}/{FIGURE}-{lab}\" \
+            "<figure class=\"sw-figure\" id=\"fig-{FIGURE}-{lab}\" data-figure-on-demand=\"{FIGURE}\" \
+             hidden data-words=\"{}\" data-question=\"{}/{FIGURE}-{lab}\" \
              data-name=\"{FIGURE}-{lab}\" data-script=\"\" aria-label=\"{}\">\
              <header class=\"sw-fig-head\"><p class=\"sw-fig-title\">{}</p>\
              <div class=\"sw-js-only sw-fig-tools\" data-toolbar></div></header>\
-             <div class=\"sw-panels\" data-panels></div></figure>\n",
+             <div class=\"sw-panels\" data-panels></div></figure>",
             sections.join(" "),
             question::stem(self.place.page),
             self.words.the_run(),
@@ -396,16 +325,9 @@ impl One<'_> {
         Ok(())
     }
 
-    fn read(&self, file: &str) -> Result<String> {
+    pub(super) fn read(&self, file: &str) -> Result<String> {
         anyhow::ensure!(!file.split('/').any(|part| part == ".."), "`{file}` lies elsewhere");
         let path = self.place.listings.join(file);
         std::fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))
     }
-}
-
-/// Whether a program imports npm's `ws`.
-fn uses_ws(text: &str) -> bool {
-    ["require('ws')", "require(\"ws\")", "from 'ws'", "from \"ws\""]
-        .iter()
-        .any(|sign| text.contains(sign))
 }

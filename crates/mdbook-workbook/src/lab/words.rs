@@ -40,7 +40,7 @@ figure_kit::words! {
 
 /// The sentences of the page's script, in order: the name of an attribute, English, Korean.
 /// `{...}` is filled in there.
-pub(super) const SAID: [(&str, &str, &str); 37] = [
+pub(super) const SAID: [(&str, &str, &str); 43] = [
     ("loading", "{what}: {loaded} of {total} MB", "{what}: {total}MB 가운데 {loaded}MB"),
     ("preparing", "{what} starts…", "{what}: 준비하고 있습니다…"),
     ("the-lab", "The lab", "실습 환경"),
@@ -85,7 +85,6 @@ pub(super) const SAID: [(&str, &str, &str); 37] = [
         "이 빌드에는 {language} 실행 환경이 없습니다",
     ),
     ("edited", "Your version", "내 코드"),
-    ("original", "The book’s version", "원래 코드"),
     (
         "was-reset",
         "This is the book’s version. Yours can be brought back",
@@ -127,7 +126,14 @@ pub(super) const SAID: [(&str, &str, &str); 37] = [
     ("stderr", "standard error", "표준 에러"),
     ("typed", "typed", "입력"),
     ("cut", "[earlier output left out]", "[앞의 출력은 생략]"),
-    ("exited", "ended with status {status}", "상태 {status}(으)로 끝남"),
+    ("end-exited", "ended with status {status}", "종료 상태 {status}"),
+    ("end-stopped", "stopped", "정지됨"),
+    ("end-killed", "was killed", "강제로 종료됨"),
+    ("end-loop", "computed without end", "끝없이 계산하여 종료됨"),
+    ("end-memory", "wanted too much memory", "메모리 한도를 넘어 종료됨"),
+    ("end-output", "wrote too much", "출력 한도를 넘어 종료됨"),
+    ("end-silent", "did not answer", "응답이 없어 종료됨"),
+    ("end-broken", "could not go on here", "실행 환경 오류로 종료됨"),
     ("python", "Python", "Python"),
     ("javascript", "JavaScript", "JavaScript"),
 ];

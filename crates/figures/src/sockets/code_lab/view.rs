@@ -47,7 +47,7 @@ fn stands(play: &Play, words: &Words) -> Element {
 
 fn lanes(play: &Play, view: &View<'_>, words: &Words) -> Element {
     let lane = |side| recorded::lane(view, side, |at, thread| source(play, at, thread));
-    if play.setup.hosts.len() < 2 {
+    if play.run.hosts.len() < 2 {
         let hint = el("p").class("sw-hint").text(words.one_host());
         return el("div").class("cl-body is-one").child(lane(Side::Left)).child(hint);
     }

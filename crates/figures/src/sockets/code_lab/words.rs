@@ -48,6 +48,6 @@ figure_kit::words! {
         "{who}: {from}에 연결하려 했습니다. 자기 호스트에서는 아무도 기다리지 않으므로 실습이 {to}(으)로 이어 주었습니다.";
     thread_of(program, number): "{program}, thread {number},", "{program}의 스레드 {number}";
     go_on: "Go on from here", "여기서부터 계속";
-    one_host: "All programs run on one host: what they send goes through its loopback and crosses no wire.",
-        "모든 프로그램이 한 호스트에서 실행됩니다. 보내는 데이터는 루프백을 지나며 회선을 건너지 않습니다.";
+    one_host: "One program: nothing that it sends leaves its host.",
+        "프로그램이 하나입니다. 보내는 데이터는 호스트를 떠나지 않습니다.";
 }

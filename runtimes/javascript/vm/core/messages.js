@@ -1,0 +1,90 @@
+// What QuickJS says of an error, in V8's words: readers compare with what Node prints.
+
+const TABLE = [
+  [/^cannot read property '(.*)' of (null|undefined)$/s,
+    (name, what) => `Cannot read properties of ${what} (reading '${name}')`],
+  [/^cannot set property '(.*)' of (null|undefined)$/s,
+    (name, what) => `Cannot set properties of ${what} (setting '${name}')`],
+  [/^'(.*)' is read-only$/s, () => 'Assignment to constant variable.'],
+  [/^(.*) is not initialized$/s, (name) => `Cannot access '${name}' before initialization`],
+  [/^class constructors must be invoked with 'new'$/,
+    () => "Class constructor cannot be invoked without 'new'"],
+  [/^invalid array length$/i, () => 'Invalid array length'],
+  [/^invalid repeat count$/i, () => 'Invalid count value'],
+  [/^circular reference$/i, () => 'Converting circular structure to JSON'],
+  [/^cannot convert symbol to string$/i, () => 'Cannot convert a Symbol value to a string'],
+];
+
+/// Rewrites the message of an error that the engine itself threw.
+export function wordsOfV8(error, frames, context) {
+  const message = error?.message;
+  if (typeof message !== 'string' || !(error instanceof Error)) return;
+  if (/^(not a function|not a constructor|value is not iterable|.* is not iterable)$/.test(message)
+    && error instanceof TypeError) {
+    const named = called(frames, context);
+    const what = message.replace(/^not/, 'is not').replace(/^.*is not iterable$/, 'is not iterable');
+    if (named) set(error, `${named} ${what}`);
+    return;
+  }
+  for (const [pattern, words] of TABLE) {
+    const found = pattern.exec(message);
+    if (found) return set(error, words(...found.slice(1)));
+  }
+}
+
+function set(error, message) {
+  Object.defineProperty(error, 'message',
+    { value: message, writable: true, configurable: true, enumerable: false });
+}
+
+/// The expression that was called, read off the source at the place of the error.
+function called(frames, { sources, column }) {
+  const [frame] = frames;
+  const file = frame?.getFileName?.();
+  if (!file) return undefined;
+  const line = sources.get(file.replace(/^file:\/\//, ''))?.split('\n')[frame.getLineNumber() - 1];
+  if (line === undefined) return undefined;
+  const at = column(frame, file) - 1;
+  // QuickJS names the place of the parenthesis or of the last name before it.
+  const before = /[\w$.\])]*$/.exec(line.slice(0, at))[0];
+  const after = /^[\w$.]*/.exec(line.slice(at))[0];
+  const whole = (before + after).replace(/^[^\w$]+/, '').replace(/^new\s+/, '');
+  return /^[\w$]+(\.[\w$]+)*$/.test(whole) ? whole : undefined;
+}
+
+const SYNTAX = [
+  [/^unexpected token in expression: '(.*)'$/s, (token) => unexpected(token)],
+  [/^unexpected end of string$/, () => 'Invalid or unexpected token'],
+  [/^invalid redefinition of lexical identifier$|^invalid redefinition/,
+    (_, word) => `Identifier '${word}' has already been declared`],
+  [/^return not in a function$/, () => 'Illegal return statement'],
+  [/^expecting '(.*)'$/s, (_, word, token) => unexpected(token)],
+  [/^expecting (.*)$/s, (_, word, token) => unexpected(token)],
+];
+
+function unexpected(token) {
+  if (!token) return 'Unexpected end of input';
+  if (/^["'`]/.test(token)) return token[0] === '`' ? 'Unexpected template string' : 'Unexpected string';
+  if (/^\d/.test(token)) return 'Unexpected number';
+  if (RESERVED.has(token)) return `Unexpected token '${token}'`;
+  if (/^[A-Za-z_$\u0080-\uffff]/.test(token)) return `Unexpected identifier '${token}'`;
+  return `Unexpected token '${token}'`;
+}
+
+const RESERVED = new Set(('break case catch class const continue debugger default delete do else '
+  + 'export extends false finally for function if import in instanceof new null return super switch '
+  + 'this throw true try typeof var void while with').split(' '));
+
+/// A syntax error at this place of the source, as V8 words it, with the length of what it marks.
+export function syntaxWords(message, text, column) {
+  const rest = text.slice(column - 1);
+  const token = /^(?:[\w$\u0080-\uffff]+|"[^"]*"?|'[^']*'?|=>|\.\.\.|[^\s])/.exec(rest)?.[0] ?? '';
+  const before = /([\w$]+)\W*$/.exec(text.slice(0, column - 1))?.[1] ?? '';
+  for (const [pattern, words] of SYNTAX) {
+    const found = pattern.exec(message);
+    if (!found) continue;
+    const word = /^[\w$]/.test(token) ? token : before;
+    return { message: words(found[1] ?? '', word, token), length: Math.max(1, token.length) };
+  }
+  return { message, length: Math.max(1, token.length) };
+}

@@ -1,0 +1,123 @@
+// Stacks as V8 writes them, with the reader's own files in them and none of ours.
+
+import { wordsOfV8 } from './messages.js';
+
+const FRAMES_MAX = 10;
+/// Deep enough to find the reader's frame behind those of streams and of `ws`.
+const FRAMES_SEEN = 100;
+/// Our own files are one script of this name; `ws` and what it stands on are a part of it.
+export const LAYER = 'node:internal';
+
+/// Where the reader's files lie, and what the text of each is.
+export const sources = new Map();
+/// A module's name is its URL; what was put before the first line of a file is not the reader's.
+export const wrapped = new Map();
+
+export const isReaders = (file) => typeof file === 'string' && sources.has(pathOf(file));
+
+export function pathOf(file) {
+  return file.startsWith('file://') ? file.slice(7) : file;
+}
+
+function column(frame, file) {
+  const line = frame.getLineNumber();
+  const raw = frame.getColumnNumber();
+  const at = line === 1 ? Math.max(1, raw - (wrapped.get(file) ?? 0)) : raw;
+  // QuickJS names the place of the class, V8 that of `new` before it.
+  const text = lineOf(file, line);
+  const before = /\bnew\s+$/.exec(text.slice(0, at - 1));
+  return before === null ? at : before.index + 1;
+}
+
+let split = { file: '', lines: [] };
+
+/// A line of one of the reader's files.
+export function lineOf(file, line) {
+  if (split.file !== file) split = { file, lines: (sources.get(pathOf(file)) ?? '').split('\n') };
+  return split.lines[line - 1] ?? '';
+}
+
+function frameText(frame) {
+  const name = frame.getFunctionName();
+  const file = frame.getFileName();
+  if (frame.isNative() || !file) return name ? `    at ${name} (<anonymous>)` : undefined;
+  if (!isReaders(file)) return undefined;
+  const place = `${file}:${frame.getLineNumber()}:${column(frame, file)}`;
+  if (!name) return `    at ${place}`;
+  if (name === '<eval>') return `    at ${place}`;
+  if (name === MAIN) return `    at Object.<anonymous> (${place})`;
+  return `    at ${name} (${place})`;
+}
+
+/// The name of the function that a CommonJS file is wrapped in.
+export const MAIN = '__file';
+
+let taken;
+
+function prepareStackTrace(error, frames) {
+  if (error instanceof Place) {
+    error.frames = frames;
+    return '';
+  }
+  if (error instanceof SyntaxError && frames.length > 0 && !frames[0].getFunctionName()) {
+    const [at] = frames;
+    const rawPlace = { file: at.getFileName(), line: at.getLineNumber(), column: at.getColumnNumber() };
+    Object.defineProperty(error, 'rawPlace', { value: rawPlace, configurable: true });
+  }
+  wordsOfV8(error, frames, { sources, column });
+  let head;
+  try {
+    head = String(Error.prototype.toString.call(error));
+  } catch {
+    head = 'Error';
+  }
+  const lines = [];
+  // A native frame says something only between two of the reader's own.
+  let pending = [];
+  for (const frame of frames) {
+    const text = frameText(frame);
+    if (text === undefined) pending = [];
+    else if (frame.isNative()) pending.push(text);
+    else {
+      lines.push(...pending, text);
+      pending = [];
+    }
+    if (lines.length >= FRAMES_MAX) break;
+  }
+  return [head, ...lines.slice(0, FRAMES_MAX)].join('\n');
+}
+
+class Place {}
+
+/// The innermost frame that is in one of the reader's files.
+export function readerPlace() {
+  const here = new Place();
+  Error.captureStackTrace(here);
+  // Reading it makes sure that it was prepared.
+  taken = here.stack;
+  for (const frame of here.frames ?? []) {
+    const file = frame.getFileName();
+    if (isReaders(file)) {
+      return { line: frame.getLineNumber(), file: pathOf(file), column: column(frame, file) };
+    }
+  }
+  return { line: 0, file: '' };
+}
+
+export function installStacks() {
+  Error.stackTraceLimit = FRAMES_SEEN;
+  Error.prepareStackTrace = prepareStackTrace;
+  Object.defineProperty(Error, 'prepareStackTrace', { enumerable: false });
+}
+
+/// Where an error was made, of the first reader's frame in its stack: `{file, line, column}`.
+export function placeOf(error) {
+  const stack = typeof error?.stack === 'string' ? error.stack : '';
+  for (const line of stack.split('\n')) {
+    const found = /(?:\(|at )((?:file:\/\/)?\/[^()]*?):(\d+):(\d+)\)?$/.exec(line);
+    if (found && isReaders(found[1])) {
+      return { file: found[1], line: Number(found[2]), column: Number(found[3]) };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,65 @@
+// What Node writes about an error that nobody caught, and then it ends.
+
+import { write } from './host.js';
+import { isReaders, pathOf, placeOf, sources } from './stack.js';
+import { syntaxWords } from './messages.js';
+
+/// A syntax error has no frames but the place where the source went wrong.
+export function describeSyntax(error, file, shift = 0) {
+  const { line = 1, column: raw = 1 } = error.rawPlace ?? {};
+  const column = Math.max(1, raw - (line === 1 ? shift : 0));
+  const text = sources.get(pathOf(file))?.split('\n')[line - 1] ?? '';
+  const { message, length } = syntaxWords(error.message, text, column);
+  Object.defineProperty(error, 'message', { value: message, writable: true, configurable: true });
+  const shown = `${file}:${line}\n${text}\n${' '.repeat(column - 1)}${'^'.repeat(length)}\n`;
+  Object.defineProperty(error, 'stack', {
+    value: `${shown}\n${error.name}: ${message}`, writable: true, configurable: true,
+  });
+  Object.defineProperty(error, 'arrow', { value: shown, configurable: true });
+  return error;
+}
+
+function arrowOf(error) {
+  const place = placeOf(error);
+  if (place === undefined) return '';
+  const text = sources.get(pathOf(place.file))?.split('\n')[place.line - 1] ?? '';
+  return `${place.file}:${place.line}\n${text}\n${' '.repeat(place.column - 1)}^\n\n`;
+}
+
+/// The text of an uncaught error as Node prints it, without its version at the end.
+export function uncaughtText(error, { inspect, unhandled, thrownAt }) {
+  if (error?.arrow !== undefined) return `${inspect(error)}\n`;
+  const emitter = unhandled(error);
+  if (emitter !== undefined) {
+    const name = emitter.constructor?.name ?? 'EventEmitter';
+    const shown = inspect(error);
+    const stack = String(error.stack);
+    const more = `\nEmitted 'error' event on ${name} instance at:`;
+    const at = shown.startsWith(stack) ? stack.length : shown.length;
+    return `${HEAD_OF_EMITTER}${shown.slice(0, at)}${more}${shown.slice(at)}\n`;
+  }
+  if (error instanceof Error) return `${arrowOf(error)}${inspect(error)}\n`;
+  const head = thrownAt && isReaders(thrownAt.file) ? `${thrownAt.file}:${thrownAt.line}\n` : '';
+  return `${head}Uncaught:\n${inspect(error)}\n(Use \`node --trace-uncaught ...\` to show where the `
+    + 'exception was thrown)\n';
+}
+
+const HEAD_OF_EMITTER = "node:events:486\n      throw er; // Unhandled 'error' event\n      ^\n\n";
+
+export const HEAD_OF_PROMISE = 'node:internal/process/promises:394\n'
+  + '      triggerUncaughtException(err, true /* fromPromise */);\n      ^\n\n';
+
+/// What a promise that was rejected with something that is no error says.
+export function rejectionError(reason, inspect) {
+  const error = new Error('This error originated either by throwing inside of an async function '
+    + 'without a catch block, or by rejecting a promise which was not handled with .catch(). The '
+    + `promise rejected with the reason "${inspect(reason)}".`);
+  error.name = 'UnhandledPromiseRejection';
+  error.code = 'ERR_UNHANDLED_REJECTION';
+  error.stack = `UnhandledPromiseRejection: ${error.message}`;
+  return error;
+}
+
+export function writeError(text) {
+  write(2, text);
+}

@@ -1,0 +1,42 @@
+// What stands in the virtual machine before a program comes: the language's gaps filled, and the two
+// kinds of program ready to start.
+
+import './core/gaps.js';
+import { clock, firstTurn, takeOps, turn } from './core/loop.js';
+import { random, seedRandom } from './core/random.js';
+import { rejection } from './core/rejections.js';
+import { installStacks, sources } from './core/stack.js';
+import { program } from './core/loop.js';
+import * as nodeModules from './node/modules.js';
+import { startNode } from './node/program.js';
+import { installLocale } from './web/locale.js';
+import * as pageModules from './web/program.js';
+
+let modules = nodeModules;
+
+installStacks();
+installLocale();
+Object.defineProperty(Math, 'random', { value: random, writable: true, configurable: true });
+
+globalThis.__lab = {
+  /// Begins the program; what it wants first comes back.
+  start(json) {
+    const options = JSON.parse(json);
+    clock.ns = options.now;
+    clock.epochMs = options.epochMs;
+    seedRandom(options.seed);
+    const isPage = options.language === 'browser';
+    for (const [name, text] of Object.entries(options.files)) {
+      sources.set(isPage ? name : `/home/${name}`, text);
+    }
+    modules = isPage ? pageModules : nodeModules;
+    return firstTurn(() => (isPage ? pageModules.startBrowser(options) : startNode(options)));
+  },
+  turn,
+  takeOps,
+  /// The reader pressed Stop: whether the program wants to live on.
+  interrupt: () => program.interrupt(),
+  rejection,
+  normalize: (base, name) => modules.normalize(base, name),
+  source: (name) => modules.source(name),
+};

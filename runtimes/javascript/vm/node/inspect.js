@@ -1,0 +1,7 @@
+// `util.inspect` and `util.format`: Node's own, taken out of Node by node-inspect-extracted.
+
+import { promiseState } from '../core/host.js';
+import extracted from 'node-inspect-extracted';
+
+export const { inspect, format, formatWithOptions, stripVTControlCharacters } = extracted;
+export { promiseState };

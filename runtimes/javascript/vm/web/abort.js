@@ -1,0 +1,3 @@
+// What readable-stream asks a package for.
+
+export { AbortController, AbortSignal } from './events.js';
