@@ -19,7 +19,7 @@ const EXIT = 64;
 const READ_LINE = 70;
 
 /// The runtime of each language.
-const RUNTIME_OF = { python: 'python', node: 'javascript', browser: 'javascript' };
+const RUNTIME_OF = { python: 'python', node: 'javascript', browser: 'javascript', rust: 'rust' };
 
 /// Where scripts and their neighbours tell languages apart.
 const isBrowser = (language) => language === 'browser';
@@ -128,7 +128,7 @@ export class Run {
 
   start(process) {
     const program = this.programs[process];
-    const { name, language, args = [], host = name, pid = 1001 + process } = program;
+    const { name, language, args = [], host = name, pid = 1001 + process, wasm } = program;
     const worker = this.booted[process];
     this.workers.set(process, worker);
     worker.onmessage = ({ data }) => data.call && this.heard(process, data.call);
@@ -140,7 +140,7 @@ export class Run {
     worker.postMessage({
       start: {
         process, program: name, language, files: this.filesOf(language), args, pid, hostname: host,
-        epochMs: program.epochMs ?? Date.now(), seed: 1 + process,
+        epochMs: program.epochMs ?? Date.now(), seed: 1 + process, wasm,
       },
     });
   }
