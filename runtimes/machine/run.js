@@ -171,6 +171,7 @@ export class Run {
     this.turn = undefined;
     for (const [fd, text] of out) {
       // What no program can write to: its runtime says why it gave up on it.
+      if (fd === REASON_FD && text === 'stack') continue; // told as any error, behind it
       if (fd === REASON_FD) {
         this.turn = process;
         this.died(process, text.split(' ')[0]);
