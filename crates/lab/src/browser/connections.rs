@@ -41,9 +41,25 @@ impl Browser {
     }
 
     pub(super) fn hear_for_fetch(&mut self, connection: u32, id: u32, news: News) {
+        if matches!(news, News::Connected { .. }) {
+            self.skip_preflight(id);
+        }
         if let Some(fetch) = self.fetches.get_mut(&id) {
             let after = fetch.hear(connection, news, &mut self.commands);
+            if let Some((permission, seconds)) = fetch.take_granted() {
+                self.permit(permission, seconds);
+            }
             self.go_on(connection, id, after);
+        }
+    }
+
+    /// A request that was allowed a moment ago need not ask again.
+    fn skip_preflight(&mut self, id: u32) {
+        let needed = self.fetches.get(&id).and_then(Fetch::needed);
+        if needed.is_some_and(|needed| self.has_permission(&needed))
+            && let Some(fetch) = self.fetches.get_mut(&id)
+        {
+            fetch.need_not_ask();
         }
     }
 
@@ -95,6 +111,7 @@ impl Browser {
                 let deadline = Deadline { id: connection, wait: Wait::Idle };
                 self.commands.push_back(Command::ClearTimer(deadline));
                 self.owners.insert(connection, Owner::Fetch { id, place: wanted });
+                self.skip_preflight(id);
                 let Some(fetch) = self.fetches.get_mut(&id) else { continue };
                 if fetch.send(connection, true, &mut self.commands) != After::Goes {
                     self.release(connection, false);

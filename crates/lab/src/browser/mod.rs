@@ -10,6 +10,7 @@ mod connections;
 mod cors;
 mod explanation;
 mod fetch;
+mod permission;
 mod request;
 mod socket;
 mod url;
@@ -26,6 +27,7 @@ use crate::reactor::op::SocketWish;
 use crate::reactor::{Kind, News};
 use crate::table::Table;
 use fetch::Fetch;
+use permission::Permission;
 use socket::{Asking, Socket};
 use url::{Scheme, Url};
 
@@ -57,6 +59,8 @@ pub(crate) enum Wait {
     HangUp,
     /// A connection that is kept for the next request.
     Idle,
+    /// What a preflight allowed.
+    Permission,
 }
 
 /// Whose a connection is. Requests have theirs by host and port.
@@ -86,6 +90,7 @@ pub(crate) struct Browser {
     /// The requests that wait for a connection, in the order in which they get one.
     waiting: VecDeque<u32>,
     owners: Table<u32, Owner>,
+    permissions: Table<u32, Permission>,
     commands: VecDeque<Command>,
     next_connection: u32,
 }
@@ -99,6 +104,7 @@ impl Browser {
             fetches: Table::new(),
             waiting: VecDeque::new(),
             owners: Table::new(),
+            permissions: Table::new(),
             commands: VecDeque::new(),
             next_connection: 0,
         }
@@ -229,8 +235,13 @@ impl Browser {
 
     /// A deadline has passed.
     pub(crate) fn pass(&mut self, deadline: Deadline) {
-        if deadline.wait == Wait::Idle {
-            return self.drop_idle(deadline.id);
+        match deadline.wait {
+            Wait::Idle => return self.drop_idle(deadline.id),
+            Wait::Permission => {
+                self.permissions.remove(&deadline.id);
+                return;
+            }
+            Wait::Handshake | Wait::Closing | Wait::HangUp => {}
         }
         if let Some(socket) = self.sockets.get_mut(&deadline.id) {
             socket.pass(deadline.wait, &mut self.commands);

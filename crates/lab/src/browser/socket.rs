@@ -336,7 +336,7 @@ impl Socket {
         match wait {
             Wait::Handshake => self.fail(explanation::TOO_LATE, out),
             Wait::Closing | Wait::HangUp => self.lose("net::ERR_TIMED_OUT", out),
-            Wait::Idle => {}
+            Wait::Idle | Wait::Permission => {}
         }
     }
 }
