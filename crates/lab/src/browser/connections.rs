@@ -1,14 +1,19 @@
 //! Connections for requests: at most six to a server, kept for the next request for a while.
 
+use super::command::{Command, Deadline, Wait};
 use super::fetch::{After, Fetch};
-use super::{Browser, Command, Deadline, OBJECTS_MAX, Owner, Wait};
-use crate::reactor::News;
+use super::network::{Browser, OBJECTS_MAX, Owner};
+use super::permission::Permission;
+use crate::reactor::news::News;
 use crate::reactor::op::FetchWish;
 
 /// As in Chromium.
 const CONNECTIONS_MAX: usize = 6;
 /// How long Chromium keeps a connection that was used.
 const IDLE_NS: u64 = 300_000_000_000;
+/// The most permissions that are kept.
+const PERMISSIONS_MAX: usize = 256;
+const SECOND_NS: u64 = 1_000_000_000;
 
 impl Browser {
     /// The page asks for something by HTTP.
@@ -126,5 +131,19 @@ impl Browser {
                 self.waiting.push_back(id);
             }
         }
+    }
+
+    pub(super) fn has_permission(&self, wanted: &Permission) -> bool {
+        self.permissions.values().any(|known| known == wanted)
+    }
+
+    pub(super) fn permit(&mut self, permission: Permission, seconds: u64) {
+        if seconds == 0 || self.permissions.len() >= PERMISSIONS_MAX {
+            return;
+        }
+        let id = self.new_connection();
+        self.permissions.insert(id, permission);
+        let deadline = Deadline { id, wait: Wait::Permission };
+        self.commands.push_back(Command::SetTimer(deadline, seconds * SECOND_NS));
     }
 }

@@ -5,13 +5,16 @@ use std::collections::VecDeque;
 use http::{Body, Framing, Limits, Piece, Reader, Response, Rule, StatusLine};
 
 use super::answer_head::AnswerHead;
+use super::blocked_ports::is_blocked;
+use super::command::Command;
 use super::permission::{self, Permission};
 use super::request::{self, Asker};
 use super::url::{Scheme, Url};
-use super::{Command, cors, explanation, is_blocked};
+use super::{cors, explanation};
 use crate::reactor::event::{Event, Level};
+use crate::reactor::kind::Kind;
+use crate::reactor::news::News;
 use crate::reactor::op::FetchWish;
-use crate::reactor::{Kind, News};
 
 /// How often a request may be sent on (Fetch §4.5).
 const REDIRECTS_MAX: u8 = 20;
