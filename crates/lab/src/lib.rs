@@ -41,6 +41,7 @@ pub mod browser;
 pub mod codec;
 mod deed;
 mod event_loop;
+mod forward;
 mod lab;
 mod lock;
 pub mod reactor;
