@@ -1,4 +1,4 @@
-//! What preflights allowed, for a while: five seconds, unless the server says how long (Fetch §4.9).
+//! What preflights allowed, for a while: five seconds, unless the server says longer (Fetch §4.9).
 
 use http::Response;
 
