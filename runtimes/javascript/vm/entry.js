@@ -16,7 +16,24 @@ let modules = nodeModules;
 
 installStacks();
 installLocale();
+boundStrings();
 Object.defineProperty(Math, 'random', { value: random, writable: true, configurable: true });
+
+/// No string of V8 is longer; QuickJS would take all memory first.
+function boundStrings() {
+  const most = 536870888;
+  const { repeat } = String.prototype;
+  Object.defineProperty(String.prototype, 'repeat', {
+    value: { repeat(count) {
+      if (count > 0 && count < Infinity && this.length * count > most) {
+        throw new RangeError('Invalid string length');
+      }
+      if (count < 0 || count === Infinity) throw new RangeError(`Invalid count value: ${count}`);
+      return repeat.call(this, count);
+    } }.repeat,
+    writable: true, configurable: true,
+  });
+}
 
 globalThis.__lab = {
   /// Begins the program; what it wants first comes back.

@@ -103,7 +103,7 @@ export function readerPlace() {
   // Reading it makes sure that it was prepared.
   void here.stack;
   for (const frame of here.frames ?? []) {
-    const file = frame.getFileName();
+    const file = frame?.getFileName();
     if (isReaders(file)) {
       return { line: frame.getLineNumber(), file: pathOf(file), column: column(frame, file) };
     }
