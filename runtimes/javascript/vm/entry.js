@@ -5,7 +5,7 @@ import './core/gaps.js';
 import { clock, firstTurn, takeOps, turn } from './core/loop.js';
 import { random, seedRandom } from './core/random.js';
 import { rejection } from './core/rejections.js';
-import { installStacks, sources } from './core/stack.js';
+import { installStacks, setSources } from './core/stack.js';
 import { program } from './core/loop.js';
 import * as nodeModules from './node/modules.js';
 import { startNode } from './node/program.js';
@@ -43,9 +43,8 @@ globalThis.__lab = {
     clock.epochMs = options.epochMs;
     seedRandom(options.seed);
     const isPage = options.language === 'browser';
-    for (const [name, text] of Object.entries(options.files)) {
-      sources.set(isPage ? name : `/home/${name}`, text);
-    }
+    setSources(Object.entries(options.files)
+      .map(([name, text]) => [isPage ? name : `/home/${name}`, text]));
     modules = isPage ? pageModules : nodeModules;
     return firstTurn(() => (isPage ? pageModules.startBrowser(options) : startNode(options)));
   },
