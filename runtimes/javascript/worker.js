@@ -269,7 +269,7 @@ export class Runtime {
   }
 
   #broken(thread, error) {
-    const isMemory = !(error instanceof Thrown) || (!error.isFinal && /memory/.test(this.#shown(error)));
+    const isMemory = !(error instanceof Thrown) || /out of memory/.test(this.#shown(error));
     const why = this.#polls > POLLS_MAX ? 'loop' : isMemory ? 'memory' : 'stack';
     if (why === 'loop') {
       const millions = Math.round(this.#polls * STEPS_PER_POLL / 1e6);
