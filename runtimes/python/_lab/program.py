@@ -118,8 +118,14 @@ def _run(name):
 def _end():
     """What CPython does before it ends: threads, then what was registered, then the output."""
     sys.settrace(None)
-    threading._shutdown()
-    atexit._run_exitfuncs()
+    try:
+        threading._shutdown()
+        atexit._run_exitfuncs()
+    finally:
+        _flush()
+
+
+def _flush():
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
@@ -135,6 +141,9 @@ def main():
     status = _run(settings["program"])
     try:
         _end()
+    except KeyboardInterrupt:
+        # A reader who stops a program does not wait for its threads.
+        pass
     except SystemExit as error:
         status = _status(error)
     except BaseException as error:
