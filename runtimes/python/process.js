@@ -111,10 +111,7 @@ export class Process {
     python.runThread(entry, argument, stack).then(() => {
       python.dropStack(stack);
       return this.wake({ line: 0 });
-    }).then(() => {
-      this.ask(new Call(TAG.threadEnd).finish(), { line: 0 });
-      this.threads.delete(id);
-    }).catch((error) => this.broke(error));
+    }).then(() => this.leave(thread)).catch((error) => this.broke(error));
   }
 
   // A thread's state is made by C; the first time that it shows, its bounds are set.
@@ -194,13 +191,22 @@ export class Process {
       : this.ask(call.finish(), place);
     return new Promise((resolve) => {
       asked.then((bytes) => {
-        if (bytes[0] !== OK && bytes[0] !== FAILED && thread.id !== MAIN) return;
+        if (bytes[0] !== OK && bytes[0] !== FAILED && thread.id !== MAIN) {
+          this.leave(thread);
+          return;
+        }
         python.restoreStack(stack);
         const result = this.result(bytes, done);
         if (held) python.take(held);
         resolve(after ? after(result) : result);
       });
     });
+  }
+
+  // Whoever waits for a thread that left waits for ever, or is interrupted too.
+  leave(thread) {
+    this.ask(new Call(TAG.threadEnd).finish(), { line: 0 });
+    this.threads.delete(thread.id);
   }
 
   result(bytes, done) {
