@@ -38,6 +38,7 @@
 #![forbid(unsafe_code)]
 
 pub mod browser;
+pub mod along;
 pub mod codec;
 mod deed;
 mod event_loop;
