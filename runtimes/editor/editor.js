@@ -28,7 +28,7 @@ const INK = HighlightStyle.define([
 
 const THEME = EditorView.theme({
   '&': { color: 'var(--sw-ink)', backgroundColor: 'transparent' },
-  '&.cm-focused': { outline: '2px solid var(--sw-accent)', outlineOffset: '2px' },
+  '&.cm-focused': { outline: '2px solid var(--sw-accent)', outlineOffset: '-2px' },
   '.cm-scroller': {
     fontFamily: 'var(--sw-mono)', fontSize: 'var(--sw-t-fig)', lineHeight: '2.2rem',
     fontVariantLigatures: 'none',
@@ -116,6 +116,20 @@ function drawn(doc, { current, problem }) {
   return { lines: Decoration.set(lines, true), gutter: RangeSet.of(gutter, true) };
 }
 
+/// Typing over a selection. Chromium would keep the look of what it takes out by a `style` attribute,
+/// which the page's policy forbids (and says so in the console).
+const typedOver = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const isPlain = event.inputType === 'insertText' && !event.isComposing && event.data;
+    if (!isPlain || view.state.selection.main.empty) return false;
+    view.dispatch({
+      ...view.state.replaceSelection(event.data), userEvent: 'input.type', scrollIntoView: true,
+    });
+    event.preventDefault();
+    return true;
+  },
+});
+
 /// An editor in `parent`. `changed` is told each new text, `run` and `leave` what keys mean.
 export function create({ parent, text, language, label, changed, run, leave }) {
   const mode = MODES[language];
@@ -132,7 +146,7 @@ export function create({ parent, text, language, label, changed, run, leave }) {
       extensions: [
         lineNumbers(), highlightSpecialChars(), history(), drawSelection(), indentOnInput(),
         bracketMatching(), indentUnit.of(INDENTS[language] ?? '    '), EditorState.tabSize.of(4),
-        mode ? StreamLanguage.define(mode) : [], syntaxHighlighting(INK), THEME, marked,
+        mode ? StreamLanguage.define(mode) : [], syntaxHighlighting(INK), THEME, marked, typedOver,
         keymap.of(keys),
         EditorView.contentAttributes.of({ 'aria-label': label, autocapitalize: 'off' }),
         EditorView.updateListener.of((update) => {

@@ -18,6 +18,9 @@ const TOLD_MS = 50;
 const EXIT = 64;
 const READ_LINE = 70;
 
+/// Where a runtime says why it ends a program: `loop`, `memory`.
+const REASON_FD = 3;
+
 /// The runtime of each language.
 const RUNTIME_OF = { python: 'python', node: 'javascript', browser: 'javascript', rust: 'rust' };
 
@@ -167,6 +170,13 @@ export class Run {
     clearTimeout(this.watchdog);
     this.turn = undefined;
     for (const [fd, text] of out) {
+      // What no program can write to: its runtime says why it gave up on it.
+      if (fd === REASON_FD && text === 'stack') continue; // told as any error, behind it
+      if (fd === REASON_FD) {
+        this.turn = process;
+        this.died(process, text.split(' ')[0]);
+        return;
+      }
       this.lab.wrote(process, thread, fd, text);
       this.out.push([process, fd, text]);
     }

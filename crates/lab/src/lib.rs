@@ -42,6 +42,7 @@ pub mod along;
 pub mod codec;
 mod deed;
 mod event_loop;
+mod forward;
 mod lab;
 mod lock;
 pub mod reactor;
@@ -50,6 +51,7 @@ mod request;
 mod setup;
 mod stage;
 mod steer;
+mod table;
 mod thread;
 
 pub use deed::Deed;

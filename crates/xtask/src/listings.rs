@@ -123,7 +123,10 @@ fn compile(project: &Project, listings: &BTreeSet<String>) -> Result<PathBuf> {
     let mut manifest = manifest(&project.root.join(STD));
     for listing in listings {
         let text = files::read_text(&project.root.join(LISTINGS).join(listing))?;
-        files::write(&package.join("src").join(listing), [text.as_str(), BEHIND].concat().as_bytes())?;
+        files::write(
+            &package.join("src").join(listing),
+            [text.as_str(), BEHIND].concat().as_bytes(),
+        )?;
         let target = target_of(listing);
         let _ = write!(
             manifest,
@@ -156,11 +159,7 @@ fn manifest(std: &Path) -> String {
 }
 
 /// Everything that the programs are made of.
-fn fingerprint(
-    project: &Project,
-    listings: &BTreeSet<String>,
-    effort: Effort,
-) -> Result<String> {
+fn fingerprint(project: &Project, listings: &BTreeSet<String>, effort: Effort) -> Result<String> {
     let compiler = process::output_of("rustc", &["--version"]).unwrap_or_default();
     let settings = format!("{effort:?} {} {BEHIND} {LINKING} {compiler}", manifest(Path::new("")));
     let mut parts = vec![settings.into_bytes()];

@@ -71,7 +71,7 @@ fn build_lab(project: &Project, effort: Effort) -> Result<std::path::PathBuf> {
     std::fs::create_dir_all(&folder).with_context(|| format!("no folder {}", folder.display()))?;
     match effort {
         Effort::Small | Effort::Whole => {
-            wasm::bind_and_optimise(project, &raw, "lab", &folder, "-O3")?;
+            wasm::bind_and_optimise(project, &raw, "lab", &folder, wasm::SITE_LEVEL)?;
         }
         Effort::Quick => wasm::bind_only(&raw, "lab", &folder)?,
     }

@@ -147,12 +147,17 @@ def install():
     _take_back_asyncio()
     sys.excepthook = _excepthook
     sys.platform = "linux"
+    os.fork = _no_fork
     sys.meta_path[:] = [finder for finder in sys.meta_path if "yodide" not in repr(finder)]
     for name in [*sys.modules]:
         if name.partition(".")[0] in ("js", "pyodide", "pyodide_js", "_pyodide", "_pyodide_core"):
             del sys.modules[name]
     gc.collect()
     gc.freeze()
+
+
+def _no_fork():
+    raise OSError(38, "no process can be made here: a program of the lab runs as one process")
 
 
 def _take_back_asyncio():

@@ -59,7 +59,8 @@ labs.Code = (() => {
     tell(sentence) {
       this.version ??= document.createElement('span');
       this.version.className = 'sw-label sw-lab-version';
-      this.version.textContent = this.isChanged ? sentence : '';
+      this.version.textContent = sentence;
+      this.version.hidden = !this.isChanged;
       if (!this.version.isConnected) this.panel.querySelector('.listing-name').append(this.version);
     }
 

@@ -13,7 +13,7 @@ const IDLE_NS: u64 = 300_000_000_000;
 impl Browser {
     /// The page asks for something by HTTP.
     pub(crate) fn fetch(&mut self, id: u32, line: u32, wish: FetchWish) {
-        if self.fetches.contains_key(&id) {
+        if self.fetches.contains(&id) {
             return;
         }
         let Some(fetch) = Fetch::new(id, line, self.kind, wish, &mut self.commands) else {

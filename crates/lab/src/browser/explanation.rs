@@ -45,7 +45,8 @@ pub(super) fn cut_off(error: &str) -> String {
     during(error)
 }
 
-/// No protocol was chosen of those that the page named (the standard's step "establish a WebSocket connection").
+/// No protocol was chosen of those that the page named, which the standard for pages does not
+/// take ("establish a `WebSocket` connection", step 11).
 pub(super) fn no_protocol() -> String {
     during("Sent non-empty 'Sec-WebSocket-Protocol' header but no response was received")
 }

@@ -14,7 +14,7 @@ mod request;
 mod socket;
 mod url;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use kernel::Rng;
 use websocket::handshake::{accept, key::KEY_LEN};
@@ -24,6 +24,7 @@ pub use blocked_ports::is_blocked;
 use crate::reactor::event::{Event, Level};
 use crate::reactor::op::SocketWish;
 use crate::reactor::{Kind, News};
+use crate::table::Table;
 use fetch::Fetch;
 use socket::{Asking, Socket};
 use url::{Scheme, Url};
@@ -80,11 +81,11 @@ impl Owner {
 pub(crate) struct Browser {
     kind: Kind,
     rng: Rng,
-    sockets: BTreeMap<u32, Socket>,
-    fetches: BTreeMap<u32, Fetch>,
+    sockets: Table<u32, Socket>,
+    fetches: Table<u32, Fetch>,
     /// The requests that wait for a connection, in the order in which they get one.
     waiting: VecDeque<u32>,
-    owners: BTreeMap<u32, Owner>,
+    owners: Table<u32, Owner>,
     commands: VecDeque<Command>,
     next_connection: u32,
 }
@@ -94,10 +95,10 @@ impl Browser {
         Self {
             kind,
             rng: Rng::new(seed),
-            sockets: BTreeMap::new(),
-            fetches: BTreeMap::new(),
+            sockets: Table::new(),
+            fetches: Table::new(),
             waiting: VecDeque::new(),
-            owners: BTreeMap::new(),
+            owners: Table::new(),
             commands: VecDeque::new(),
             next_connection: 0,
         }
@@ -135,7 +136,7 @@ impl Browser {
     }
 
     fn open(&mut self, id: u32, line: u32, url: &str, protocols: &str, origin: &str) {
-        if self.sockets.contains_key(&id) {
+        if self.sockets.contains(&id) {
             return;
         }
         let protocols: Vec<String> = protocols

@@ -4,8 +4,6 @@
 //! As in Node, JavaScript gets its turn behind every single callback, so its own calls fall
 //! between those of the loop just as they do there.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use kernel::{Call, CallResult, Endpoint, Errno, Fd, OptionValue, Payload, Reply, abi};
 
 use super::compressor::Compressor;
@@ -17,6 +15,7 @@ use super::program::System;
 use super::timers::Timers;
 use super::{Kind, Notes};
 use crate::browser::{Browser, Command, Deadline};
+use crate::table::Table;
 
 /// What a timer is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,8 +49,8 @@ pub(crate) struct EventLoop {
     pub(crate) handles: Handles,
     pub(crate) timers: Timers<Alarm>,
     /// The timers of the program that keep the loop alive.
-    pub(crate) alive_timers: BTreeSet<u32>,
-    pub(crate) compressors: BTreeMap<u32, Compressor>,
+    pub(crate) alive_timers: Table<u32, ()>,
+    pub(crate) compressors: Table<u32, Compressor>,
     pub(crate) browser: Browser,
     pub(crate) events: Vec<(u32, Event)>,
     /// Bytes in all queues.
@@ -73,8 +72,8 @@ impl EventLoop {
             names,
             handles: Handles::default(),
             timers: Timers::new(),
-            alive_timers: BTreeSet::new(),
-            compressors: BTreeMap::new(),
+            alive_timers: Table::new(),
+            compressors: Table::new(),
             browser: Browser::new(kind, seed),
             events: Vec::new(),
             queued: 0,
@@ -163,7 +162,7 @@ impl EventLoop {
     }
 
     async fn tell_epoll(&mut self) {
-        for key in std::mem::take(&mut self.handles.changed) {
+        for (key, ()) in std::mem::take(&mut self.handles.changed) {
             let Some(handle) = self.handles.get(key) else { continue };
             let (fd, events) = (handle.fd, handle.wanted());
             let how = match (handle.watched, events) {

@@ -18,7 +18,8 @@
 //! ops.u32(1).u8(9).u32(7).u32(1).u64(20_000_000); // one wish: a timer of 20 ms, number 7, line 1
 //! reactor.take_ops(&ops.bytes)?;
 //!
-//! let Next::Call { call: Call::EpollCreate, .. } = reactor.next(Time::ZERO, None) else { panic!() };
+//! let next = reactor.next(Time::ZERO, None);
+//! let Next::Call { call: Call::EpollCreate, .. } = next else { panic!() };
 //! let next = reactor.next(Time::ZERO, Some(Ok(Reply::Number(3))));
 //! let Next::Call { call: Call::EpollWait { timeout_ms: 20, .. }, .. } = next else { panic!() };
 //! let next = reactor.next(Time::from_ms(20), Some(Ok(Reply::Events(Vec::new()))));

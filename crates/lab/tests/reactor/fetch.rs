@@ -93,8 +93,14 @@ fn a_response_and_its_body_come_as_they_arrive_and_the_connection_is_used_again(
     );
     assert!(asked.contains("\r\nOrigin: http://localhost:3000\r\n"), "{asked}");
     assert!(asked.contains("\r\nReferer: http://localhost:3000/\r\n"), "{asked}");
-    pair.answer(connection, &format!("HTTP/1.1 103 Hint\r\n\r\nHTTP/1.1 200 Fine\r\n{STAR}X-A: 1\r\n\
-        Content-Type: text/plain\r\nSet-Cookie: a=b\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n"));
+    pair.answer(
+        connection,
+        &format!(
+            "HTTP/1.1 103 Hint\r\n\r\nHTTP/1.1 200 Fine\r\n{STAR}X-A: 1\r\n\
+        Content-Type: text/plain\r\nSet-Cookie: a=b\r\n\
+        Transfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n"
+        ),
+    );
     assert_eq!(
         pair.page_until("body"),
         ["5 response 200 Fine [content-type: text/plain] http://server:8080/a?b", "5 body \"he\""],
@@ -213,8 +219,12 @@ fn another_origin_has_to_allow_it() {
     );
     let mut pair = Pair::get("/x");
     let (connection, _) = pair.request();
-    pair.answer(connection, "HTTP/1.1 404 Not Found\r\nX-A: 1\r\nContent-Length: 0\r\n\
-        Access-Control-Expose-Headers: X-A\r\nAccess-Control-Allow-Origin: http://localhost:3000\r\n\r\n");
+    pair.answer(
+        connection,
+        "HTTP/1.1 404 Not Found\r\nX-A: 1\r\nContent-Length: 0\r\n\
+        Access-Control-Expose-Headers: X-A\r\n\
+        Access-Control-Allow-Origin: http://localhost:3000\r\n\r\n",
+    );
     assert_eq!(
         pair.page_until("body end"),
         [

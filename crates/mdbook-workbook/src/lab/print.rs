@@ -322,12 +322,14 @@ impl One<'_> {
             registry::exhibit(FIGURE, &script).map_err(|error| anyhow::anyhow!(error.message))?;
         let sections: Vec<&str> = exhibit.sections().iter().map(|section| section.name).collect();
         let lab = &self.lab.name;
+        let level = self.lab.level + usize::from(self.lab.title.is_some());
         let _ = writeln!(
             out,
             "<figure class=\"sw-figure\" id=\"fig-{FIGURE}-{lab}\" data-figure-on-demand=\"{FIGURE}\" \
              hidden data-words=\"{}\" data-question=\"{}/{FIGURE}-{lab}\" \
              data-name=\"{FIGURE}-{lab}\" data-script=\"\" aria-label=\"{}\">\
-             <header class=\"sw-fig-head\"><p class=\"sw-fig-title\">{}</p>\
+             <header class=\"sw-fig-head\">\
+             <p class=\"sw-fig-title\" role=\"heading\" aria-level=\"{level}\">{}</p>\
              <div class=\"sw-js-only sw-fig-tools\" data-toolbar></div></header>\
              <div class=\"sw-panels\" data-panels></div></figure>",
             sections.join(" "),

@@ -11,10 +11,10 @@ figure_kit::words! {
     output: "Output", "출력";
     output_of(name): "Output of {name}", "{name}의 출력";
     recorded(name): "What {name} printed", "{name}의 출력";
-    the_run: "The run, call by call", "시스템 콜 단위로 보는 실행";
+    the_run: "The run, call by call", "시스템 호출 단위로 보는 실행";
     start: "Run", "실행";
     stop: "Stop", "정지";
-    step: "Next call", "다음 콜";
+    step: "Next call", "다음 호출";
     by_line: "Next line", "다음 줄";
     go_on: "Go on", "계속";
     edit: "Edit", "편집";

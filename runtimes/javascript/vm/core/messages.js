@@ -28,9 +28,22 @@ export function wordsOfV8(error, frames, context) {
   }
   for (const [pattern, words] of TABLE) {
     const found = pattern.exec(message);
-    if (found) return set(error, words(...found.slice(1)));
+    if (found) {
+      set(error, words(...found.slice(1)));
+      return;
+    }
   }
 }
+
+/// Where V8 sees a property that could not be read or set: at its name, not at what it is of.
+export function propertyColumn(message, text, column) {
+  const name = /^Cannot (?:read|set) properties of \w+ \(\w+ '(.*)'\)$/s.exec(message ?? '')?.[1];
+  if (name === undefined) return column;
+  const found = text.slice(column - 1).match(new RegExp(`\\.\\s*(?=${escaped(name)}\\b)`));
+  return found === null ? column : column + found.index + found[0].length;
+}
+
+const escaped = (name) => name.replace(/[^\w]/g, '\\$&');
 
 function set(error, message) {
   Object.defineProperty(error, 'message',

@@ -1,6 +1,7 @@
 // Stacks as V8 writes them, with the reader's own files in them and none of ours.
 
-import { wordsOfV8 } from './messages.js';
+import { callerNames, CALLS, methodName } from './callers.js';
+import { propertyColumn, wordsOfV8 } from './messages.js';
 
 const FRAMES_MAX = 10;
 /// Deep enough to find the reader's frame behind those of streams and of `ws`.
@@ -37,12 +38,13 @@ export function lineOf(file, line) {
   return split.lines[line - 1] ?? '';
 }
 
-function frameText(frame) {
+function frameText(frame, caller, shift = (at) => at) {
   const name = frame.getFunctionName();
   const file = frame.getFileName();
   if (frame.isNative() || !file) return name ? `    at ${name} (<anonymous>)` : undefined;
   if (!isReaders(file)) return undefined;
-  const place = `${file}:${frame.getLineNumber()}:${column(frame, file)}`;
+  const place = `${file}:${frame.getLineNumber()}:${shift(column(frame, file), lineOf(file, frame.getLineNumber()))}`;
+  if (caller !== undefined) return `    at ${methodName(caller, name)} (${place})`;
   if (!name) return `    at ${place}`;
   if (name === '<eval>') return `    at ${place}`;
   if (name === MAIN) return `    at Object.<anonymous> (${place})`;
@@ -51,8 +53,6 @@ function frameText(frame) {
 
 /// The name of the function that a CommonJS file is wrapped in.
 export const MAIN = '__file';
-
-let taken;
 
 function prepareStackTrace(error, frames) {
   if (error instanceof Place) {
@@ -72,18 +72,25 @@ function prepareStackTrace(error, frames) {
     head = 'Error';
   }
   const lines = [];
+  const callers = callerNames();
   // A native frame says something only between two of the reader's own.
   let pending = [];
-  for (const frame of frames) {
-    const text = frameText(frame);
+  frames.forEach((frame, at) => {
+    if (frame.getFunctionName() === CALLS) {
+      callers.shift();
+      return;
+    }
+    const caller = frames[at + 1]?.getFunctionName() === 'apply'
+      && frames[at + 2]?.getFunctionName() === CALLS ? callers[0] : undefined;
+    const text = frameText(frame, caller, at > 0 ? undefined
+      : (column, line) => propertyColumn(error.message, line, column));
     if (text === undefined) pending = [];
     else if (frame.isNative()) pending.push(text);
     else {
       lines.push(...pending, text);
       pending = [];
     }
-    if (lines.length >= FRAMES_MAX) break;
-  }
+  });
   return [head, ...lines.slice(0, FRAMES_MAX)].join('\n');
 }
 
@@ -94,7 +101,7 @@ export function readerPlace() {
   const here = new Place();
   Error.captureStackTrace(here);
   // Reading it makes sure that it was prepared.
-  taken = here.stack;
+  void here.stack;
   for (const frame of here.frames ?? []) {
     const file = frame.getFileName();
     if (isReaders(file)) {

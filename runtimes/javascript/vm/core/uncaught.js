@@ -19,26 +19,30 @@ export function describeSyntax(error, file, shift = 0) {
   return error;
 }
 
-function arrowOf(error) {
+function arrowOf(error, wasThrown) {
   const place = placeOf(error);
   if (place === undefined) return '';
   const text = sources.get(pathOf(place.file))?.split('\n')[place.line - 1] ?? '';
-  return `${place.file}:${place.line}\n${text}\n${' '.repeat(place.column - 1)}^\n\n`;
+  // V8 points at the statement that threw, if that is the one that made the error.
+  const thrown = /\bthrow\s+$/.exec(text.slice(0, place.column - 1));
+  const column = thrown === null || !wasThrown ? place.column : thrown.index + 1;
+  return `${place.file}:${place.line}\n${text}\n${' '.repeat(column - 1)}^\n\n`;
 }
 
 /// The text of an uncaught error as Node prints it, without its version at the end.
-export function uncaughtText(error, { inspect, unhandled, thrownAt }) {
-  if (error?.arrow !== undefined) return `${inspect(error)}\n`;
+export function uncaughtText(error, { inspect, unhandled, emitted, wasThrown, thrownAt }) {
+  if (error?.arrow !== undefined) return `${error.stack}\n`;
   const emitter = unhandled(error);
   if (emitter !== undefined) {
     const name = emitter.constructor?.name ?? 'EventEmitter';
     const shown = inspect(error);
     const stack = String(error.stack);
-    const more = `\nEmitted 'error' event on ${name} instance at:`;
+    const on = name === 'EventEmitter' ? '' : ` on ${name} instance`;
+    const more = `\nEmitted 'error' event${on} at:${emitted(error).map((line) => `\n${line}`).join('')}`;
     const at = shown.startsWith(stack) ? stack.length : shown.length;
     return `${HEAD_OF_EMITTER}${shown.slice(0, at)}${more}${shown.slice(at)}\n`;
   }
-  if (error instanceof Error) return `${arrowOf(error)}${inspect(error)}\n`;
+  if (error instanceof Error) return `${arrowOf(error, wasThrown)}${inspect(error)}\n`;
   const head = thrownAt && isReaders(thrownAt.file) ? `${thrownAt.file}:${thrownAt.line}\n` : '';
   return `${head}Uncaught:\n${inspect(error)}\n(Use \`node --trace-uncaught ...\` to show where the `
     + 'exception was thrown)\n';
@@ -47,16 +51,17 @@ export function uncaughtText(error, { inspect, unhandled, thrownAt }) {
 const HEAD_OF_EMITTER = "node:events:486\n      throw er; // Unhandled 'error' event\n      ^\n\n";
 
 export const HEAD_OF_PROMISE = 'node:internal/process/promises:394\n'
-  + '      triggerUncaughtException(err, true /* fromPromise */);\n      ^\n\n';
+  + '      new UnhandledPromiseRejection(reason);\n      ^\n\n';
 
 /// What a promise that was rejected with something that is no error says.
 export function rejectionError(reason, inspect) {
   const error = new Error('This error originated either by throwing inside of an async function '
     + 'without a catch block, or by rejecting a promise which was not handled with .catch(). The '
-    + `promise rejected with the reason "${inspect(reason)}".`);
+    + `promise rejected with the reason "${typeof reason === 'string' ? reason : inspect(reason)}".`);
   error.name = 'UnhandledPromiseRejection';
   error.code = 'ERR_UNHANDLED_REJECTION';
-  error.stack = `UnhandledPromiseRejection: ${error.message}`;
+  error.stack = `UnhandledPromiseRejection: ${error.message}\n`
+    + '    at throwUnhandledRejectionsMode (node:internal/process/promises:394:7)';
   return error;
 }
 

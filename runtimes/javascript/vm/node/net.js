@@ -145,7 +145,7 @@ export class Socket extends Duplex {
   connect(...args) {
     const [options, callback] = normalize(args);
     if (options.path !== undefined && options.port === undefined) throw notHere('A local socket');
-    const port = portOf(options.port);
+    const port = portOf(options.port, 'Port');
     const host = options.host ?? 'localhost';
     if (callback !== undefined) this.once('connect', callback);
     if (this.destroyed) this._undestroy?.();
@@ -209,12 +209,9 @@ export class Socket extends Duplex {
     op(this.#resets ? OP.reset : OP.close, id);
     this.#id = 0;
     // libuv tells of a closed handle at the end of the turn.
-    const server = this.server;
-    addImmediate({ run: () => {
-      this.emit('close', Boolean(error));
-      server?.forget(this);
-    } });
+    addImmediate({ run: () => this.emit('close', Boolean(error)) });
     callback(error);
+    this.server?.forget(this);
   }
 
   resetAndDestroy() {

@@ -35,7 +35,7 @@ figure_kit::words! {
     ended_stopped(who): "{who} was stopped.", "{who}: 정지되었습니다.";
     ended_killed(who): "{who} was killed.", "{who}: 강제로 종료되었습니다.";
     ended_loop(who): "{who} computed for long without a system call and was ended: a loop that never ends?",
-        "{who}: 시스템 콜 없이 너무 오래 계산하여 종료되었습니다. 끝나지 않는 반복문이 있는지 확인하세요.";
+        "{who}: 시스템 호출 없이 너무 오래 계산하여 종료되었습니다. 끝나지 않는 반복문이 있는지 확인하세요.";
     ended_memory(who): "{who} wanted more memory than a program has here and was ended.",
         "{who}: 이곳의 프로그램이 쓸 수 있는 메모리를 넘어서 종료되었습니다.";
     ended_output(who): "{who} wrote more than 256 kB and was ended.",
