@@ -37,8 +37,8 @@
 
 #![forbid(unsafe_code)]
 
-pub mod browser;
 pub mod along;
+pub mod browser;
 pub mod codec;
 mod deed;
 mod event_loop;
