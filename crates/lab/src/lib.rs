@@ -37,6 +37,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod along;
 pub mod browser;
 pub mod codec;
 mod deed;

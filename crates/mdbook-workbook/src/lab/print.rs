@@ -164,7 +164,10 @@ impl One<'_> {
     fn write_program(&self, at: usize, program: &Program, out: &mut String) -> Result<()> {
         let lab = &self.lab.name;
         let text = self.read(&program.file)?;
-        let shown = if program.language == "python" { "python" } else { "javascript" };
+        let shown = match program.language {
+            language @ ("python" | "rust") => language,
+            _ => "javascript",
+        };
         let (name, file) = (escaped(&program.name), escaped(&program.file));
         let offered = self.lab.typed.iter().find(|typed| typed.program == program.name);
         let typed = offered
@@ -187,6 +190,16 @@ impl One<'_> {
             self.actor(at),
             self.host_of(program),
         );
+        if !program.arguments.is_empty() {
+            let _ = write!(
+                out,
+                "<label class=\"sw-lab-args sw-js-only\">{} <input class=\"sw-input\" \
+                 type=\"text\" maxlength=\"1000\" spellcheck=\"false\" autocapitalize=\"off\" \
+                 value=\"{}\" data-arguments></label>\n\n",
+                self.words.arguments(),
+                escaped(&program.arguments.join(" ")),
+            );
+        }
         let _ = write!(out, "<pre class=\"sw-lab-code\"><code class=\"language-{shown}\">");
         for line in listing::lines(text.trim_end(), shown) {
             let _ = write!(out, "<span class=\"sw-lab-line\">{line}\n</span>");

@@ -7,6 +7,7 @@ figure_kit::words! {
     lab_number(number): "Lab {number}", "실습 {number}";
     on_host(host, address): "on {host}, {address}", "{host}, {address}";
     programs: "Programs", "프로그램";
+    arguments: "Arguments", "명령줄 인수";
     output: "Output", "출력";
     output_of(name): "Output of {name}", "{name}의 출력";
     recorded(name): "What {name} printed", "{name}의 출력";
@@ -40,7 +41,7 @@ figure_kit::words! {
 
 /// The sentences of the page's script, in order: the name of an attribute, English, Korean.
 /// `{...}` is filled in there.
-pub(super) const SAID: [(&str, &str, &str); 43] = [
+pub(super) const SAID: [(&str, &str, &str); 45] = [
     ("loading", "{what}: {loaded} of {total} MB", "{what}: {total}MB 가운데 {loaded}MB"),
     ("preparing", "{what} starts…", "{what}: 준비하고 있습니다…"),
     ("the-lab", "The lab", "실습 환경"),
@@ -76,13 +77,18 @@ pub(super) const SAID: [(&str, &str, &str); 43] = [
     ),
     (
         "no-jspi",
-        "This browser cannot suspend WebAssembly (JSPI), which Python programs here need. Current Chrome, Edge, Firefox and Safari can",
-        "이 브라우저에는 Python 실행에 필요한 기능(JSPI)이 없습니다. 최신 Chrome, Edge, Firefox, Safari에서는 실행할 수 있습니다",
+        "This browser cannot suspend WebAssembly (JSPI), which Python and Rust programs here need. Current Chrome, Edge, Firefox and Safari can",
+        "이 브라우저에는 Python과 Rust 실행에 필요한 기능(JSPI)이 없습니다. 최신 Chrome, Edge, Firefox, Safari에서는 실행할 수 있습니다",
     ),
     (
         "unbuilt",
         "This build of the book has no runtime for {language}",
         "이 빌드에는 {language} 실행 환경이 없습니다",
+    ),
+    (
+        "compiled",
+        "{name} was compiled when this page was made: its text cannot be changed here, its arguments can",
+        "{name}: 책을 만들 때 컴파일한 프로그램입니다. 여기에서 코드는 고칠 수 없고, 명령줄 인수는 바꿀 수 있습니다",
     ),
     ("edited", "Your version", "내 코드"),
     (
@@ -136,4 +142,5 @@ pub(super) const SAID: [(&str, &str, &str); 43] = [
     ("end-broken", "could not go on here", "실행 환경 오류로 종료됨"),
     ("python", "Python", "Python"),
     ("javascript", "JavaScript", "JavaScript"),
+    ("rust", "Rust", "Rust"),
 ];

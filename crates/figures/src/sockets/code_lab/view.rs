@@ -8,9 +8,9 @@ use figure_kit::components::ladder::Side;
 use figure_kit::node::{Element, Node, el};
 use recording::Thread;
 
-use super::standing;
 use super::state::{Action, CodeLab, Play};
 use super::words::Words;
+use super::{along, standing};
 use crate::sockets::recorded::{self, KEYS, Line, Source, View};
 
 /// All panels; before there is a run, none.
@@ -30,6 +30,7 @@ pub(super) fn whole(figure: &CodeLab, words: &Words) -> Node {
         .attr("data-keys", KEYS)
         .child(stands(play, words))
         .child(lanes(play, &view, words))
+        .maybe(along::view(play, figure.viewing.position, words))
         .child(step)
         .child(el("div").class("rec-lower").child(recorded::beside(&view)))
         .node()

@@ -48,6 +48,9 @@ figure_kit::words! {
         "{who}: {from}에 연결하려 했습니다. 자기 호스트에서는 아무도 기다리지 않으므로 실습이 {to}(으)로 이어 주었습니다.";
     thread_of(program, number): "{program}, thread {number},", "{program}의 스레드 {number}";
     go_on: "Go on from here", "여기서부터 계속";
+    read_along(program): "is read along, not executed: no compiler and no Java runs here. Its lines light up by what {program} does.",
+        "실행하지 않고 따라 읽는 코드입니다. 여기에서는 C나 Java를 실행하지 않으며, {program}의 동작에 맞추어 해당 줄을 표시합니다.";
+    log_of(name): "What {name} would print", "{name}에서 출력할 내용";
     one_host: "One program: nothing that it sends leaves its host.",
         "프로그램이 하나입니다. 보내는 데이터는 호스트를 떠나지 않습니다.";
 }
