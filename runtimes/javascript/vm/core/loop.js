@@ -10,7 +10,7 @@ import { readerPlace } from './stack.js';
 /// Nobody's thing: its timer only brings the next turn at once.
 const WAKE_ID = 1;
 const MS = 1e6;
-const EVENT_CONSOLE = 29;
+const EVENT_REMARK = 29;
 
 const things = new Map();
 const ticks = [];
@@ -29,6 +29,8 @@ export const program = {
   atEnd() {},
   finish() {},
   interrupt: () => false,
+  /// What the browser itself has to say; Node says nothing.
+  remark() {},
 };
 
 export const clock = { ns: 0, epochMs: 0 };
@@ -141,9 +143,9 @@ export function turn(bytes, now) {
   for (let left = events; left > 0; left -= 1) {
     const kind = reader.u8();
     const id = reader.u32();
-    // What a browser writes to its console bears the number of what it complains about.
-    const hear = things.get(kind === EVENT_CONSOLE ? 0 : id);
-    if (hear === undefined) skip(kind, reader);
+    const hear = things.get(id);
+    if (kind === EVENT_REMARK) program.remark(reader.text(), reader.text());
+    else if (hear === undefined) skip(kind, reader);
     else enter(hear, kind, reader);
   }
   runImmediates();
@@ -172,7 +174,6 @@ function skip(kind, reader) {
       reader.u16(); reader.text(); reader.list(() => { reader.text(); reader.text(); });
       reader.text();
       break;
-    case 29: reader.text(); reader.text(); break;
     case 31: reader.data(); reader.u8(); break;
     case 4: case 26: case 28: case 12: case 32: reader.data(); break;
     default: break;
