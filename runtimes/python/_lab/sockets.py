@@ -18,6 +18,38 @@ NUMBERS = {
 }  # fmt: skip
 
 
+# Of IANA's names those that programs ask for; `imports.js` has the same for getaddrinfo.
+_SERVICES = {
+    "ftp": 21, "ssh": 22, "telnet": 23, "smtp": 25, "domain": 53, "http": 80, "pop3": 110,
+    "ntp": 123, "imap2": 143, "https": 443,
+}  # fmt: skip
+_PROTOCOLS = {"ip": 0, "icmp": 1, "tcp": 6, "udp": 17}
+
+
+def getservbyname(servicename, protocolname=None, /):
+    """getservbyname(servicename[, protocolname]) -> integer"""
+    if servicename not in _SERVICES:
+        raise OSError("service/proto not found")
+    return _SERVICES[servicename]
+
+
+def getservbyport(port, protocolname=None, /):
+    """getservbyport(port[, protocolname]) -> string"""
+    if not 0 <= port <= 0xFFFF:
+        raise OverflowError("getservbyport: port must be 0-65535.")
+    for name, number in _SERVICES.items():
+        if number == port:
+            return name
+    raise OSError("port/proto not found")
+
+
+def getprotobyname(name, /):
+    """getprotobyname(name) -> integer"""
+    if name not in _PROTOCOLS:
+        raise OSError("protocol not found")
+    return _PROTOCOLS[name]
+
+
 def socketpair(family, type=_socket.SOCK_STREAM, proto=0):
     """socketpair([family[, type [, proto]]]) -> (socket object, socket object)"""
     kind = type | _socket.SOCK_CLOEXEC
@@ -29,7 +61,8 @@ def install(compiled):
     """`compiled` maps the numbers of this build's errors to Linux'."""
     for name, number in NUMBERS.items():
         setattr(_socket, name, number)
-    _socket.socketpair = socketpair
+    for made in (socketpair, getservbyname, getservbyport, getprotobyname):
+        setattr(_socket, made.__name__, made)
     importlib.reload(socket)
     unix.install(socket)
 
