@@ -7,7 +7,7 @@ import struct
 
 from _lab import machine, unix
 
-_SOCKETPAIR = 2
+_SOCKETPAIR, _RESOLVE = 2, 71
 
 # Linux' numbers on a 64-bit machine (socket(7)).
 NUMBERS = {
@@ -50,6 +50,27 @@ def getprotobyname(name, /):
     return _PROTOCOLS[name]
 
 
+def gethostbyname_ex(host, /):
+    """gethostbyname_ex(host) -> (name, aliaslist, addresslist)"""
+    try:
+        found = [_socket.inet_ntoa(_socket.inet_aton(host))]
+    except OSError:
+        reply = machine.call(_RESOLVE, machine.text(host))
+        found = [_socket.inet_ntoa(reply[at : at + 4]) for at in range(4, len(reply), 4)]
+    if not found:
+        raise _socket.gaierror(_socket.EAI_NONAME, "Name or service not known")
+    return host, [], found
+
+
+def gethostbyaddr(host, /):
+    """gethostbyaddr(host) -> (name, aliaslist, addresslist)"""
+    found = gethostbyname_ex(host)[2]
+    # The lab finds addresses by names alone; what every /etc/hosts says is known.
+    if not found[0].startswith("127."):
+        raise _socket.herror(1, "Unknown host")
+    return "localhost", [], found[:1]
+
+
 def socketpair(family, type=_socket.SOCK_STREAM, proto=0):
     """socketpair([family[, type [, proto]]]) -> (socket object, socket object)"""
     kind = type | _socket.SOCK_CLOEXEC
@@ -57,11 +78,16 @@ def socketpair(family, type=_socket.SOCK_STREAM, proto=0):
     return tuple(_socket.socket(family, type, proto, fd) for fd in struct.unpack("<ii", reply))
 
 
+_SUPPLIED = (
+    socketpair, getservbyname, getservbyport, getprotobyname, gethostbyname_ex, gethostbyaddr,
+)  # fmt: skip
+
+
 def install(compiled):
     """`compiled` maps the numbers of this build's errors to Linux'."""
     for name, number in NUMBERS.items():
         setattr(_socket, name, number)
-    for made in (socketpair, getservbyname, getservbyport, getprotobyname):
+    for made in _SUPPLIED:
         setattr(_socket, made.__name__, made)
     importlib.reload(socket)
     unix.install(socket)
