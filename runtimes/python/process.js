@@ -28,6 +28,7 @@ export class Process {
     this.isRunning = false;
     this.now = 0;
     this.out = [];
+    this.outLength = 0;
     this.checks = 0;
     this.thread = undefined;
     this.threads = new Map();
@@ -66,12 +67,14 @@ export class Process {
     const last = this.out.at(-1);
     if (last && last[0] === fd) last[1] += text;
     else if (text) this.out.push([fd, text]);
+    this.outLength += text.length;
   }
 
   /** Ends the turn with a call. The promise is kept until the machine answers, if it ever does. */
   ask(bytes, place) {
     const { thread, out } = this;
     this.out = [];
+    this.outLength = 0;
     const call = { thread: thread.id, line: place.line, bytes, out };
     if (place.file) call.file = place.file;
     return new Promise((resolve) => {
@@ -223,8 +226,11 @@ export class Process {
     this.checks += 1;
     if (this.checks < CHECKS_BETWEEN_YIELDS) return 0;
     this.checks = 0;
-    const call = new Call(TAG.yield).u32(YIELD_MS);
-    return this.wait({ call, done: () => 0, after: (value) => (value < 0 ? SIGINT : 0) });
+    return this.wait(this.yields((value) => (value < 0 ? SIGINT : 0)));
+  }
+
+  yields(after) {
+    return { call: new Call(TAG.yield).u32(YIELD_MS), done: () => 0, after };
   }
 
   exit(status) {

@@ -4,6 +4,7 @@ import atexit
 import gc
 import json
 import os
+import signal
 import struct
 import sys
 import threading
@@ -35,10 +36,18 @@ def _be(pid, hostname):
 
     os.getpid = lambda: pid
     os.getppid = lambda: 1
+    os.kill = lambda whom, number: _kill(pid, whom, number)
     os._exit = lambda status: machine.call(_EXIT, struct.pack("<i", status))
     gethostname = lambda: hostname
     _socket.gethostname = socket.gethostname = gethostname
     threading.get_native_id = lambda: pid + threading.get_ident() // 0x1000 % 0x1000 - 1
+
+
+def _kill(own, pid, number):
+    if pid != own:
+        raise ProcessLookupError(3, "No such process")
+    if number:
+        signal.raise_signal(number)
 
 
 def _hide(error, seen):
@@ -158,12 +167,25 @@ def install():
     sys.platform = "linux"
     os.fork = _no_fork
     sys.meta_path[:] = [finder for finder in sys.meta_path if "yodide" not in repr(finder)]
+    sys.meta_path.insert(0, _Hidden)
     sys.meta_path.append(_Missing)
     for name in [*sys.modules]:
-        if name.partition(".")[0] in ("js", "pyodide", "pyodide_js", "_pyodide", "_pyodide_core"):
+        if name.partition(".")[0] in _HIDDEN:
             del sys.modules[name]
     gc.collect()
     gc.freeze()
+
+
+_HIDDEN = ("js", "pyodide", "pyodide_js", "_pyodide", "_pyodide_core")
+
+
+class _Hidden:
+    """What leads out of the interpreter is not there for a program."""
+
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name.partition(".")[0] in _HIDDEN:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 
 class _Missing:
