@@ -29,7 +29,8 @@ labs.Lab = (() => {
         return new labs.Console(element, typed, (text) => this.typed(at, text));
       });
       const figure = section.querySelector('[data-figure-on-demand]');
-      this.lanes = new labs.Lanes(figure, (what) => this.told(what));
+      const along = [...section.querySelectorAll('[data-along]')];
+      this.lanes = new labs.Lanes(figure, (what) => this.told(what), along);
       this.faults = undefined;
       this.state = 'idle';
       for (const code of this.codes) {

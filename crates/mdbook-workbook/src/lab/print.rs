@@ -109,6 +109,9 @@ impl One<'_> {
         self.write_output(out);
         out.push_str("</div>\n");
         self.write_own_machine(out)?;
+        for along in &self.lab.along {
+            along.write(self.place.listings, out)?;
+        }
         self.write_figure(out)?;
         out.push_str("</section>\n\n");
         Ok(())
