@@ -30,7 +30,8 @@ labs.Lab = (() => {
         this.output.append(console.element);
         return console;
       });
-      this.lanes = new labs.Lanes(figure, (what) => this.told(what));
+      const along = [...section.querySelectorAll('[data-along]')];
+      this.lanes = new labs.Lanes(figure, (what) => this.told(what), along);
       this.faults = undefined;
       this.state = 'idle';
       for (const code of this.codes) {

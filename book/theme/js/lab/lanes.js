@@ -35,9 +35,11 @@ labs.Lanes = (() => {
   }
 
   return class Lanes {
-    /// `told` hears what the reader does to the run in the figure.
-    constructor(figure, told) {
+    /// `told` hears what the reader does to the run in the figure; `along` are the listings that are
+    /// read along with it.
+    constructor(figure, told, along) {
       this.figure = figure;
+      this.along = along.map(({ dataset }) => dataset);
       figure?.addEventListener('workbook:told', ({ detail }) => told(detail));
     }
 
@@ -64,7 +66,11 @@ labs.Lanes = (() => {
         at += part.length;
       }
       this.log = [log];
-      const fed = writer.data(log).data(report).finish();
+      writer.data(log).data(report).u32(this.along.length);
+      for (const { along: name, text, rules, follows } of this.along) {
+        writer.text(name).text(text).text(rules).text(follows);
+      }
+      const fed = writer.finish();
       this.latest = fed;
       this.figure.hidden = false;
       const program = await workbook.figureOnDemand(this.figure);

@@ -14,6 +14,7 @@
 //! until = 60s
 //! stdin client.py = hello
 //! args client.py = 10.0.0.2 8080
+//! along server.c = life/server.c follows server.py
 //! ```
 //! ````
 //!
@@ -23,8 +24,11 @@
 //!
 //! ```` ```listing CHAPTER/NAME.py run ```` is a lab of one program without a title.
 //!
+//! What stands behind `along` is not run: its lines light up by what another program does.
+//!
 //! Without a script a lab reads as listings, each with what it printed.
 
+mod along;
 mod machine;
 mod own_machine;
 mod print;
@@ -36,6 +40,7 @@ use anyhow::{Context, Result, bail, ensure};
 use lab::Setup;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
+pub use along::Along;
 pub use print::{Place, print};
 
 /// How much later than the program above it a program starts: the reader types one command after
@@ -88,6 +93,8 @@ pub struct Lab {
     pub setup: String,
     /// Lines that are offered to be typed.
     pub typed: Vec<Typed>,
+    /// What is read along with a run.
+    pub along: Vec<Along>,
     /// The line of the chapter on which the fence opens, from 1.
     pub line: usize,
     /// The level of its title.
@@ -196,8 +203,8 @@ fn read(
         let at = wrong.line.checked_sub(1).and_then(|at| places.get(at)).copied().unwrap_or(0);
         bail!("{page}:{}: lab `{name}` wants {}", line + at, wrong.wants);
     }
-    let Lines { programs, typed, .. } = lines;
-    Ok(Lab { name, title, wide, programs, setup, typed, line, level: 3, range })
+    let Lines { programs, typed, along, .. } = lines;
+    Ok(Lab { name, title, wide, programs, setup, typed, along, line, level: 3, range })
 }
 
 /// The lines of a fence, sorted by what they are.
@@ -209,11 +216,13 @@ struct Lines {
     /// All other lines of the setup.
     others: Vec<(String, usize)>,
     typed: Vec<Typed>,
+    along: Vec<Along>,
 }
 
 const EXPECTED: &str = "expected `NAME = FILE [on HOST] [as browser] [start TIME]`, \
      `host NAME ADDRESS`, `name NAME HOST`, `forward NAME:PORT HOST:PORT`, `link = ...`, \
-     `fault = ...`, `until = TIME`, `stdin NAME [= TEXT]`, `args NAME = ...`, or a comment \
+     `fault = ...`, `until = TIME`, `stdin NAME [= TEXT]`, `args NAME = ...`, \
+     `along NAME = FILE follows PROGRAM`, or a comment \
      beginning with `#`";
 
 impl Lines {
@@ -239,6 +248,11 @@ impl Lines {
             (["args", name], Some(value)) => {
                 self.program(name)?.arguments =
                     value.split_whitespace().map(str::to_owned).collect();
+            }
+            (["along", name], Some(value)) => {
+                let along = Along::read(name, value).with_context(|| EXPECTED)?;
+                self.program(&along.follows)?;
+                self.along.push(along);
             }
             ([name], Some(value)) => {
                 let program = program(name, value, line)?;

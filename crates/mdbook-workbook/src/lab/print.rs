@@ -117,6 +117,9 @@ impl One<'_> {
         if title.is_some() {
             self.write_own_machine(out)?;
         }
+        for along in &self.lab.along {
+            along.write(self.place.listings, out)?;
+        }
         out.push_str("</section>\n\n");
         Ok(())
     }

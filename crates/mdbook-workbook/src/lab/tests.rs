@@ -94,3 +94,19 @@ fn mistakes_are_told_with_file_and_line() {
     let error = printed(&twice, Language::English).unwrap_err().to_string();
     assert!(error.ends_with("two labs are called `echo`"), "{error}");
 }
+
+#[test]
+fn a_listing_is_read_along_with_a_program_of_the_lab() {
+    let along = |file: &str, follows: &str| {
+        let body = format!("{PROGRAMS}\nalong server.c = {file} follows {follows}");
+        printed(&fence(&body), Language::English)
+    };
+    let text = along("life/server.c", "server.py").unwrap();
+    let part =
+        "<div hidden data-along=\"server.c\" data-follows=\"server.py\" data-text=\"#include";
+    assert!(text.contains(part), "{text}");
+    assert!(text.contains("call listen -&gt; 27 log 28&#10;"), "{text}");
+    let error = |file, follows| format!("{:#}", along(file, follows).unwrap_err());
+    assert!(error("life/server.c", "nobody.py").contains("no program above is called `nobody.py`"));
+    assert!(error("life/client.c", "server.py").contains("client.along cannot be read"));
+}
