@@ -15,7 +15,7 @@
   }
 
   function choose(lab, tab) {
-    for (const other of lab.querySelectorAll('[role="tab"]')) {
+    for (const other of lab.querySelectorAll('.sw-lab-tab')) {
       const isIt = other === tab;
       other.setAttribute('aria-selected', String(isIt));
       other.tabIndex = isIt ? 0 : -1;
@@ -25,7 +25,7 @@
   }
 
   function move(event, lab) {
-    const tabs = [...lab.querySelectorAll('[role="tab"]')];
+    const tabs = [...lab.querySelectorAll('.sw-lab-tab')];
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step || !tabs.includes(event.target)) return;
     const next = tabs[(tabs.indexOf(event.target) + step + tabs.length) % tabs.length];
@@ -53,7 +53,7 @@
 
   for (const lab of labs) {
     lab.addEventListener('click', (event) => {
-      const tab = event.target.closest('[role="tab"]');
+      const tab = event.target.closest('.sw-lab-tab');
       if (tab) choose(lab, tab);
       const button = event.target.closest('[data-act]');
       if (button) act(lab, button.dataset.act, button);

@@ -273,7 +273,7 @@ labs.Lab = (() => {
 
     heard({ state, log, out, lines, ends, reading, report, now }) {
       this.lanes.add(log);
-      for (const [process, fd, text] of out) this.consoles[process]?.write(fd, text);
+      this.write(out);
       const isStopping = this.state === 'stopping' && state === 'running';
       if (!isStopping) this.change(state);
       this.consoles.forEach((console, at) => console.wait(reading.includes(at)));
@@ -288,6 +288,20 @@ labs.Lab = (() => {
       const isBusy = activeElement?.closest?.('form.sw-lab-input, .sw-lab-editor');
       if (state === 'input' && !isBusy) this.consoles[reading[0]]?.input.focus();
       this.lanes.show(report).catch((reason) => console.warn(reason));
+    }
+
+    /// Writes what programs wrote, at once what one wrote in a row: each time costs a layout.
+    write(out) {
+      const rows = new Map();
+      for (const [process, fd, text] of out) {
+        if (!rows.has(process)) rows.set(process, []);
+        const row = rows.get(process);
+        if (row.at(-1)?.fd === fd) row.at(-1).texts.push(text);
+        else row.push({ fd, texts: [text] });
+      }
+      for (const [process, row] of rows) {
+        for (const { fd, texts } of row) this.consoles[process]?.write(fd, texts.join(''));
+      }
     }
 
     /// Marks where each program stands and what was wrong with it, and shows the one that moved.
