@@ -9,11 +9,13 @@ const STEPS_PER_POLL = 10_000;
 const POLLS_MAX = 6_000;
 /// What computes for longer than a moment takes time: a poll is a millisecond then.
 const POLLS_FREE = 10;
+/// What a program may write in one turn: more than the lab takes of a whole program, which ends it.
+const OUT_LEN_MAX = 300_000;
 const CALL = { exit: 64, yield: 69, readLine: 70, reactor: 80 };
 const OP_INPUT = 16;
 const EVENT_INPUT = 12;
 const REPLY = { ok: 0, failed: 1, interrupted: 2 };
-const STATUS = { loop: 124, interrupted: 130, memory: 134 };
+const STATUS = { loop: 124, interrupted: 130, memory: 134, output: 1 };
 
 const decoders = [false, true].map((fatal) => new TextDecoder('utf-8', { fatal, ignoreBOM: true }));
 
@@ -42,6 +44,7 @@ export class Runtime {
   #now = 0;
   #polls = 0;
   #out = [];
+  #outLen = 0;
   #exit;
   /// The thing that lines of standard input are for, and what the reactor was told of it.
   #inputWanted = 0;
@@ -157,8 +160,12 @@ export class Runtime {
         }
       },
       w: (fd, text) => {
-        this.#out.push([at().toNumber(fd), at().toText(text)]);
-        return undefined;
+        const written = at().toText(text);
+        this.#out.push([at().toNumber(fd), written]);
+        this.#outLen += written.length + 1;
+        if (this.#outLen <= OUT_LEN_MAX) return undefined;
+        this.#exit = STATUS.output;
+        throw at().uncatchable();
       },
       j: () => {
         at().runJobs();
@@ -291,6 +298,7 @@ export class Runtime {
     const call = { thread, line, bytes, out: this.#out };
     if (file !== '' && file !== this.#options.program) call.file = file;
     this.#out = [];
+    this.#outLen = 0;
     this.#post({ call });
   }
 
