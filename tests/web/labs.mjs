@@ -49,7 +49,7 @@ export class Driven {
 
   /// Puts a text in the place of the program at this tab, as a reader does it.
   async write(index, text) {
-    const tabs = this.lab.locator('[role="tab"]');
+    const tabs = this.lab.locator('.sw-lab-tab');
     if (await tabs.count() > 0) await tabs.nth(index).click();
     await this.lab.locator('[data-act="edit"]').click();
     const content = this.lab.locator('[data-chosen] .cm-content');
