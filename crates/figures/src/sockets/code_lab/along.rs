@@ -74,6 +74,6 @@ fn code(reading: &Reading, lit: &[Lines]) -> Element {
             .class_if("is-current", is_lit(number))
             .text(text)
     };
-    let list = el("ol").class("sw-code rec-code is-whole");
-    list.children(reading.text.lines().enumerate().map(line))
+    let rows = el("ol").class("sw-code rec-code is-whole");
+    rows.children(reading.text.lines().enumerate().map(line))
 }
