@@ -1,4 +1,5 @@
-// Every program of `programs/` as it runs in QuickJS over the real loopback, beside Node itself with
+// Every program of `programs/` as it runs in QuickJS over the real loopback, beside Node itself
+// with
 // npm's ws: what they print and how they end must be equal, line by line.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
