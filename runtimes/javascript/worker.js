@@ -203,6 +203,7 @@ export class Runtime {
       return this.#run(thread, () => this.#textCall('start', json));
     }
     if (reply[0] === REPLY.interrupted) return this.#interrupted(thread);
+    if (reply[0] === REPLY.failed) throw new Error('the reactor could not read what was asked');
     const events = reply.subarray(5);
     const isEmpty = events.length < 4 || (events[0] | events[1] | events[2] | events[3]) === 0;
     if (isEmpty && this.#inputWanted !== 0) return this.#readLine(thread);
