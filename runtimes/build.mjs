@@ -1,10 +1,12 @@
-// Writes what readers' programs run on into a folder: `node build.mjs OUT [LAB]`.
+// Writes what readers' programs run on into a folder: `node build.mjs OUT [LAB [LISTINGS]]`.
 //
 // LAB is the folder of `lab.js` and `lab_bg.wasm`, as wasm-bindgen left them; without it the
-// machine is left out. `runtimes.json` says what was written:
+// machine is left out. LISTINGS is the folder of compiled listings. `runtimes.json` says what was
+// written:
 //
 //   { machine: { frame, lab, hash }, editor,
-//     python: { worker, assets: { NAME: FILE }, bytes, packed }, javascript: {...} }
+//     python: { worker, assets: { NAME: FILE }, bytes, packed }, javascript: {...},
+//     rust: {..., listings: { LISTING: FILE } } }
 //
 // `hash` is what the policy of a page has to name so that the frame's script may run in it.
 import { createHash } from 'node:crypto';
@@ -17,7 +19,7 @@ import { build as bundle } from 'esbuild';
 const here = dirname(fileURLToPath(import.meta.url));
 
 /// The runtimes of programs, each with a `build.mjs` of its own that exports `build(out)`.
-const RUNTIMES = ['python', 'javascript'];
+const RUNTIMES = ['python', 'javascript', 'rust'];
 
 /// What every bundle has in common: a classic script for current browsers.
 const CLASSIC = {
@@ -65,23 +67,23 @@ async function buildEditor(out) {
   return 'editor.js';
 }
 
-async function buildRuntime(name, out) {
+async function buildRuntime(name, out, built) {
   const { build } = await import(`./${name}/build.mjs`);
-  const { worker, assets } = await build(out);
+  const { worker, assets, ...rest } = await build(out, built);
   const files = [worker, ...Object.values(assets)].map((file) => readFileSync(join(out, file)));
   const sum = (lengths) => lengths.reduce((sum, length) => sum + length, 0);
   const bytes = sum(files.map((file) => file.length));
   const packed = sum(files.map((file) => gzipSync(file, { level: 9 }).length));
-  return { worker, assets, bytes, packed };
+  return { worker, assets, ...rest, bytes, packed };
 }
 
-const [out, lab] = process.argv.slice(2);
-if (!out) throw new Error('usage: node build.mjs OUT [LAB]');
+const [out, lab, listings] = process.argv.slice(2);
+if (!out) throw new Error('usage: node build.mjs OUT [LAB [LISTINGS]]');
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const manifest = { editor: await buildEditor(out) };
 if (lab) manifest.machine = await buildMachine(out, lab);
 for (const name of RUNTIMES.filter((name) => existsSync(join(here, name, 'build.mjs')))) {
-  manifest[name] = await buildRuntime(name, out);
+  manifest[name] = await buildRuntime(name, out, { listings });
 }
 writeFileSync(join(out, 'runtimes.json'), JSON.stringify(manifest));

@@ -116,8 +116,8 @@ function drawn(doc, { current, problem }) {
   return { lines: Decoration.set(lines, true), gutter: RangeSet.of(gutter, true) };
 }
 
-/// Typing over a selection. Chromium would keep the look of what it takes out by a `style` attribute,
-/// which the page's policy forbids (and says so in the console).
+/// Typing over a selection. Chromium would keep the look of what it takes out by a `style`
+/// attribute, which the page's policy forbids (and says so in the console).
 const typedOver = EditorView.domEventHandlers({
   beforeinput(event, view) {
     const isPlain = event.inputType === 'insertText' && !event.isComposing && event.data;

@@ -169,6 +169,7 @@ export class Runtime {
         throw at().uncatchable();
       },
       p: (promise) => at().number(at().wasm.qjs_promise_state(promise)),
+      r: (promise) => at().wasm.qjs_promise_result(promise),
     };
   }
 
@@ -268,7 +269,7 @@ export class Runtime {
   }
 
   #broken(thread, error) {
-    const isMemory = !(error instanceof Thrown) || (!error.isFinal && /memory/.test(this.#shown(error)));
+    const isMemory = !(error instanceof Thrown) || /out of memory/.test(this.#shown(error));
     const why = this.#polls > POLLS_MAX ? 'loop' : isMemory ? 'memory' : 'stack';
     if (why === 'loop') {
       const millions = Math.round(this.#polls * STEPS_PER_POLL / 1e6);
@@ -294,7 +295,7 @@ export class Runtime {
 }
 
 const HOST = { encode: 'e', decode: 'd', write: 'w', jobs: 'j', evaluate: 'v', digest: 'h', exit: 'x',
-  promise: 'p' };
+  promise: 'p', result: 'r' };
 const WAKE_ID = 1;
 
 function withWake(wishes, at) {

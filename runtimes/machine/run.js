@@ -18,8 +18,11 @@ const TOLD_MS = 50;
 const EXIT = 64;
 const READ_LINE = 70;
 
+/// Where a runtime says why it ends a program: `loop`, `memory`.
+const REASON_FD = 3;
+
 /// The runtime of each language.
-const RUNTIME_OF = { python: 'python', node: 'javascript', browser: 'javascript' };
+const RUNTIME_OF = { python: 'python', node: 'javascript', browser: 'javascript', rust: 'rust' };
 
 /// Where scripts and their neighbours tell languages apart.
 const isBrowser = (language) => language === 'browser';
@@ -128,7 +131,7 @@ export class Run {
 
   start(process) {
     const program = this.programs[process];
-    const { name, language, args = [], host = name, pid = 1001 + process } = program;
+    const { name, language, args = [], host = name, pid = 1001 + process, wasm } = program;
     const worker = this.booted[process];
     this.workers.set(process, worker);
     worker.onmessage = ({ data }) => data.call && this.heard(process, data.call);
@@ -140,7 +143,7 @@ export class Run {
     worker.postMessage({
       start: {
         process, program: name, language, files: this.filesOf(language), args, pid, hostname: host,
-        epochMs: program.epochMs ?? Date.now(), seed: 1 + process,
+        epochMs: program.epochMs ?? Date.now(), seed: 1 + process, wasm,
       },
     });
   }
@@ -167,6 +170,13 @@ export class Run {
     clearTimeout(this.watchdog);
     this.turn = undefined;
     for (const [fd, text] of out) {
+      // What no program can write to: its runtime says why it gave up on it.
+      if (fd === REASON_FD && text === 'stack') continue; // told as any error, behind it
+      if (fd === REASON_FD) {
+        this.turn = process;
+        this.died(process, text.split(' ')[0]);
+        return;
+      }
       this.lab.wrote(process, thread, fd, text);
       this.out.push([process, fd, text]);
     }

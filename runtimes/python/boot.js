@@ -10,6 +10,7 @@ import { Places } from './places.js';
 
 const NOWHERE = 'https://runtime.invalid/';
 const STACK_BYTES = 256 << 10;
+const PROTECTED_BYTES = 240 << 10;
 const SIGINT = 2;
 
 const LOCK_FILE = '{"info":{"abi_version":"2026_0"},"packages":{}}';
@@ -59,6 +60,15 @@ export class Python {
 
   restoreStack(stack) {
     this.module.stackRestore(stack);
+  }
+
+  /**
+   * Lets C code notice that it recurses too deep, before the browser's own stack is full: that
+   * one holds about a megabyte, and what C needs of each differs from function to function.
+   */
+  protect(state) {
+    const bottom = this.saveStack() - PROTECTED_BYTES;
+    this.exports.PyUnstable_ThreadState_SetStackProtection(state, bottom, PROTECTED_BYTES);
   }
 
   newStack() {

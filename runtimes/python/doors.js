@@ -102,7 +102,7 @@ function waitSemaphore(process, kernel, [semaphore, low, high]) {
 }
 
 /** What a function that leaves is answered, by its code; as `CALLS` of kernel.js are. */
-export function door(process, kernel, code, given) {if(globalThis.DEBUG&&code!==4)console.log('door',code,given.join(' '));
+export function door(process, kernel, code, given) {
   switch (code) {
     case 2: return select(kernel, given);
     case 3: return sleep(process, kernel, given);

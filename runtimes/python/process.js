@@ -72,7 +72,7 @@ export class Process {
   ask(bytes, place) {
     const { thread, out } = this;
     this.out = [];
-    const call = { thread: thread.id, line: place.line, bytes, out };if(globalThis.DEBUG)console.log("ask",thread.id,[...bytes].join(" "),JSON.stringify(out));
+    const call = { thread: thread.id, line: place.line, bytes, out };
     if (place.file) call.file = place.file;
     return new Promise((resolve) => {
       thread.resume = resolve;
@@ -80,7 +80,7 @@ export class Process {
     });
   }
 
-  turn({ thread: id, reply, now }) {if(globalThis.DEBUG)console.log('turn',id,[...reply].join(' '),now);
+  turn({ thread: id, reply, now }) {
     this.now = now;
     const known = this.threads.get(id);
     if (!known) {
@@ -101,7 +101,7 @@ export class Process {
     this.threads.set(id, thread);
     this.thread = thread;
     if (id === MAIN) {
-      thread.state = python.heldState();globalThis.base = python.saveStack();
+      this.sees(thread, python.heldState());
       python.run(this.entry).catch((error) => this.broke(error));
       return;
     }
@@ -111,10 +111,14 @@ export class Process {
     python.runThread(entry, argument, stack).then(() => {
       python.dropStack(stack);
       return this.wake({ line: 0 });
-    }).then(() => {
-      this.ask(new Call(TAG.threadEnd).finish(), { line: 0 });
-      this.threads.delete(id);
-    }).catch((error) => this.broke(error));
+    }).then(() => this.leave(thread)).catch((error) => this.broke(error));
+  }
+
+  // A thread's state is made by C; the first time that it shows, its bounds are set.
+  sees(thread, state) {
+    if (!state || state === thread.state) return;
+    thread.state = state;
+    this.python.protect(state);
   }
 
   /** The number by which C knows a thread. */
@@ -125,7 +129,7 @@ export class Process {
   currentIdent() {
     const { thread, python } = this;
     if (!thread) return this.ident(MAIN);
-    thread.state = python.heldState() || thread.state;
+    this.sees(thread, python.heldState());
     return this.ident(thread.id);
   }
 
@@ -168,7 +172,9 @@ export class Process {
   /** The interpreter itself failed: there is nothing left that could print it. */
   broke(error) {
     if (!this.isRunning) return;
-    this.out.push([2, `Fatal Python error: ${error} ${this.thread.id} used ${(globalThis.base ?? 0) - this.python.saveStack()}\n`]);
+    const what = error instanceof RangeError ? 'the stack of C calls is full' : error;
+    this.out.push([2, `Fatal Python error: ${what}
+`]);
     this.exit(134);
   }
 
@@ -176,7 +182,7 @@ export class Process {
   wait({ call, done, after }) {
     const { python, thread } = this;
     const held = python.heldState();
-    if (held) thread.state = held;
+    this.sees(thread, held);
     const place = python.place(thread.state);
     if (held) python.release();
     const stack = python.saveStack();
@@ -185,13 +191,22 @@ export class Process {
       : this.ask(call.finish(), place);
     return new Promise((resolve) => {
       asked.then((bytes) => {
-        if (bytes[0] !== OK && bytes[0] !== FAILED && thread.id !== MAIN) return;
+        if (bytes[0] !== OK && bytes[0] !== FAILED && thread.id !== MAIN) {
+          this.leave(thread);
+          return;
+        }
         python.restoreStack(stack);
         const result = this.result(bytes, done);
         if (held) python.take(held);
         resolve(after ? after(result) : result);
       });
     });
+  }
+
+  // Whoever waits for a thread that left waits for ever, or is interrupted too.
+  leave(thread) {
+    this.ask(new Call(TAG.threadEnd).finish(), { line: 0 });
+    this.threads.delete(thread.id);
   }
 
   result(bytes, done) {

@@ -5,12 +5,12 @@
 
 use std::collections::VecDeque;
 
-use kernel::{Address, Call, CallResult, Endpoint, Reply, Time};
+use kernel::{Call, CallResult, Reply, Time};
 
 use crate::codec::{Writer, write_result};
 use crate::deed::Deed;
 use crate::lock::Locks;
-use crate::report::{self, Ended};
+use crate::report::Ended;
 use crate::request::Request;
 use crate::setup::Setup;
 use crate::stage::{Stage, Text};
@@ -28,6 +28,8 @@ const THREADS_MAX: usize = 256;
 const COMPUTING_MS_MAX: u64 = 5_000;
 /// How long the world goes on while a program waits for the reader to type.
 const TYPING_MS: u64 = 2_000;
+/// How long kernels end connections whose programs are over.
+const SETTLING_MS: u64 = 1_000;
 /// How many things happen before the caller is asked to let others run.
 const BUSY_MAX: usize = 500;
 pub(crate) const NS_A_MS: u64 = 1_000_000;
@@ -190,7 +192,7 @@ impl Lab {
             let first = process.threads.first().map(|at| &self.threads[*at].activity);
             process.ended.is_some() || first == Some(&Activity::Idle)
         };
-        if self.processes.iter().all(is_over) {
+        if self.processes.iter().all(is_over) && !self.is_settling() {
             return Some(if self.is_stopping { Rest::Stopped } else { Rest::Ended });
         }
         if self.differs {
@@ -201,6 +203,13 @@ impl Lab {
         }
         let spent = self.calls >= CALLS_MAX || self.stage.recorder().inputs() >= INPUTS_MAX;
         spent.then_some(Rest::Budget)
+    }
+
+    /// Whether kernels still end the connections that their programs have left: for a while.
+    fn is_settling(&self) -> bool {
+        let last = self.stage.recorder().last_exit().unwrap_or_default();
+        let until = last.plus_ns(SETTLING_MS * NS_A_MS);
+        self.stage.world().next_at().is_some_and(|at| at <= until)
     }
 
     fn give_turn(&mut self, thread: usize) -> Option<Next> {
@@ -239,7 +248,11 @@ impl Lab {
         let next = [world, own].into_iter().flatten().min();
         match next {
             Some(at) if typing.is_some_and(|until| at > until) => return Some(Rest::Input),
-            Some(at) if at > self.until => return Some(Rest::Time),
+            // Timers of kernels alone, TIME-WAIT's for one, wake nobody.
+            Some(at) if at > self.until && !self.is_stopping => {
+                let waits = self.threads.iter().enumerate().any(|it| self.waits_for_time(it));
+                return Some(if waits { Rest::Time } else { Rest::Quiet });
+            }
             Some(_) => {}
             None if typing.is_some() => return Some(Rest::Input),
             None if self.is_stopping => {
@@ -254,6 +267,25 @@ impl Lab {
             self.step();
         }
         None
+    }
+
+    /// Whether the passing of time could let a thread go on.
+    fn waits_for_time(&self, (at, thread): (usize, &Thread)) -> bool {
+        match thread.activity {
+            Activity::Later(_) | Activity::Lock { until: Some(_), .. } => true,
+            Activity::Kernel | Activity::LoopAsleep => {
+                self.stage.newest(at).is_some_and(|call| match call {
+                    Call::Poll { timeout_ms, .. } | Call::EpollWait { timeout_ms, .. } => {
+                        *timeout_ms >= 0
+                    }
+                    Call::Select { timeout_ms, .. } => timeout_ms.is_some(),
+                    // A connection under way, or one whose peer does not answer, is given up.
+                    Call::Sleep { .. } | Call::Connect { .. } | Call::Send { .. } => true,
+                    _ => false,
+                })
+            }
+            _ => false,
+        }
     }
 
     /// The next moment at which a thread gives up waiting, or begins.
@@ -378,8 +410,7 @@ impl Lab {
             Request::Yield { ms } => self.computed(at, ms),
             Request::ReadLine => self.read_line(at),
             Request::Resolve(name) => {
-                let host = self.stage.host_of(at);
-                let found = self.stage.setup().resolve(&name, Some(host));
+                let found = self.stage.setup().resolve(&name);
                 let mut writer = Writer::default();
                 writer.u8(0).list(&found, |it, ip| it.bytes.extend(ip.0.octets()));
                 self.answer_now(at, writer.bytes);
@@ -408,45 +439,6 @@ impl Lab {
         self.note(&Deed::Call { thread: at, line, call: call.clone() });
         self.is_paused |= self.mode != Mode::Run;
         self.stage.call(at, line, call)
-    }
-
-    /// The call with its target led elsewhere where the setup says so, or where a program looks
-    /// on its own host for a server that only another host has.
-    fn led(&mut self, at: usize, call: Call) -> Call {
-        let wanted = match &call {
-            Call::Connect { address: Address::Inet(to), .. }
-            | Call::Send { address: Some(Address::Inet(to)), .. } => *to,
-            _ => return call,
-        };
-        let Some(to) = self.elsewhere(at, wanted, &call) else { return call };
-        let (from, to_text) = (wanted.to_string(), to.to_string());
-        self.note(&Deed::Forwarded { thread: at, from, to: to_text });
-        match call {
-            Call::Connect { fd, .. } => Call::connect(fd, to),
-            Call::Send { fd, data, flags, .. } => {
-                Call::Send { fd, data, flags, address: Some(to.into()) }
-            }
-            other => other,
-        }
-    }
-
-    fn elsewhere(&self, at: usize, wanted: Endpoint, call: &Call) -> Option<Endpoint> {
-        let setup = self.stage.setup();
-        if let Some(forward) = setup.forwarded(wanted) {
-            return Some(forward.to);
-        }
-        let host = self.stage.host_of(at);
-        let is_own = wanted.ip.is_loopback() || setup.hosts[host].1 == wanted.ip;
-        let is_stream = matches!(call, Call::Connect { .. });
-        if !is_own || setup.hosts.len() < 2 {
-            return None;
-        }
-        let serves = |host: usize| report::serves(self.stage.world(), host, wanted.port, is_stream);
-        if serves(host) {
-            return None;
-        }
-        let other = (0..setup.hosts.len()).find(|other| *other != host && serves(*other))?;
-        Some(Endpoint::new(setup.hosts[other].1, wanted.port))
     }
 
     fn start_thread(&mut self, at: usize) {

@@ -37,10 +37,12 @@
 
 #![forbid(unsafe_code)]
 
+pub mod along;
 pub mod browser;
 pub mod codec;
 mod deed;
 mod event_loop;
+mod forward;
 mod lab;
 mod lock;
 pub mod reactor;
@@ -49,6 +51,7 @@ mod request;
 mod setup;
 mod stage;
 mod steer;
+mod table;
 mod thread;
 
 pub use deed::Deed;

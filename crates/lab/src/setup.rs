@@ -29,9 +29,15 @@ pub const PROGRAMS_MAX: usize = 64;
 pub const STEPS_MAX: usize = 600;
 /// The virtual time after which a run pauses, unless the setup says otherwise.
 const UNTIL_MS: u64 = 60_000;
+/// What the link takes, unless the setup says otherwise: long enough to see packets apart.
+const DELAY_MS: u64 = 1;
 /// The longest that any time of a setup may be: a day.
 const TIME_MS_MAX: u64 = 86_400_000;
 const SEED: u64 = 1;
+
+/// The sides of a machine whose programs speak with each other.
+const SERVER: &str = "server";
+const CLIENT: &str = "client";
 
 /// What runs a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,7 +141,8 @@ type Parsed<T> = Result<T, &'static str>;
 impl Setup {
     /// Reads a setup. Empty lines and lines that begin with `#` say nothing.
     pub fn parse(text: &str) -> Result<Self, Wrong> {
-        let mut setup = Self { until_ms: UNTIL_MS, ..Self::default() };
+        let wire = Wire { delay_ms: DELAY_MS, ..Wire::default() };
+        let mut setup = Self { until_ms: UNTIL_MS, wire, ..Self::default() };
         for (at, line) in text.lines().enumerate() {
             let line = line.trim();
             if line.is_empty() || line.starts_with('#') {
@@ -217,7 +224,7 @@ impl Setup {
         };
         let ((name, from_port), (host, to_port)) = (part(from)?, part(to)?);
         let target = self.hosts[self.host(&host)?].1;
-        let known = self.resolve(&name, None);
+        let known = self.resolve(&name);
         let ip = known.first().copied().unwrap_or(target);
         if known.is_empty() {
             self.names.push((name.clone(), target));
@@ -237,7 +244,11 @@ impl Setup {
         const WANTS: &str = "drop, duplicate, delay, reset, kill, fill or set, and its arguments";
         let words: Vec<&str> = text.split_whitespace().collect();
         let number = |text: &str| text.parse::<usize>().map_err(|_| WANTS);
-        let host = |name: &str| self.host(name).map(|at| HostId(at as u32));
+        let host = |name: &str| match (name, self.is_parted()) {
+            (SERVER, true) => Ok(HostId(0)),
+            (CLIENT, true) => Ok(HostId(1)),
+            _ => self.host(name).map(|at| HostId(at as u32)),
+        };
         Ok(match words.as_slice() {
             ["drop", segment] => Fault::Drop(number(segment)?),
             ["duplicate", segment] => Fault::Duplicate(number(segment)?),
@@ -263,8 +274,14 @@ impl Setup {
         })
     }
 
-    /// The addresses of a name, as a program on a host is told them.
-    pub fn resolve(&self, name: &str, host: Option<usize>) -> Vec<Ip> {
+    /// Whether the programs of one machine are drawn as two sides: the first, which others reach,
+    /// and those.
+    fn is_parted(&self) -> bool {
+        self.hosts.len() == 1 && self.programs.len() > 1
+    }
+
+    /// The addresses of a name, as programs are told them.
+    pub fn resolve(&self, name: &str) -> Vec<Ip> {
         if let Ok(literal) = name.parse() {
             return vec![Ip(literal)];
         }
@@ -273,9 +290,7 @@ impl Setup {
         let mut all = names.chain(hosts);
         let found = all.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, ip)| ip);
         let is_local = name.eq_ignore_ascii_case("localhost");
-        let own = host.and_then(|host| self.hosts.get(host)).is_some_and(|it| it.0 == name);
         match found {
-            Some(ip) if !own => vec![ip],
             Some(ip) => vec![ip],
             None if is_local => vec![Ip::LOOPBACK],
             None => Vec::new(),
@@ -306,6 +321,12 @@ impl Setup {
         if let [only] = hosts.as_slice() {
             history.apply(Input::ChangeLoopback { host: only.id, to: self.wire.loopback(link) });
         }
+        let is_parted = self.is_parted();
+        if let ([only], true) = (hosts.as_mut_slice(), is_parted) {
+            let (real, address) = (only.id, only.address);
+            SERVER.clone_into(&mut only.name);
+            hosts.push(Host::part(HostId(1), real, CLIENT, address));
+        }
         let mut threads = Vec::new();
         let mut counts = vec![0; hosts.len()];
         for program in &self.programs {
@@ -313,7 +334,8 @@ impl Setup {
             history.apply(Input::Spawn { host, name: program.name.clone() });
             // A host numbers its processes and threads from 0, in the order of their coming.
             let id = counts[program.host];
-            threads.push(Thread::new(&program.name, host, ProcessId(id), ThreadId(id)));
+            let shown = if is_parted && !threads.is_empty() { HostId(1) } else { host };
+            threads.push(Thread::new(&program.name, shown, ProcessId(id), ThreadId(id)));
             counts[program.host] += 1;
         }
         Recorder::new(history, hosts, threads, Budget { steps: STEPS_MAX, inputs: usize::MAX })

@@ -122,9 +122,9 @@ impl Stage {
             return None;
         }
         let first = self.recorder.thread(process);
-        let (program, id) = (first.program.clone(), first.process);
+        let (program, id, shown) = (first.program.clone(), first.process, first.host);
         let count = &mut self.counts[host];
-        let thread = Thread::new(&program, HostId(host as u32), id, ThreadId(*count));
+        let thread = Thread::new(&program, shown, id, ThreadId(*count));
         *count += 1;
         self.recorder.apply(Input::SpawnThread { host: HostId(host as u32), process: id });
         self.processes.push(process);

@@ -133,6 +133,26 @@ fn two_programs_talk_and_the_log_gives_the_same_run() {
 }
 
 #[test]
+fn programs_of_one_machine_stand_on_two_sides() {
+    let setup = "host machine 10.0.0.1\nprogram server.py machine python\n\
+                 program client.py machine python\nlink delay 2ms";
+    let to = Endpoint::loopback(8080);
+    let mut driver = Driver::new(setup, vec![vec![server()], vec![client(to)]]);
+    assert_eq!(driver.run(), Rest::Ended);
+    let mut stage = Stage::new(Setup::parse(setup).unwrap(), |_| String::new());
+    stage.replay(&driver.log).unwrap();
+    let run = stage.finish();
+    let sides: Vec<u32> = run.segments.iter().map(|segment| segment.from.0).collect();
+    assert_eq!(sides[..3], [1, 0, 1], "SYN from the client, SYN-ACK, ACK");
+    assert!(run.segments.iter().all(|segment| segment.from != segment.to));
+    assert!(run.segments.iter().all(|segment| !segment.arrived.is_empty()));
+    let connect = run.call(1, 2).unwrap();
+    let state = |side| run.spans.bars.iter().filter(|bar| bar.host.0 == side).count();
+    assert!(state(0) > 0 && state(1) > 0, "both sides have sockets in states");
+    assert!(connect.returned > Some(connect.called + 1), "the loopback takes its time");
+}
+
+#[test]
 fn a_server_on_another_host_is_found_behind_localhost() {
     let to = Endpoint::loopback(8080);
     let mut driver = Driver::new(PAIR, vec![vec![server()], vec![client(to)]]);

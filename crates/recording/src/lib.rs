@@ -77,6 +77,7 @@
 #![forbid(unsafe_code)]
 
 mod fault;
+mod part;
 mod recorder;
 mod run;
 mod segment;

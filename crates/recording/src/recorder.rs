@@ -9,6 +9,7 @@ use kernel::{
 };
 
 use crate::fault::{Fault, KNOBS};
+use crate::part;
 use crate::run::{Kept, Recording};
 use crate::step::{Cause, Host, Scene, Step};
 use crate::thread::{CallMade, End, Stream, Thread, Written};
@@ -60,7 +61,8 @@ impl Recorder {
         let told = history.world().trace().len();
         let start = history.position();
         let (steps, scenes, written) = (Vec::new(), Vec::new(), Vec::new());
-        let kept = Kept { history, start, hosts, threads, steps, scenes, written, is_cut: false };
+        let (is_cut, owners) = (false, part::Owners::default());
+        let kept = Kept { history, start, hosts, threads, steps, scenes, written, is_cut, owners };
         let mut recorder = Self { kept, budget, told, strangers: None, is_blind: false };
         let scene = recorder.scene();
         recorder.kept.scenes.push(scene);
@@ -127,6 +129,13 @@ impl Recorder {
         self.kept.history.position()
     }
 
+    /// The moment at which the last process ended so far, if one did and it is kept.
+    pub fn last_exit(&self) -> Option<Time> {
+        let ended = self.kept.threads.iter().filter_map(|thread| thread.ended);
+        let (step, _) = ended.max_by_key(|(step, _)| *step)?;
+        Some(Time(self.kept.steps.get(step.checked_sub(1)?)?.ns))
+    }
+
     /// The hosts in the picture.
     pub fn hosts(&self) -> &[Host] {
         &self.kept.hosts
@@ -180,11 +189,18 @@ impl Recorder {
         self.kept.scenes.push(scene);
     }
 
-    fn scene(&self) -> Scene {
+    fn scene(&mut self) -> Scene {
         let world = self.kept.history.world();
+        let is_parted = part::is_parted(&self.kept.hosts);
+        if is_parted {
+            self.kept.owners.learn(world, &self.kept.hosts, &self.kept.threads);
+        }
         let last = self.kept.scenes.last();
         let of = |(at, host): (usize, &Host)| {
-            let now = world.host(host.id).tcp_details();
+            let mut now = world.host(host.real).tcp_details();
+            if is_parted {
+                now.retain(|detail| self.kept.owners.of(detail) == Some(host.id));
+            }
             match last.map(|scene| &scene[at]).filter(|before| ***before == *now) {
                 Some(before) => Rc::clone(before),
                 None => now.into(),
@@ -259,13 +275,19 @@ impl Recorder {
 
     fn place(&self, thread: usize) -> (HostId, ThreadId) {
         let thread = self.thread(thread);
-        (thread.host, thread.id)
+        (self.real(thread.host), thread.id)
+    }
+
+    /// The host of the world that a host of the picture is, or is a part of.
+    fn real(&self, host: HostId) -> HostId {
+        self.kept.hosts.iter().find(|known| known.id == host).map_or(host, |known| known.real)
     }
 
     fn end(&mut self, host: HostId, process: ProcessId, step: usize, end: End) {
-        for thread in &mut self.kept.threads {
-            if (thread.host, thread.process) == (host, process) {
-                thread.ended.get_or_insert((step, end));
+        for at in 0..self.kept.threads.len() {
+            let thread = &self.kept.threads[at];
+            if (self.real(thread.host), thread.process) == (host, process) {
+                self.kept.threads[at].ended.get_or_insert((step, end));
             }
         }
     }
@@ -297,7 +319,7 @@ impl Recorder {
 
     /// Whether an entry is about hosts that are no part of the picture.
     fn is_strange(&self, entry: &Entry) -> bool {
-        self.kept.hosts.iter().all(|host| host.id != entry.host)
+        self.kept.hosts.iter().all(|host| host.real != entry.host)
             || match (&entry.event, &self.strangers) {
                 (Event::Arrived(packet) | Event::Sent(packet), Some(strangers)) => {
                     [packet.source, packet.destination].contains(&strangers.address)
@@ -313,14 +335,14 @@ impl Recorder {
                 let step = self.position() + 1;
                 let named = |it: &&Thread| it.program == *program && it.ended.is_none();
                 let found = self.kept.threads.iter().find(named);
-                if let Some((host, process)) = found.map(|it| (it.host, it.process)) {
+                if let Some((host, process)) = found.map(|it| (self.real(it.host), it.process)) {
                     self.end(host, process, step, End::Killed);
                     self.apply(Input::Kill { host, process });
                 }
             }
             Fault::Tune(tuned, _) => {
                 let (key, value) = (KNOBS[tuned.knob].key.to_owned(), tuned.value.to_string());
-                self.apply(Input::Sysctl { host: tuned.host, key, value });
+                self.apply(Input::Sysctl { host: self.real(tuned.host), key, value });
             }
             Fault::Reset(host, _) => self.forge_reset(*host),
             Fault::Fill(host, _) => self.fill_backlog(*host),
@@ -332,9 +354,16 @@ impl Recorder {
 
     /// Something between the hosts forges an RST for the newest connection of a host.
     fn forge_reset(&mut self, host: HostId) {
-        let details = self.kept.history.world().host(host).tcp_details();
+        let mut details = self.kept.history.world().host(self.real(host)).tcp_details();
+        let is_parted = part::is_parted(&self.kept.hosts);
+        if is_parted {
+            details.retain(|detail| self.kept.owners.of(detail) == Some(host));
+        }
         let is_open = |state: State| !matches!(state, State::Closed | State::Listen);
         let peer_of = |ip: Ip| {
+            if is_parted {
+                return Some(self.real(host));
+            }
             let mut others = self.kept.hosts.iter().filter(|other| other.id != host);
             others.find(|other| other.address == ip).map(|other| other.id)
         };
@@ -359,11 +388,12 @@ impl Recorder {
 
     /// Strangers connect to a host's first listener until its accept queue takes no more.
     fn fill_backlog(&mut self, host: HostId) {
+        let host = self.real(host);
         let world = self.kept.history.world();
         let details = world.host(host).tcp_details();
         let Some(listener) = details.iter().find(|it| it.state == State::Listen) else { return };
         let (Some(backlog), port) = (listener.backlog, listener.local.port) else { return };
-        let Some(here) = self.kept.hosts.iter().find(|known| known.id == host) else { return };
+        let Some(here) = self.kept.hosts.iter().find(|known| known.real == host) else { return };
         let to = Endpoint::new(here.address, port);
         let room = (backlog + 1).saturating_sub(listener.accept_queue.len() as u32);
         let host = self.strangers_beside(host, to.ip);

@@ -3,8 +3,9 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use kernel::{Endpoint, Entry, Event, Fd, History, HostId, State, TcpDetail, World};
+use kernel::{Endpoint, Entry, Event, Fd, History, HostId, Packet, State, TcpDetail, World};
 
+use crate::part::{self, Owners};
 use crate::segment::{self, Segment};
 use crate::span::{Identity, Moment, Spans};
 use crate::step::{Change, Host, Scene, Step};
@@ -45,12 +46,56 @@ pub(crate) struct Kept {
     pub(crate) scenes: Vec<Scene>,
     pub(crate) written: Vec<Written>,
     pub(crate) is_cut: bool,
+    pub(crate) owners: Owners,
+}
+
+impl Kept {
+    /// What the trace says; of a host that is drawn as two, each entry belongs to one of them.
+    fn entries(&self) -> Vec<Entry> {
+        let mut entries: Vec<Entry> = self.history.world().trace().entries().cloned().collect();
+        if !part::is_parted(&self.hosts) {
+            return entries;
+        }
+        for (number, step) in self.steps.iter().enumerate() {
+            for entry in &mut entries[step.entries.clone()] {
+                let part = match &entry.event {
+                    Event::Called { thread, .. }
+                    | Event::Slept { thread, .. }
+                    | Event::Returned { thread, .. } => {
+                        self.threads.iter().find(|it| it.id == *thread).map(|it| it.host)
+                    }
+                    Event::Sent(packet) => self.owners.of_packet(packet).map(|ends| ends[0]),
+                    Event::Arrived(packet) | Event::Dropped(packet, _) => {
+                        self.owners.of_packet(packet).map(|ends| ends[1])
+                    }
+                    Event::State { socket, .. } | Event::Fired { socket, .. } => {
+                        let scenes = [&self.scenes[number + 1], &self.scenes[number]];
+                        let mut all = scenes.into_iter().flat_map(|scene| scene.iter().enumerate());
+                        let found = all.find(|(_, it)| it.iter().any(|it| it.socket == *socket));
+                        found.map(|(at, _)| self.hosts[at].id)
+                    }
+                };
+                entry.host = part.unwrap_or(entry.host);
+            }
+        }
+        entries
+    }
+
+    /// Where a packet goes, if that is a host of the picture.
+    fn destination(&self, packet: &Packet) -> Option<HostId> {
+        if part::is_parted(&self.hosts) {
+            return self.owners.of_packet(packet).map(|ends| ends[1]);
+        }
+        let is_it = |host: &&Host| host.address == packet.destination;
+        self.hosts.iter().find(is_it).map(|host| host.id)
+    }
 }
 
 impl Recording {
     pub(crate) fn of(kept: Kept) -> Self {
-        let entries: Vec<Entry> = kept.history.world().trace().entries().cloned().collect();
-        let segments = segment::on_the_wire(&entries, &kept.steps, &kept.hosts);
+        let entries = kept.entries();
+        let to = |packet: &Packet| kept.destination(packet);
+        let segments = segment::on_the_wire(&entries, &kept.steps, &kept.hosts, to);
         let sockets = kept.scenes.iter().flatten().flat_map(|scene| scene.iter());
         let filled = sockets.map(|it| (it.unacknowledged + it.unsent).max(it.unread + it.early));
         let mut run = Self {

@@ -81,7 +81,12 @@ struct Connection {
 }
 
 /// All packets between two hosts of the picture, in the order in which they were sent.
-pub(crate) fn on_the_wire(entries: &[Entry], steps: &[Step], hosts: &[Host]) -> Vec<Segment> {
+pub(crate) fn on_the_wire(
+    entries: &[Entry],
+    steps: &[Step],
+    hosts: &[Host],
+    to: impl Fn(&Packet) -> Option<HostId>,
+) -> Vec<Segment> {
     let mut segments: Vec<Segment> = Vec::new();
     let mut known: Vec<Connection> = Vec::new();
     for (number, step) in steps.iter().enumerate() {
@@ -89,11 +94,10 @@ pub(crate) fn on_the_wire(entries: &[Entry], steps: &[Step], hosts: &[Host]) -> 
             match &entry.event {
                 Event::Sent(packet) => {
                     let from = hosts.iter().find(|host| host.id == entry.host);
-                    let to = hosts.iter().find(|host| host.address == packet.destination);
-                    if let (Some(from), Some(to)) = (from, to)
-                        && from.id != to.id
+                    if let (Some(from), Some(to)) = (from, to(packet))
+                        && from.id != to
                     {
-                        segments.push(sent(from.id, to.id, number + 1, packet, &mut known));
+                        segments.push(sent(from.id, to, number + 1, packet, &mut known));
                     }
                 }
                 Event::Arrived(packet) => {

@@ -10,8 +10,10 @@ use crate::fault::Fault;
 /// A host in the picture. Others may take part in the run, and are not shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Host {
-    /// Which.
+    /// Which, in the picture.
     pub id: HostId,
+    /// The host of the world that it is, or is a part of.
+    pub real: HostId,
     /// Its name, as it is shown.
     pub name: String,
     /// Where it is reached.
@@ -21,7 +23,12 @@ pub struct Host {
 impl Host {
     /// A host by its name.
     pub fn new(id: HostId, name: &str, address: Ip) -> Self {
-        Self { id, name: name.to_owned(), address }
+        Self { id, real: id, name: name.to_owned(), address }
+    }
+
+    /// A part of a host: some of its programs, with what they hold.
+    pub fn part(id: HostId, real: HostId, name: &str, address: Ip) -> Self {
+        Self { id, real, name: name.to_owned(), address }
     }
 }
 

@@ -15,6 +15,7 @@ mod checks;
 mod differential;
 mod files;
 mod fuzz;
+mod listings;
 mod npm;
 mod packages;
 mod portable;

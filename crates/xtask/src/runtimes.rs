@@ -1,11 +1,12 @@
 //! What readers' programs run on: the lab's program, the machine's frame, the runtimes and the
 //! editor, bundled by `runtimes/build.mjs`.
 //!
-//! Invariant: unchanged sources cost one hash; what lies in the folder is as new as its fingerprint.
+//! Invariant: unchanged sources cost one hash; what lies in the folder is as new as its stamp.
 
 use crate::assets::Assets;
 use crate::cargo;
 use crate::files;
+use crate::listings;
 use crate::npm;
 use crate::process;
 use crate::project::Project;
@@ -35,7 +36,8 @@ const FRAME_HASH: &str = "frame-hash";
 /// Builds what changed into `target/runtimes`.
 pub(crate) fn build(project: &Project, effort: Effort) -> Result<()> {
     let lab = build_lab(project, effort)?;
-    let fingerprint = fingerprint(project, &lab)?;
+    let listings = listings::build(project, effort)?;
+    let fingerprint = fingerprint(project, [&lab, &listings])?;
     let out = project.runtimes();
     let stamp = out.join("fingerprint");
     if std::fs::read_to_string(&stamp).is_ok_and(|seen| seen == fingerprint) {
@@ -43,7 +45,7 @@ pub(crate) fn build(project: &Project, effort: Effort) -> Result<()> {
     }
     npm::install(project, SOURCES)?;
     let mut command = Command::new("node");
-    command.arg(project.root.join(SOURCES).join(BUILD)).arg(&out).arg(&lab);
+    command.arg(project.root.join(SOURCES).join(BUILD)).arg(&out).arg(&lab).arg(&listings);
     process::run(&mut command, "the runtimes cannot be bundled (runtimes/build.mjs)")?;
     files::write(&stamp, fingerprint.as_bytes())
 }
@@ -69,7 +71,7 @@ fn build_lab(project: &Project, effort: Effort) -> Result<std::path::PathBuf> {
     std::fs::create_dir_all(&folder).with_context(|| format!("no folder {}", folder.display()))?;
     match effort {
         Effort::Small | Effort::Whole => {
-            wasm::bind_and_optimise(project, &raw, "lab", &folder, "-O3")?;
+            wasm::bind_and_optimise(project, &raw, "lab", &folder, wasm::SITE_LEVEL)?;
         }
         Effort::Quick => wasm::bind_only(&raw, "lab", &folder)?,
     }
@@ -77,16 +79,15 @@ fn build_lab(project: &Project, effort: Effort) -> Result<std::path::PathBuf> {
     Ok(folder)
 }
 
-/// Everything that a bundle is made of: our sources, the packages' lock, the lab.
-fn fingerprint(project: &Project, lab: &Path) -> Result<String> {
+/// Everything that a bundle is made of: our sources, the packages' lock, what was compiled.
+fn fingerprint(project: &Project, built: [&Path; 2]) -> Result<String> {
     let mut parts = Vec::new();
-    for (folder, paths) in [
-        (
-            project.root.join(SOURCES),
-            files::list_without(&project.root.join(SOURCES), "node_modules")?,
-        ),
-        (lab.to_path_buf(), files::list(lab)?),
-    ] {
+    let sources = project.root.join(SOURCES);
+    let mut folders = vec![(sources.as_path(), files::list_without(&sources, "node_modules")?)];
+    for folder in built {
+        folders.push((folder, files::list(folder)?));
+    }
+    for (folder, paths) in folders {
         for path in paths {
             parts.push(files::with_slashes(&path).into_bytes());
             parts.push(files::read(&folder.join(&path))?);

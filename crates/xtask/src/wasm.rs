@@ -167,7 +167,8 @@ pub(crate) fn bind_only(raw: &Path, name: &str, folder: &Path) -> Result<()> {
     bind(files::read(raw)?, name, folder, Glue::Module)
 }
 
-fn optimise(project: &Project, level: &str, paths: &[PathBuf]) -> Result<()> {
+/// Makes programs smaller or faster.
+pub(crate) fn optimise(project: &Project, level: &str, paths: &[PathBuf]) -> Result<()> {
     npm::install(project, "wasm")?;
     let mut command = Command::new("node");
     command.arg(project.root.join(OPTIMISE)).arg(level).args(paths);

@@ -118,8 +118,14 @@ def _run(name):
 def _end():
     """What CPython does before it ends: threads, then what was registered, then the output."""
     sys.settrace(None)
-    threading._shutdown()
-    atexit._run_exitfuncs()
+    try:
+        threading._shutdown()
+        atexit._run_exitfuncs()
+    finally:
+        _flush()
+
+
+def _flush():
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
@@ -135,6 +141,9 @@ def main():
     status = _run(settings["program"])
     try:
         _end()
+    except KeyboardInterrupt:
+        # A reader who stops a program does not wait for its threads.
+        pass
     except SystemExit as error:
         status = _status(error)
     except BaseException as error:
@@ -147,12 +156,34 @@ def install():
     _take_back_asyncio()
     sys.excepthook = _excepthook
     sys.platform = "linux"
+    os.fork = _no_fork
     sys.meta_path[:] = [finder for finder in sys.meta_path if "yodide" not in repr(finder)]
+    sys.meta_path.append(_Missing)
     for name in [*sys.modules]:
         if name.partition(".")[0] in ("js", "pyodide", "pyodide_js", "_pyodide", "_pyodide_core"):
             del sys.modules[name]
     gc.collect()
     gc.freeze()
+
+
+class _Missing:
+    """Says why a module of the standard library is not there, after all others looked for it."""
+
+    _ELSEWHERE = {"msvcrt", "nt", "winreg", "winsound"}
+
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        top = name.partition(".")[0]
+        if top in sys.stdlib_module_names - cls._ELSEWHERE and not top.startswith("_"):
+            raise ModuleNotFoundError(
+                f"No module named {name!r} here: the lab has only the part of the standard library"
+                " that programs with sockets import",
+                name=name,
+            )
+
+
+def _no_fork():
+    raise OSError(38, "no process can be made here: a program of the lab runs as one process")
 
 
 def _take_back_asyncio():

@@ -5,7 +5,7 @@ import importlib
 import socket
 import struct
 
-from _lab import machine
+from _lab import machine, unix
 
 _SOCKETPAIR = 2
 
@@ -14,14 +14,12 @@ NUMBERS = {
     "SO_REUSEADDR": 2, "SO_RCVTIMEO": 20, "SO_SNDTIMEO": 21, "INADDR_BROADCAST": 0xFFFFFFFF,
     "INADDR_NONE": 0xFFFFFFFF, "INADDR_UNSPEC_GROUP": 0xE0000000,
     "INADDR_ALLHOSTS_GROUP": 0xE0000001, "INADDR_MAX_LOCAL_GROUP": 0xE00000FF, "NI_MAXHOST": 1025,
-    "IPPROTO_SCTP": 132,
+    "IPPROTO_SCTP": 132, "AF_UNIX": 1,
 }  # fmt: skip
 
 
-def socketpair(family=None, type=_socket.SOCK_STREAM, proto=0):
+def socketpair(family, type=_socket.SOCK_STREAM, proto=0):
     """socketpair([family[, type [, proto]]]) -> (socket object, socket object)"""
-    if family is None:
-        family = _socket.AF_UNIX
     kind = type | _socket.SOCK_CLOEXEC
     reply = machine.call(_SOCKETPAIR, struct.pack("<iii", family, kind, proto))
     return tuple(_socket.socket(family, type, proto, fd) for fd in struct.unpack("<ii", reply))
@@ -32,8 +30,8 @@ def install(compiled):
     for name, number in NUMBERS.items():
         setattr(_socket, name, number)
     _socket.socketpair = socketpair
-    _socket.has_ipv6 = True
     importlib.reload(socket)
+    unix.install(socket)
 
     connect_ex = _socket.socket.connect_ex
 

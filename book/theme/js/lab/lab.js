@@ -4,6 +4,12 @@ labs.Lab = (() => {
 
   const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
 
+  /// What stands behind a program's name on the command line; the reader may have changed it.
+  function argumentsOf(panel) {
+    const field = panel.querySelector('[data-arguments]');
+    return (field?.value ?? panel.dataset.args).split(/\s+/).filter(Boolean);
+  }
+
   return class Lab {
     constructor(section) {
       this.section = section;
@@ -68,6 +74,10 @@ labs.Lab = (() => {
 
     async edit(event) {
       const code = this.chosen;
+      if (code.language === 'rust') {
+        this.say('compiled', { name: code.name });
+        return;
+      }
       const line = code.lineAt(event);
       try {
         await code.edit(line);
@@ -198,7 +208,7 @@ labs.Lab = (() => {
           setup: this.setup, mode,
           programs: this.codes.map(({ name, language, text, panel }) => ({
             name, language, text, file: panel.dataset.file, host: panel.dataset.host,
-            args: panel.dataset.args.split(' ').filter(Boolean),
+            args: argumentsOf(panel),
           })),
         });
       } catch (reason) {

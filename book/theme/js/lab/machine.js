@@ -1,7 +1,10 @@
 // The page's half of the machine: fetches what it needs, makes the frame, speaks with it.
 labs.machine = (() => {
   /// The runtime of each language.
-  const RUNTIME_OF = { python: 'python', node: 'javascript', browser: 'javascript' };
+  const RUNTIME_OF = { python: 'python', node: 'javascript', browser: 'javascript', rust: 'rust' };
+
+  /// The languages whose programs sleep in the midst of WebAssembly.
+  const SUSPENDED = ['python', 'rust'];
 
   class Unreached extends Error {}
 
@@ -124,6 +127,14 @@ labs.machine = (() => {
       await given;
     }
 
+    /// Programs that were compiled with the book are handed over with the run.
+    async addCompiled(programs) {
+      const compiled = programs.filter(({ language }) => language === 'rust');
+      const files = compiled.map(({ file }) => labs.MANIFEST.rust.listings[file]);
+      const contents = await fetchAll(files, 0, () => {});
+      compiled.forEach((program, at) => { program.wasm = contents[at]; });
+    }
+
     /// Runs programs for `owner`, who is told what comes of it; another owner's run ends.
     async run(owner, wanted) {
       if (this.owner && this.owner !== owner) this.owner.lost();
@@ -134,6 +145,8 @@ labs.machine = (() => {
         await this.give(name, (loaded, total) => owner.loading(name, loaded, total));
         if (this.owner !== owner) return;
       }
+      await this.addCompiled(wanted.programs);
+      if (this.owner !== owner) return;
       owner.preparing([...needed]);
       this.post({ run: wanted });
     }
@@ -143,7 +156,8 @@ labs.machine = (() => {
 
   /// What stands in the way of running programs of these languages here, as a sentence.
   function obstacle(languages) {
-    if (languages.includes('python') && !('Suspending' in WebAssembly)) return labs.say('noJspi');
+    const isSuspended = languages.some((language) => SUSPENDED.includes(language));
+    if (isSuspended && !('Suspending' in WebAssembly)) return labs.say('noJspi');
     const runtimes = labs.MANIFEST.machine ? languages : [];
     const missing = languages.find((language) =>
       !runtimes.includes(language) || !labs.MANIFEST[RUNTIME_OF[language]]);

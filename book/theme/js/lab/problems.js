@@ -20,6 +20,13 @@ labs.problemIn = (() => {
     return { line: Number(place[1]), message: message[0] };
   }
 
-  return (language, errors, name) =>
-    (language === 'python' ? ofPython : ofJavaScript)(errors, name);
+  /// Rust says where it panicked, and below it why.
+  function ofRust(errors, name) {
+    const [, file, line, message] = /panicked at ([^\s:]+):(\d+):\d+:\n(.*)/.exec(errors) ?? [];
+    return file === name ? { line: Number(line), message } : undefined;
+  }
+
+  const OF = { python: ofPython, rust: ofRust };
+
+  return (language, errors, name) => (OF[language] ?? ofJavaScript)(errors, name);
 })();

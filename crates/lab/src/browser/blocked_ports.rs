@@ -1,7 +1,7 @@
 //! Ports that no page may reach: services whose protocols could take a request for their own
 //! (Fetch §2.9, "port blocking").
 
-/// The bad ports of the Fetch standard, in order.
+/// The bad ports of the Fetch standard, in order. Chromium 156 lets 4190 and 6679 pass.
 const BLOCKED: [u16; 83] = [
     0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101,
     102, 103, 104, 109, 110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427,

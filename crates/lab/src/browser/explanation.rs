@@ -1,6 +1,6 @@
 //! What Chromium writes to its console when a WebSocket fails, measured with Chromium 156.
 
-use http::{Fault as HttpFault, Response};
+use http::Response;
 use kernel::Errno;
 use websocket::handshake::Rule as HandshakeRule;
 use websocket::{Fault, Rule};
@@ -45,7 +45,8 @@ pub(super) fn cut_off(error: &str) -> String {
     during(error)
 }
 
-/// No protocol was chosen of those that the page named (WebSockets standard, "establish").
+/// No protocol was chosen of those that the page named, which the standard for pages does not
+/// take ("establish a `WebSocket` connection", step 11).
 pub(super) fn no_protocol() -> String {
     during("Sent non-empty 'Sec-WebSocket-Protocol' header but no response was received")
 }
@@ -127,11 +128,6 @@ fn unrequested_extension(response: Option<&Response>) -> String {
         }
         None => "Received duplicate permessage-deflate response".to_owned(),
     }
-}
-
-/// What is no HTTP at all.
-pub(super) fn no_http(_fault: HttpFault) -> String {
-    during("net::ERR_INVALID_HTTP_RESPONSE")
 }
 
 /// A frame is against the rules. `first` is the first byte of it, where that settles it.

@@ -3,23 +3,24 @@
 use std::collections::VecDeque;
 use std::mem;
 
-use http::{Reader, Response, StatusLine};
+use http::{Reader, StatusLine};
 use kernel::Payload;
 use websocket::connection::{Connection, Event as Told, Limits, MaskKeys, Message, Output};
 use websocket::frame::CloseCode;
 use websocket::handshake::client::Established;
 use websocket::handshake::{Client, Rule as HandshakeRule};
 
+use super::answer_head::{AnswerHead, of_a_newer_version};
+use super::command::{Command, Deadline, Wait};
 use super::explanation;
 use super::url::Url;
-use super::{Command, Deadline, Wait};
-use crate::reactor::News;
 use crate::reactor::event::{Event, Level};
+use crate::reactor::news::News;
 
 /// The most that Chromium waits for the answer to the handshake.
 const HANDSHAKE_NS: u64 = 240_000_000_000;
 /// For the answer to a close frame.
-const CLOSING_NS: u64 = 240_000_000_000;
+const CLOSING_NS: u64 = 60_000_000_000;
 /// For the server to close TCP behind both close frames.
 const HANG_UP_NS: u64 = 2_000_000_000;
 /// The longest message that a page is given.
@@ -52,8 +53,7 @@ enum Phase {
 #[derive(Debug)]
 struct Handshake {
     client: Client,
-    /// Reads the same bytes: the console's words need the head whatever the verdict.
-    reader: Reader<StatusLine>,
+    answer: AnswerHead,
     keys: MaskKeys,
     has_answer: bool,
 }
@@ -75,10 +75,9 @@ impl Socket {
         line: u32,
         asking: &Asking,
     ) -> Self {
-        let limits = http::Limits::default();
         let handshake = Handshake {
-            client: Client::after(&asking.request, limits),
-            reader: Reader::new(limits),
+            client: Client::after(&asking.request, http::Limits::default()),
+            answer: AnswerHead::default(),
             keys: MaskKeys::seeded(asking.seed),
             has_answer: false,
         };
@@ -151,24 +150,22 @@ impl Socket {
         let mut rest: &[u8] = bytes;
         if let Phase::Asked(handshake) = &mut self.phase {
             handshake.has_answer = true;
-            let mut same = rest;
-            let read = handshake.reader.receive(&mut same);
-            let verdict = handshake.client.receive(&mut rest);
-            match (verdict, read) {
-                (None, _) => return,
-                (Some(Ok(established)), _) => self.open(established, out),
-                (Some(Err(_)), Err(fault)) => {
-                    return self.fail(&explanation::no_http(fault), out);
-                }
-                (Some(Err(fault)), Ok(response)) => {
-                    return self.refuse(fault.rule, response.as_ref(), out);
-                }
+            let Some(head) = handshake.answer.take(&mut rest) else { return };
+            let head = of_a_newer_version(head);
+            match handshake.client.receive(&mut &head[..]) {
+                Some(Ok(established)) => self.open(established, out),
+                Some(Err(fault)) => return self.refuse(fault.rule, &head, out),
+                None => return self.refuse(HandshakeRule::Http(http::Rule::LineEnd), &head, out),
             }
         }
         self.take_frames(rest, out);
     }
 
-    fn refuse(&mut self, rule: HandshakeRule, response: Option<&Response>, out: &mut Out) {
+    fn refuse(&mut self, rule: HandshakeRule, head: &[u8], out: &mut Out) {
+        // The console's words need what the head says, whatever the verdict.
+        let mut reader = Reader::<StatusLine>::new(http::Limits::default());
+        let response = reader.receive(&mut &head[..]).ok().flatten();
+        let response = response.as_ref();
         let text = if rule == HandshakeRule::UnrequestedProtocol && self.protocols.is_empty() {
             explanation::protocol_without_request(response)
         } else {
@@ -339,7 +336,7 @@ impl Socket {
         match wait {
             Wait::Handshake => self.fail(explanation::TOO_LATE, out),
             Wait::Closing | Wait::HangUp => self.lose("net::ERR_TIMED_OUT", out),
-            Wait::Idle => {}
+            Wait::Idle | Wait::Permission => {}
         }
     }
 }

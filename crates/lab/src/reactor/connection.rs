@@ -1,14 +1,26 @@
 //! Connections: made, accepted, read, written, shut down and closed with the calls of libuv.
 
+use std::net::Ipv6Addr;
+
 use kernel::{Address, Call, Endpoint, Errno, Fd, OptionValue, Payload, Reply, abi};
 
 use super::event::{Event, Place};
-use super::event_loop::{EventLoop, News};
+use super::event_loop::EventLoop;
 use super::handle::{Chunk, Family, Fin, Handle, Key, Kind, Phase, Stream};
 use super::limits::{HANDLES_MAX, QUEUED_MAX, READ_LEN};
+use super::news::News;
 
 /// Seconds between keepalive probes that Chromium asks for.
 const KEEPALIVE_SECONDS: i32 = 45;
+
+/// A name that nobody knows; or an address of IPv6, to which nothing leads in this world.
+fn unreachable(host: &str, port: u16) -> News {
+    if host.parse::<Ipv6Addr>().is_ok() {
+        let place = Place { address: host.to_owned(), port };
+        return News::Failed { syscall: "connect", errno: Errno::ENETUNREACH, place };
+    }
+    News::NotFound(host.to_owned())
+}
 
 impl EventLoop {
     pub(crate) async fn socket(&self, kind: i32, line: u32) -> Result<Fd, Errno> {
@@ -26,7 +38,7 @@ impl EventLoop {
         }
         let family = Family::of(host);
         let Some(route) = self.route(host, port) else {
-            return self.tell(key, News::NotFound(host.to_owned()));
+            return self.tell(key, unreachable(host, port));
         };
         let to = route.to;
         let fd = match self.socket(abi::SOCK_STREAM, line).await {
@@ -230,9 +242,7 @@ impl EventLoop {
     /// Closes a socket of any kind.
     pub(crate) async fn close(&mut self, key: Key, line: u32) {
         let Some(handle) = self.handles.remove(key) else { return };
-        if let Kind::Stream(stream) = &handle.kind {
-            self.queued -= stream.queued();
-        }
+        self.queued -= handle.queued();
         if handle.watched != 0 {
             self.control(abi::EPOLL_CTL_DEL, handle.fd, 0).await;
         }

@@ -4,19 +4,19 @@
 //! As in Node, JavaScript gets its turn behind every single callback, so its own calls fall
 //! between those of the loop just as they do there.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use kernel::{Call, CallResult, Endpoint, Errno, Fd, OptionValue, Payload, Reply, abi};
+use kernel::{Call, CallResult, Endpoint, Errno, Fd, OptionValue, Reply, abi};
 
 use super::compressor::Compressor;
-use super::event::{Event, Failure, Place};
+use super::event::{Event, Failure};
 use super::handle::{Handles, Key};
+use super::kind::Kind;
 use super::limits::EPOLL_EVENTS_MAX;
-use super::names::{Forwarded, Names, Route};
+use super::names::{Forwarded, Names, Notes, Route};
+use super::news::News;
 use super::program::System;
 use super::timers::Timers;
-use super::{Kind, Notes};
 use crate::browser::{Browser, Command, Deadline};
+use crate::table::Table;
 
 /// What a timer is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,34 +25,14 @@ pub(crate) enum Alarm {
     Page(Deadline),
 }
 
-/// What became of a connection.
-#[derive(Debug, Clone)]
-pub(crate) enum News {
-    NotFound(String),
-    Connected {
-        remote: Place,
-        local: Place,
-    },
-    Data(Payload),
-    End,
-    /// The kernel has taken so many bytes: all of one write.
-    Written(usize),
-    Failed {
-        syscall: &'static str,
-        errno: Errno,
-        place: Place,
-    },
-}
-
 pub(crate) struct EventLoop {
     pub(crate) system: System,
-    pub(crate) kind: Kind,
     pub(crate) names: Names,
     pub(crate) handles: Handles,
     pub(crate) timers: Timers<Alarm>,
     /// The timers of the program that keep the loop alive.
-    pub(crate) alive_timers: BTreeSet<u32>,
-    pub(crate) compressors: BTreeMap<u32, Compressor>,
+    pub(crate) alive_timers: Table<u32, ()>,
+    pub(crate) compressors: Table<u32, Compressor>,
     pub(crate) browser: Browser,
     pub(crate) events: Vec<(u32, Event)>,
     /// Bytes in all queues.
@@ -71,12 +51,11 @@ impl EventLoop {
     pub(crate) fn new(system: System, kind: Kind, names: Names, seed: u64, notes: Notes) -> Self {
         Self {
             system,
-            kind,
             names,
             handles: Handles::default(),
             timers: Timers::new(),
-            alive_timers: BTreeSet::new(),
-            compressors: BTreeMap::new(),
+            alive_timers: Table::new(),
+            compressors: Table::new(),
             browser: Browser::new(kind, seed),
             events: Vec::new(),
             queued: 0,
@@ -165,7 +144,7 @@ impl EventLoop {
     }
 
     async fn tell_epoll(&mut self) {
-        for key in std::mem::take(&mut self.handles.changed) {
+        for (key, ()) in std::mem::take(&mut self.handles.changed) {
             let Some(handle) = self.handles.get(key) else { continue };
             let (fd, events) = (handle.fd, handle.wanted());
             let how = match (handle.watched, events) {
@@ -181,7 +160,7 @@ impl EventLoop {
 
     pub(crate) async fn control(&mut self, how: i32, fd: Fd, events: u32) {
         // The data is the descriptor, as libuv has it.
-        let data = fd as u64;
+        let data = u64::from(fd.unsigned_abs());
         let call = Call::EpollControl { epoll: self.epoll, how, fd, events, data };
         let _told = self.call(call, 0).await;
     }

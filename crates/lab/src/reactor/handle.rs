@@ -1,10 +1,11 @@
 //! The sockets of an event loop: what each watches, and what waits to be written.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
 use kernel::{Endpoint, Fd, Payload, abi};
 
 use super::event::Place;
+use crate::table::Table;
 
 /// Which socket: JavaScript's have the number that it knows, the browser's own lie above.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -118,6 +119,15 @@ impl Handle {
         }
     }
 
+    /// Bytes that wait for the kernel to take them.
+    pub(crate) fn queued(&self) -> usize {
+        match &self.kind {
+            Kind::Listener { .. } => 0,
+            Kind::Stream(stream) => stream.queued(),
+            Kind::Datagram { queue } => queue.iter().map(|outgoing| outgoing.data.len()).sum(),
+        }
+    }
+
     /// What it waits for. Without a wish it is not watched at all, as in libuv: a connection that
     /// is paused does not learn of a reset.
     pub(crate) fn wanted(&self) -> u32 {
@@ -151,11 +161,11 @@ impl Handle {
 /// All sockets of a loop.
 #[derive(Debug, Default)]
 pub(crate) struct Handles {
-    all: BTreeMap<Key, Handle>,
-    by_fd: BTreeMap<Fd, Key>,
+    all: Table<Key, Handle>,
+    by_fd: Table<Fd, Key>,
     /// Those whose wish may differ from what epoll knows: told before the next wait, as libuv's
     /// queue of watchers.
-    pub(crate) changed: BTreeSet<Key>,
+    pub(crate) changed: Table<Key, ()>,
     /// News that `epoll_wait` gave and nobody looked at yet.
     pub(crate) ready: VecDeque<(Fd, u32)>,
 }
@@ -166,12 +176,12 @@ impl Handles {
     }
 
     pub(crate) fn has(&self, key: Key) -> bool {
-        self.all.contains_key(&key)
+        self.all.contains(&key)
     }
 
     pub(crate) fn insert(&mut self, key: Key, handle: Handle) {
         self.by_fd.insert(handle.fd, key);
-        self.changed.insert(key);
+        self.changed.insert(key, ());
         self.all.insert(key, handle);
     }
 
@@ -195,7 +205,7 @@ impl Handles {
     /// A handle that may want something else afterwards.
     pub(crate) fn change(&mut self, key: Key) -> Option<&mut Handle> {
         let handle = self.all.get_mut(&key)?;
-        self.changed.insert(key);
+        self.changed.insert(key, ());
         Some(handle)
     }
 
@@ -208,7 +218,7 @@ impl Handles {
     }
 
     pub(crate) fn keys(&self) -> Vec<Key> {
-        self.all.keys().copied().collect()
+        self.all.iter().map(|(key, _)| *key).collect()
     }
 
     pub(crate) fn is_alive(&self) -> bool {

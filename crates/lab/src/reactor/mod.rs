@@ -18,7 +18,8 @@
 //! ops.u32(1).u8(9).u32(7).u32(1).u64(20_000_000); // one wish: a timer of 20 ms, number 7, line 1
 //! reactor.take_ops(&ops.bytes)?;
 //!
-//! let Next::Call { call: Call::EpollCreate, .. } = reactor.next(Time::ZERO, None) else { panic!() };
+//! let next = reactor.next(Time::ZERO, None);
+//! let Next::Call { call: Call::EpollCreate, .. } = next else { panic!() };
 //! let next = reactor.next(Time::ZERO, Some(Ok(Reply::Number(3))));
 //! let Next::Call { call: Call::EpollWait { timeout_ms: 20, .. }, .. } = next else { panic!() };
 //! let next = reactor.next(Time::from_ms(20), Some(Ok(Reply::Events(Vec::new()))));
@@ -35,14 +36,15 @@ mod datagram;
 pub(crate) mod event;
 mod event_loop;
 mod handle;
+pub(crate) mod kind;
 mod limits;
 mod names;
+pub(crate) mod news;
 pub(crate) mod op;
 mod perform;
 mod program;
 mod timers;
 
-use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
 
@@ -50,23 +52,13 @@ use kernel::{Call, CallResult, Time};
 
 use crate::codec::Malformed;
 
-pub(crate) use event_loop::News;
+pub use kind::Kind;
 pub use names::{Forwarded, Names};
 
 use event_loop::EventLoop;
+use names::Notes;
 use op::Op;
 use program::{Program, Question};
-
-type Notes = Rc<RefCell<Vec<Forwarded>>>;
-
-/// Whose event loop it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Node's: it ends when nothing is alive.
-    Node,
-    /// A browser's, with an origin, CORS and a console.
-    Browser,
-}
 
 /// What the loop does next.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,6 +76,18 @@ pub enum Next {
     Idle,
 }
 
+impl Next {
+    fn of(question: Option<&Question>) -> Self {
+        match question {
+            Some(Question::Call(call, line)) => Self::Call { call: call.clone(), line: *line },
+            Some(Question::Turn(events)) if !events.is_empty() => {
+                Self::Events(event::write_events(events))
+            }
+            Some(Question::Turn(_)) | None => Self::Idle,
+        }
+    }
+}
+
 /// An event loop.
 pub struct Reactor {
     program: Program,
@@ -93,7 +97,9 @@ pub struct Reactor {
 
 impl fmt::Debug for Reactor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Reactor").field("waits for", &self.program.question()).finish()
+        self.program.question(|question| {
+            f.debug_struct("Reactor").field("waits for", &question).finish_non_exhaustive()
+        })
     }
 }
 
@@ -119,17 +125,17 @@ impl Reactor {
     pub fn next(&mut self, now: Time, mut result: Option<CallResult>) -> Next {
         self.program.set_now(now);
         loop {
-            match self.program.question() {
-                Some(Question::Call(call, line)) => match result.take() {
-                    Some(result) => self.program.answer_call(result),
-                    None => return Next::Call { call, line },
-                },
-                Some(Question::Turn(events)) => match self.ops.take() {
-                    Some(ops) => self.program.answer_turn(ops),
-                    None if events.is_empty() => return Next::Idle,
-                    None => return Next::Events(event::write_events(&events)),
-                },
-                None => return Next::Idle,
+            let waits_for_call = self.program.question(|it| matches!(it, Some(Question::Call(..))));
+            match (result.take(), self.ops.take()) {
+                (Some(result), ops) if waits_for_call => {
+                    self.ops = ops;
+                    self.program.answer_call(result);
+                }
+                (_, Some(ops)) if !waits_for_call => self.program.answer_turn(ops),
+                (_, ops) => {
+                    self.ops = ops;
+                    return self.program.question(Next::of);
+                }
             }
         }
     }

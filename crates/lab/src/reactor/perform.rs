@@ -49,9 +49,10 @@ impl EventLoop {
                     self.names.resolve(&name).iter().map(Ip::to_string).collect();
                 self.events.push((
                     id,
-                    match found.is_empty() {
-                        true => Event::Failed(Failure::not_found(&name)),
-                        false => Event::Resolved(found),
+                    if found.is_empty() {
+                        Event::Failed(Failure::not_found(&name))
+                    } else {
+                        Event::Resolved(found)
                     },
                 ));
             }
@@ -153,13 +154,13 @@ impl EventLoop {
             return self.events.push((id, Event::Failed(Failure::new("timer", Errno::ENOMEM))));
         }
         self.timers.set(alarm, self.system.now(), ns);
-        self.alive_timers.insert(id);
+        self.alive_timers.insert(id, ());
     }
 
     fn set_ref(&mut self, id: u32, is_ref: bool) {
         if self.timers.has(Alarm::Script(id)) {
             if is_ref {
-                self.alive_timers.insert(id);
+                self.alive_timers.insert(id, ());
             } else {
                 self.alive_timers.remove(&id);
             }
@@ -170,7 +171,7 @@ impl EventLoop {
     }
 
     fn open_compressor(&mut self, id: u32, compressor: Compressor) {
-        if self.compressors.len() >= COMPRESSORS_MAX && !self.compressors.contains_key(&id) {
+        if self.compressors.len() >= COMPRESSORS_MAX && !self.compressors.contains(&id) {
             return self.events.push((id, Event::CompressorFailed("too many compressors")));
         }
         self.compressors.insert(id, compressor);

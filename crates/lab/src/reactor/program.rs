@@ -87,9 +87,9 @@ impl Program {
         program
     }
 
-    /// What it waits for.
-    pub(crate) fn question(&self) -> Option<Question> {
-        self.system.0.borrow().question.clone()
+    /// Looks at what it waits for.
+    pub(crate) fn question<T>(&self, look: impl FnOnce(Option<&Question>) -> T) -> T {
+        look(self.system.0.borrow().question.as_ref())
     }
 
     pub(crate) fn set_now(&mut self, now: Time) {

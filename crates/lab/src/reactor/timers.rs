@@ -1,30 +1,30 @@
 //! Timers, as libuv keeps them: in whole milliseconds of a clock that is cut to milliseconds.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use kernel::Time;
+
+use crate::table::Table;
 
 const MS: u64 = 1_000_000;
 
 /// Timers that each fire once, by the key `K`; the earliest first, and of equals the oldest.
 #[derive(Debug)]
 pub(crate) struct Timers<K> {
-    due: BTreeSet<(u64, u64, K)>,
-    places: BTreeMap<K, (u64, u64)>,
+    due: Table<(u64, u64), K>,
+    places: Table<K, (u64, u64)>,
     started: u64,
 }
 
 impl<K: Copy + Ord> Timers<K> {
     pub(crate) const fn new() -> Self {
-        Self { due: BTreeSet::new(), places: BTreeMap::new(), started: 0 }
+        Self { due: Table::new(), places: Table::new(), started: 0 }
     }
 
-    pub(crate) fn len(&self) -> usize {
+    pub(crate) const fn len(&self) -> usize {
         self.places.len()
     }
 
     pub(crate) fn has(&self, key: K) -> bool {
-        self.places.contains_key(&key)
+        self.places.contains(&key)
     }
 
     /// Sets a timer; one of the same key is set anew.
@@ -33,18 +33,18 @@ impl<K: Copy + Ord> Timers<K> {
         self.started += 1;
         let place = (now.as_ms().saturating_add(ns.div_ceil(MS)), self.started);
         self.places.insert(key, place);
-        self.due.insert((place.0, place.1, key));
+        self.due.insert(place, key);
     }
 
     pub(crate) fn clear(&mut self, key: K) {
-        if let Some((at, started)) = self.places.remove(&key) {
-            self.due.remove(&(at, started, key));
+        if let Some(place) = self.places.remove(&key) {
+            self.due.remove(&place);
         }
     }
 
     /// Takes the next timer that is due.
     pub(crate) fn take_due(&mut self, now: Time) -> Option<K> {
-        let &(at, _, key) = self.due.first()?;
+        let &((at, _), key) = self.due.first()?;
         (at <= now.as_ms()).then(|| {
             self.clear(key);
             key
@@ -53,7 +53,7 @@ impl<K: Copy + Ord> Timers<K> {
 
     /// How long `epoll_wait` may sleep, in its milliseconds; for ever without a timer.
     pub(crate) fn timeout_ms(&self, now: Time) -> i32 {
-        self.due.first().map_or(-1, |&(at, ..)| {
+        self.due.first().map_or(-1, |&((at, _), _)| {
             i32::try_from(at.saturating_sub(now.as_ms())).unwrap_or(i32::MAX)
         })
     }

@@ -3,5 +3,9 @@
 mod events;
 mod stage;
 
+mod compressor;
+mod fetch;
+mod lab;
 mod node;
+mod random;
 mod websocket;

@@ -286,3 +286,33 @@ fn a_forwarded_port_is_noted_once() {
     assert_eq!((noted[0].name.as_str(), noted[0].port), ("server.example.com", 80));
     assert_eq!(noted[0].to.port, 8080);
 }
+
+#[test]
+fn addresses_of_ipv6_are_told_and_reach_their_twins() {
+    let mut stage = Stage::new();
+    let (server, client) = (stage.start(0, Kind::Node), stage.start(0, Kind::Node));
+    stage.give(server, Ops::new().listen(1, "::1", 7000).listen(2, "::ffff:10.0.0.2", 7001));
+    let listening = stage.take(server).unwrap();
+    assert_eq!(texts(&listening), ["1 listening ::1 7000", "2 listening ::ffff:10.0.0.2 7001"]);
+    stage.give(server, Ops::new());
+    stage.give(client, Ops::new().connect(1, "::1", 7000));
+    let said = stage.until(client, "connected");
+    assert!(said[0].starts_with("1 connected to ::1 7000 from ::1 "), "{said:?}");
+    let came = stage.take(server).unwrap();
+    assert!(came[0].text.starts_with("1 connection from ::1 "), "{came:?}");
+    stage.give(client, Ops::new().connect(2, "2001:db8::1", 80));
+    let said = stage.until(client, "2 error");
+    assert_eq!(said, ["2 error connect ENETUNREACH -101 2001:db8::1 80"]);
+}
+
+#[test]
+fn more_than_the_loop_holds_is_refused() {
+    let (mut stage, server, client, new) = connected();
+    stage.give(client, Ops::new().write(1, vec![0; 65 << 20]));
+    assert_eq!(texts(&stage.take(client).unwrap()), ["1 error write ENOBUFS -105  0"]);
+    stage.give(client, Ops::new().close(1).connect(2, "server", 8080).write(2, "ok"));
+    stage.until(client, "written 2");
+    stage.give(server, Ops::new());
+    let said = stage.until(server, "\"ok\"");
+    assert_eq!(said[0], format!("{new} end"));
+}

@@ -76,6 +76,7 @@ impl Stage {
     }
 
     /// A turn of JavaScript.
+    #[expect(clippy::needless_pass_by_value, reason = "so that tests chain wishes")]
     pub(crate) fn give(&mut self, program: usize, ops: Ops) {
         self.give_bytes(program, &ops.bytes());
     }
@@ -99,9 +100,8 @@ impl Stage {
                 }
                 state => self.programs[program].state = state,
             }
-            if !self.advance() {
-                panic!("program {program} waits for ever; it made {:?}", self.names_of(program));
-            }
+            let goes_on = self.advance();
+            assert!(goes_on, "program {program} waits for ever: {:?}", self.names_of(program));
             let now = self.history.world().now();
             assert!(now < TIME_MAX, "stuck in virtual time");
             time_before = time_before.max(now);
@@ -169,6 +169,29 @@ impl Stage {
             }
         };
         true
+    }
+
+    /// Whether JavaScript has its turn, or had its last.
+    pub(crate) fn is_turn(&self, program: usize) -> bool {
+        matches!(self.programs[program].state, State::Turn | State::Idle)
+    }
+
+    /// Takes events that a program already has.
+    pub(crate) fn take_if_there(&mut self, program: usize) {
+        if matches!(self.programs[program].state, State::Has(_)) {
+            self.programs[program].state = State::Turn;
+        }
+    }
+
+    /// Runs whatever runs, so many virtual milliseconds at most.
+    pub(crate) fn run_for(&mut self, ms: u64) {
+        let end = Time::from_ms(self.now_ms() + ms);
+        for _ in 0..STEPS_MAX {
+            if self.history.world().now() > end || !self.advance() {
+                return;
+            }
+        }
+        panic!("it goes round for ever");
     }
 
     /// One thing happens in the world.

@@ -109,7 +109,7 @@ fn the_request_is_chromiums() {
 fn messages_go_both_ways_masked_by_the_page_and_legal_to_the_engine() {
     let mut pair = open();
     let mut judge = Connection::server(Limits::default());
-    pair.stage.give(pair.page, Ops::new().ws_send(5, "안녕").ws_send_bytes(5, &[0; 70_000]));
+    pair.stage.give(pair.page, Ops::new().ws_send(5, "안녕").ws_send_bytes(5, &vec![0; 70_000]));
     assert_eq!(pair.page_until("sent 70000"), ["5 sent 6", "5 sent 70000"]);
     pair.stage.give(pair.page, Ops::new());
     let mut messages = Vec::new();
@@ -216,97 +216,108 @@ fn frames_against_the_rules_fail_the_connection_in_chromiums_words() {
     check(&[0x81, 1, 0xff], "Could not decode a text frame as UTF-8.");
 }
 
+/// The page's socket fails, and the console says why.
+#[track_caller]
+fn check_answer(protocols: &str, status: &str, fields: &str, why: &str) {
+    let good = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ACCEPT\r\n";
+    let mut pair = asking(protocols);
+    let mut judge = Server::new(Policy::default());
+    let accept = judge.receive(&mut &pair.asked[..]).unwrap().unwrap().accept;
+    let fields = fields.replace("GOOD", good).replace("ACCEPT", &accept);
+    pair.answer(format!("HTTP/1.1 {status}\r\n{fields}\r\n"));
+    let why = why.replace("DURING", "Error during WebSocket handshake:");
+    assert_eq!(pair.page_until("closed"), failed(&why), "{fields}");
+}
+
 #[test]
 fn answers_that_open_nothing_are_explained_as_chromium_does() {
-    let good = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ACCEPT\r\n";
-    let check = |protocols: &str, status: &str, fields: &str, why: &str| {
-        let mut pair = asking(protocols);
-        let mut judge = Server::new(Policy::default());
-        let accept = judge.receive(&mut &pair.asked[..]).unwrap().unwrap().accept;
-        let fields = fields.replace("GOOD", good).replace("ACCEPT", &accept);
-        pair.answer(format!("HTTP/1.1 {status}\r\n{fields}\r\n"));
-        let why = why.replace("DURING", "Error during WebSocket handshake:");
-        assert_eq!(pair.page_until("closed"), failed(&why), "{fields}");
-    };
-    check("", "404 Not Found", "", "DURING Unexpected response code: 404");
-    check("", "302 Found", "Location: /x\r\n", "DURING Unexpected response code: 302");
-    check("", "401 No", "", "HTTP Authentication failed; no valid credentials available");
+    check_answer("", "404 Not Found", "", "DURING Unexpected response code: 404");
+    check_answer("", "302 Found", "Location: /x\r\n", "DURING Unexpected response code: 302");
+    check_answer("", "401 No", "", "HTTP Authentication failed; no valid credentials available");
     let accept = "Sec-WebSocket-Accept: ACCEPT\r\n";
-    check(
+    check_answer(
         "",
         "101 X",
         &format!("Connection: Upgrade\r\n{accept}"),
         "DURING 'Upgrade' header is missing",
     );
-    check(
+    check_answer(
         "",
         "101 X",
         &format!("Upgrade: foo\r\nConnection: Upgrade\r\n{accept}"),
         "DURING 'Upgrade' header value is not 'WebSocket': foo",
     );
-    check(
+    check_answer(
         "",
         "101 X",
         &format!("Upgrade: websocket\r\n{accept}"),
         "DURING 'Connection' header is missing",
     );
-    check(
+    check_answer(
         "",
         "101 X",
         &format!("Upgrade: websocket\r\nConnection: close\r\n{accept}"),
         "DURING 'Connection' header value must contain 'Upgrade'",
     );
-    check(
+    check_answer(
         "",
         "101 X",
         "Upgrade: websocket\r\nConnection: Upgrade\r\n",
         "DURING 'Sec-WebSocket-Accept' header is missing",
     );
-    check(
+    check_answer(
         "",
         "101 X",
         "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: no\r\n",
         "DURING Incorrect 'Sec-WebSocket-Accept' header value",
     );
-    check(
+    check_answer(
         "",
         "101 X",
         &format!("GOOD{accept}"),
         "DURING 'Sec-WebSocket-Accept' header must not appear more than once in a response",
     );
-    check(
+}
+
+#[test]
+fn a_protocol_has_to_be_one_of_those_that_were_asked_for() {
+    check_answer(
         "",
         "101 X",
         "GOODSec-WebSocket-Protocol: chat\r\n",
         "DURING Response must not include 'Sec-WebSocket-Protocol' header if not present in \
            request: chat",
     );
-    check(
+    check_answer(
         "a,b",
         "101 X",
         "GOODSec-WebSocket-Protocol: chat\r\n",
         "DURING 'Sec-WebSocket-Protocol' header value 'chat' in response does not match any of \
            sent values",
     );
-    check(
+    check_answer(
         "a,b",
         "101 X",
         "GOODSec-WebSocket-Protocol: a\r\nSec-WebSocket-Protocol: b\r\n",
         "DURING 'Sec-WebSocket-Protocol' header must not appear more than once in a response",
     );
-    check(
+    check_answer(
         "a",
         "101 X",
         "GOOD",
         "DURING Sent non-empty 'Sec-WebSocket-Protocol' header but no response was received",
     );
-    check(
+}
+
+#[test]
+fn an_extension_has_to_be_the_one_that_was_offered() {
+    check_answer(
         "",
         "101 X",
         "GOODSec-WebSocket-Extensions: foo\r\n",
         "DURING Found an unsupported extension 'foo' in 'Sec-WebSocket-Extensions' header",
     );
-    check(
+    check_answer(
         "",
         "101 X",
         "GOODSec-WebSocket-Extensions: permessage-deflate; x=1\r\n",
@@ -314,14 +325,30 @@ fn answers_that_open_nothing_are_explained_as_chromium_does() {
            extension parameter",
     );
     let twice = "GOODSec-WebSocket-Extensions: permessage-deflate, permessage-deflate\r\n";
-    check("", "101 X", twice, "DURING Received duplicate permessage-deflate response");
-    check(
+    check_answer("", "101 X", twice, "DURING Received duplicate permessage-deflate response");
+    check_answer(
         "",
         "101 X",
         "GOODSec-WebSocket-Extensions: permessage-deflate; =\r\n",
         "DURING 'Sec-WebSocket-Extensions' header value is rejected by the parser: \
            permessage-deflate; =",
     );
+}
+
+#[test]
+fn heads_that_were_written_by_hand_open_as_in_chromium() {
+    let good = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ACCEPT\r\n\r\n";
+    for head in [
+        format!("HTTP/1.0 101 Switching Protocols\r\n{good}"),
+        format!("HTTP/1.1 101 Switching Protocols\r\n{good}").replace("\r\n", "\n"),
+        format!("HTTP/1.1 101\r\nrubbish\r\n{good}").replace(": ", " :"),
+    ] {
+        let mut pair = asking("");
+        let mut judge = Server::new(Policy::default());
+        let accept = judge.receive(&mut &pair.asked[..]).unwrap().unwrap().accept;
+        pair.answer(head.replace("ACCEPT", &accept) + "\u{1}\0");
+        assert_eq!(pair.page_until("opened"), ["5 opened \"\" \"\""]);
+    }
 }
 
 #[test]

@@ -18,8 +18,8 @@
 //! ````
 //!
 //! A program is `NAME = FILE`, then `on HOST`, `as browser` and `start TIME` where they are meant.
-//! Its language is the name's ending. Hosts without a line of theirs get addresses from 10.0.0.1 up;
-//! with no host named, all programs run on one. A program starts 100 ms after the one above it.
+//! Its language is the name's ending. Hosts without a line of theirs get addresses from 10.0.0.1
+//! up; with no host named, all programs run on one. A program starts 100 ms after the one above it.
 //!
 //! ```` ```listing CHAPTER/NAME.py run ```` is a lab of one program without a title.
 //!
@@ -63,7 +63,7 @@ pub struct Program {
     pub file: String,
     /// Its host.
     pub host: String,
-    /// `python`, `node` or `browser`.
+    /// `python`, `node`, `browser` or `rust`.
     pub language: &'static str,
     /// When it starts, as the setup says it; empty for the usual.
     pub start: String,
@@ -265,14 +265,15 @@ fn program(name: &str, value: &str, line: usize) -> Result<Program> {
         "py" => "python",
         "js" | "mjs" | "cjs" => "node",
         "html" => "browser",
-        _ => bail!("`{name}` runs by its ending: one of py, js, mjs, cjs, html"),
+        "rs" => "rust",
+        _ => bail!("`{name}` runs by its ending: one of py, js, mjs, cjs, html, rs"),
     };
     let (mut host, mut start) = (String::new(), String::new());
     while let Some(word) = words.next() {
         match (word, words.next()) {
             ("on", Some(name)) => name.clone_into(&mut host),
             ("start", Some(time)) => time.clone_into(&mut start),
-            ("as", Some("browser")) if language != "python" => language = "browser",
+            ("as", Some("browser")) if language == "node" => language = "browser",
             _ => bail!("`{name} = {value}`: {EXPECTED}"),
         }
     }

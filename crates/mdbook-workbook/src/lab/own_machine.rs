@@ -47,6 +47,11 @@ impl One<'_> {
             }
             match *language {
                 "python" => commands.push(format!("python3 {called}")),
+                "rust" => {
+                    let (stem, arguments) = called.split_once(".rs").unwrap_or((&called, ""));
+                    commands.push(format!("rustc --edition 2024 {name}"));
+                    commands.push(format!("./{stem}{arguments}"));
+                }
                 "node" => commands.push(format!("node {called}")),
                 _ => sentences.push(self.words.in_browser(name)),
             }

@@ -7,9 +7,10 @@ figure_kit::words! {
     lab_number(number): "Lab {number}", "실습 {number}";
     on_host(host, address): "on {host}, {address}", "{host}, {address}";
     programs: "Programs", "프로그램";
+    arguments: "Arguments", "명령줄 인수";
     recorded(name): "What {name} printed", "{name}의 출력";
     start: "Run", "실행";
-    step: "Next call", "다음 콜";
+    step: "Next call", "다음 호출";
     by_line: "Next line", "다음 줄";
     edit: "Edit", "편집";
     keys: "Ctrl+Enter runs, Escape leaves the editor", "Ctrl+Enter: 실행, Esc: 편집기 나가기";
@@ -28,7 +29,7 @@ figure_kit::words! {
 
 /// The sentences of the page's script, in order: the name of an attribute, English, Korean.
 /// `{...}` is filled in there.
-pub(super) const SAID: [(&str, &str, &str); 56] = [
+pub(super) const SAID: [(&str, &str, &str); 58] = [
     ("loading", "{what}: {loaded} of {total} MB", "{what}: {total}MB 가운데 {loaded}MB"),
     ("preparing", "{what} starts…", "{what}: 준비하고 있습니다…"),
     ("the-lab", "The lab", "실습 환경"),
@@ -64,13 +65,18 @@ pub(super) const SAID: [(&str, &str, &str); 56] = [
     ),
     (
         "no-jspi",
-        "This browser cannot suspend WebAssembly (JSPI), which Python programs here need. Current Chrome, Edge, Firefox and Safari can",
-        "이 브라우저에는 Python 실행에 필요한 기능(JSPI)이 없습니다. 최신 Chrome, Edge, Firefox, Safari에서는 실행할 수 있습니다",
+        "This browser cannot suspend WebAssembly (JSPI), which Python and Rust programs here need. Current Chrome, Edge, Firefox and Safari can",
+        "이 브라우저에는 Python과 Rust 실행에 필요한 기능(JSPI)이 없습니다. 최신 Chrome, Edge, Firefox, Safari에서는 실행할 수 있습니다",
     ),
     (
         "unbuilt",
         "This build of the book has no runtime for {language}",
         "이 빌드에는 {language} 실행 환경이 없습니다",
+    ),
+    (
+        "compiled",
+        "{name} was compiled when this page was made: its text cannot be changed here, its arguments can",
+        "{name}: 책을 만들 때 컴파일한 프로그램입니다. 여기에서 코드는 고칠 수 없고, 명령줄 인수는 바꿀 수 있습니다",
     ),
     ("edited", "Your version", "내 코드"),
     (
@@ -110,14 +116,14 @@ pub(super) const SAID: [(&str, &str, &str); 56] = [
         "Your changes last only until you close this page: the browser keeps nothing for it",
         "바꾼 코드가 이 페이지를 닫을 때까지만 남습니다. 브라우저가 저장을 허용하지 않습니다",
     ),
-    ("the-run", "The run, call by call", "시스템 콜 단위로 보는 실행"),
+    ("the-run", "The run, call by call", "시스템 호출 단위로 보는 실행"),
     ("act-stop", "Stop", "정지"),
     ("act-go", "Go on", "계속"),
     ("act-reset", "The book’s version", "원래 코드로"),
     ("act-undo", "My version again", "내 코드로"),
     ("act-save", "Save {name}", "{name} 저장"),
     ("act-share", "Link to these programs", "이 코드의 링크 복사"),
-    ("act-step", "Next call", "다음 콜"),
+    ("act-step", "Next call", "다음 호출"),
     ("act-line", "Next line", "다음 줄"),
     ("output-of", "Output of {name}", "{name}의 출력"),
     ("type-line", "Standard input of {name}", "{name}의 표준 입력"),
@@ -137,4 +143,5 @@ pub(super) const SAID: [(&str, &str, &str); 56] = [
     ("end-broken", "could not go on here", "실행 환경 오류로 종료됨"),
     ("python", "Python", "Python"),
     ("javascript", "JavaScript", "JavaScript"),
+    ("rust", "Rust", "Rust"),
 ];

@@ -99,7 +99,8 @@ fn every_listing_stands_in_its_chapter() {
         let text = fs::read_to_string(pages.join(format!("{page}.md"))).unwrap();
         // What would give an answer away stands in the question's alert.
         let text = text.replace("\n> ", "\n");
-        for file in stems(chapter, "") {
+        // The rules by which a listing is read along are for the lab alone.
+        for file in stems(chapter, "").iter().filter(|file| !file.ends_with(".along")) {
             let include = format!("```listing {chapter}/{file}");
             let shown = [format!("{include}\n```"), format!("{include} run\n```")];
             // A program of a lab, `server.py = life/server.py on server`, or what it printed.

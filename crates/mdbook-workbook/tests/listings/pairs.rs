@@ -19,6 +19,7 @@ type Pair = (&'static str, Option<&'static str>, &'static [&'static str]);
 const PAIRS: &[Pair] = &[
     ("life", Some("thread_server.py"), &["echo_client.py slow 1.5", "echo_client.py quick 0.5"]),
     ("life", Some("selector_server.py"), &["echo_client.py slow 1.5", "echo_client.py quick 0.5"]),
+    ("life", Some("thread_server.rs"), &["echo_client.rs slow 1500", "echo_client.rs quick 500"]),
     ("tcp-udp", Some("udp_server.py"), &["udp_client.py"]),
     ("handshake", Some("switch.py"), &["page.js"]),
     ("programs", Some("early_server.js"), &["early_client.js"]),

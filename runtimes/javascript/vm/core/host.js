@@ -17,5 +17,7 @@ export const evaluate = given.evaluate;
 export const digest = given.digest;
 /// Ends the program here and now: nothing can catch it.
 export const exit = given.exit;
-/// `[state, result]` of a promise: 0 pending, 1 fulfilled, 2 rejected.
+/// What has become of a promise: 0 pending, 1 fulfilled, 2 rejected.
 export const promiseState = given.promise;
+/// What a promise came to that is not pending.
+export const promiseResult = given.result;

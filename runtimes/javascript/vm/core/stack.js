@@ -1,6 +1,8 @@
 // Stacks as V8 writes them, with the reader's own files in them and none of ours.
 
-import { wordsOfV8 } from './messages.js';
+import { callSite } from './call_site.js';
+import { callerNames, CALLS, methodName } from './callers.js';
+import { propertyColumn, wordsOfV8 } from './messages.js';
 
 const FRAMES_MAX = 10;
 /// Deep enough to find the reader's frame behind those of streams and of `ws`.
@@ -20,9 +22,22 @@ export function pathOf(file) {
 }
 
 function column(frame, file) {
-  const line = frame.getLineNumber();
-  const raw = frame.getColumnNumber();
+  return place(file, frame.getLineNumber(), frame.getColumnNumber()).column;
+}
+
+/// A place of the reader's text, without what was put before its first line.
+function place(file, line, raw) {
   const at = line === 1 ? Math.max(1, raw - (wrapped.get(file) ?? 0)) : raw;
+  return { line, column: beforeNew(file, line, at) };
+}
+
+function siteOf(file, line, raw) {
+  const at = line === 1 ? Math.max(1, raw - (wrapped.get(file) ?? 0)) : raw;
+  const site = callSite(sources.get(pathOf(file)) ?? '', file, line, at);
+  return { line: site.line, column: beforeNew(file, site.line, site.column) };
+}
+
+function beforeNew(file, line, at) {
   // QuickJS names the place of the class, V8 that of `new` before it.
   const text = lineOf(file, line);
   const before = /\bnew\s+$/.exec(text.slice(0, at - 1));
@@ -37,12 +52,15 @@ export function lineOf(file, line) {
   return split.lines[line - 1] ?? '';
 }
 
-function frameText(frame) {
+function frameText(frame, caller, shift) {
   const name = frame.getFunctionName();
   const file = frame.getFileName();
   if (frame.isNative() || !file) return name ? `    at ${name} (<anonymous>)` : undefined;
   if (!isReaders(file)) return undefined;
-  const place = `${file}:${frame.getLineNumber()}:${column(frame, file)}`;
+  const at = shift === undefined ? siteOf(file, frame.getLineNumber(), frame.getColumnNumber())
+    : { line: frame.getLineNumber(), column: shift(column(frame, file), lineOf(file, frame.getLineNumber())) };
+  const place = `${file}:${at.line}:${at.column}`;
+  if (caller !== undefined) return `    at ${methodName(caller, name)} (${place})`;
   if (!name) return `    at ${place}`;
   if (name === '<eval>') return `    at ${place}`;
   if (name === MAIN) return `    at Object.<anonymous> (${place})`;
@@ -52,13 +70,7 @@ function frameText(frame) {
 /// The name of the function that a CommonJS file is wrapped in.
 export const MAIN = '__file';
 
-let taken;
-
 function prepareStackTrace(error, frames) {
-  if (error instanceof Place) {
-    error.frames = frames;
-    return '';
-  }
   if (error instanceof SyntaxError && frames.length > 0 && !frames[0].getFunctionName()) {
     const [at] = frames;
     const rawPlace = { file: at.getFileName(), line: at.getLineNumber(), column: at.getColumnNumber() };
@@ -72,36 +84,51 @@ function prepareStackTrace(error, frames) {
     head = 'Error';
   }
   const lines = [];
+  const callers = callerNames();
   // A native frame says something only between two of the reader's own.
   let pending = [];
-  for (const frame of frames) {
-    const text = frameText(frame);
+  frames.forEach((frame, at) => {
+    if (frame.getFunctionName() === CALLS) {
+      callers.shift();
+      return;
+    }
+    const caller = frames[at + 1]?.getFunctionName() === 'apply'
+      && frames[at + 2]?.getFunctionName() === CALLS ? callers[0] : undefined;
+    const text = frameText(frame, caller, at > 0 ? undefined
+      : (column, line) => propertyColumn(error.message, line, column));
     if (text === undefined) pending = [];
     else if (frame.isNative()) pending.push(text);
     else {
       lines.push(...pending, text);
       pending = [];
     }
-    if (lines.length >= FRAMES_MAX) break;
-  }
+  });
   return [head, ...lines.slice(0, FRAMES_MAX)].join('\n');
 }
 
-class Place {}
+let readerFrame;
 
-/// The innermost frame that is in one of the reader's files.
+/// The reader's files are known from now on.
+export function setSources(files) {
+  for (const [path, text] of files) sources.set(path, text);
+  const names = [...sources.keys()].map((path) => path.replace(/[^\w/]/g, '\\$&'));
+  readerFrame = new RegExp(`[ (]((?:file://)?(?:${names.join('|')})):(\\d+):(\\d+)\\)`);
+}
+
+const NOWHERE = { line: 0, file: '' };
+
+/// The innermost frame that is in one of the reader's files. Asked for at every op, so the engine
+/// writes the stack itself, which is much cheaper than frames as objects.
 export function readerPlace() {
-  const here = new Place();
+  if (readerFrame === undefined) return NOWHERE;
+  const here = {};
+  Error.prepareStackTrace = undefined;
   Error.captureStackTrace(here);
-  // Reading it makes sure that it was prepared.
-  taken = here.stack;
-  for (const frame of here.frames ?? []) {
-    const file = frame.getFileName();
-    if (isReaders(file)) {
-      return { line: frame.getLineNumber(), file: pathOf(file), column: column(frame, file) };
-    }
-  }
-  return { line: 0, file: '' };
+  const found = readerFrame.exec(here.stack);
+  Error.prepareStackTrace = prepareStackTrace;
+  if (found === null) return NOWHERE;
+  const [, file, line, column] = found;
+  return { line: siteOf(file, Number(line), Number(column)).line, file: pathOf(file) };
 }
 
 export function installStacks() {

@@ -1,6 +1,8 @@
 // setTimeout, setInterval, setImmediate in virtual time. Node has objects, a browser has numbers.
 
+import { callFor } from './callers.js';
 import { addImmediate, newId, op, unwatch, watch } from './loop.js';
+import { nameMembers } from './names.js';
 import { readerPlace } from './stack.js';
 
 const MS = 1e6;
@@ -45,7 +47,7 @@ export class Timeout {
       this._destroyed = true;
     }
     try {
-      this.#callback.apply(this, this.#args);
+      callFor(this, this.#callback, this.#args, '_onTimeout');
     } finally {
       if (this._repeat !== null && !this._destroyed) this.#arm();
     }
@@ -95,7 +97,7 @@ export class Timeout {
 
 export class Immediate {
   constructor(callback, args) {
-    const immediate = { isCleared: false, run: () => callback(...args) };
+    const immediate = { isCleared: false, run: () => callFor(this, callback, args) };
     Object.defineProperty(this, 'entry', { value: immediate, enumerable: false });
     addImmediate(immediate);
   }
@@ -136,3 +138,5 @@ export function clearTimeout(timer) {
 export function clearImmediate(immediate) {
   if (immediate instanceof Immediate) immediate.entry.isCleared = true;
 }
+
+nameMembers({ Timeout, Immediate, setTimeout, setInterval, setImmediate, clearTimeout, clearImmediate });

@@ -37,6 +37,17 @@ Buffer.byteLength = function lengthOf(value, encoding) {
   return byteLength(value, encoding);
 };
 
+Buffer.prototype[Symbol.for('nodejs.util.inspect.custom')] = function shown() {
+  const most = INSPECT_MAX_BYTES;
+  let text = '';
+  for (let at = 0; at < Math.min(most, this.length); at += 1) {
+    text += ` ${this[at].toString(16).padStart(2, '0')}`;
+  }
+  const rest = this.length - most;
+  if (rest > 0) text += ` ... ${rest} more byte${rest > 1 ? 's' : ''}`;
+  return `<${this.constructor.name}${text === '' ? ' ' : text}>`;
+};
+
 Buffer.poolSize = 8192;
 
 export const isUtf8 = (bytes) => decode(bytes, true) !== undefined;

@@ -1,5 +1,6 @@
 // Node's own modules by name, and npm's `ws`.
 
+import { nameMembers } from '../core/names.js';
 import ws from 'npm:ws';
 import createWebSocketStream from 'npm:ws-stream';
 import assert from './assert.js';
@@ -83,6 +84,12 @@ export const builtins = {
 /// Node's that a lab does not have; a program is told so when it asks for them.
 export const absent = new Set(('child_process cluster worker_threads vm v8 http2 inspector module '
   + 'repl tty sqlite test diagnostics_channel domain punycode wasi').split(' '));
+
+nameMembers({ WebSocketServer: ws.WebSocketServer, WebSocket: ws });
+for (const object of [...Object.values(builtins), ws]) {
+  if (object) nameMembers(object);
+}
+nameMembers({ EventEmitter: events });
 
 const wsModule = ws;
 wsModule.createWebSocketStream ??= createWebSocketStream;

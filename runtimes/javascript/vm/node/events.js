@@ -1,5 +1,6 @@
 // `events`, as Node has it: the emitter, `once` and `on` as promises, and `errorMonitor`.
 
+import { callFor } from '../core/callers.js';
 import { nextTick } from '../core/loop.js';
 import { inspect } from './inspect.js';
 
@@ -41,26 +42,29 @@ function checkListener(listener) {
   if (typeof listener !== 'function') throw wrongType('listener', 'function', listener);
 }
 
+/// Where Node emits what no call of the program's emits.
+const FRAME = '    at process.processTicksAndRejections (node:internal/process/task_queues)';
+
 function unhandled(emitter, args) {
-  const [error] = args;
-  if (error instanceof Error) {
-    // What Node adds to the end of the stack, and shows in front of it.
-    Object.defineProperty(error, UNHANDLED, { value: emitter, configurable: true });
-    return error;
+  let [error] = args;
+  if (!(error instanceof Error)) {
+    const context = error;
+    error = new Error(`Unhandled error. (${inspect(context)})`);
+    error.code = 'ERR_UNHANDLED_ERROR';
+    error.context = context;
   }
-  const shown = inspect(error);
-  const made = new Error(`Unhandled error. (${shown})`);
-  made.code = 'ERR_UNHANDLED_ERROR';
-  made.context = error;
-  Object.defineProperty(made, UNHANDLED, { value: emitter, configurable: true });
-  return made;
+  // What Node adds to the end of the stack, and shows in front of it.
+  const own = String(new Error().stack).split('\n').slice(1);
+  const frames = own.length > 0 ? own : [FRAME];
+  Object.defineProperty(error, UNHANDLED, { value: { emitter, frames }, configurable: true });
+  return error;
 }
 
 /// The emitter whose 'error' event nobody listened to.
 const UNHANDLED = Symbol('unhandled');
 
 function callListener(emitter, listener, type, args) {
-  const result = listener.apply(emitter, args);
+  const result = callFor(emitter, listener, args);
   if (emitter[kCapture] && typeof result?.then === 'function') {
     result.then(undefined, (error) => nextTick(() => {
       const handle = emitter[captureRejection];

@@ -1,7 +1,6 @@
 // `util.inspect` and `util.format`: Node's own, taken out of Node by node-inspect-extracted.
 
-import { promiseState } from '../core/host.js';
+import './known.js';
 import extracted from 'node-inspect-extracted';
 
 export const { inspect, format, formatWithOptions, stripVTControlCharacters } = extracted;
-export { promiseState };

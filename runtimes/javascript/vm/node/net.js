@@ -3,7 +3,7 @@
 import { addImmediate, newId, nextTick, op, unwatch, watch } from '../core/loop.js';
 import { clearTimeout, setTimeout } from '../core/timers.js';
 import { Buffer } from './buffer.js';
-import { nodeError, notHere, portOf, readFailure, systemError } from './errors.js';
+import { framesHere, nodeError, notHere, portOf, readFailure, systemError } from './errors.js';
 import { EventEmitter } from './events.js';
 import { Duplex } from './stream.js';
 
@@ -145,7 +145,7 @@ export class Socket extends Duplex {
   connect(...args) {
     const [options, callback] = normalize(args);
     if (options.path !== undefined && options.port === undefined) throw notHere('A local socket');
-    const port = portOf(options.port);
+    const port = portOf(options.port, 'Port');
     const host = options.host ?? 'localhost';
     if (callback !== undefined) this.once('connect', callback);
     if (this.destroyed) this._undestroy?.();
@@ -209,12 +209,9 @@ export class Socket extends Duplex {
     op(this.#resets ? OP.reset : OP.close, id);
     this.#id = 0;
     // libuv tells of a closed handle at the end of the turn.
-    const server = this.server;
-    addImmediate({ run: () => {
-      this.emit('close', Boolean(error));
-      server?.forget(this);
-    } });
+    addImmediate({ run: () => this.emit('close', Boolean(error)) });
     callback(error);
+    this.server?.forget(this);
   }
 
   resetAndDestroy() {
@@ -303,6 +300,7 @@ function hide(object, name) {
 export class Server extends EventEmitter {
   #id = 0;
   #address;
+  #frames;
   #sockets = new Set();
   #isRef = true;
 
@@ -333,6 +331,7 @@ export class Server extends EventEmitter {
     if (callback !== undefined) this.once('listening', callback);
     if (options.path !== undefined && options.port === undefined) throw notHere('A local socket');
     this.#id = newId();
+    this.#frames = framesHere();
     watch(this.#id, (kind, reader) => this.#hear(kind, reader));
     op(OP.listen, this.#id).text(options.host ?? '::').u16(portOf(options.port ?? 0))
       .u32(options.backlog ?? BACKLOG);
@@ -354,7 +353,7 @@ export class Server extends EventEmitter {
     } else if (kind === EVENT.error) {
       unwatch(this.#id);
       this.#id = 0;
-      this.emit('error', readFailure(reader));
+      this.emit('error', readFailure(reader, this.#frames));
     }
   }
 

@@ -107,14 +107,14 @@ function fatal(error, origin) {
     write(3, 'memory');
     leave(134);
   }
-  const head = origin === 'unhandledRejection' && !(error instanceof Error
-    && error.code !== 'ERR_UNHANDLED_REJECTION') ? HEAD_OF_PROMISE : '';
+  const head = error?.code === 'ERR_UNHANDLED_REJECTION' ? HEAD_OF_PROMISE : '';
   const text = head + uncaughtText(error, {
     inspect: (value) => inspect(value, { colors: false }),
-    unhandled: (value) => value?.[UNHANDLED],
+    unhandled: (value) => value?.[UNHANDLED]?.emitter,
+    wasThrown: origin !== 'unhandledRejection',
+    emitted: (value) => value[UNHANDLED].frames,
   });
-  writeError(head === '' ? text : text.replace(/^UnhandledPromiseRejection: ([^]*?") \{/,
-    '[UnhandledPromiseRejection: $1] {'));
+  writeError(text);
   writeError(`\nNode.js ${NODE_VERSION}\n`);
   process.exitCode ??= 1;
   if (process.exitCode === 0) process.exitCode = 1;

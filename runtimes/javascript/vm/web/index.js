@@ -1,5 +1,6 @@
 // What Node and a browser have in common.
 
+import { nameMembers } from '../core/names.js';
 import { clock } from '../core/loop.js';
 import { Blob, File } from './blob.js';
 import { TextDecoder, TextEncoder } from './encoding.js';
@@ -24,3 +25,4 @@ export const globals = {
   CloseEvent, ErrorEvent, AbortController, AbortSignal, Blob, File, Headers, Request, Response,
   ReadableStream, TextDecoderStream, WebSocket, EventSource, structuredClone, performance,
 };
+nameMembers(globals);

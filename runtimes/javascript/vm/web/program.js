@@ -118,6 +118,10 @@ function defineGlobals(location) {
     setTimeout: (call, ms, ...args) => number(startTimeout(callable(call), ms, ...args)),
     setInterval: (call, ms, ...args) => number(startInterval(callable(call), ms, ...args)),
     clearTimeout, clearInterval: clearTimeout,
+    scroll() {}, scrollTo() {}, scrollBy() {}, focus() {}, blur() {}, close() {}, open: () => null,
+    innerWidth: 1024, innerHeight: 768, scrollX: 0, scrollY: 0,
+    matchMedia: () => ({ matches: false, addEventListener() {}, removeEventListener() {} }),
+    getComputedStyle: () => ({}),
     requestAnimationFrame: (call) => number(startTimeout(() => call(clock.ns / 1e6), 16)),
     cancelAnimationFrame: clearTimeout,
     queueMicrotask: (call) => {

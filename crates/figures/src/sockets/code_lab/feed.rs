@@ -4,6 +4,7 @@ use lab::codec::{Malformed, Reader, Writer};
 use lab::{Deed, Report, Setup, Stage};
 use recording::Recording;
 
+use super::along::Reading;
 use crate::sockets::call_text;
 
 /// A run so far.
@@ -20,6 +21,8 @@ pub struct Feed {
     pub report: Report,
     /// For each step, and for the beginning, how much of the log led there.
     pub lengths: Vec<usize>,
+    /// What is read along.
+    pub along: Vec<Reading>,
 }
 
 impl Feed {
@@ -42,13 +45,23 @@ impl Feed {
                 led.push((thread, from, to));
             }
         }
-        Ok(Self { setup, sources, run: stage.finish(), led, report, lengths })
+        let run = stage.finish();
+        let along = Reading::read_all(&mut reader, &run)?;
+        Ok(Self { setup, sources, run, led, report, lengths, along })
     }
 
-    /// Writes what [`Feed::read`] reads.
-    pub fn write(setup: &str, sources: &[String], log: &[u8], report: &[u8]) -> Vec<u8> {
+    /// Writes what [`Feed::read`] reads. Of what is read along: name, text, rules, and the program
+    /// that is followed.
+    pub fn write(
+        setup: &str,
+        sources: &[String],
+        log: &[u8],
+        report: &[u8],
+        along: &[[String; 4]],
+    ) -> Vec<u8> {
         let mut writer = Writer::default();
         writer.text(setup).list(sources, |it, source| _ = it.text(source)).data(log).data(report);
+        writer.list(along, |it, parts| parts.iter().for_each(|part| _ = it.text(part)));
         writer.bytes
     }
 }

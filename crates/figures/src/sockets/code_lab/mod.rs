@@ -6,6 +6,7 @@
 //!
 //! Invariant: nothing is shown that the log does not say.
 
+mod along;
 mod feed;
 mod standing;
 mod state;

@@ -68,15 +68,10 @@ impl CodeLab {
 
 /// Clients stand left: the host of the first program, which others reach, stands right.
 fn sides(feed: &Feed) -> [HostId; 2] {
-    let host = |at: usize| HostId(at as u32);
-    let right = feed.setup.programs.first().map_or(0, |program| program.host);
-    let mut others = feed.setup.programs.iter().map(|program| program.host);
-    let left = others.find(|other| *other != right);
-    match left {
-        Some(left) => [host(left), host(right)],
-        // One host has one lane; the other side is nobody's.
-        None => [host(right), HostId(u32::MAX)],
-    }
+    let right = feed.run.threads.first().map_or(HostId(0), |thread| thread.host);
+    let mut others = feed.run.threads.iter().map(|thread| thread.host);
+    // With one program there is one lane; the other side is nobody's.
+    others.find(|other| *other != right).map_or([right, HostId(u32::MAX)], |left| [left, right])
 }
 
 /// Faults as a lab's setup writes them, one a line.

@@ -32,12 +32,19 @@ fn fed(server: Vec<Call>, client: Vec<Call>) -> CodeLab {
         }
     }
     let sources = ["import socket\nit()\n".to_owned(), "import socket\nit()\n".to_owned()];
-    let bytes = Feed::write(SETUP, &sources, &lab.take_log(), &lab.report().to_bytes());
+    let bytes = Feed::write(SETUP, &sources, &lab.take_log(), &lab.report().to_bytes(), &along());
     let mut figure = CodeLab::default();
     let words = Words::in_language(Language::English);
     let mut entropy = |_: &mut [u8]| {};
     figure.received("run", Ok(&bytes), &mut Context::new(&mut entropy, &words));
     figure
+}
+
+/// A listing that follows the server.
+fn along() -> Vec<[String; 4]> {
+    let rules = "call listen -> 1\ncall accept -> 2 log 3";
+    let listing = "listen(fd, 8);\naccept(fd, NULL, NULL);\nprintf(\"somebody came\\n\");\n";
+    vec![["server.c", listing, rules, "server.py"].map(str::to_owned)]
 }
 
 fn text(figure: &CodeLab, language: Language) -> String {
@@ -87,4 +94,17 @@ fn what_cannot_be_read_changes_nothing() {
         figure.received("run", Ok(bytes), &mut Context::new(&mut entropy, &words));
         assert_eq!(figure.fact("steps"), None);
     }
+}
+
+#[test]
+fn a_listing_is_read_along_at_the_position_of_the_run() {
+    let to = Endpoint::new(Ip([10, 0, 0, 2].into()), 8080);
+    let mut figure = fed(server(), vec![tcp(), Call::connect(3, to), Call::send(3, b"hi")]);
+    let english = text(&figure, Language::English);
+    assert!(english.contains("server.c is read along, not executed"), "{english}");
+    assert!(english.contains("somebody came\n"), "{english}");
+    assert!(text(&figure, Language::Korean).contains("따라 읽는 코드"));
+    figure.viewing.position = 0;
+    let english = text(&figure, Language::English);
+    assert!(!english.contains("somebody came\n"), "nothing is printed before it happens");
 }

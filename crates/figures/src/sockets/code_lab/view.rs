@@ -8,9 +8,9 @@ use figure_kit::components::ladder::Side;
 use figure_kit::node::{Element, Node, el};
 use recording::Thread;
 
-use super::standing;
 use super::state::{Action, CodeLab, Play};
 use super::words::Words;
+use super::{along, standing};
 use crate::sockets::recorded::{self, KEYS, Line, Source, View};
 
 /// All panels; before there is a run, none.
@@ -26,12 +26,13 @@ pub(super) fn whole(figure: &CodeLab, words: &Words) -> Node {
         .child(recorded::controls(&view))
         .maybe(is_past.then_some(go_on));
     el("div")
-        .class("cl")
+        .class("cl rec-run")
         .attr("data-keys", KEYS)
         .child(stands(play, words))
         .child(lanes(play, &view, words))
+        .maybe(along::view(play, figure.viewing.position, words))
         .child(step)
-        .child(el("div").class("cl-lower").child(recorded::beside(&view)))
+        .child(el("div").class("rec-lower").child(recorded::beside(&view)))
         .node()
 }
 
@@ -47,14 +48,14 @@ fn stands(play: &Play, words: &Words) -> Element {
 
 fn lanes(play: &Play, view: &View<'_>, words: &Words) -> Element {
     let lane = |side| recorded::lane(view, side, |at, thread| source(play, at, thread));
-    if play.setup.hosts.len() < 2 {
+    if play.run.hosts.len() < 2 {
         let hint = el("p").class("sw-hint").text(words.one_host());
-        return el("div").class("cl-body is-one").child(lane(Side::Left)).child(hint);
+        return el("div").class("rec-body is-one").child(lane(Side::Left)).child(hint);
     }
     // In the ladder the space bar plays; on a button it presses the button.
     let keys = [KEYS, "; =", &Action::Run(recorded::Action::Play).to_string()].concat();
     let ladder = recorded::ladder(view).attr("data-keys", keys);
-    el("div").class("cl-body").child(ladder).child(lane(Side::Left)).child(lane(Side::Right))
+    el("div").class("rec-body").child(ladder).child(lane(Side::Left)).child(lane(Side::Right))
 }
 
 /// A program with the lines at which this thread made calls.

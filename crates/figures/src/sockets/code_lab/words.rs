@@ -35,7 +35,7 @@ figure_kit::words! {
     ended_stopped(who): "{who} was stopped.", "{who}: 정지되었습니다.";
     ended_killed(who): "{who} was killed.", "{who}: 강제로 종료되었습니다.";
     ended_loop(who): "{who} computed for long without a system call and was ended: a loop that never ends?",
-        "{who}: 시스템 콜 없이 너무 오래 계산하여 종료되었습니다. 끝나지 않는 반복문이 있는지 확인하세요.";
+        "{who}: 시스템 호출 없이 너무 오래 계산하여 종료되었습니다. 끝나지 않는 반복문이 있는지 확인하세요.";
     ended_memory(who): "{who} wanted more memory than a program has here and was ended.",
         "{who}: 이곳의 프로그램이 쓸 수 있는 메모리를 넘어서 종료되었습니다.";
     ended_output(who): "{who} wrote more than 256 kB and was ended.",
@@ -48,6 +48,9 @@ figure_kit::words! {
         "{who}: {from}에 연결하려 했습니다. 자기 호스트에서는 아무도 기다리지 않으므로 실습이 {to}(으)로 이어 주었습니다.";
     thread_of(program, number): "{program}, thread {number},", "{program}의 스레드 {number}";
     go_on: "Go on from here", "여기서부터 계속";
-    one_host: "All programs run on one host: what they send goes through its loopback and crosses no wire.",
-        "모든 프로그램이 한 호스트에서 실행됩니다. 보내는 데이터는 루프백을 지나며 회선을 건너지 않습니다.";
+    read_along(program): "is read along, not executed: no compiler and no Java runs here. Its lines light up by what {program} does.",
+        "실행하지 않고 따라 읽는 코드입니다. 여기에서는 C나 Java를 실행하지 않으며, {program}의 동작에 맞추어 해당 줄을 표시합니다.";
+    log_of(name): "What {name} would print", "{name}에서 출력할 내용";
+    one_host: "One program: nothing that it sends leaves its host.",
+        "프로그램이 하나입니다. 보내는 데이터는 호스트를 떠나지 않습니다.";
 }

@@ -73,7 +73,7 @@ fn settings(view: &View<'_>) -> Element {
     };
     let select = |host: &recording::Host, knob: usize| {
         let bounds = &KNOBS[knob];
-        let now = value(host.id, knob);
+        let now = value(host.real, knob);
         let mut values = VALUES.to_vec();
         for value in [now, bounds.default] {
             let at = values.partition_point(|other| *other < value);

@@ -149,9 +149,9 @@ fn kernel_line(view: &View<'_>, number: usize) -> String {
 
 /// What a command prints on every host at this moment.
 fn texts(view: &View<'_>, command: &'static str) -> Element {
-    let text = |host: HostId| {
+    let text = |(host, real): (HostId, HostId)| {
         let printed = view.run.world(view.position(), |world| {
-            let host = world.host(host);
+            let host = world.host(real);
             if command.starts_with("ss") { host.ss() } else { host.proc_net_tcp() }
         });
         let prompt = el("p")
@@ -164,5 +164,10 @@ fn texts(view: &View<'_>, command: &'static str) -> Element {
             .child(prompt)
             .child(el("pre").class("rec-text").attr("tabindex", "0").text(printed))
     };
-    el("div").class("rec-texts").children(view.run.hosts.iter().map(|host| text(host.id)))
+    // A host that is drawn as two prints once.
+    let all = view.run.hosts.iter().enumerate();
+    let hosts =
+        all.filter(|(at, host)| view.run.hosts[..*at].iter().all(|it| it.real != host.real));
+    let hosts = hosts.map(|(_, host)| host);
+    el("div").class("rec-texts").children(hosts.map(|host| text((host.id, host.real))))
 }

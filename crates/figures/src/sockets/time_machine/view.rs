@@ -22,9 +22,10 @@ pub(super) fn whole(figure: &TimeMachine, words: &Words) -> Node {
     let ladder = recorded::ladder(&view).attr("data-keys", [&keys, " =", &play].concat());
     let lane = |side| recorded::lane(&view, side, |at, thread| source(figure, at, thread, words));
     let body =
-        el("div").class("tm-body").child(ladder).child(lane(Side::Left)).child(lane(Side::Right));
-    let lower = el("div").class("tm-lower");
-    let tm = el("div").class("tm").class_if("is-plate", figure.is_print).attr("data-keys", keys);
+        el("div").class("rec-body").child(ladder).child(lane(Side::Left)).child(lane(Side::Right));
+    let lower = el("div").class("rec-lower");
+    let tm =
+        el("div").class("tm rec-run").class_if("is-plate", figure.is_print).attr("data-keys", keys);
     if figure.is_print {
         let lower = lower.maybe(predict::printed(figure, words)).child(recorded::beside(&view));
         return tm.child(body).child(recorded::narrated(&view)).child(lower).node();

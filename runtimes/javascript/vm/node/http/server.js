@@ -174,10 +174,6 @@ class Connection {
     if (request === undefined) return;
     request.complete = true;
     request.push(null);
-    if (request.listenerCount('data') === 0 && request.readableFlowing === null) {
-      // Nobody may ever read it: it must not hold the connection.
-      Object.defineProperty(request, '_dumped', { value: true, enumerable: false });
-    }
     this.#request = undefined;
   }
 
@@ -200,6 +196,8 @@ class Connection {
       response.emit('prefinish');
       response.emit('finish');
       response.detachSocket(this.#socket);
+      // A body that nobody wanted is read over, for the next request stands behind it.
+      if (response.req.readableFlowing === null) response.req.resume();
       this.#responses.shift();
       globalThis.process.nextTick(() => response.emit('close'));
       if (!response.shouldKeepAlive) return void this.#socket.destroySoon();

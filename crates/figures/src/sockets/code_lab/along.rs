@@ -1,0 +1,78 @@
+//! Listings that are read along: what they would do and log at the position of the run.
+
+use figure_kit::node::{Element, el};
+use lab::along::{self, Along, Lines, Moment};
+use lab::codec::{Malformed, Reader};
+use recording::Recording;
+
+use super::state::Play;
+use super::words::Words;
+
+/// A listing that is read along, with all that the run gives it.
+pub struct Reading {
+    name: String,
+    text: String,
+    /// The program whose run it follows.
+    followed: String,
+    moments: Vec<Moment>,
+}
+
+impl Reading {
+    /// Reads what is read along from a feed: name, text, rules, the program that is followed. Rules that
+    /// cannot be were refused when the book was built; a listing with such rules lights up nothing.
+    pub(super) fn read_all(
+        reader: &mut Reader<'_>,
+        run: &Recording,
+    ) -> Result<Vec<Self>, Malformed> {
+        // A feed may end before them.
+        if reader.is_done() {
+            return Ok(Vec::new());
+        }
+        reader.list(|reader| {
+            let (name, text) = (reader.text()?, reader.text()?);
+            let (rules, followed) = (reader.text()?, reader.text()?);
+            let rules = Along::parse(&rules, &text);
+            let moments = rules.map_or_else(|_| Vec::new(), |rules| rules.read(run, &followed));
+            Ok(Self { name, text, followed, moments })
+        })
+    }
+}
+
+/// All of them, at a position of the run.
+pub(super) fn view(play: &Play, position: usize, words: &Words) -> Option<Element> {
+    let all = play.along.iter().map(|reading| one(reading, position, words));
+    (!play.along.is_empty()).then(|| el("div").class("cl-along").children(all))
+}
+
+fn one(reading: &Reading, position: usize, words: &Words) -> Element {
+    let (lit, log) = along::at(&reading.moments, position);
+    let head = el("p")
+        .class("cl-along-head")
+        .child(el("b").text(reading.name.clone()))
+        .text([" ", words.read_along(&reading.followed).as_str()].concat());
+    let section = el("section")
+        .attr("aria-label", reading.name.clone())
+        .child(head)
+        .child(code(reading, lit));
+    if reading.moments.iter().all(|moment| moment.log.is_empty()) {
+        return section;
+    }
+    let label = words.log_of(&reading.name);
+    let console = el("pre").class("cl-along-log").attr("role", "log").attr("tabindex", "0");
+    section
+        .child(el("p").class("sw-label").text(label.clone()))
+        .child(console.attr("aria-label", label).text(log))
+}
+
+fn code(reading: &Reading, lit: &[Lines]) -> Element {
+    let is_lit = |number: usize| lit.iter().any(|(first, last)| (*first..=*last).contains(&number));
+    let line = |(at, text): (usize, &str)| {
+        let number = at + 1;
+        el("li")
+            .attr("data-n", number.to_string())
+            .class_if("is-current", is_lit(number))
+            .text(text)
+    };
+    let list = el("ol").class("sw-code rec-code is-whole");
+    list.children(reading.text.lines().enumerate().map(line))
+}
