@@ -148,7 +148,9 @@ export function create({ parent, text, language, label, changed, run, leave }) {
         bracketMatching(), indentUnit.of(INDENTS[language] ?? '    '), EditorState.tabSize.of(4),
         mode ? StreamLanguage.define(mode) : [], syntaxHighlighting(INK), THEME, marked, typedOver,
         keymap.of(keys),
-        EditorView.contentAttributes.of({ 'aria-label': label, autocapitalize: 'off' }),
+        EditorView.contentAttributes.of({
+          'aria-label': label, autocapitalize: 'off', tabindex: '0',
+        }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) changed(update.state.doc.toString());
         }),

@@ -73,6 +73,6 @@ fn code(reading: &Reading, lit: &[Lines]) -> Element {
             .class_if("is-current", is_lit(number))
             .text(text)
     };
-    let list = el("ol").class("sw-code rec-code is-whole");
+    let list = el("ol").class("sw-code rec-code is-whole").attr("tabindex", "0");
     list.children(reading.text.lines().enumerate().map(line))
 }
