@@ -213,30 +213,8 @@ impl One<'_> {
             self.actor(at),
             self.host_of(program),
         );
-<<<<<<< HEAD
-        if !program.arguments.is_empty() {
-            let _ = write!(
-                out,
-                "<label class=\"sw-lab-args sw-js-only\">{} <input class=\"sw-input\" \
-                 type=\"text\" maxlength=\"1000\" spellcheck=\"false\" autocapitalize=\"off\" \
-                 value=\"{}\" data-arguments></label>\n\n",
-                self.words.arguments(),
-                escaped(&program.arguments.join(" ")),
-            );
-        }
-        let lines = listing::lines(text.trim_end(), shown);
-        let numbers: Vec<String> = (1..=lines.len()).map(|number| number.to_string()).collect();
-        let _ = write!(
-            out,
-            "<pre class=\"sw-lab-code\" data-numbers=\"{}\"><code class=\"language-{shown}\">{}",
-            numbers.join("&#10;"),
-            lines.join("\n")
-        );
-        out.push_str("\n</code></pre>\n\n");
-=======
         self.write_arguments(program, out);
         write_listing(&text, shown, out);
->>>>>>> shell
         if self.lab.title.is_some() {
             self.write_recorded(program, out)?;
         }

@@ -74,11 +74,6 @@ fn code(reading: &Reading, lit: &[Lines]) -> Element {
             .class_if("is-current", is_lit(number))
             .text(text)
     };
-<<<<<<< HEAD
-    let rows = el("ol").class("sw-code rec-code is-whole");
+    let rows = el("ol").class("sw-code rec-code is-whole").attr("tabindex", "0");
     rows.children(reading.text.lines().enumerate().map(line))
-=======
-    let list = el("ol").class("sw-code rec-code is-whole").attr("tabindex", "0");
-    list.children(reading.text.lines().enumerate().map(line))
->>>>>>> shell
 }
