@@ -123,6 +123,13 @@ impl Along {
         Ok(Self { rules: read })
     }
 
+    /// All lines that may ever light up.
+    pub fn lines(&self) -> Vec<Lines> {
+        let logged = |rule: &Rule| rule.log.as_ref().map(|log| (log.line, log.line));
+        let of = |rule: &Rule| rule.lines.iter().copied().chain(logged(rule)).collect::<Vec<_>>();
+        self.rules.iter().flat_map(of).collect()
+    }
+
     /// What the listing would do, while a program does what it did in this run.
     pub fn read(&self, run: &Recording, program: &str) -> Vec<Moment> {
         let mut followed = Vec::new();
