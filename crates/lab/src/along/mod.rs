@@ -192,14 +192,10 @@ impl Reading<'_> {
         let is_end = matches!(reply, Reply::Received { data, .. } if data.is_empty());
         let Some(rule) = self.rule_of(made.call.name(), is_end) else { return };
         let mut known = vec![(Value::Length, reply.number().to_string())];
-        match (&made.call, reply) {
-            (_, Reply::Received { data, .. }) => {
-                known.push((Value::Data, String::from_utf8_lossy(data).into_owned()));
-            }
-            (Call::Send { data, .. }, _) => {
-                known.push((Value::Data, String::from_utf8_lossy(data).into_owned()));
-            }
-            _ => {}
+        if let (_, Reply::Received { data, .. }) | (Call::Send { data, .. }, _) =
+            (&made.call, reply)
+        {
+            known.push((Value::Data, String::from_utf8_lossy(data).into_owned()));
         }
         let moment = rule.moment(step, &known);
         if !moment.log.is_empty() {
@@ -260,16 +256,14 @@ fn rule(line: &str, listing: &[&str]) -> Parsed<Rule> {
     while let Some(word) = words.next_if(|word| *word != "log") {
         lines.push(range(word, listing.len())?);
     }
-    let log = match words.next() {
-        None => None,
-        Some(_) => {
-            let (line, _) = range(words.next().ok_or(WANTS)?, listing.len())?;
-            let value = |word: &str| VALUES.iter().find(|(known, _)| *known == word);
-            let values: Option<Vec<Value>> = words.map(|word| value(word).map(|it| it.1)).collect();
-            let values = values.ok_or("id, count, text, code, reason, path, length or data")?;
-            Some(Statement::of(listing[line - 1], line, values)?)
-        }
-    };
+    let mut log = None;
+    if words.next().is_some() {
+        let (line, _) = range(words.next().ok_or(WANTS)?, listing.len())?;
+        let value = |word: &str| VALUES.iter().find(|(known, _)| *known == word);
+        let values: Option<Vec<Value>> = words.map(|word| value(word).map(|it| it.1)).collect();
+        let values = values.ok_or("id, count, text, code, reason, path, length or data")?;
+        log = Some(Statement::of(listing[line - 1], line, values)?);
+    }
     Ok(Rule { on, call: call.to_owned(), is_end, which, lines, log })
 }
 
