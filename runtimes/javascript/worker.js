@@ -9,8 +9,10 @@ const STEPS_PER_POLL = 10_000;
 const POLLS_MAX = 6_000;
 /// What computes for longer than a moment takes time: a poll is a millisecond then.
 const POLLS_FREE = 10;
-const CALL = { exit: 64, yield: 69, reactor: 80 };
-const REPLY = { ok: 0, interrupted: 2 };
+const CALL = { exit: 64, yield: 69, readLine: 70, reactor: 80 };
+const OP_INPUT = 16;
+const EVENT_INPUT = 12;
+const REPLY = { ok: 0, failed: 1, interrupted: 2 };
 const STATUS = { loop: 124, interrupted: 130, memory: 134 };
 
 const decoders = [false, true].map((fatal) => new TextDecoder('utf-8', { fatal, ignoreBOM: true }));
@@ -41,6 +43,9 @@ export class Runtime {
   #polls = 0;
   #out = [];
   #exit;
+  /// The thing that lines of standard input are for, and what the reactor was told of it.
+  #inputWanted = 0;
+  #inputTold = 0;
   /// What is posted when the machine has answered the call before it.
   #next;
 
@@ -168,6 +173,10 @@ export class Runtime {
         this.#exit = at().toNumber(status);
         throw at().uncatchable();
       },
+      i: (id) => {
+        this.#inputWanted = at().toNumber(id);
+        return undefined;
+      },
       p: (promise) => at().number(at().wasm.qjs_promise_state(promise)),
       r: (promise) => at().wasm.qjs_promise_result(promise),
     };
@@ -192,9 +201,33 @@ export class Runtime {
     }
     if (reply[0] === REPLY.interrupted) return this.#interrupted(thread);
     const events = reply.subarray(5);
+    const isEmpty = events.length < 4 || (events[0] | events[1] | events[2] | events[3]) === 0;
+    if (isEmpty && this.#inputWanted !== 0) return this.#readLine(thread);
+    return this.#give(thread, events);
+  }
+
+  /// Nothing else is alive: now the thread may wait for a line.
+  #readLine(thread) {
+    this.#next = (reply) => {
+      if (reply[0] === REPLY.interrupted) return this.#interrupted(thread);
+      const text = reply.subarray(5);
+      const event = new Uint8Array(13 + text.length);
+      const view = new DataView(event.buffer);
+      view.setUint32(0, 1, true);
+      event[4] = EVENT_INPUT;
+      view.setUint32(5, this.#inputWanted, true);
+      view.setUint32(9, text.length, true);
+      event.set(text, 13);
+      if (text.length === 0) this.#inputWanted = 0;
+      return this.#give(thread, event);
+    };
+    return this.#call(thread, Uint8Array.of(CALL.readLine));
+  }
+
+  #give(thread, events) {
     return this.#run(thread, () => {
       const engine = this.#engine;
-      const values = [engine.bytes(events), engine.number(now)];
+      const values = [engine.bytes(events), engine.number(this.#now)];
       try {
         return engine.call(this.#functions.turn, ...values);
       } finally {
@@ -226,7 +259,8 @@ export class Runtime {
     return this.#giveOps(thread, ops);
   }
 
-  #giveOps(thread, wishes, after) {
+  #giveOps(thread, given, after) {
+    const wishes = this.#withInput(given);
     const view = new DataView(wishes.buffer, wishes.byteOffset);
     const line = view.getUint32(0, true);
     const nameLen = view.getUint32(4, true);
@@ -242,6 +276,15 @@ export class Runtime {
     if (ms === 0) return send();
     this.#next = (reply) => (reply[0] === REPLY.interrupted ? this.#interrupted(thread) : send());
     return this.#call(thread, little(CALL.yield, ms), where);
+  }
+
+  /// Where the reactor knows of standard input (`start.reactorInput`), lines come as events.
+  #withInput(wishes) {
+    if (!this.#options.reactorInput || this.#inputTold === this.#inputWanted) return wishes;
+    const id = this.#inputWanted || this.#inputTold;
+    const isOn = this.#inputWanted !== 0;
+    this.#inputTold = this.#inputWanted;
+    return withOp(wishes, OP_INPUT, id, Uint8Array.of(isOn ? 1 : 0));
   }
 
   #call(thread, bytes, { line = 0, file = '' } = {}) {
@@ -265,18 +308,21 @@ export class Runtime {
     const nameLen = new DataView(wishes.buffer).getUint32(4, true);
     const count = new DataView(wishes.buffer).getUint32(8 + nameLen, true);
     // What it asked for before it left is done yet; a timer of no length brings the answer.
-    return count === 0 ? exit() : this.#giveOps(thread, withWake(wishes, 8 + nameLen), exit);
+    return count === 0 ? exit() : this.#giveOps(thread, withOp(wishes, OP_TIMER, WAKE_ID, new Uint8Array(8)), exit);
   }
 
   #broken(thread, error) {
-    const isMemory = !(error instanceof Thrown) || (!error.isFinal && /memory/.test(this.#shown(error)));
+    const shown = this.#shown(error);
+    const isMemory = /out of memory|memory access out of bounds/.test(shown);
+    // What is neither the program's nor for want of room is a fault of ours: the machine is told so.
+    if (!isMemory && !(error instanceof Thrown) && !/call stack/.test(shown)) throw error;
     const why = this.#polls > POLLS_MAX ? 'loop' : isMemory ? 'memory' : 'stack';
     if (why === 'loop') {
       const millions = Math.round(this.#polls * STEPS_PER_POLL / 1e6);
       this.#out.push([3, `loop ${millions}`]);
     } else {
       this.#out.push([3, why]);
-      if (why === 'stack') this.#out.push([2, `${this.#shown(error)}\n`]);
+      if (why === 'stack') this.#out.push([2, `${shown}\n`]);
     }
     this.#call(thread, little(CALL.exit, STATUS[why] ?? 1));
   }
@@ -295,16 +341,21 @@ export class Runtime {
 }
 
 const HOST = { encode: 'e', decode: 'd', write: 'w', jobs: 'j', evaluate: 'v', digest: 'h', exit: 'x',
-  promise: 'p', result: 'r' };
+  promise: 'p', result: 'r', input: 'i' };
 const WAKE_ID = 1;
 
-function withWake(wishes, at) {
-  const more = new Uint8Array(wishes.length + 17);
+const OP_TIMER = 9;
+
+/// One more op at the end, of no line.
+function withOp(wishes, kind, id, fields) {
+  const more = new Uint8Array(wishes.length + 9 + fields.length);
   more.set(wishes);
   const view = new DataView(more.buffer);
+  const at = 8 + view.getUint32(4, true);
   view.setUint32(at, view.getUint32(at, true) + 1, true);
-  more[wishes.length] = 9;
-  view.setUint32(wishes.length + 1, WAKE_ID, true);
+  more[wishes.length] = kind;
+  view.setUint32(wishes.length + 1, id, true);
+  more.set(fields, wishes.length + 9);
   return more;
 }
 

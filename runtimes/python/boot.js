@@ -15,6 +15,8 @@ const SIGINT = 2;
 
 const LOCK_FILE = '{"info":{"abi_version":"2026_0"},"packages":{}}';
 const SILENCE = () => {};
+/** What Python could reach of JavaScript. */
+const NOTHING = Object.freeze(Object.create(null));
 
 const ENVIRONMENT = {
   HOME: '/home/reader', USER: 'reader', LOGNAME: 'reader', LANG: 'C.UTF-8', PATH: '/usr/bin:/bin',
@@ -185,7 +187,7 @@ async function load(process, assets) {
     } else supply(imports, process, kernel);
   });
   const pyodide = await loadPyodide({
-    indexURL: NOWHERE, packageBaseUrl: NOWHERE, createPyodideModule, env: { ...ENVIRONMENT },
+    indexURL: NOWHERE, packageBaseUrl: NOWHERE, createPyodideModule, jsglobals: NOTHING, env: { ...ENVIRONMENT },
     lockFileContents: LOCK_FILE, stdout: SILENCE, stderr: SILENCE, checkAPIVersion: false,
     ...(assets.snapshot ? { _loadSnapshot: assets.snapshot } : { _makeSnapshot: true }),
   });

@@ -8,7 +8,7 @@ import { gzipSync } from 'node:zlib';
 import esbuild from 'esbuild';
 
 import { link } from './link.mjs';
-import { keeps } from './library.mjs';
+import { cut } from './library.mjs';
 import { readZip, writeZip } from './zip.mjs';
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
@@ -28,8 +28,7 @@ async function worker(out) {
 }
 
 async function library() {
-  const whole = readZip(await readFile(path.join(PYODIDE, 'python_stdlib.zip')));
-  const kept = whole.filter(([name]) => keeps(name));
+  const kept = cut(readZip(await readFile(path.join(PYODIDE, 'python_stdlib.zip'))));
   const folder = path.join(HERE, '_lab');
   const names = (await readdir(folder)).filter((name) => name.endsWith('.py'));
   const ours = await Promise.all(names.map(async (name) => (

@@ -28,6 +28,7 @@ export class Process {
     this.isRunning = false;
     this.now = 0;
     this.out = [];
+    this.outLength = 0;
     this.checks = 0;
     this.thread = undefined;
     this.threads = new Map();
@@ -66,12 +67,14 @@ export class Process {
     const last = this.out.at(-1);
     if (last && last[0] === fd) last[1] += text;
     else if (text) this.out.push([fd, text]);
+    this.outLength += text.length;
   }
 
   /** Ends the turn with a call. The promise is kept until the machine answers, if it ever does. */
   ask(bytes, place) {
     const { thread, out } = this;
     this.out = [];
+    this.outLength = 0;
     const call = { thread: thread.id, line: place.line, bytes, out };
     if (place.file) call.file = place.file;
     return new Promise((resolve) => {
@@ -111,10 +114,7 @@ export class Process {
     python.runThread(entry, argument, stack).then(() => {
       python.dropStack(stack);
       return this.wake({ line: 0 });
-    }).then(() => {
-      this.ask(new Call(TAG.threadEnd).finish(), { line: 0 });
-      this.threads.delete(id);
-    }).catch((error) => this.broke(error));
+    }).then(() => this.leave(thread)).catch((error) => this.broke(error));
   }
 
   // A thread's state is made by C; the first time that it shows, its bounds are set.
@@ -194,13 +194,22 @@ export class Process {
       : this.ask(call.finish(), place);
     return new Promise((resolve) => {
       asked.then((bytes) => {
-        if (bytes[0] !== OK && bytes[0] !== FAILED && thread.id !== MAIN) return;
+        if (bytes[0] !== OK && bytes[0] !== FAILED && thread.id !== MAIN) {
+          this.leave(thread);
+          return;
+        }
         python.restoreStack(stack);
         const result = this.result(bytes, done);
         if (held) python.take(held);
         resolve(after ? after(result) : result);
       });
     });
+  }
+
+  // Whoever waits for a thread that left waits for ever, or is interrupted too.
+  leave(thread) {
+    this.ask(new Call(TAG.threadEnd).finish(), { line: 0 });
+    this.threads.delete(thread.id);
   }
 
   result(bytes, done) {
@@ -217,8 +226,11 @@ export class Process {
     this.checks += 1;
     if (this.checks < CHECKS_BETWEEN_YIELDS) return 0;
     this.checks = 0;
-    const call = new Call(TAG.yield).u32(YIELD_MS);
-    return this.wait({ call, done: () => 0, after: (value) => (value < 0 ? SIGINT : 0) });
+    return this.wait(this.yields((value) => (value < 0 ? SIGINT : 0)));
+  }
+
+  yields(after) {
+    return { call: new Call(TAG.yield).u32(YIELD_MS), done: () => 0, after };
   }
 
   exit(status) {

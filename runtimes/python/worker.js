@@ -18,7 +18,8 @@ function start(settings) {
 }
 
 globalThis.onmessage = ({ data }) => {
-  if (data.boot) prepare(data.boot);
+  // What fails here must reach the machine as an error of the Worker.
+  if (data.boot) prepare(data.boot).catch((error) => setTimeout(() => { throw error; }));
   else if (data.start) start(data.start);
   else if (data.turn) process.turn(data.turn);
 };

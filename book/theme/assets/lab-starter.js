@@ -58,7 +58,11 @@
       const button = event.target.closest('[data-act]');
       if (button) act(lab, button.dataset.act, button);
       const code = event.target.closest('.sw-lab-code');
-      if (code && getSelection().isCollapsed) act(lab, 'edit', event.target);
+      if (code && getSelection().isCollapsed) act(lab, 'edit', event);
+    });
+    // Files and links are offered there.
+    lab.querySelector('.sw-lab-own')?.addEventListener('toggle', () => {
+      if (!isDisk) act(lab, 'files');
     });
     lab.addEventListener('keydown', (event) => {
       move(event, lab);

@@ -485,40 +485,6 @@ impl Lab {
         self.answer(at, number(0));
     }
 
-    fn read_line(&mut self, at: usize) {
-        let process = self.threads[at].process;
-        let process = &mut self.processes[process];
-        match process.typed.pop_front() {
-            Some(line) => self.give_line(at, &line),
-            None if process.is_input_closed => self.answer_now(at, text("")),
-            None => {
-                let now = self.now();
-                self.threads[at].activity = Activity::Reading(now);
-            }
-        }
-    }
-
-    fn give_line(&mut self, at: usize, line: &str) {
-        let deed = Deed::Write { thread: at, fd: 0, text: line.to_owned() };
-        self.note(&deed);
-        self.stage.write(at, 0, line);
-        self.answer(at, text(line));
-    }
-
-    /// The reader typed a line, or ended the input of a program.
-    pub fn input(&mut self, process: usize, line: Option<&str>) {
-        let Some(record) = self.processes.get_mut(process) else { return };
-        match line {
-            Some(line) => record.typed.push_back([line, "\n"].concat()),
-            None => record.is_input_closed = true,
-        }
-        let is_reading = |at: &&usize| matches!(self.threads[**at].activity, Activity::Reading(_));
-        let reader = record.threads.iter().find(is_reading).copied();
-        if let Some(at) = reader {
-            self.read_line(at);
-        }
-    }
-
     /// A program wrote something.
     pub fn wrote(&mut self, process: usize, thread: u32, fd: i32, text: &str) {
         let Some(at) = self.place(process, thread) else { return };
@@ -596,7 +562,7 @@ fn count(count: usize) -> Vec<u8> {
     number(i32::try_from(count).unwrap_or(i32::MAX))
 }
 
-fn text(text: &str) -> Vec<u8> {
+pub(crate) fn text(text: &str) -> Vec<u8> {
     bytes(text.as_bytes())
 }
 

@@ -43,6 +43,7 @@ pub mod codec;
 mod deed;
 mod event_loop;
 mod forward;
+mod input;
 mod lab;
 mod lock;
 pub mod reactor;

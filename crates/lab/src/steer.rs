@@ -47,8 +47,12 @@ impl Lab {
                 self.kill(process, Ended::Stopped);
             }
             // Programs with event loops are not interrupted: they end.
-            Activity::Loop(_) | Activity::LoopAsleep | Activity::Idle => {}
-            Activity::Ready(_) | Activity::Turn | Activity::Over => {}
+            Activity::Loop(_)
+            | Activity::LoopAsleep
+            | Activity::Idle
+            | Activity::Ready(_)
+            | Activity::Turn
+            | Activity::Over => {}
         }
     }
 

@@ -147,8 +147,8 @@ fn programs_of_one_machine_stand_on_two_sides() {
     assert!(run.segments.iter().all(|segment| segment.from != segment.to));
     assert!(run.segments.iter().all(|segment| !segment.arrived.is_empty()));
     let connect = run.call(1, 2).unwrap();
-    let state = |side| run.spans.bars.iter().filter(|bar| bar.host.0 == side).count();
-    assert!(state(0) > 0 && state(1) > 0, "both sides have sockets in states");
+    let bars = |side| run.spans.bars.iter().filter(|bar| bar.host.0 == side).count();
+    assert!(bars(0) > 0 && bars(1) > 0, "both sides have sockets in states");
     assert!(connect.returned > Some(connect.called + 1), "the loopback takes its time");
 }
 

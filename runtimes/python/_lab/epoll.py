@@ -118,3 +118,5 @@ def install():
     for name, number in NUMBERS.items():
         setattr(select, name, number)
     importlib.reload(selectors)
+    # It tries whether an epoll can be made, which the lab allows only to programs.
+    selectors.DefaultSelector = selectors.EpollSelector

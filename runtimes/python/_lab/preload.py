@@ -6,12 +6,12 @@ from _lab import epoll, errors, sockets
 
 # Imported here, so that programs find them in the snapshot.
 _COMMON = """
-    argparse array asyncio base64 binascii collections concurrent.futures contextlib csv dataclasses
-    datetime enum errno fcntl functools gc hashlib heapq hmac html http.client http.server inspect io
-    ipaddress itertools json linecache logging math operator os os.path pathlib pprint queue random
-    re runpy secrets select selectors shlex signal socket socketserver ssl statistics string struct
-    tempfile textwrap threading time traceback types typing urllib.parse urllib.request uuid
-    weakref xml.etree.ElementTree zlib
+    _strptime argparse array asyncio base64 binascii collections concurrent.futures.thread contextlib
+    copy csv dataclasses datetime encodings.idna enum errno fcntl functools gc hashlib heapq hmac
+    html http.client http.server inspect io ipaddress itertools json linecache logging math operator
+    os pathlib pickle platform pprint queue random re secrets select selectors shlex signal socket
+    socketserver string struct tempfile textwrap threading time traceback types typing urllib.parse
+    urllib.request uuid weakref zlib
 """.split()
 
 
@@ -30,7 +30,4 @@ def _import_common():
     import importlib
 
     for name in _COMMON:
-        try:
-            importlib.import_module(name)
-        except ImportError:
-            pass
+        importlib.import_module(name)

@@ -4,6 +4,7 @@ import atexit
 import gc
 import json
 import os
+import signal
 import struct
 import sys
 import threading
@@ -35,10 +36,18 @@ def _be(pid, hostname):
 
     os.getpid = lambda: pid
     os.getppid = lambda: 1
+    os.kill = lambda whom, number: _kill(pid, whom, number)
     os._exit = lambda status: machine.call(_EXIT, struct.pack("<i", status))
     gethostname = lambda: hostname
     _socket.gethostname = socket.gethostname = gethostname
     threading.get_native_id = lambda: pid + threading.get_ident() // 0x1000 % 0x1000 - 1
+
+
+def _kill(own, pid, number):
+    if pid != own:
+        raise ProcessLookupError(3, "No such process")
+    if number:
+        signal.raise_signal(number)
 
 
 def _hide(error, seen):
@@ -118,8 +127,14 @@ def _run(name):
 def _end():
     """What CPython does before it ends: threads, then what was registered, then the output."""
     sys.settrace(None)
-    threading._shutdown()
-    atexit._run_exitfuncs()
+    try:
+        threading._shutdown()
+        atexit._run_exitfuncs()
+    finally:
+        _flush()
+
+
+def _flush():
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
@@ -135,6 +150,9 @@ def main():
     status = _run(settings["program"])
     try:
         _end()
+    except KeyboardInterrupt:
+        # A reader who stops a program does not wait for its threads.
+        pass
     except SystemExit as error:
         status = _status(error)
     except BaseException as error:
@@ -149,11 +167,41 @@ def install():
     sys.platform = "linux"
     os.fork = _no_fork
     sys.meta_path[:] = [finder for finder in sys.meta_path if "yodide" not in repr(finder)]
+    sys.meta_path.insert(0, _Hidden)
+    sys.meta_path.append(_Missing)
     for name in [*sys.modules]:
-        if name.partition(".")[0] in ("js", "pyodide", "pyodide_js", "_pyodide", "_pyodide_core"):
+        if name.partition(".")[0] in _HIDDEN:
             del sys.modules[name]
     gc.collect()
     gc.freeze()
+
+
+_HIDDEN = ("js", "pyodide", "pyodide_js", "_pyodide", "_pyodide_core")
+
+
+class _Hidden:
+    """What leads out of the interpreter is not there for a program."""
+
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name.partition(".")[0] in _HIDDEN:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+
+class _Missing:
+    """Says why a module of the standard library is not there, after all others looked for it."""
+
+    _ELSEWHERE = {"msvcrt", "nt", "winreg", "winsound"}
+
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        top = name.partition(".")[0]
+        if top in sys.stdlib_module_names - cls._ELSEWHERE and not top.startswith("_"):
+            raise ModuleNotFoundError(
+                f"No module named {name!r} here: the lab has only the part of the standard library"
+                " that programs with sockets import",
+                name=name,
+            )
 
 
 def _no_fork():

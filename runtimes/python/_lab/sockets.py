@@ -7,7 +7,7 @@ import struct
 
 from _lab import machine, unix
 
-_SOCKETPAIR = 2
+_SOCKETPAIR, _RESOLVE = 2, 71
 
 # Linux' numbers on a 64-bit machine (socket(7)).
 NUMBERS = {
@@ -18,6 +18,59 @@ NUMBERS = {
 }  # fmt: skip
 
 
+# Of IANA's names those that programs ask for; `imports.js` has the same for getaddrinfo.
+_SERVICES = {
+    "ftp": 21, "ssh": 22, "telnet": 23, "smtp": 25, "domain": 53, "http": 80, "pop3": 110,
+    "ntp": 123, "imap2": 143, "https": 443,
+}  # fmt: skip
+_PROTOCOLS = {"ip": 0, "icmp": 1, "tcp": 6, "udp": 17}
+
+
+def getservbyname(servicename, protocolname=None, /):
+    """getservbyname(servicename[, protocolname]) -> integer"""
+    if servicename not in _SERVICES:
+        raise OSError("service/proto not found")
+    return _SERVICES[servicename]
+
+
+def getservbyport(port, protocolname=None, /):
+    """getservbyport(port[, protocolname]) -> string"""
+    if not 0 <= port <= 0xFFFF:
+        raise OverflowError("getservbyport: port must be 0-65535.")
+    for name, number in _SERVICES.items():
+        if number == port:
+            return name
+    raise OSError("port/proto not found")
+
+
+def getprotobyname(name, /):
+    """getprotobyname(name) -> integer"""
+    if name not in _PROTOCOLS:
+        raise OSError("protocol not found")
+    return _PROTOCOLS[name]
+
+
+def gethostbyname_ex(host, /):
+    """gethostbyname_ex(host) -> (name, aliaslist, addresslist)"""
+    try:
+        found = [_socket.inet_ntoa(_socket.inet_aton(host))]
+    except OSError:
+        reply = machine.call(_RESOLVE, machine.text(host))
+        found = [_socket.inet_ntoa(reply[at : at + 4]) for at in range(4, len(reply), 4)]
+    if not found:
+        raise _socket.gaierror(_socket.EAI_NONAME, "Name or service not known")
+    return host, [], found
+
+
+def gethostbyaddr(host, /):
+    """gethostbyaddr(host) -> (name, aliaslist, addresslist)"""
+    found = gethostbyname_ex(host)[2]
+    # The lab finds addresses by names alone; what every /etc/hosts says is known.
+    if not found[0].startswith("127."):
+        raise _socket.herror(1, "Unknown host")
+    return "localhost", [], found[:1]
+
+
 def socketpair(family, type=_socket.SOCK_STREAM, proto=0):
     """socketpair([family[, type [, proto]]]) -> (socket object, socket object)"""
     kind = type | _socket.SOCK_CLOEXEC
@@ -25,11 +78,17 @@ def socketpair(family, type=_socket.SOCK_STREAM, proto=0):
     return tuple(_socket.socket(family, type, proto, fd) for fd in struct.unpack("<ii", reply))
 
 
+_SUPPLIED = (
+    socketpair, getservbyname, getservbyport, getprotobyname, gethostbyname_ex, gethostbyaddr,
+)  # fmt: skip
+
+
 def install(compiled):
     """`compiled` maps the numbers of this build's errors to Linux'."""
     for name, number in NUMBERS.items():
         setattr(_socket, name, number)
-    _socket.socketpair = socketpair
+    for made in _SUPPLIED:
+        setattr(_socket, made.__name__, made)
     importlib.reload(socket)
     unix.install(socket)
 

@@ -108,6 +108,23 @@ def _make(base):
             view[: len(data)] = data
             return len(data), address
 
+        def recvmsg(self, bufsize, ancbufsize=0, flags=0, /):
+            fields = struct.pack("<Ii", bufsize, flags)
+            reply = self._waiting(_POLLIN, _RECEIVE, fields, bufsize + 512)
+            (length,) = struct.unpack_from("<I", reply, 4)
+            (seen,) = struct.unpack_from("<i", reply, len(reply) - 4)
+            return reply[8 : 8 + length], [], seen, _unpack(reply, 8 + length)
+
+        def recvmsg_into(self, buffers, ancbufsize=0, flags=0, /):
+            views = [memoryview(buffer).cast("B") for buffer in buffers]
+            data, *rest = self.recvmsg(sum(map(len, views)), ancbufsize, flags)
+            at = 0
+            for view in views:
+                part = data[at : at + len(view)]
+                view[: len(part)] = part
+                at += len(part)
+            return len(data), *rest
+
     socket.__module__, socket.__qualname__ = "socket", "socket"
     return socket
 

@@ -40,19 +40,19 @@ labs.Code = (() => {
       this.mark(this.marks);
     }
 
-    /// The listing anew: as the book printed it, or plain.
+    /// The listing anew, an element a line: as the book printed it, or plain. No mark of the print
+    /// reaches from one line into the next.
     print() {
       const code = this.pre.querySelector('code');
-      if (!this.isChanged) {
-        code.innerHTML = this.printed;
-        return;
-      }
-      code.replaceChildren(...this.text.split(/(?<=\n)/).map((text) => {
+      const texts = (this.isChanged ? this.text : this.printed).split(/(?<=\n)/);
+      code.replaceChildren(...texts.map((text) => {
         const line = document.createElement('span');
         line.className = 'sw-lab-line';
-        line.textContent = text;
+        if (this.isChanged) line.textContent = text;
+        else line.innerHTML = text;
         return line;
       }));
+      delete this.pre.dataset.numbers; // each line has its own now
     }
 
     /// Says beside the program's name that it is not the book's.
@@ -64,10 +64,12 @@ labs.Code = (() => {
       if (!this.version.isConnected) this.panel.querySelector('.listing-name').append(this.version);
     }
 
-    /// The number of the line that an element of the listing stands in.
-    lineOf(element) {
-      const line = element?.closest?.('.sw-lab-line');
-      return line ? [...line.parentElement.children].indexOf(line) + 1 : undefined;
+    /// The number of the line that was pressed.
+    lineAt(event) {
+      if (!this.pre.contains(event?.target)) return undefined;
+      const { top, height } = this.pre.querySelector('code').getBoundingClientRect();
+      const lines = this.text.split('\n').length - 1;
+      return Math.max(1, Math.ceil((event.clientY - top) / height * lines));
     }
 
     async edit(line) {
@@ -102,6 +104,8 @@ labs.Code = (() => {
         this.editor.mark(marks);
         return;
       }
+      if (!marks.current && !marks.problem && 'numbers' in this.pre.dataset) return;
+      if ('numbers' in this.pre.dataset) this.print();
       const lines = [...this.pre.querySelectorAll('.sw-lab-line')];
       this.pre.querySelector('.sw-lab-problem')?.remove();
       lines.forEach((line, at) => {

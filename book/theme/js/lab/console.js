@@ -3,15 +3,40 @@ labs.Console = (() => {
   /// How much of the output stays in the page, in characters.
   const KEPT_MOST = 120_000;
 
+  const { make } = labs;
+
+  function drawn(name, actor) {
+    const label = labs.say('outputOf', { name });
+    const head = make('p', { class: 'sw-lab-console-head' }, make('span', { class: 'sw-mark' }),
+      label, make('span', { class: 'sw-label', 'data-end': '' }));
+    const text = make('pre', {
+      class: 'sw-lab-text', role: 'log', 'aria-label': label, tabindex: '0',
+    });
+    const input = make('input', {
+      class: 'sw-input', type: 'text', maxlength: '4000', spellcheck: 'false',
+      autocapitalize: 'off', 'aria-label': labs.say('typeLine', { name }),
+    });
+    const sign = make('span', { 'aria-hidden': 'true' }, '›');
+    const form = make('form', { class: 'sw-lab-input', hidden: '', autocomplete: 'off' },
+      make('label', {}, sign, input),
+      make('button', { class: 'sw-btn' }, labs.say('sendLine')),
+      make('button', {
+        type: 'button', class: 'sw-btn sw-btn--quiet', 'data-end-input': '',
+      }, labs.say('endInput')));
+    const frame = { class: 'sw-lab-console', 'data-console': name, 'data-actor': actor };
+    return make('div', frame, head, text, form);
+  }
+
   return class Console {
-    constructor(element, typed, answer) {
-      this.text = element.querySelector('.sw-lab-text');
-      this.end = element.querySelector('[data-end]');
-      this.form = element.querySelector('form');
+    /// Of a printed program; `answer` is told what the reader types, and `undefined` at its end.
+    constructor({ dataset: { program: name, actor, typed } }, answer) {
+      this.element = drawn(name, actor);
+      this.text = this.element.querySelector('.sw-lab-text');
+      this.end = this.element.querySelector('[data-end]');
+      this.form = this.element.querySelector('form');
       this.input = this.form.querySelector('input');
       this.offered = typed;
       this.length = 0;
-      this.whole = '';
       this.errors = '';
       this.form.addEventListener('submit', (event) => {
         event.preventDefault();

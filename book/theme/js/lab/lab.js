@@ -16,19 +16,20 @@ labs.Lab = (() => {
       this.name = section.dataset.lab;
       this.kept = new labs.Kept(section.dataset.kept);
       this.status = section.querySelector('.sw-lab-status');
-      this.output = section.querySelector('.sw-lab-output');
       this.codes = [...section.querySelectorAll('[data-program]')].map((panel) =>
         new labs.Code(panel, {
           changed: () => this.changed(),
           run: () => this.act('run'),
           leave: () => this.button('run').focus(),
         }));
-      const consoles = [...section.querySelectorAll('[data-console]')];
-      this.consoles = consoles.map((element, at) => {
-        const { typed } = this.codes[at].panel.dataset;
-        return new labs.Console(element, typed, (text) => this.typed(at, text));
+      const names = this.codes.map(({ name }) => name);
+      const { output, figure } = labs.furnish(section, names);
+      this.output = output;
+      this.consoles = this.codes.map(({ panel }, at) => {
+        const console = new labs.Console(panel, (text) => this.typed(at, text));
+        this.output.append(console.element);
+        return console;
       });
-      const figure = section.querySelector('[data-figure-on-demand]');
       const along = [...section.querySelectorAll('[data-along]')];
       this.lanes = new labs.Lanes(figure, (what) => this.told(what), along);
       this.faults = undefined;
@@ -61,6 +62,7 @@ labs.Lab = (() => {
         undo: () => this.undo(),
         share: () => this.share(),
         save: () => this.save(detail.dataset.of),
+        files: () => undefined, // they are there since the lab was made
       };
       return acts[what]();
     }
@@ -71,13 +73,13 @@ labs.Lab = (() => {
       return this.codes.find(({ panel }) => 'chosen' in panel.dataset) ?? this.codes[0];
     }
 
-    async edit(element) {
+    async edit(event) {
       const code = this.chosen;
       if (code.language === 'rust') {
         this.say('compiled', { name: code.name });
         return;
       }
-      const line = code.lineOf(element);
+      const line = code.lineAt(event);
       try {
         await code.edit(line);
       } catch {
@@ -176,7 +178,9 @@ labs.Lab = (() => {
       this.banner.className = 'sw-notice sw-lab-banner';
       this.banner.setAttribute('role', 'status');
       this.banner.textContent = sentence;
-      this.section.querySelector('.sw-lab-body').before(this.banner);
+      const body = this.section.querySelector('.sw-lab-body');
+      if (body) body.before(this.banner);
+      else this.section.prepend(this.banner);
     }
 
     choose(code) {
@@ -254,6 +258,7 @@ labs.Lab = (() => {
     }
 
     loading(what, loaded, total) {
+      if (this.state !== 'loading') return; // what was asked for beside a part that failed
       const blanks = { what: labs.say(what), loaded: megabytes(loaded), total: megabytes(total) };
       this.say('loading', blanks);
     }

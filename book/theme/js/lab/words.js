@@ -20,5 +20,13 @@ const labs = (() => {
   const FILES = @assets(runtime-*);
   const url = (file) => new URL(FILES[file], workbook.assets);
 
-  return { say, time, url, MANIFEST: @text(runtimes.json) };
+  /// An element with attributes and what it holds.
+  function make(tag, attributes = {}, ...held) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...held);
+    return element;
+  }
+
+  return { say, time, url, make, MANIFEST: @text(runtimes.json) };
 })();

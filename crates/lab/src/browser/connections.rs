@@ -1,14 +1,19 @@
 //! Connections for requests: at most six to a server, kept for the next request for a while.
 
+use super::command::{Command, Deadline, Wait};
 use super::fetch::{After, Fetch};
-use super::{Browser, Command, Deadline, OBJECTS_MAX, Owner, Wait};
-use crate::reactor::News;
+use super::network::{Browser, OBJECTS_MAX, Owner};
+use super::permission::Permission;
+use crate::reactor::news::News;
 use crate::reactor::op::FetchWish;
 
 /// As in Chromium.
 const CONNECTIONS_MAX: usize = 6;
 /// How long Chromium keeps a connection that was used.
 const IDLE_NS: u64 = 300_000_000_000;
+/// The most permissions that are kept.
+const PERMISSIONS_MAX: usize = 256;
+const SECOND_NS: u64 = 1_000_000_000;
 
 impl Browser {
     /// The page asks for something by HTTP.
@@ -41,9 +46,25 @@ impl Browser {
     }
 
     pub(super) fn hear_for_fetch(&mut self, connection: u32, id: u32, news: News) {
+        if matches!(news, News::Connected { .. }) {
+            self.skip_preflight(id);
+        }
         if let Some(fetch) = self.fetches.get_mut(&id) {
             let after = fetch.hear(connection, news, &mut self.commands);
+            if let Some((permission, seconds)) = fetch.take_granted() {
+                self.permit(permission, seconds);
+            }
             self.go_on(connection, id, after);
+        }
+    }
+
+    /// A request that was allowed a moment ago need not ask again.
+    fn skip_preflight(&mut self, id: u32) {
+        let needed = self.fetches.get(&id).and_then(Fetch::needed);
+        if needed.is_some_and(|needed| self.has_permission(&needed))
+            && let Some(fetch) = self.fetches.get_mut(&id)
+        {
+            fetch.need_not_ask();
         }
     }
 
@@ -95,6 +116,7 @@ impl Browser {
                 let deadline = Deadline { id: connection, wait: Wait::Idle };
                 self.commands.push_back(Command::ClearTimer(deadline));
                 self.owners.insert(connection, Owner::Fetch { id, place: wanted });
+                self.skip_preflight(id);
                 let Some(fetch) = self.fetches.get_mut(&id) else { continue };
                 if fetch.send(connection, true, &mut self.commands) != After::Goes {
                     self.release(connection, false);
@@ -109,5 +131,19 @@ impl Browser {
                 self.waiting.push_back(id);
             }
         }
+    }
+
+    pub(super) fn has_permission(&self, wanted: &Permission) -> bool {
+        self.permissions.values().any(|known| known == wanted)
+    }
+
+    pub(super) fn permit(&mut self, permission: Permission, seconds: u64) {
+        if seconds == 0 || self.permissions.len() >= PERMISSIONS_MAX {
+            return;
+        }
+        let id = self.new_connection();
+        self.permissions.insert(id, permission);
+        let deadline = Deadline { id, wait: Wait::Permission };
+        self.commands.push_back(Command::SetTimer(deadline, seconds * SECOND_NS));
     }
 }

@@ -5,12 +5,16 @@ use std::collections::VecDeque;
 use http::{Body, Framing, Limits, Piece, Reader, Response, Rule, StatusLine};
 
 use super::answer_head::AnswerHead;
+use super::blocked_ports::is_blocked;
+use super::command::Command;
+use super::permission::{self, Permission};
 use super::request::{self, Asker};
 use super::url::{Scheme, Url};
-use super::{Command, cors, explanation, is_blocked};
+use super::{cors, explanation};
 use crate::reactor::event::{Event, Level};
+use crate::reactor::kind::Kind;
+use crate::reactor::news::News;
 use crate::reactor::op::FetchWish;
-use crate::reactor::{Kind, News};
 
 /// How often a request may be sent on (Fetch §4.5).
 const REDIRECTS_MAX: u8 = 20;
@@ -31,6 +35,8 @@ pub(super) struct Fetch {
     origin: String,
     is_cross: bool,
     asks_first: bool,
+    /// What a preflight has just allowed, and for how many seconds.
+    granted: Option<(Permission, u64)>,
     heard: Heard,
     head: AnswerHead,
     reading: Option<Reading>,
@@ -112,6 +118,7 @@ impl Fetch {
             origin,
             is_cross: false,
             asks_first: false,
+            granted: None,
             heard: Heard::Nothing,
             head: AnswerHead::default(),
             reading: None,
@@ -122,6 +129,26 @@ impl Fetch {
     /// Host and port of where it goes.
     pub(super) fn place(&self) -> (String, u16) {
         (self.url.host.clone(), self.url.port)
+    }
+
+    /// What it needs to be allowed before it is sent, if anything.
+    pub(super) fn needed(&self) -> Option<Permission> {
+        self.asks_first.then(|| Permission {
+            origin: self.origin.clone(),
+            url: self.url.to_string(),
+            method: self.wish.method.clone(),
+            names: cors::unsafe_names(&self.wish.fields),
+        })
+    }
+
+    /// It was allowed before.
+    pub(super) const fn need_not_ask(&mut self) {
+        self.asks_first = false;
+    }
+
+    /// What was allowed since this was asked last.
+    pub(super) const fn take_granted(&mut self) -> Option<(Permission, u64)> {
+        self.granted.take()
     }
 
     /// Judges the URL that it goes to next. Gives whether it goes on.
@@ -305,6 +332,7 @@ impl Fetch {
             if let Err(why) = verdict {
                 return self.block(&why, "", out);
             }
+            self.granted = self.needed().map(|needed| (needed, permission::seconds(response)));
             self.asks_first = false;
             return Purpose::GoOn;
         }

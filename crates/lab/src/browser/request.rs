@@ -4,7 +4,7 @@ use http::{Fields, Request, RequestLine, Version};
 
 use super::cors;
 use super::url::Url;
-use crate::reactor::Kind;
+use crate::reactor::kind::Kind;
 use crate::reactor::op::FetchWish;
 
 /// What Chromium calls itself on Linux; its minor numbers have been 0 since it hides them.

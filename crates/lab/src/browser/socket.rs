@@ -11,11 +11,11 @@ use websocket::handshake::client::Established;
 use websocket::handshake::{Client, Rule as HandshakeRule};
 
 use super::answer_head::{AnswerHead, of_a_newer_version};
+use super::command::{Command, Deadline, Wait};
 use super::explanation;
 use super::url::Url;
-use super::{Command, Deadline, Wait};
-use crate::reactor::News;
 use crate::reactor::event::{Event, Level};
+use crate::reactor::news::News;
 
 /// The most that Chromium waits for the answer to the handshake.
 const HANDSHAKE_NS: u64 = 240_000_000_000;
@@ -336,7 +336,7 @@ impl Socket {
         match wait {
             Wait::Handshake => self.fail(explanation::TOO_LATE, out),
             Wait::Closing | Wait::HangUp => self.lose("net::ERR_TIMED_OUT", out),
-            Wait::Idle => {}
+            Wait::Idle | Wait::Permission => {}
         }
     }
 }

@@ -5,9 +5,10 @@ use std::net::Ipv6Addr;
 use kernel::{Address, Call, Endpoint, Errno, Fd, OptionValue, Payload, Reply, abi};
 
 use super::event::{Event, Place};
-use super::event_loop::{EventLoop, News};
+use super::event_loop::EventLoop;
 use super::handle::{Chunk, Family, Fin, Handle, Key, Kind, Phase, Stream};
 use super::limits::{HANDLES_MAX, QUEUED_MAX, READ_LEN};
+use super::news::News;
 
 /// Seconds between keepalive probes that Chromium asks for.
 const KEEPALIVE_SECONDS: i32 = 45;

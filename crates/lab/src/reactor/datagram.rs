@@ -5,9 +5,10 @@ use std::collections::VecDeque;
 use kernel::{Address, Call, Endpoint, Errno, Ip, Payload, Reply, abi};
 
 use super::event::{Event, Failure, Place};
-use super::event_loop::{EventLoop, News};
+use super::event_loop::EventLoop;
 use super::handle::{Family, Handle, Key, Kind, Outgoing};
 use super::limits::{QUEUED_MAX, READ_LEN};
+use super::news::News;
 
 impl EventLoop {
     pub(crate) async fn bind(&mut self, id: u32, (host, port): (&str, u16), line: u32) {

@@ -4,16 +4,17 @@
 //! As in Node, JavaScript gets its turn behind every single callback, so its own calls fall
 //! between those of the loop just as they do there.
 
-use kernel::{Call, CallResult, Endpoint, Errno, Fd, OptionValue, Payload, Reply, abi};
+use kernel::{Call, CallResult, Endpoint, Errno, Fd, OptionValue, Reply, abi};
 
 use super::compressor::Compressor;
-use super::event::{Event, Failure, Place};
+use super::event::{Event, Failure};
 use super::handle::{Handles, Key};
+use super::kind::Kind;
 use super::limits::EPOLL_EVENTS_MAX;
-use super::names::{Forwarded, Names, Route};
+use super::names::{Forwarded, Names, Notes, Route};
+use super::news::News;
 use super::program::System;
 use super::timers::Timers;
-use super::{Kind, Notes};
 use crate::browser::{Browser, Command, Deadline};
 use crate::table::Table;
 
@@ -22,25 +23,6 @@ use crate::table::Table;
 pub(crate) enum Alarm {
     Script(u32),
     Page(Deadline),
-}
-
-/// What became of a connection.
-#[derive(Debug, Clone)]
-pub(crate) enum News {
-    NotFound(String),
-    Connected {
-        remote: Place,
-        local: Place,
-    },
-    Data(Payload),
-    End,
-    /// The kernel has taken so many bytes: all of one write.
-    Written(usize),
-    Failed {
-        syscall: &'static str,
-        errno: Errno,
-        place: Place,
-    },
 }
 
 pub(crate) struct EventLoop {

@@ -36,14 +36,15 @@ mod datagram;
 pub(crate) mod event;
 mod event_loop;
 mod handle;
+pub(crate) mod kind;
 mod limits;
 mod names;
+pub(crate) mod news;
 pub(crate) mod op;
 mod perform;
 mod program;
 mod timers;
 
-use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
 
@@ -51,23 +52,13 @@ use kernel::{Call, CallResult, Time};
 
 use crate::codec::Malformed;
 
-pub(crate) use event_loop::News;
+pub use kind::Kind;
 pub use names::{Forwarded, Names};
 
 use event_loop::EventLoop;
+use names::Notes;
 use op::Op;
 use program::{Program, Question};
-
-type Notes = Rc<RefCell<Vec<Forwarded>>>;
-
-/// Whose event loop it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Node's: it ends when nothing is alive.
-    Node,
-    /// A browser's, with an origin, CORS and a console.
-    Browser,
-}
 
 /// What the loop does next.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,7 +13,9 @@
 //! assert!(names.resolve("elsewhere").is_empty());
 //! ```
 
+use std::cell::RefCell;
 use std::net::{Ipv4Addr, Ipv6Addr};
+use std::rc::Rc;
 
 use kernel::{Endpoint, Ip};
 
@@ -43,6 +45,9 @@ pub struct Forwarded {
     /// Where the connection went.
     pub to: Endpoint,
 }
+
+/// The connections that came elsewhere, for whoever asks the loop.
+pub(crate) type Notes = Rc<RefCell<Vec<Forwarded>>>;
 
 /// Where a connection goes.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -316,6 +316,32 @@ fn what_no_form_could_send_is_asked_for_first() {
 }
 
 #[test]
+fn what_was_allowed_is_not_asked_again_for_five_seconds() {
+    let mut pair = Pair::new(Kind::Browser);
+    let put = |id| Ops::new().fetch(id, "PUT", "http://server:8080/x");
+    pair.ask(put(5));
+    let allow = format!("HTTP/1.1 204 X\r\n{STAR}Access-Control-Allow-Methods: PUT\r\n\r\n");
+    let mut asked_by = Vec::new();
+    for wait_ms in [4_000, 2_000, 0] {
+        let (mut connection, mut asked) = pair.request();
+        asked_by.push(asked.split(' ').next().unwrap().to_owned());
+        if asked.starts_with("OPTIONS") {
+            pair.answer(connection, &allow);
+            pair.go_on();
+            (connection, asked) = pair.request();
+            asked_by.push(asked.split(' ').next().unwrap().to_owned());
+        }
+        pair.answer(connection, &ok(""));
+        pair.page_until("body end");
+        pair.ask(Ops::new().timer(9, wait_ms));
+        pair.page_until("timer");
+        pair.go_on();
+        pair.ask(put(6));
+    }
+    assert_eq!(asked_by, ["OPTIONS", "PUT", "PUT", "OPTIONS", "PUT"]);
+}
+
+#[test]
 fn what_an_event_source_sends_needs_no_leave() {
     let mut pair = Pair::new(Kind::Browser);
     let fields =

@@ -301,7 +301,8 @@ fn addresses_of_ipv6_are_told_and_reach_their_twins() {
     let came = stage.take(server).unwrap();
     assert!(came[0].text.starts_with("1 connection from ::1 "), "{came:?}");
     stage.give(client, Ops::new().connect(2, "2001:db8::1", 80));
-    assert_eq!(stage.until(client, "2 error"), ["2 error connect ENETUNREACH -101 2001:db8::1 80"],);
+    let said = stage.until(client, "2 error");
+    assert_eq!(said, ["2 error connect ENETUNREACH -101 2001:db8::1 80"]);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! How a lab's programs run on the reader's own machine: as commands, as files, as a link.
+//! How a lab's programs run on the reader's own machine.
 
 use std::fmt::Write as _;
 
@@ -26,7 +26,6 @@ impl One<'_> {
         }
         out.push_str("</p>\n\n");
         self.write_commands(out)?;
-        self.write_buttons(out);
         out.push_str("</details>\n");
         Ok(())
     }
@@ -67,25 +66,6 @@ impl One<'_> {
             let _ = write!(out, "<p>{}</p>\n\n", escaped(&sentence));
         }
         Ok(())
-    }
-
-    fn write_buttons(&self, out: &mut String) {
-        let words = &self.words;
-        out.push_str("<p class=\"sw-toolbar sw-js-only\">");
-        for program in &self.lab.programs {
-            let name = escaped(&program.name);
-            let _ = write!(
-                out,
-                "<button type=\"button\" class=\"sw-btn\" data-act=\"save\" data-of=\"{name}\">{}\
-                 </button>",
-                words.save(&name)
-            );
-        }
-        let _ = write!(
-            out,
-            "<button type=\"button\" class=\"sw-btn\" data-act=\"share\">{}</button></p>",
-            words.share()
-        );
     }
 
     /// The addresses of the hosts on which programs run, with the hosts' names.

@@ -95,24 +95,31 @@ impl One<'_> {
         let _ = writeln!(
             out,
             "<section class=\"{class}\" id=\"lab-{name}\" role=\"group\" {label} \
-             data-live data-lab=\"{name}\" data-kept=\"{kept}\" data-setup=\"{}\">",
-            escaped(setup).replace('\n', "&#10;")
+             data-live data-lab=\"{name}\" data-kept=\"{kept}\" data-setup=\"{}\"{}>",
+            escaped(setup).replace('\n', "&#10;"),
+            Self::words_of_the_run()?
         );
         self.write_head(out);
-        out.push_str("<div class=\"sw-lab-body\"><div class=\"sw-lab-programs\">\n");
+        // What a listing prints has no column of its own beside it.
+        let (open, close) = match title {
+            Some(_) => {
+                ("<div class=\"sw-lab-body\"><div class=\"sw-lab-programs\">\n", "</div></div>\n")
+            }
+            None => ("", ""),
+        };
+        out.push_str(open);
         self.write_tabs(out);
         for (at, program) in self.lab.programs.iter().enumerate() {
             self.write_program(at, program, out)?;
         }
         self.write_bar(out);
-        out.push_str("</div>\n");
-        self.write_output(out);
-        out.push_str("</div>\n");
-        self.write_own_machine(out)?;
+        out.push_str(close);
+        if title.is_some() {
+            self.write_own_machine(out)?;
+        }
         for along in &self.lab.along {
             along.write(self.place.listings, out)?;
         }
-        self.write_figure(out)?;
         out.push_str("</section>\n\n");
         Ok(())
     }
@@ -155,7 +162,7 @@ impl One<'_> {
                 out,
                 "<button type=\"button\" class=\"sw-lab-tab\" role=\"tab\" \
                  id=\"lab-{name}-tab-{at}\" aria-controls=\"lab-{name}-{at}\" aria-selected=\"{chosen}\" tabindex=\"{}\" \
-                 data-actor=\"{}\"><span class=\"sw-mark\"></span>{}</button>",
+                 data-actor=\"{}\">{}</button>",
                 if chosen { 0 } else { -1 },
                 self.actor(at),
                 escaped(&program.name)
@@ -203,11 +210,15 @@ impl One<'_> {
                 escaped(&program.arguments.join(" ")),
             );
         }
-        let _ = write!(out, "<pre class=\"sw-lab-code\"><code class=\"language-{shown}\">");
-        for line in listing::lines(text.trim_end(), shown) {
-            let _ = write!(out, "<span class=\"sw-lab-line\">{line}\n</span>");
-        }
-        out.push_str("</code></pre>\n\n");
+        let lines = listing::lines(text.trim_end(), shown);
+        let numbers: Vec<String> = (1..=lines.len()).map(|number| number.to_string()).collect();
+        let _ = write!(
+            out,
+            "<pre class=\"sw-lab-code\" data-numbers=\"{}\"><code class=\"language-{shown}\">{}",
+            numbers.join("&#10;"),
+            lines.join("\n")
+        );
+        out.push_str("\n</code></pre>\n\n");
         if self.lab.title.is_some() {
             self.write_recorded(program, out)?;
         }
@@ -243,8 +254,8 @@ impl One<'_> {
             }
             let _ = write!(
                 out,
-                "<div class=\"sw-lab-recorded\"><p class=\"listing-name\">{}</p>\n\n\
-                 <pre><code>{}</code></pre>\n\n</div>\n",
+                "<p class=\"listing-name sw-lab-recorded\">{}</p>\n\n\
+                 <pre class=\"sw-lab-recorded\"><code>{}</code></pre>\n\n",
                 escaped(&self.words.recorded(&program.name)),
                 escaped(self.read(&file)?.trim_end())
             );
@@ -253,94 +264,43 @@ impl One<'_> {
         Ok(())
     }
 
+    /// What begins a run. The script adds what only a run needs, and below a listing how it is
+    /// stepped through: a page holds ten labs, and each element counts.
     fn write_bar(&self, out: &mut String) {
         let words = &self.words;
-        let button = |what: &str, class: &str, text: &str, more: &str| {
+        let button = |what: &str, class: &str, text: &str| {
             format!(
-                "<button type=\"button\" class=\"sw-btn{class}\" data-act=\"{what}\"{more}>\
-                 {text}</button>"
+                "<button type=\"button\" class=\"sw-btn{class}\" data-act=\"{what}\">{text}</button>"
             )
         };
-        let play = "<svg viewBox=\"0 0 16 16\" class=\"is-solid\" aria-hidden=\"true\">\
-                    <path d=\"M4.5 2.8L13 8l-8.5 5.2z\"/></svg>";
-        let run = format!("{play}{}", words.start());
-        let bar = [
-            button("run", " sw-btn--primary", &run, ""),
-            button("stop", "", words.stop(), " disabled"),
-            button("step", "", words.step(), ""),
-            button("line", "", words.by_line(), ""),
-            button("go", "", words.go_on(), " hidden"),
-            button("edit", " sw-btn--quiet", words.edit(), ""),
-            button("reset", " sw-btn--quiet", words.reset(), " hidden"),
-            button("undo", " sw-btn--quiet", words.undo(), " hidden"),
-        ];
+        let mut bar = button("run", " sw-btn--primary sw-lab-run", words.start());
+        if self.lab.title.is_some() {
+            bar += &button("step", "", words.step());
+            bar += &button("line", "", words.by_line());
+        }
+        bar += &button("edit", " sw-btn--quiet", words.edit());
         let _ = writeln!(
             out,
             "<div class=\"sw-toolbar sw-lab-bar sw-js-only\">{}</div>\n\
              <p class=\"sw-lab-status sw-js-only\" role=\"status\" data-keys=\"{keys}\" \
              data-from-disk=\"{}\">{keys}</p>",
-            bar.concat(),
+            bar,
             escaped(words.from_disk()),
             keys = words.keys(),
         );
     }
 
-    fn write_output(&self, out: &mut String) {
-        let words = &self.words;
-        let _ = write!(out, "<div class=\"sw-lab-output sw-js-only\" hidden>");
-        for (at, program) in self.lab.programs.iter().enumerate() {
-            let name = escaped(&program.name);
-            let label = escaped(&words.output_of(&program.name));
-            let _ = write!(
-                out,
-                "<div class=\"sw-lab-console\" data-console=\"{name}\" data-actor=\"{}\">\
-                 <p class=\"sw-lab-console-head\"><span class=\"sw-mark\"></span>{label}\
-                 <span class=\"sw-label\" data-end></span></p>\
-                 <pre class=\"sw-lab-text\" role=\"log\" aria-label=\"{label}\" tabindex=\"0\">\
-                 </pre>\
-                 <form class=\"sw-lab-input\" hidden autocomplete=\"off\">\
-                 <label><span class=\"sw-hidden\">{}: {name}</span>\
-                 <span aria-hidden=\"true\">›</span>\
-                 <input class=\"sw-input\" type=\"text\" maxlength=\"4000\" spellcheck=\"false\" \
-                 autocapitalize=\"off\"></label>\
-                 <button class=\"sw-btn\">{}</button>\
-                 <button type=\"button\" class=\"sw-btn sw-btn--quiet\" data-end-input>{}</button>\
-                 </form></div>",
-                self.actor(at),
-                words.type_line(),
-                words.send_line(),
-                words.end_input(),
-            );
-        }
-        out.push_str("</div>\n");
-    }
-
-    /// The place of the figure that shows the run. It is fed, and loaded, after the first of them.
-    fn write_figure(&self, out: &mut String) -> Result<()> {
+    /// The words of the figure that shows a run. The script makes its place after the first run, and
+    /// feeds it; by the same names the page links its style.
+    fn words_of_the_run() -> Result<String> {
         if !registry::names().any(|name| name == FIGURE) {
-            return Ok(());
+            return Ok(String::new());
         }
         let script = Script::parse(FIGURE, "").map_err(|error| anyhow::anyhow!(error.message))?;
         let exhibit =
             registry::exhibit(FIGURE, &script).map_err(|error| anyhow::anyhow!(error.message))?;
         let sections: Vec<&str> = exhibit.sections().iter().map(|section| section.name).collect();
-        let lab = &self.lab.name;
-        let level = self.lab.level + usize::from(self.lab.title.is_some());
-        let _ = writeln!(
-            out,
-            "<figure class=\"sw-figure\" id=\"fig-{FIGURE}-{lab}\" data-figure-on-demand=\"{FIGURE}\" \
-             hidden data-words=\"{}\" data-question=\"{}/{FIGURE}-{lab}\" \
-             data-name=\"{FIGURE}-{lab}\" data-script=\"\" aria-label=\"{}\">\
-             <header class=\"sw-fig-head\">\
-             <p class=\"sw-fig-title\" role=\"heading\" aria-level=\"{level}\">{}</p>\
-             <div class=\"sw-js-only sw-fig-tools\" data-toolbar></div></header>\
-             <div class=\"sw-panels\" data-panels></div></figure>",
-            sections.join(" "),
-            question::stem(self.place.page),
-            self.words.the_run(),
-            self.words.the_run(),
-        );
-        Ok(())
+        Ok(format!(" data-words=\"{}\"", sections.join(" ")))
     }
 
     pub(super) fn read(&self, file: &str) -> Result<String> {

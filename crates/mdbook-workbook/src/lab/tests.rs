@@ -42,7 +42,7 @@ fn a_lab_reads_as_listings() {
         "<section class=\"sw-figure sw-lab\" id=\"lab-echo\"",
         "data-kept=\"life/echo\"",
         "<span class=\"sw-fig-no\">Lab 5.1</span>",
-        "<span class=\"sw-lab-line\"><b>import</b> socket\n</span>",
+        "<code class=\"language-python\"><b>import</b> socket\n\nlistener",
         "on server, 10.0.0.1",
         "What server.py printed",
         "$ python3 server.py\n$ python3 client.py",

@@ -8,18 +8,11 @@ figure_kit::words! {
     on_host(host, address): "on {host}, {address}", "{host}, {address}";
     programs: "Programs", "프로그램";
     arguments: "Arguments", "명령줄 인수";
-    output: "Output", "출력";
-    output_of(name): "Output of {name}", "{name}의 출력";
     recorded(name): "What {name} printed", "{name}의 출력";
-    the_run: "The run, call by call", "시스템 호출 단위로 보는 실행";
     start: "Run", "실행";
-    stop: "Stop", "정지";
     step: "Next call", "다음 호출";
     by_line: "Next line", "다음 줄";
-    go_on: "Go on", "계속";
     edit: "Edit", "편집";
-    reset: "The book’s version", "원래 코드로";
-    undo: "My version again", "내 코드로";
     keys: "Ctrl+Enter runs, Escape leaves the editor", "Ctrl+Enter: 실행, Esc: 편집기 나가기";
     own_machine: "On your own machine", "내 컴퓨터에서 실행하기";
     save_first: "Save the programs in one folder, and open a terminal there for each of them, in this order.",
@@ -30,18 +23,13 @@ figure_kit::words! {
         "컴퓨터 한 대에서 실행할 때는 {addresses} 대신 127.0.0.1을 적습니다.";
     in_browser(name): "Open the developer tools of a browser on a page of your own (http:, not https:) and paste {name} into the console.",
         "브라우저에서 http 주소의 페이지를 열고 개발자 도구의 콘솔에 {name}의 내용을 붙여 넣습니다.";
-    save(name): "Save {name}", "{name} 저장";
-    share: "Link to these programs", "이 코드의 링크 복사";
-    type_line: "Standard input", "표준 입력";
-    send_line: "Enter", "입력";
-    end_input: "End of input", "입력 끝";
     from_disk: "From a disk this page can show programs and not run them. Open the book over HTTP, for example with `workbook serve`.",
         "파일로 연 페이지에서는 프로그램을 실행할 수 없습니다. workbook serve 등으로 책을 HTTP로 열어 주세요.";
 }
 
 /// The sentences of the page's script, in order: the name of an attribute, English, Korean.
 /// `{...}` is filled in there.
-pub(super) const SAID: [(&str, &str, &str); 45] = [
+pub(super) const SAID: [(&str, &str, &str); 58] = [
     ("loading", "{what}: {loaded} of {total} MB", "{what}: {total}MB 가운데 {loaded}MB"),
     ("preparing", "{what} starts…", "{what}: 준비하고 있습니다…"),
     ("the-lab", "The lab", "실습 환경"),
@@ -54,8 +42,8 @@ pub(super) const SAID: [(&str, &str, &str); 45] = [
     ("ended", "Ended after {time}", "{time} 만에 끝났습니다"),
     (
         "quiet",
-        "At rest after {time}: whoever has not ended waits, and nobody will come",
-        "{time}에 멈춤: 아직 끝나지 않은 프로그램이 더 오지 않을 것을 기다립니다",
+        "Nothing moves any more after {time}: a program waits for what nobody will do",
+        "{time}에 멈춤: 일어나지 않을 일을 기다리는 프로그램이 있습니다",
     ),
     (
         "time",
@@ -128,6 +116,19 @@ pub(super) const SAID: [(&str, &str, &str); 45] = [
         "Your changes last only until you close this page: the browser keeps nothing for it",
         "바꾼 코드가 이 페이지를 닫을 때까지만 남습니다. 브라우저가 저장을 허용하지 않습니다",
     ),
+    ("the-run", "The run, call by call", "시스템 호출 단위로 보는 실행"),
+    ("act-stop", "Stop", "정지"),
+    ("act-go", "Go on", "계속"),
+    ("act-reset", "The book’s version", "원래 코드로"),
+    ("act-undo", "My version again", "내 코드로"),
+    ("act-save", "Save {name}", "{name} 저장"),
+    ("act-share", "Link to these programs", "이 코드의 링크 복사"),
+    ("act-step", "Next call", "다음 호출"),
+    ("act-line", "Next line", "다음 줄"),
+    ("output-of", "Output of {name}", "{name}의 출력"),
+    ("type-line", "Standard input of {name}", "{name}의 표준 입력"),
+    ("send-line", "Enter", "입력"),
+    ("end-input", "End of input", "입력 끝"),
     ("stdout", "standard output", "표준 출력"),
     ("stderr", "standard error", "표준 에러"),
     ("typed", "typed", "입력"),

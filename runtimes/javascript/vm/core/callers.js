@@ -20,9 +20,13 @@ export function callFor(self, callback, args, as) {
   }
 }
 
+/// Whether stacks name them: Node's do.
+export const naming = { isOn: false };
+
 /// The names of callers from the innermost outwards.
 export function callerNames() {
   const names = [];
+  if (!naming.isOn) return names;
   for (let at = callers.length - 1; at >= 0; at -= 1) {
     const { self, as } = callers[at];
     names.push({ type: self?.constructor?.name ?? 'Object', as });

@@ -21,3 +21,5 @@ export const exit = given.exit;
 export const promiseState = given.promise;
 /// What a promise came to that is not pending.
 export const promiseResult = given.result;
+/// Asks for lines of standard input as events of this thing; 0 for no more.
+export const askInput = given.input;

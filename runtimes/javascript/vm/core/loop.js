@@ -10,6 +10,7 @@ import { readerPlace } from './stack.js';
 /// Nobody's thing: its timer only brings the next turn at once.
 const WAKE_ID = 1;
 const MS = 1e6;
+const EVENT_REMARK = 29;
 
 const things = new Map();
 const ticks = [];
@@ -28,6 +29,8 @@ export const program = {
   atEnd() {},
   finish() {},
   interrupt: () => false,
+  /// What the browser itself has to say; Node says nothing.
+  remark() {},
 };
 
 export const clock = { ns: 0, epochMs: 0 };
@@ -141,7 +144,8 @@ export function turn(bytes, now) {
     const kind = reader.u8();
     const id = reader.u32();
     const hear = things.get(id);
-    if (hear === undefined) skip(kind, reader);
+    if (kind === EVENT_REMARK) program.remark(reader.text(), reader.text());
+    else if (hear === undefined) skip(kind, reader);
     else enter(hear, kind, reader);
   }
   runImmediates();
@@ -170,7 +174,6 @@ function skip(kind, reader) {
       reader.u16(); reader.text(); reader.list(() => { reader.text(); reader.text(); });
       reader.text();
       break;
-    case 29: reader.text(); reader.text(); break;
     case 31: reader.data(); reader.u8(); break;
     case 4: case 26: case 28: case 12: case 32: reader.data(); break;
     default: break;

@@ -10,6 +10,8 @@ const TABLE = [
   [/^class constructors must be invoked with 'new'$/,
     () => "Class constructor cannot be invoked without 'new'"],
   [/^invalid array length$/i, () => 'Invalid array length'],
+  [/^Could not find export '(.*)' in module '(?:node:|npm:|file:\/\/)?(.*)'$/s,
+    (name, module) => `The requested module '${module}' does not provide an export named '${name}'`],
   [/^invalid repeat count$/i, () => 'Invalid count value'],
   [/^circular reference$/i, () => 'Converting circular structure to JSON'],
   [/^cannot convert symbol to string$/i, () => 'Cannot convert a Symbol value to a string'],
@@ -57,13 +59,29 @@ function called(frames, { sources, column }) {
   if (!file) return undefined;
   const line = sources.get(file.replace(/^file:\/\//, ''))?.split('\n')[frame.getLineNumber() - 1];
   if (line === undefined) return undefined;
-  const at = column(frame, file) - 1;
-  // QuickJS names the place of the parenthesis or of the last name before it.
+  return calledName(line, column(frame, file) - 1);
+}
+
+/// The name before the parenthesis at this place, or else before the one that this place is within.
+function calledName(line, at) {
   const before = /[\w$.\])]*$/.exec(line.slice(0, at))[0];
   const after = /^[\w$.]*/.exec(line.slice(at))[0];
-  const whole = (before + after).replace(/^[^\w$]+/, '').replace(/^new\s+/, '');
-  return /^[\w$]+(\.[\w$]+)*$/.test(whole) ? whole : undefined;
+  const whole = (before + after).replace(/^[^\w$]+/, '');
+  const next = line.slice(at + after.length).trimStart()[0];
+  if (NAME.test(whole) && (next === '(' || next === undefined || next === ';')) return whole;
+  let depth = 0;
+  for (let index = at - 1; index >= 0; index -= 1) {
+    if (line[index] === ')') depth += 1;
+    else if (line[index] === '(' && depth > 0) depth -= 1;
+    else if (line[index] === '(') {
+      const name = /[\w$.]*$/.exec(line.slice(0, index).trimEnd())[0];
+      return NAME.test(name) ? name : undefined;
+    }
+  }
+  return NAME.test(whole) ? whole : undefined;
 }
+
+const NAME = /^[\w$]+(\.[\w$]+)*$/;
 
 const SYNTAX = [
   [/^unexpected token in expression: '(.*)'$/s, (token) => unexpected(token)],

@@ -1,5 +1,6 @@
 // Stacks as V8 writes them, with the reader's own files in them and none of ours.
 
+import { callSite } from './call_site.js';
 import { callerNames, CALLS, methodName } from './callers.js';
 import { propertyColumn, wordsOfV8 } from './messages.js';
 
@@ -21,9 +22,22 @@ export function pathOf(file) {
 }
 
 function column(frame, file) {
-  const line = frame.getLineNumber();
-  const raw = frame.getColumnNumber();
+  return place(file, frame.getLineNumber(), frame.getColumnNumber()).column;
+}
+
+/// A place of the reader's text, without what was put before its first line.
+function place(file, line, raw) {
   const at = line === 1 ? Math.max(1, raw - (wrapped.get(file) ?? 0)) : raw;
+  return { line, column: beforeNew(file, line, at) };
+}
+
+function siteOf(file, line, raw) {
+  const at = line === 1 ? Math.max(1, raw - (wrapped.get(file) ?? 0)) : raw;
+  const site = callSite(sources.get(pathOf(file)) ?? '', file, line, at);
+  return { line: site.line, column: beforeNew(file, site.line, site.column) };
+}
+
+function beforeNew(file, line, at) {
   // QuickJS names the place of the class, V8 that of `new` before it.
   const text = lineOf(file, line);
   const before = /\bnew\s+$/.exec(text.slice(0, at - 1));
@@ -38,12 +52,14 @@ export function lineOf(file, line) {
   return split.lines[line - 1] ?? '';
 }
 
-function frameText(frame, caller, shift = (at) => at) {
+function frameText(frame, caller, shift) {
   const name = frame.getFunctionName();
   const file = frame.getFileName();
   if (frame.isNative() || !file) return name ? `    at ${name} (<anonymous>)` : undefined;
   if (!isReaders(file)) return undefined;
-  const place = `${file}:${frame.getLineNumber()}:${shift(column(frame, file), lineOf(file, frame.getLineNumber()))}`;
+  const at = shift === undefined ? siteOf(file, frame.getLineNumber(), frame.getColumnNumber())
+    : { line: frame.getLineNumber(), column: shift(column(frame, file), lineOf(file, frame.getLineNumber())) };
+  const place = `${file}:${at.line}:${at.column}`;
   if (caller !== undefined) return `    at ${methodName(caller, name)} (${place})`;
   if (!name) return `    at ${place}`;
   if (name === '<eval>') return `    at ${place}`;
@@ -55,10 +71,6 @@ function frameText(frame, caller, shift = (at) => at) {
 export const MAIN = '__file';
 
 function prepareStackTrace(error, frames) {
-  if (error instanceof Place) {
-    error.frames = frames;
-    return '';
-  }
   if (error instanceof SyntaxError && frames.length > 0 && !frames[0].getFunctionName()) {
     const [at] = frames;
     const rawPlace = { file: at.getFileName(), line: at.getLineNumber(), column: at.getColumnNumber() };
@@ -94,21 +106,29 @@ function prepareStackTrace(error, frames) {
   return [head, ...lines.slice(0, FRAMES_MAX)].join('\n');
 }
 
-class Place {}
+let readerFrame;
 
-/// The innermost frame that is in one of the reader's files.
+/// The reader's files are known from now on.
+export function setSources(files) {
+  for (const [path, text] of files) sources.set(path, text);
+  const names = [...sources.keys()].map((path) => path.replace(/[^\w/]/g, '\\$&'));
+  readerFrame = new RegExp(`[ (]((?:file://)?(?:${names.join('|')})):(\\d+):(\\d+)\\)`);
+}
+
+const NOWHERE = { line: 0, file: '' };
+
+/// The innermost frame that is in one of the reader's files. Asked for at every op, so the engine
+/// writes the stack itself, which is much cheaper than frames as objects.
 export function readerPlace() {
-  const here = new Place();
+  if (readerFrame === undefined) return NOWHERE;
+  const here = {};
+  Error.prepareStackTrace = undefined;
   Error.captureStackTrace(here);
-  // Reading it makes sure that it was prepared.
-  void here.stack;
-  for (const frame of here.frames ?? []) {
-    const file = frame.getFileName();
-    if (isReaders(file)) {
-      return { line: frame.getLineNumber(), file: pathOf(file), column: column(frame, file) };
-    }
-  }
-  return { line: 0, file: '' };
+  const found = readerFrame.exec(here.stack);
+  Error.prepareStackTrace = prepareStackTrace;
+  if (found === null) return NOWHERE;
+  const [, file, line, column] = found;
+  return { line: siteOf(file, Number(line), Number(column)).line, file: pathOf(file) };
 }
 
 export function installStacks() {

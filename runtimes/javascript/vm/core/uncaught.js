@@ -6,7 +6,7 @@ import { syntaxWords } from './messages.js';
 
 /// A syntax error has no frames but the place where the source went wrong.
 export function describeSyntax(error, file, shift = 0) {
-  const { line = 1, column: raw = 1 } = error.rawPlace ?? {};
+  const { line = 1, column: raw = 1 } = error.rawPlace ?? missingExport(error, file);
   const column = Math.max(1, raw - (line === 1 ? shift : 0));
   const text = sources.get(pathOf(file))?.split('\n')[line - 1] ?? '';
   const { message, length } = syntaxWords(error.message, text, column);
@@ -17,6 +17,14 @@ export function describeSyntax(error, file, shift = 0) {
   });
   Object.defineProperty(error, 'arrow', { value: shown, configurable: true });
   return error;
+}
+
+/// Where an export is asked for that is not there: the engine does not say.
+function missingExport(error, file) {
+  const name = /export named '(.*)'$/.exec(error.message)?.[1];
+  const lines = (sources.get(pathOf(file)) ?? '').split('\n');
+  const line = lines.findIndex((text) => name && /\bimport\b/.test(text) && text.includes(name));
+  return line < 0 ? {} : { line: line + 1, column: lines[line].indexOf(name) + 1 };
 }
 
 function arrowOf(error, wasThrown) {
@@ -42,10 +50,16 @@ export function uncaughtText(error, { inspect, unhandled, emitted, wasThrown, th
     const at = shown.startsWith(stack) ? stack.length : shown.length;
     return `${HEAD_OF_EMITTER}${shown.slice(0, at)}${more}${shown.slice(at)}\n`;
   }
-  if (error instanceof Error) return `${arrowOf(error, wasThrown)}${inspect(error)}\n`;
+  if (error instanceof Error) return `${arrowOf(error, wasThrown)}${plain(inspect(error), error)}\n`;
   const head = thrownAt && isReaders(thrownAt.file) ? `${thrownAt.file}:${thrownAt.line}\n` : '';
   return `${head}Uncaught:\n${inspect(error)}\n(Use \`node --trace-uncaught ...\` to show where the `
     + 'exception was thrown)\n';
+}
+
+/// An error without frames stands in brackets where it is a value, but not here.
+function plain(shown, error) {
+  if (typeof error.stack !== 'string') return `${error.name}: ${error.message}`;
+  return shown.startsWith(`[${error.stack}]`) ? error.stack + shown.slice(error.stack.length + 2) : shown;
 }
 
 const HEAD_OF_EMITTER = "node:events:486\n      throw er; // Unhandled 'error' event\n      ^\n\n";

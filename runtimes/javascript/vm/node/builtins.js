@@ -85,6 +85,7 @@ export const builtins = {
 export const absent = new Set(('child_process cluster worker_threads vm v8 http2 inspector module '
   + 'repl tty sqlite test diagnostics_channel domain punycode wasi').split(' '));
 
+nameMembers({ WebSocketServer: ws.WebSocketServer, WebSocket: ws });
 for (const object of [...Object.values(builtins), ws]) {
   if (object) nameMembers(object);
 }

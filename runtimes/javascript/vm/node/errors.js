@@ -23,9 +23,31 @@ export function systemError(syscall, code, errno, address, port) {
   return error;
 }
 
-export function readFailure(reader) {
+/// Where in Node these errors are made. The numbers of lines are left out: they are not ours.
+const FRAMES = {
+  connect: ['TCPConnectWrap.afterConnect [as oncomplete] (node:net)'],
+  read: ['TCP.onStreamRead (node:internal/stream_base_commons)'],
+  write: ['WriteWrap.onWriteComplete [as oncomplete] (node:internal/stream_base_commons)'],
+  getaddrinfo: ['GetAddrInfoReqWrap.onlookup [as oncomplete] (node:dns)'],
+  listen: ['Server.setupListenHandle [as _listen2] (node:net)', 'listenInCluster (node:net)',
+    'Server.listen (node:net)'],
+};
+
+/// The error of an event. `frames` are those of the reader's call, where Node has them in its stack.
+export function readFailure(reader, frames = []) {
   const [syscall, code, errno] = [reader.text(), reader.text(), reader.i32()];
-  return systemError(syscall, code, errno, reader.text(), reader.u16());
+  const error = systemError(syscall, code, errno, reader.text(), reader.u16());
+  const lines = (FRAMES[syscall] ?? []).map((frame) => `    at ${frame}`);
+  Object.defineProperty(error, 'stack', {
+    value: [`Error: ${error.message}`, ...lines, ...frames].join('\n'),
+    writable: true, configurable: true, enumerable: false,
+  });
+  return error;
+}
+
+/// The reader's frames at this moment.
+export function framesHere() {
+  return String(new Error().stack).split('\n').slice(1);
 }
 
 /// An error as Node makes its own: `name [code]: message` in stacks, `code` as a field.

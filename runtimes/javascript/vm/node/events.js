@@ -42,6 +42,9 @@ function checkListener(listener) {
   if (typeof listener !== 'function') throw wrongType('listener', 'function', listener);
 }
 
+/// Where Node emits what no call of the program's emits.
+const FRAME = '    at process.processTicksAndRejections (node:internal/process/task_queues)';
+
 function unhandled(emitter, args) {
   let [error] = args;
   if (!(error instanceof Error)) {
@@ -51,7 +54,8 @@ function unhandled(emitter, args) {
     error.context = context;
   }
   // What Node adds to the end of the stack, and shows in front of it.
-  const frames = String(new Error().stack).split('\n').slice(1);
+  const own = String(new Error().stack).split('\n').slice(1);
+  const frames = own.length > 0 ? own : [FRAME];
   Object.defineProperty(error, UNHANDLED, { value: { emitter, frames }, configurable: true });
   return error;
 }

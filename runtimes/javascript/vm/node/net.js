@@ -3,7 +3,7 @@
 import { addImmediate, newId, nextTick, op, unwatch, watch } from '../core/loop.js';
 import { clearTimeout, setTimeout } from '../core/timers.js';
 import { Buffer } from './buffer.js';
-import { nodeError, notHere, portOf, readFailure, systemError } from './errors.js';
+import { framesHere, nodeError, notHere, portOf, readFailure, systemError } from './errors.js';
 import { EventEmitter } from './events.js';
 import { Duplex } from './stream.js';
 
@@ -300,6 +300,7 @@ function hide(object, name) {
 export class Server extends EventEmitter {
   #id = 0;
   #address;
+  #frames;
   #sockets = new Set();
   #isRef = true;
 
@@ -330,6 +331,7 @@ export class Server extends EventEmitter {
     if (callback !== undefined) this.once('listening', callback);
     if (options.path !== undefined && options.port === undefined) throw notHere('A local socket');
     this.#id = newId();
+    this.#frames = framesHere();
     watch(this.#id, (kind, reader) => this.#hear(kind, reader));
     op(OP.listen, this.#id).text(options.host ?? '::').u16(portOf(options.port ?? 0))
       .u32(options.backlog ?? BACKLOG);
@@ -351,7 +353,7 @@ export class Server extends EventEmitter {
     } else if (kind === EVENT.error) {
       unwatch(this.#id);
       this.#id = 0;
-      this.emit('error', readFailure(reader));
+      this.emit('error', readFailure(reader, this.#frames));
     }
   }
 

@@ -1,5 +1,6 @@
 // A Node program: its globals, and its beginning.
 
+import { naming } from '../core/callers.js';
 import { Console } from '../core/console.js';
 import { promiseState, write } from '../core/host.js';
 import { clock, leave, nextTick, program } from '../core/loop.js';
@@ -25,6 +26,7 @@ function hidden(values) {
 
 export function startNode({ program: file, args, pid, hostname, env }) {
   becomeNode();
+  naming.isOn = true;
   const path = `/home/${file}`;
   process.argv = [process.execPath, path, ...args ?? []];
   process.argv0 = 'node';

@@ -1,7 +1,7 @@
 // Standard input and output. What is written goes out at once; lines come in as the reader types.
 
-import { write } from '../core/host.js';
-import { newId, op, watch } from '../core/loop.js';
+import { askInput, write } from '../core/host.js';
+import { newId, watch } from '../core/loop.js';
 import { Buffer } from './buffer.js';
 import { Readable, Writable } from './stream.js';
 
@@ -54,27 +54,30 @@ class Input extends Readable {
       const line = reader.data();
       this.push(line.length > 0 ? Buffer.from(line) : null);
     });
-    op(16, this.#id).u8(1);
+    askInput(this.#id);
   }
 
   pause() {
-    if (this.#id !== 0) op(11, this.#id).u8(0);
+    if (this.#id !== 0) askInput(0);
     return super.pause();
   }
 
   resume() {
-    if (this.#id !== 0) op(11, this.#id).u8(1);
+    if (this.#id !== 0) askInput(this.#id);
     return super.resume();
   }
 
   setRawMode() { return this; }
 
-  ref() { return this.#id === 0 ? this : (op(11, this.#id).u8(1), this); }
+  ref() { return this; }
 
-  unref() { return this.#id === 0 ? this : (op(11, this.#id).u8(0), this); }
+  unref() {
+    if (this.#id !== 0) askInput(0);
+    return this;
+  }
 
   _destroy(error, callback) {
-    if (this.#id !== 0) op(16, this.#id).u8(0);
+    if (this.#id !== 0) askInput(0);
     callback(error);
   }
 }

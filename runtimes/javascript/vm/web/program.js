@@ -1,8 +1,8 @@
 // A program of a page: its globals, its scripts in their order, and errors that do not end it.
 
 import { Console } from '../core/console.js';
-import { evaluate, write } from '../core/host.js';
-import { clock, enter, newId, op, program, watch } from '../core/loop.js';
+import { askInput, evaluate, write } from '../core/host.js';
+import { clock, enter, newId, program, watch } from '../core/loop.js';
 import * as rejections from '../core/rejections.js';
 import { sources } from '../core/stack.js';
 import {
@@ -21,7 +21,6 @@ import { URL } from './url.js';
 const SCRIPT = 0;
 const MODULE = 1;
 const COMPILE_ONLY = 32;
-const EVENT_CONSOLE = 29;
 const EVENT_INPUT = 12;
 
 function uncaught(error, prefix = 'Uncaught') {
@@ -96,7 +95,7 @@ function hearInput() {
     const line = reader.text();
     if (line !== '') document.typed(line.replace(/\r?\n$/, ''));
   });
-  op(16, id, { line: 0 }).u8(1);
+  askInput(id);
 }
 
 function number(timer) {
@@ -118,6 +117,10 @@ function defineGlobals(location) {
     setTimeout: (call, ms, ...args) => number(startTimeout(callable(call), ms, ...args)),
     setInterval: (call, ms, ...args) => number(startInterval(callable(call), ms, ...args)),
     clearTimeout, clearInterval: clearTimeout,
+    scroll() {}, scrollTo() {}, scrollBy() {}, focus() {}, blur() {}, close() {}, open: () => null,
+    innerWidth: 1024, innerHeight: 768, scrollX: 0, scrollY: 0,
+    matchMedia: () => ({ matches: false, addEventListener() {}, removeEventListener() {} }),
+    getComputedStyle: () => ({}),
     requestAnimationFrame: (call) => number(startTimeout(() => call(clock.ns / 1e6), 16)),
     cancelAnimationFrame: clearTimeout,
     queueMicrotask: (call) => {
@@ -172,12 +175,7 @@ export function startBrowser({ program: file, hostname, page }) {
   setPage(location.href, location.origin);
   Object.assign(location, { reload() {}, assign() {}, replace() {} });
   defineGlobals(location);
-  // What the browser itself has to say comes for number 0.
-  watch(0, (kind, reader) => {
-    if (kind !== EVENT_CONSOLE) return;
-    const level = reader.text();
-    write(level === 'error' || level === 'warning' ? 2 : 1, `${reader.text()}\n`);
-  });
+  program.remark = (level, text) => write(level === 'error' || level === 'warning' ? 2 : 1, `${text}\n`);
   const isPage = /\.html?$/i.test(file);
   if (isPage) learn(sources.get(file));
   const scripts = isPage ? scriptsOf(file)

@@ -20,8 +20,9 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Reads what is read along from a feed: name, text, rules, the program that is followed. Rules that
-    /// cannot be were refused when the book was built; a listing with such rules lights up nothing.
+    /// Reads what is read along from a feed: name, text, rules, the program that is followed. Rules
+    /// that cannot be were refused when the book was built; a listing with such rules lights up
+    /// nothing.
     pub(super) fn read_all(
         reader: &mut Reader<'_>,
         run: &Recording,
