@@ -18,6 +18,7 @@
 //! - Only `machine.rs` touches the outside, and only it may be unsafe.
 
 #![deny(unsafe_code)]
+#![expect(clippy::legacy_numeric_constants, reason = "programs may use all that `std` has")]
 
 mod call;
 mod codec;
@@ -40,7 +41,6 @@ pub use ::std::{
     assert, assert_eq, assert_ne, concat, debug_assert, debug_assert_eq, format, format_args,
     matches, stringify, thread_local, todo, unimplemented, unreachable, write, writeln,
 };
-#[allow(clippy::legacy_numeric_constants)] // Programs may use what `std` has.
 pub use ::std::{f32, f64, i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize};
 
 /// Writes to standard output.
