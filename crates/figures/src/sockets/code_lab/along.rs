@@ -15,6 +15,8 @@ pub struct Reading {
     /// The program whose run it follows.
     followed: String,
     moments: Vec<Moment>,
+    /// The lines that may light up; with one more around them they are what is shown.
+    lines: Vec<Lines>,
 }
 
 impl Reading {
@@ -32,9 +34,10 @@ impl Reading {
         reader.list(|reader| {
             let (name, text) = (reader.text()?, reader.text()?);
             let (rules, followed) = (reader.text()?, reader.text()?);
-            let rules = Along::parse(&rules, &text);
-            let moments = rules.map_or_else(|_| Vec::new(), |rules| rules.read(run, &followed));
-            Ok(Self { name, text, followed, moments })
+            let rules = Along::parse(&rules, &text).ok();
+            let moments = rules.as_ref().map_or_else(Vec::new, |it| it.read(run, &followed));
+            let lines = rules.map_or_else(Vec::new, |rules| rules.lines());
+            Ok(Self { name, text, followed, moments, lines })
         })
     }
 }
@@ -67,12 +70,8 @@ fn one(reading: &Reading, position: usize, words: &Words) -> Element {
 
 fn code(reading: &Reading, lit: &[Lines]) -> Element {
     let is_lit = |number: usize| lit.iter().any(|(first, last)| (*first..=*last).contains(&number));
-    let line = |(at, text): (usize, &str)| {
-        let number = at + 1;
-        el("li")
-            .attr("data-n", number.to_string())
-            .class_if("is-current", is_lit(number))
-            .text(text)
+    let near = |(first, last): &Lines, number: usize| {
+        (first.saturating_sub(1)..=last + 1).contains(&number)
     };
     let rows = el("ol").class("sw-code rec-code is-whole").attr("tabindex", "0");
     rows.children(reading.text.lines().enumerate().map(line))
