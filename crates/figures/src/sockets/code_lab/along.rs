@@ -73,6 +73,20 @@ fn code(reading: &Reading, lit: &[Lines]) -> Element {
     let near = |(first, last): &Lines, number: usize| {
         (first.saturating_sub(1)..=last + 1).contains(&number)
     };
-    let rows = el("ol").class("sw-code rec-code is-whole").attr("tabindex", "0");
-    rows.children(reading.text.lines().enumerate().map(line))
+    let is_shown = |number: usize| reading.lines.iter().any(|lines| near(lines, number));
+    let mut rows = Vec::new();
+    let mut is_left_out = false;
+    for (at, text) in reading.text.lines().enumerate() {
+        let number = at + 1;
+        if !is_shown(number) {
+            is_left_out = true;
+            continue;
+        }
+        if std::mem::take(&mut is_left_out) {
+            rows.push(el("li").attr("data-n", "⋮"));
+        }
+        let row = el("li").attr("data-n", number.to_string());
+        rows.push(row.class_if("is-current", is_lit(number)).text(text));
+    }
+    el("ol").class("sw-code rec-code is-whole").children(rows)
 }
