@@ -44,7 +44,11 @@ fn read(chapter: &str, file: &str) -> String {
 
 /// Whether a file says how a listing is read along.
 fn is_rules(file: &str) -> bool {
-    Path::new(file).extension().is_some_and(|ending| ending == "along")
+    has_ending(file, "along")
+}
+
+fn has_ending(file: &str, wanted: &str) -> bool {
+    Path::new(file).extension().is_some_and(|ending| ending == wanted)
 }
 
 /// The files of a chapter with this ending, without it.
@@ -114,7 +118,7 @@ fn every_listing_stands_in_its_chapter() {
                 let value = line.split_once(" = ").map_or("", |(_, value)| value);
                 let program = value.split(' ').next().unwrap_or_default();
                 program == wanted
-                    || file.ends_with(".out") && program.starts_with(&format!("{wanted}."))
+                    || has_ending(file, "out") && program.starts_with(&format!("{wanted}."))
             });
             let is_shown = shown.iter().any(|include| text.contains(include));
             assert!(is_shown || in_lab, "{page}.md lacks {include}");
