@@ -5,7 +5,6 @@ use lab::along::{self, Along, Lines, Moment};
 use lab::codec::{Malformed, Reader};
 use recording::Recording;
 
-use super::state::Play;
 use super::words::Words;
 
 /// A listing that is read along, with all that the run gives it.
@@ -43,9 +42,9 @@ impl Reading {
 }
 
 /// All of them, at a position of the run.
-pub(super) fn view(play: &Play, position: usize, words: &Words) -> Option<Element> {
-    let all = play.along.iter().map(|reading| one(reading, position, words));
-    (!play.along.is_empty()).then(|| el("div").class("cl-along").children(all))
+pub(super) fn view(readings: &[Reading], position: usize, words: &Words) -> Option<Element> {
+    let all = readings.iter().map(|reading| one(reading, position, words));
+    (!readings.is_empty()).then(|| el("div").class("cl-along").children(all))
 }
 
 fn one(reading: &Reading, position: usize, words: &Words) -> Element {
