@@ -149,7 +149,8 @@ fn compile(project: &Project, listings: &BTreeSet<String>) -> Result<PathBuf> {
     Ok(package.join("target").join(WASM_TARGET).join("release/examples"))
 }
 
-/// What the compiler is told beside the package: nothing of the machine at hand is left in a program.
+/// What the compiler is told beside the package: nothing of the machine at hand is left in a
+/// program.
 fn flags(root: &Path) -> Result<String> {
     let remapped = format!("--remap-path-prefix={}=.", root.to_string_lossy());
     // A list of texts is written alike in JSON and in TOML.

@@ -1,5 +1,5 @@
-//! Listings that are read along: they are not executed. Another program runs, and what it does lights
-//! up their lines and fills in their log statements.
+//! Listings that are read along: they are not executed. Another program runs, and what it does
+//! lights up their lines and fills in their log statements.
 //!
 //! Beside such a listing stands a file of rules, one a line:
 //!

@@ -148,7 +148,8 @@ fn options_names_and_timeouts_reach_the_kernel() {
             Ok(())
         })],
     );
-    let said = "AddrInUse\nWouldBlock\n3 3\nCustom { kind: Uncategorized, error: \"failed to lookup \
+    let said = "AddrInUse\nWouldBlock\n3 3\n\
+                Custom { kind: Uncategorized, error: \"failed to lookup \
                 address information: Name or service not known\" }\n";
     assert_eq!(ran.programs[0], (said.to_owned(), String::new(), Some(0)));
 }
