@@ -63,6 +63,7 @@ export class Runtime {
   async #boot({ quickjs, layer, snapshot }) {
     const module = quickjs instanceof WebAssembly.Module ? quickjs
       : await WebAssembly.compile(quickjs);
+    this.#post({ booting: { loaded: 0, total: 1 } });
     const hooks = this.#hooks();
     let keep;
     if (snapshot !== undefined) this.#engine = await Engine.restore(module, snapshot, hooks);
