@@ -116,8 +116,8 @@ function drawn(doc, { current, problem }) {
   return { lines: Decoration.set(lines, true), gutter: RangeSet.of(gutter, true) };
 }
 
-/// Typing over a selection. Chromium would keep the look of what it takes out by a `style` attribute,
-/// which the page's policy forbids (and says so in the console).
+/// Typing over a selection. Chromium would keep the look of what it takes out by a `style`
+/// attribute, which the page's policy forbids (and says so in the console).
 const typedOver = EditorView.domEventHandlers({
   beforeinput(event, view) {
     const isPlain = event.inputType === 'insertText' && !event.isComposing && event.data;
@@ -148,7 +148,9 @@ export function create({ parent, text, language, label, changed, run, leave }) {
         bracketMatching(), indentUnit.of(INDENTS[language] ?? '    '), EditorState.tabSize.of(4),
         mode ? StreamLanguage.define(mode) : [], syntaxHighlighting(INK), THEME, marked, typedOver,
         keymap.of(keys),
-        EditorView.contentAttributes.of({ 'aria-label': label, autocapitalize: 'off' }),
+        EditorView.contentAttributes.of({
+          'aria-label': label, autocapitalize: 'off', tabindex: '0',
+        }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) changed(update.state.doc.toString());
         }),

@@ -1,4 +1,5 @@
-// Bundles what a JavaScript program runs on: the worker, the layer inside of the virtual machine (with
+// Bundles what a JavaScript program runs on: the worker, the layer inside of the virtual machine
+// (with
 // npm's ws), and QuickJS without what the binding does not call.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -33,13 +34,15 @@ const BUILTINS = {
 /// Parts of readable-stream that are there for other engines.
 const REPLACED = {
   'abort-controller': 'web/abort.js', 'safe-buffer': 'node/buffer.js',
-  'process/': 'node/ticks.js', process: 'node/ticks.js', 'buffer/': 'node/buffer.js', 'string_decoder/': 'node/string_decoder.js',
+  'process/': 'node/ticks.js', process: 'node/ticks.js', 'buffer/': 'node/buffer.js',
+    'string_decoder/': 'node/string_decoder.js',
 };
 
 const resolver = {
   name: 'layer',
   setup(build) {
-    build.onResolve({ filter: /^(npm:|node-inspect-extracted$)/ }, ({ path }) => ({ path: PACKAGES[path]() }));
+    build.onResolve({ filter: /^(npm:|node-inspect-extracted$)/ },
+      ({ path }) => ({ path: PACKAGES[path]() }));
     build.onResolve({ filter: /^[a-z]/ }, ({ path, importer }) => {
       const own = importer.includes('node_modules') ? REPLACED[path] ?? BUILTINS[path] : undefined;
       if (own !== undefined) return { path: at(own), namespace: 'required' };
@@ -57,7 +60,8 @@ const resolver = {
   },
 };
 
-/// Places of node-inspect-extracted that its own engine cannot know, with what is known here, and one
+/// Places of node-inspect-extracted that its own engine cannot know, with what is known here, and
+/// one
 /// where it is newer than the Node that is shown.
 const INSPECT = [
   ['getPromiseDetails:()=>[g,void 0]',
@@ -75,7 +79,9 @@ const inspect = {
     build.onLoad({ filter: /node-inspect-extracted\/dist\/inspect\.js$/ }, ({ path }) => {
       let contents = readFileSync(path, 'utf8');
       for (const [before, after] of INSPECT) {
-        if (!contents.includes(before)) throw new Error(`${path} has changed (${before}): read it again`);
+        if (!contents.includes(before)) {
+          throw new Error(`${path} has changed (${before}): read it again`);
+        }
         contents = contents.replace(before, () => after);
       }
       return { contents, loader: 'js' };
@@ -103,7 +109,8 @@ async function worker() {
 
 /// What `engine.js` calls; everything that only other exports reach goes.
 function wanted() {
-  const text = readFileSync(join(here, 'engine.js'), 'utf8') + readFileSync(join(here, 'worker.js'), 'utf8');
+  const text = readFileSync(join(here, 'engine.js'), 'utf8') + readFileSync(join(here, 'worker.js'),
+    'utf8');
   return new Set(['memory', '__stack_pointer', '_initialize',
     ...text.match(/\b(qjs_\w+|wasm_\w+|JS_\w+)\b/g)]);
 }

@@ -27,7 +27,8 @@ function sha1(bytes) {
   const w = new Int32Array(80);
   for (let block = 0; block < view.byteLength; block += 64) {
     for (let t = 0; t < 80; t += 1) {
-      w[t] = t < 16 ? view.getInt32(block + t * 4) : left(w[t - 3] ^ w[t - 8] ^ w[t - 14] ^ w[t - 16], 1);
+      w[t] = t < 16 ? view.getInt32(block + t * 4)
+        : left(w[t - 3] ^ w[t - 8] ^ w[t - 14] ^ w[t - 16], 1);
     }
     let [a, b, c, d, e] = state;
     for (let t = 0; t < 80; t += 1) {
@@ -64,8 +65,10 @@ function rootBits(number, degree, bits) {
 let k256;
 
 function sha256(bytes) {
-  k256 ??= Int32Array.from(primes(64), (prime) => Number(BigInt.asIntN(32, rootBits(prime, 3, 32))));
-  const state = Int32Array.from(primes(8), (prime) => Number(BigInt.asIntN(32, rootBits(prime, 2, 32))));
+  k256 ??= Int32Array.from(primes(64), (prime) =>
+    Number(BigInt.asIntN(32, rootBits(prime, 3, 32))));
+  const state = Int32Array.from(primes(8), (prime) =>
+    Number(BigInt.asIntN(32, rootBits(prime, 2, 32))));
   const view = padded(bytes, 64, false);
   const w = new Int32Array(64);
   for (let block = 0; block < view.byteLength; block += 64) {

@@ -1,6 +1,7 @@
 // A thin binding to QuickJS in WebAssembly: values are pointers that whoever makes them frees.
 //
-// Everything between the two sides is strings, bytes and numbers. The program in the virtual machine
+// Everything between the two sides is strings, bytes and numbers. The program in the virtual
+// machine
 // asks by a function of ours whose first letter says which hook is meant.
 
 const FLAG = { script: 0, module: 1, compileOnly: 1 << 5 };
@@ -19,7 +20,8 @@ export class Thrown extends Error {
 }
 
 export class Engine {
-  /// `hooks`: `now() -> ns as a BigInt`, `interrupt() -> true to stop`, `random(bytes)`, `rejection`, `normalize`,
+  /// `hooks`: `now() -> ns as a BigInt`, `interrupt() -> true to stop`, `random(bytes)`,
+  /// `rejection`, `normalize`,
   /// `load`, and `calls`, the functions that the program can reach.
   static async create(module, hooks) {
     const engine = await Engine.#instantiate(module, hooks);
@@ -72,7 +74,8 @@ export class Engine {
     while (end > 0 && all[end - 1] === 0) end -= 1;
     const kept = new ArrayBuffer(16 + end);
     new Uint32Array(kept, 0, 4).set([
-      all.length, wasm.__stack_pointer.value, wasm.qjs_get_runtime_ptr(), wasm.qjs_get_context_ptr(),
+      all.length, wasm.__stack_pointer.value, wasm.qjs_get_runtime_ptr(),
+        wasm.qjs_get_context_ptr(),
     ]);
     new Uint8Array(kept, 16).set(all.subarray(0, end));
     return kept;
@@ -206,7 +209,8 @@ export class Engine {
     return this.#checked(value);
   }
 
-  /// The UTF-8 of a string as QuickJS has it: halves of pairs that stand alone are three bytes each.
+  /// The UTF-8 of a string as QuickJS has it: halves of pairs that stand alone are three bytes
+  /// each.
   utf8(value) {
     const { wasm } = this;
     const lenAt = wasm.wasm_malloc(4);

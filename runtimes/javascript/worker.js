@@ -64,7 +64,9 @@ export class Runtime {
   }
 
   async #boot({ quickjs, layer, snapshot }) {
-    const module = quickjs instanceof WebAssembly.Module ? quickjs : await WebAssembly.compile(quickjs);
+    const module = quickjs instanceof WebAssembly.Module ? quickjs
+      : await WebAssembly.compile(quickjs);
+    this.#post({ booting: { loaded: 0, total: 1 } });
     const hooks = this.#hooks();
     let keep;
     if (snapshot !== undefined) this.#engine = await Engine.restore(module, snapshot, hooks);
@@ -96,7 +98,8 @@ export class Runtime {
     const engine = this.#engine;
     const global = engine.wasm.qjs_get_global();
     this.#lab = engine.get(global, '__lab');
-    for (const name of ['start', 'turn', 'takeOps', 'interrupt', 'rejection', 'normalize', 'source']) {
+    for (const name of ['start', 'turn', 'takeOps', 'interrupt', 'rejection', 'normalize',
+      'source']) {
       this.#functions[name] = engine.get(this.#lab, name);
     }
     engine.free(engine.evaluate('delete globalThis.__lab', 'host'));
@@ -171,7 +174,8 @@ export class Runtime {
         at().runJobs();
         return undefined;
       },
-      v: (source, file, flags) => at().evaluate(at().utf8(source), at().toText(file), at().toNumber(flags)),
+      v: (source, file, flags) => at().evaluate(at().utf8(source), at().toText(file),
+        at().toNumber(flags)),
       h: (name, bytes) => {
         const found = digest(at().toText(name), at().toBytes(bytes));
         return found === undefined ? undefined : at().bytes(found);
@@ -207,6 +211,7 @@ export class Runtime {
       return this.#run(thread, () => this.#textCall('start', json));
     }
     if (reply[0] === REPLY.interrupted) return this.#interrupted(thread);
+    if (reply[0] === REPLY.failed) throw new Error('the reactor could not read what was asked');
     const events = reply.subarray(5);
     const isEmpty = events.length < 4 || (events[0] | events[1] | events[2] | events[3]) === 0;
     if (isEmpty && this.#inputWanted !== 0) return this.#readLine(thread);
@@ -316,13 +321,15 @@ export class Runtime {
     const nameLen = new DataView(wishes.buffer).getUint32(4, true);
     const count = new DataView(wishes.buffer).getUint32(8 + nameLen, true);
     // What it asked for before it left is done yet; a timer of no length brings the answer.
-    return count === 0 ? exit() : this.#giveOps(thread, withOp(wishes, OP_TIMER, WAKE_ID, new Uint8Array(8)), exit);
+    return count === 0 ? exit() : this.#giveOps(thread,
+      withOp(wishes, OP_TIMER, WAKE_ID, new Uint8Array(8)), exit);
   }
 
   #broken(thread, error) {
     const shown = this.#shown(error);
     const isMemory = /out of memory|memory access out of bounds/.test(shown);
-    // What is neither the program's nor for want of room is a fault of ours: the machine is told so.
+    // What is neither the program's nor for want of room is a fault of ours: the machine is told
+    // so.
     if (!isMemory && !(error instanceof Thrown) && !/call stack/.test(shown)) throw error;
     const why = this.#polls > POLLS_MAX ? 'loop' : isMemory ? 'memory' : 'stack';
     if (why === 'loop') {
@@ -348,7 +355,8 @@ export class Runtime {
   }
 }
 
-const HOST = { encode: 'e', decode: 'd', write: 'w', jobs: 'j', evaluate: 'v', digest: 'h', exit: 'x',
+const HOST = { encode: 'e', decode: 'd', write: 'w', jobs: 'j', evaluate: 'v', digest: 'h',
+  exit: 'x',
   promise: 'p', result: 'r', input: 'i' };
 const WAKE_ID = 1;
 

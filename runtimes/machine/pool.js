@@ -16,20 +16,24 @@ function isWebAssembly(bytes) {
 }
 
 export class Pool {
-  /// `worker` is the text of a classic script, `assets` what the runtime's manifest names.
-  constructor(name, worker, assets, say) {
+  /// `worker` is the text of a classic script, `assets` what the runtime's manifest names. With
+  /// `hasKept` the page looks for a snapshot that it kept, and says what it found (`found`).
+  constructor(name, worker, assets, hasKept, say) {
     this.name = name;
     this.url = URL.createObjectURL(new Blob([PROLOGUE, worker], { type: 'text/javascript' }));
     this.assets = assets;
     this.say = say;
     this.spare = [];
+    this.looked = hasKept ? new Promise((resolve) => { this.found = resolve; }) : undefined;
   }
 
-  /// Compiles what is WebAssembly, once for all Workers.
+  /// Compiles what is WebAssembly, once for all Workers, while the page looks for a snapshot.
   async compile() {
-    for (const [name, bytes] of Object.entries(this.assets)) {
+    await Promise.all(Object.entries(this.assets).map(async ([name, bytes]) => {
       if (isWebAssembly(bytes)) this.assets[name] = await WebAssembly.compile(bytes);
-    }
+    }));
+    this.kept = await this.looked;
+    if (this.kept) this.assets.snapshot = this.kept;
   }
 
   /// Has so many Workers ready or on their way.
@@ -47,8 +51,48 @@ export class Pool {
     this.prepare(Math.min(count, SPARE_MAX));
   }
 
+  /// A Worker on its way. Where there is no snapshot yet, one boots for all: booting from what it
+  /// leaves takes the others far less than booting like it would.
   boot() {
-    const booted = new Promise((resolve, reject) => {
+    const booted = this.begin();
+    booted.catch(() => { // whoever takes it hears of it, and the next one begins anew
+      this.spare = this.spare.filter((other) => other !== booted);
+    });
+    return booted;
+  }
+
+  async begin() {
+    if (this.assets.snapshot) return this.restore();
+    if (!this.first) {
+      const first = this.start();
+      this.first = first;
+      first.finally(() => { this.first = undefined; }).catch(() => undefined);
+      return first;
+    }
+    // A runtime without snapshots, or one that failed: then each for itself.
+    await this.first.catch(() => undefined);
+    return this.assets.snapshot ? this.restore() : this.start();
+  }
+
+  /// A Worker from the snapshot. One that the page kept may be of no use, for whatever reason:
+  /// then the page hears of it, and there is none.
+  async restore() {
+    const { kept } = this;
+    try {
+      return await this.start();
+    } catch (reason) {
+      if (!kept) throw reason;
+      if (this.kept === kept) {
+        this.kept = undefined;
+        this.assets.snapshot = undefined;
+        this.say.tell({ useless: this.name });
+      }
+      return this.begin();
+    }
+  }
+
+  start() {
+    return new Promise((resolve, reject) => {
       const worker = new Worker(this.url);
       const late = setTimeout(() => fail(`${this.name} does not start`), BOOT_MS_MAX);
       const fail = (reason) => {
@@ -64,14 +108,18 @@ export class Pool {
         if (data.booting) this.say.progress(this.name, data.booting.loaded, data.booting.total);
         if (!data.booted) return;
         clearTimeout(late);
-        if (data.keep) this.assets.snapshot = data.keep;
+        if (data.keep) this.keep(data.keep);
         resolve(worker);
       };
-      worker.postMessage({ boot: { assets: this.assets } });
+      worker.postMessage({ boot: { assets: { ...this.assets } } });
     });
-    booted.catch(() => { // whoever takes it hears of it, and the next one begins anew
-      this.spare = this.spare.filter((other) => other !== booted);
-    });
-    return booted;
+  }
+
+  /// A snapshot from a Worker that has run no program yet, which nothing of a reader's could have
+  /// touched: later Workers begin with it, and so may those of the next time the page is opened.
+  keep(bytes) {
+    if (this.assets.snapshot) return;
+    this.assets.snapshot = bytes;
+    this.say.tell({ keep: { runtime: this.name, bytes } });
   }
 }

@@ -187,7 +187,8 @@ async function load(process, assets) {
     } else supply(imports, process, kernel);
   });
   const pyodide = await loadPyodide({
-    indexURL: NOWHERE, packageBaseUrl: NOWHERE, createPyodideModule, jsglobals: NOTHING, env: { ...ENVIRONMENT },
+    indexURL: NOWHERE, packageBaseUrl: NOWHERE, createPyodideModule,
+    jsglobals: NOTHING, env: { ...ENVIRONMENT },
     lockFileContents: LOCK_FILE, stdout: SILENCE, stderr: SILENCE, checkAPIVersion: false,
     ...(assets.snapshot ? { _loadSnapshot: assets.snapshot } : { _makeSnapshot: true }),
   });
@@ -200,8 +201,8 @@ async function load(process, assets) {
 }
 
 /**
- * Makes an interpreter for `process` from `assets` (the wasm, the library, and perhaps a snapshot), ready
- * to be told its program. Gives a snapshot if there was none.
+ * Makes an interpreter for `process` from `assets` (the wasm, the library, perhaps a snapshot),
+ * ready to be told its program. Gives a snapshot if there was none.
  */
 export async function boot(process, assets) {
   const { python, pyodide } = await load(process, assets);

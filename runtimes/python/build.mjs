@@ -1,4 +1,4 @@
-// Makes what the page loads to run Python: `node build.mjs OUT`, or `build(out)` from another build.
+// Makes what the page loads to run Python: `node build.mjs OUT`, or `build(out)` from elsewhere.
 
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -48,7 +48,8 @@ export async function build(out) {
   const sizes = files.map((bytes) => gzipSync(bytes, { level: 9 }).length);
   const bytes = sizes.reduce((sum, size) => sum + size, 0);
   return {
-    worker: 'python-worker.js', assets: { 'python.wasm': 'python.wasm', 'library.zip': 'python-library.zip' },
+    worker: 'python-worker.js',
+    assets: { 'python.wasm': 'python.wasm', 'library.zip': 'python-library.zip' },
     bytes, sizes: Object.fromEntries(names.map((name, i) => [name, sizes[i]])),
   };
 }

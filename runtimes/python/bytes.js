@@ -7,7 +7,8 @@ export const TAG = {
   socket: 1, socketpair: 2, bind: 3, listen: 4, accept4: 5, connect: 6, send: 7, recvmsg: 8,
   shutdown: 9, close: 10, dup: 11, dup2: 12, setFlags: 13, getFlags: 14, setsockopt: 15,
   getsockopt: 16, getsockname: 17, getpeername: 18, poll: 19, nanosleep: 24, exit: 64,
-  threadStart: 65, threadEnd: 66, lockWait: 67, lockWake: 68, yield: 69, readLine: 70, resolve: 71, mode: 73,
+  threadStart: 65, threadEnd: 66, lockWait: 67, lockWake: 68, yield: 69, readLine: 70,
+  resolve: 71, mode: 73,
 };
 
 const AF_UNIX = 1;

@@ -116,8 +116,8 @@ function writeTexts(memory, start, end, texts) {
 }
 
 /**
- * Replaces the texts of `strerror` by a mark, and those of `gai_strerror`, which stand in memory one
- * after another. `strerror` finds its own by a table of offsets, one for each compiled number.
+ * Replaces the texts of `strerror` by a mark, and those of `gai_strerror`, which stand in memory
+ * one after another. `strerror` finds its own by a table of offsets, one for each compiled number.
  */
 export function patchTexts(memory) {
   const start = find(memory, string('Success\0Illegal byte sequence'));

@@ -92,8 +92,8 @@ class Names {
     const { kernel } = this;
     const node = this.text(nodeAt);
     const service = this.text(serviceAt);
-    const hints = hint ? [0, 4, 8, 12].map((i) => kernel.view.getInt32(hint + i, true)) : [0, 0, 0, 0];
-    const [flags, family, type, protocol] = hints;
+    const [flags, family, type, protocol] = [0, 4, 8, 12].map((i) => (
+      hint ? kernel.view.getInt32(hint + i, true) : 0));
     if (node === undefined && service === undefined) return EAI_NONAME;
     if (family !== 0 && family !== AF_INET) return family === 10 ? EAI_NONAME : EAI_FAMILY;
     const port = servicePort(service);
@@ -114,7 +114,7 @@ class Names {
 
   give(out, addresses, port, type, protocol) {
     const kinds = [[1, 6], [2, 17], [3, 0]].filter(([kind, number]) => (!type || type === kind)
-      && (!protocol || !number || protocol === number));
+      && (!protocol || protocol === number || (!number && type === kind)));
     const all = addresses.flatMap((octets) => kinds.map((kind) => [octets, ...kind]));
     let next = 0;
     for (const [octets, kind, number] of all.reverse()) {
@@ -150,10 +150,12 @@ function servicePort(service) {
 /** The octets of a numeric address as inet_aton(3) takes it: one to four numbers. */
 function parseAddress(text) {
   const parts = text.split('.');
-  if (parts.length > 4 || !parts.every((part) => /^(0x[0-9a-f]+|\d+)$/i.test(part))) return undefined;
+  const isNumber = (part) => /^(0x[0-9a-f]+|\d+)$/i.test(part);
+  if (parts.length > 4 || !parts.every(isNumber)) return undefined;
   const numbers = parts.map((part) => (/^0\d/.test(part) ? parseInt(part, 8) : Number(part)));
   const last = numbers.pop();
-  if (numbers.some((number) => number > 255) || last >= 256 ** (4 - numbers.length)) return undefined;
+  const isTooLarge = last >= 256 ** (4 - numbers.length);
+  if (isTooLarge || numbers.some((number) => number > 255)) return undefined;
   const rest = Array.from({ length: 4 - numbers.length }, (_, i) => Math.floor(
     last / 256 ** (3 - numbers.length - i)) % 256);
   return [...numbers, ...rest];
@@ -216,7 +218,8 @@ export function supply(imports, process, kernel) {
 }
 
 const streams = {
-  fd_read: (process, kernel, fd, ...rest) => (fd === 0 ? readLine(process, kernel, ...rest) : undefined),
+  fd_read: (process, kernel, fd, ...rest) => (fd === 0
+    ? readLine(process, kernel, ...rest) : undefined),
   fd_write: (process, kernel, fd, ...rest) => (fd === 1 || fd === 2
     ? writeOut(process, kernel, fd, ...rest) : undefined),
 };

@@ -133,7 +133,7 @@ const simple = (tag, ...numbers) => {
   return { call, done: plain };
 };
 
-const optionNumber = (level, name) => (level === SOL_SOCKET ? TIME_OPTIONS.get(name) ?? name : name);
+const optionNumber = (level, name) => (level === SOL_SOCKET && TIME_OPTIONS.get(name)) || name;
 
 function setOption(kernel, [fd, level, name, at, length]) {
   const option = optionNumber(level, name);

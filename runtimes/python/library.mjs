@@ -5,23 +5,25 @@
 import { strip } from './strip.mjs';
 
 const MODULES = `
-  __hello__ __phello__ _ast_unparse _osx_support _py_abc _pyio _pyrepl _ssl _sysconfigdata__emscripten_wasm32-emscripten
-  antigravity bdb bz2 cProfile cmd code colorsys compileall compression configparser
-  ctypes curses dbm decimal difflib doctest ensurepip filecmp fileinput fractions ftplib getopt getpass
-  graphlib idlelib imaplib lzma mailbox modulefinder multiprocessing netrc ntpath
-  nturl2path optparse pdb pickletools plistlib poplib profile pstats pty py_compile pyclbr pydoc
-  pydoc_data rlcompleter sched shelve site-packages smtplib sqlite3 ssl statistics
-  symtable sysconfig tabnanny tarfile this timeit tkinter tomllib trace tracemalloc
-  tty turtle unittest venv wave webbrowser wsgiref xml xmlrpc zipapp zipfile zoneinfo
+  __hello__ __phello__ _ast_unparse _osx_support _py_abc _pyio _pyrepl _ssl
+  _sysconfigdata__emscripten_wasm32-emscripten antigravity bdb bz2 cProfile cmd code colorsys
+  compileall compression configparser ctypes curses dbm decimal difflib doctest ensurepip
+  filecmp fileinput fractions ftplib getopt getpass graphlib idlelib imaplib lzma mailbox
+  modulefinder multiprocessing netrc ntpath nturl2path optparse pdb pickletools plistlib poplib
+  profile pstats pty py_compile pyclbr pydoc pydoc_data rlcompleter sched shelve site-packages
+  smtplib sqlite3 ssl statistics symtable sysconfig tabnanny tarfile this timeit tkinter tomllib
+  trace tracemalloc tty turtle unittest venv wave webbrowser wsgiref xml xmlrpc zipapp zipfile
+  zoneinfo
 `.trim().split(/\s+/);
 
 const FILES = `
   asyncio/__main__ asyncio/proactor_events asyncio/tools asyncio/windows_events
   asyncio/windows_utils concurrent/futures/interpreter concurrent/futures/process
-  concurrent/interpreters email/mime
-  email/_header_value_parser email/contentmanager email/headerregistry
-  http/cookiejar importlib/metadata importlib/resources importlib/simple json/tool logging/config
-  logging/handlers pathlib/types pyodide/console pyodide/_package_loader pyodide/http html/parser _markupbase urllib/robotparser
+  concurrent/interpreters email/mime email/_header_value_parser email/contentmanager
+  email/headerregistry http/cookiejar importlib/metadata importlib/resources importlib/simple
+  json/tool logging/config logging/handlers pathlib/types pyodide/console
+  pyodide/_package_loader pyodide/_nodesock_transport json/__main__ pyodide/http html/parser
+  _markupbase urllib/robotparser
 `.trim().split(/\s+/);
 
 const ENCODINGS = `
@@ -56,7 +58,7 @@ def init_loaded_packages():
 /** The files of the library that are loaded, stripped; Pyodide's own read their docstrings. */
 export function cut(files) {
   const kept = files.filter(([name]) => keeps(name)).map(([name, bytes]) => {
-    const docstrings = /^_?pyodide\//.test(name) ? 'kept' : 'dropped';
+    const docstrings = /^_pyodide\//.test(name) ? 'kept' : 'dropped';
     return [name, Buffer.from(strip(bytes.toString(), { docstrings }))];
   });
   return [...kept, ['pyodide/_package_loader.py', Buffer.from(NO_PACKAGES)]];

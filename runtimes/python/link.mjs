@@ -10,8 +10,8 @@ const PAGE = 65_536;
 const I32 = 0x7f;
 const I64 = 0x7e;
 const EINVAL = 28;
-const OP = { call: 0x10, get: 0x20, set: 0x21, i32: 0x41, wrap: 0xa7, extend: 0xad, i64: 0x42, shift: 0x88,
-  drop: 0x1a, end: 0x0b };
+const OP = { call: 0x10, get: 0x20, set: 0x21, i32: 0x41, wrap: 0xa7, extend: 0xad, i64: 0x42,
+  shift: 0x88, drop: 0x1a, end: 0x0b };
 const SECTION = { type: 1, import: 2, function: 3, memory: 5, export: 7, code: 10 };
 
 class Reader {
@@ -134,8 +134,8 @@ function resultFunction(body) {
   throw new Error('`shutdown` calls nothing.');
 }
 
-const indexOf = (bytes, wanted, from = 0) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-  .indexOf(Uint8Array.from(wanted), from);
+const indexOf = (bytes, wanted, from = 0) => (
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf(Uint8Array.from(wanted), from));
 
 // A thread's last step is to be joined by the operating system, which was compiled to fail always:
 // between giving up the interpreter's lock and taking it again stands only the error's number.

@@ -48,7 +48,7 @@ class Scanner {
 
 const lines = (text) => '\n'.repeat(text.split('\n').length - 1);
 
-/** A string is a docstring, or another expression without effect, if a statement is nothing else. */
+/** A string that is a whole statement is a docstring, or without effect. */
 const isAlone = (source, end) => /^[ \t]*(#.*)?(\n|$)/.test(source.slice(end, end + 200));
 
 /** `source` stripped. `docstrings: 'kept'` leaves them where a program reads its own. */

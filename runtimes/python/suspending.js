@@ -4,11 +4,13 @@
 
 const I32 = 0x7f;
 const FUNCTION = 0x60;
-const EMPTY_BLOCK_I32 = I32;
+const GIVES_I32 = I32;
 /** What an import gives to say that it waits. */
 const WAITS = -0x80000000;
 const WAITS_LEB = [0x80, 0x80, 0x80, 0x80, 0x78];
-const OP = { if: 0x04, else: 0x05, end: 0x0b, call: 0x10, get: 0x20, set: 0x21, const: 0x41, eq: 0x46 };
+const OP = {
+  if: 0x04, else: 0x05, end: 0x0b, call: 0x10, get: 0x20, set: 0x21, const: 0x41, eq: 0x46,
+};
 const PARAMETERS_MAX = 8;
 
 const section = (id, ...items) => {
@@ -26,8 +28,10 @@ const name = (text) => [text.length, ...new TextEncoder().encode(text)];
 function moduleBytes(count) {
   const kinds = Array(count).fill(I32);
   const gets = Array.from({ length: count }, (_, i) => [OP.get, i]).flat();
-  const code = [1, 1, I32, ...gets, OP.call, 0, OP.set, count, OP.get, count, OP.const, ...WAITS_LEB,
-    OP.eq, OP.if, EMPTY_BLOCK_I32, OP.call, 1, OP.else, OP.get, count, OP.end, OP.end];
+  const asked = [...gets, OP.call, 0, OP.set, count];
+  const waits = [OP.get, count, OP.const, ...WAITS_LEB, OP.eq];
+  const chosen = [OP.if, GIVES_I32, OP.call, 1, OP.else, OP.get, count, OP.end];
+  const code = [1, 1, I32, ...asked, ...waits, ...chosen, OP.end];
   return Uint8Array.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0,
     ...section(1, [FUNCTION, count, ...kinds, 1, I32], [FUNCTION, 0, 1, I32]),
     ...section(2, [...name(''), ...name('a'), 0, 0], [...name(''), ...name('w'), 0, 1]),

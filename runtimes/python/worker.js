@@ -7,6 +7,7 @@ const post = globalThis.postMessage.bind(globalThis);
 const process = new Process((message, moved = []) => post(message, moved));
 
 async function prepare({ assets }) {
+  post({ booting: { loaded: 0, total: 1 } });
   const keep = await boot(process, assets);
   post(keep ? { booted: true, keep } : { booted: true }, keep ? [keep] : []);
 }

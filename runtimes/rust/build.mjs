@@ -6,7 +6,7 @@ import { build as bundle } from 'esbuild';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-/// Writes the Worker and, from the folder that `cargo xtask build` compiled them into, the listings.
+/// Writes the Worker and the listings, which `cargo xtask build` compiled into a folder.
 ///
 /// `listings` says which file each of them is: `{ 'life/client.rs': 'listing-life-client.wasm' }`.
 export async function build(out, { listings: folder } = {}) {

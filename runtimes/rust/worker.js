@@ -1,7 +1,7 @@
 // A Worker that runs one compiled listing: a WebAssembly program over `crates/std-net`.
 //
-// The program asks by calling an import, and sleeps until it is answered (JSPI). Each of its threads
-// is a call of an export, with a stack of its own in memory; whoever has the turn runs, the others sleep.
+// The program asks by calling an import, and sleeps until it is answered (JSPI). Each of its
+// threads is a call of an export, with a stack of its own in memory: whoever has the turn runs.
 //
 // Invariant: a thread that wakes finds the stack's pointer as it left it, because nobody else runs
 // between the answer and the waking.

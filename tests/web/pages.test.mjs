@@ -27,11 +27,11 @@ for (const language of LANGUAGES) {
         assert.equal(await page.locator('html').getAttribute('lang'), language, path);
         assert.ok((await page.title()).length > 3, path);
         assert.equal(await page.locator('main').count(), 1, path);
-        // What a figure shows may be in any language (안녕 in a frame, for example), and what says
+        // What a figure or a program shows may be in any language (안녕 in a frame), and what says
         // in which it is.
         const text = await page.locator('main').evaluate((main) => {
           const prose = main.cloneNode(true);
-          prose.querySelectorAll('.sw-figure, [lang]').forEach((part) => part.remove());
+          prose.querySelectorAll('.sw-figure, pre, code, [lang]').forEach((part) => part.remove());
           return prose.textContent;
         });
         assert.ok(text.length > 20, path);

@@ -109,7 +109,7 @@ fn chat(wire: &[&[u8]], last: Vec<Call>) -> Recording {
     let mut serves = vec![Call::receive(4, 4096), Call::send(4, ANSWER)];
     let mut asks = vec![Call::send(3, REQUEST), Call::receive(3, 4096)];
     for bytes in wire {
-        asks.push(Call::send(3, *bytes));
+        asks.push(Call::send(3, bytes));
         asks.push(Call::Sleep { seconds: 1, ns: 0 });
         serves.push(Call::receive(4, 4096));
         serves.push(Call::send(4, b"\x81\x01x"));

@@ -62,8 +62,8 @@ fn line() -> u32 {
 }
 
 /// Asks, and gives what stands behind the reply's first byte.
-fn ask(call: Writer, line: u32) -> Result<Vec<u8>> {
-    let mut reply = machine::ask(&call.0, line);
+fn ask(Writer(call): Writer, line: u32) -> Result<Vec<u8>> {
+    let mut reply = machine::ask(&call, line);
     match reply.first() {
         Some(&FAILED) => Err(Error::from_raw_os_error(Reader(&reply[1..]).i32())),
         Some(&INTERRUPTED) => machine::exit(STATUS_OF_INTERRUPT),

@@ -5,7 +5,6 @@
 
 use ::std::cell::Cell;
 use ::std::panic::Location;
-use ::std::sync::OnceLock;
 
 use crate::{call, io, process, thread};
 
@@ -20,10 +19,9 @@ pub struct Environment {
     pub epoch_ms: u64,
 }
 
-/// The reader's own file, as the compiler names it.
-static FILE: OnceLock<&str> = OnceLock::new();
-
 thread_local! {
+    /// The reader's own file, as the compiler names it.
+    static FILE: Cell<&'static str> = const { Cell::new("") };
     static NUMBER: Cell<u32> = const { Cell::new(0) };
     static MADE: Cell<u32> = const { Cell::new(0) };
 }
@@ -31,8 +29,7 @@ thread_local! {
 /// The line of a place in the reader's own file. Of any other it is that of whoever is at work on
 /// the reader's behalf ([`Made`]), or 0.
 pub(crate) fn line_of(place: &Location<'_>) -> u32 {
-    let is_own = FILE.get().is_some_and(|file| *file == place.file());
-    if is_own { place.line() } else { MADE.get() }
+    if FILE.get() == place.file() { place.line() } else { MADE.get() }
 }
 
 /// Something at work on behalf of a line, where the compiler does not pass the caller on: in
@@ -104,7 +101,7 @@ pub(crate) fn end_thread() -> ! {
 
 /// Runs a program from its beginning to its end.
 pub fn run<T: process::Termination>(file: &'static str, main: impl FnOnce() -> T) -> ! {
-    FILE.get_or_init(|| file);
+    FILE.set(file);
     NUMBER.set(0);
     exit(main().report())
 }
@@ -231,7 +228,7 @@ pub use outside::{Ended, Machine, install};
 mod outside {
     use ::std::cell::RefCell;
 
-    use super::{Environment, FILE};
+    use super::Environment;
 
     /// Answers a program's calls.
     pub trait Machine {
@@ -253,9 +250,8 @@ mod outside {
         static MACHINE: RefCell<Option<Box<dyn Machine>>> = const { RefCell::new(None) };
     }
 
-    /// Has the calls of this thread answered by a machine; `file` is the reader's own.
-    pub fn install(file: &'static str, machine: Box<dyn Machine>) {
-        FILE.get_or_init(|| file);
+    /// Has the calls of this thread answered by a machine.
+    pub fn install(machine: Box<dyn Machine>) {
         MACHINE.set(Some(machine));
     }
 

@@ -65,7 +65,7 @@ impl Sub<Duration> for Instant {
     type Output = Self;
 
     fn sub(self, duration: Duration) -> Self {
-        Self(self.0 - duration)
+        Self(self.0.checked_sub(duration).expect("overflow when subtracting duration from instant"))
     }
 }
 
@@ -106,7 +106,9 @@ impl SystemTime {
 
     /// The time from an earlier moment to this.
     pub fn duration_since(&self, earlier: Self) -> Result<Duration, SystemTimeError> {
-        self.0.checked_sub(earlier.0).ok_or_else(|| SystemTimeError(earlier.0 - self.0))
+        self.0
+            .checked_sub(earlier.0)
+            .ok_or_else(|| SystemTimeError(earlier.0.saturating_sub(self.0)))
     }
 
     /// How long ago that was.
@@ -127,7 +129,7 @@ impl Sub<Duration> for SystemTime {
     type Output = Self;
 
     fn sub(self, duration: Duration) -> Self {
-        Self(self.0 - duration)
+        Self(self.0.checked_sub(duration).expect("overflow when subtracting duration from instant"))
     }
 }
 

@@ -29,8 +29,7 @@ const MANIFEST: &str = "listings.json";
 const BEHIND: &str = "\n#[macro_use]\nextern crate std_net as std;\nstd::entry!(main);\n";
 
 /// Lets the Worker give each thread of a program a stack of its own.
-const LINKING: &str =
-    "target.wasm32-unknown-unknown.rustflags=['-C', 'link-arg=--export=__stack_pointer']";
+const LINKING: &str = "link-arg=--export=__stack_pointer";
 
 /// Compiles what changed, and says in which folder the programs and [`MANIFEST`] lie.
 pub(crate) fn build(project: &Project, effort: Effort) -> Result<PathBuf> {
@@ -138,7 +137,10 @@ fn compile(project: &Project, listings: &BTreeSet<String>) -> Result<PathBuf> {
     files::write(&package.join("lib.rs"), b"")?;
     let arguments = ["build", "--quiet", "--release", "--examples", "--target", WASM_TARGET];
     let mut build = cargo::command(project, &arguments);
-    build.args(["--config", LINKING]).arg("--target-dir").arg(package.join("target"));
+    build
+        .args(["--config", &flags(&project.root)?])
+        .arg("--target-dir")
+        .arg(package.join("target"));
     process::run(
         build.current_dir(&package),
         "a Rust listing that a lab runs does not compile over crates/std-net: it may use what \
@@ -147,14 +149,24 @@ fn compile(project: &Project, listings: &BTreeSet<String>) -> Result<PathBuf> {
     Ok(package.join("target").join(WASM_TARGET).join("release/examples"))
 }
 
+/// What the compiler is told beside the package: nothing of the machine at hand is left in a
+/// program.
+fn flags(root: &Path) -> Result<String> {
+    let remapped = format!("--remap-path-prefix={}=.", root.to_string_lossy());
+    // A list of texts is written alike in JSON and in TOML.
+    let flags = serde_json::to_string(&["-C", LINKING, &remapped]).context("flags are no JSON")?;
+    Ok(format!("target.{WASM_TARGET}.rustflags={flags}"))
+}
+
 /// The package that all of them are targets of.
 fn manifest(std: &Path) -> String {
     format!(
         "[package]\nname = \"listings\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\
          autoexamples = false\n\n[lib]\npath = \"lib.rs\"\n\n\
-         [dependencies]\nstd-net = {{ path = {std:?} }}\n\n\
+         [dependencies]\nstd-net = {{ path = {:?} }}\n\n\
          [profile.release]\nopt-level = \"z\"\nlto = \"fat\"\ncodegen-units = 1\n\
-         panic = \"abort\"\nstrip = \"debuginfo\"\n\n[workspace]\n"
+         panic = \"abort\"\nstrip = \"debuginfo\"\n\n[workspace]\n",
+        std.to_string_lossy()
     )
 }
 

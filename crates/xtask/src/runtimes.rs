@@ -1,7 +1,7 @@
 //! What readers' programs run on: the lab's program, the machine's frame, the runtimes and the
 //! editor, bundled by `runtimes/build.mjs`.
 //!
-//! Invariant: unchanged sources cost one hash; what lies in the folder is as new as its fingerprint.
+//! Invariant: unchanged sources cost one hash; what lies in the folder is as new as its stamp.
 
 use crate::assets::Assets;
 use crate::cargo;

@@ -1,4 +1,5 @@
-// What stands in the virtual machine before a program comes: the language's gaps filled, and the two
+// What stands in the virtual machine before a program comes: the language's gaps filled, and the
+// two
 // kinds of program ready to start.
 
 import './core/gaps.js';

@@ -25,5 +25,5 @@ def text(value):
 
 
 def learn():
-    """Lets the lab find the lines of programs in the interpreter's memory, by the frame of `call`."""
+    """Lets the lab find programs' lines in the interpreter's memory, by the frame of `call`."""
     call(_LEARN, id(call.__code__.co_filename).to_bytes(4, "little"))

@@ -35,8 +35,8 @@ labs.Lanes = (() => {
   }
 
   return class Lanes {
-    /// `told` hears what the reader does to the run in the figure; `along` are the listings that are
-    /// read along with it.
+    /// `told` hears what the reader does to the run in the figure; `along` are the listings that
+    /// are read along with it.
     constructor(figure, told, along) {
       this.figure = figure;
       this.along = along.map(({ dataset }) => dataset);

@@ -50,6 +50,8 @@ labs.machine = (() => {
         if (name in data) this.waiting.get(name === 'given' ? data.given : name)?.(data[name]);
       }
       if (data.failed !== undefined) this.fail(data.failed);
+      if (data.keep) labs.snapshots.keep(data.keep.runtime, data.keep.bytes);
+      if (data.useless) labs.snapshots.drop(data.useless);
       if (data.progress) this.owner?.heardProgress(data.progress);
       if (data.state) this.owner?.heard(data);
     }
@@ -107,23 +109,29 @@ labs.machine = (() => {
     give(name, progress) {
       if (!this.given.has(name)) {
         const given = this.fetchRuntime(name, progress);
-        given.catch(() => this.given.delete(name));
+        given.catch(() => this.given.get(name) === given && this.given.delete(name));
         this.given.set(name, given);
       }
       return this.given.get(name);
     }
 
     async fetchRuntime(name, progress) {
+      const { opened } = this; // should it be closed meanwhile, this one is of no use
       const { worker, assets, bytes, packed } = labs.MANIFEST[name];
       // What a reader waits for is what comes over the network.
       const told = (loaded, total) => progress(loaded * packed / total, packed);
       const names = Object.keys(assets);
       const files = [worker, ...names.map((asset) => assets[asset])];
+      const kept = labs.snapshots.find(name); // read while the rest is fetched and compiled
       const [script, ...contents] = await fetchAll(files, bytes, told);
+      await opened;
       const handed = Object.fromEntries(names.map((asset, at) => [asset, contents[at]]));
       const given = this.next(name);
       const text = new TextDecoder().decode(script);
-      this.post({ runtime: { name, worker: text, assets: handed } }, contents);
+      const runtime = { name, worker: text, assets: handed, hasKept: true };
+      this.post({ runtime }, contents);
+      const snapshot = await kept;
+      this.post({ snapshot: { name, bytes: snapshot } }, snapshot ? [snapshot] : []);
       await given;
     }
 
@@ -140,12 +148,13 @@ labs.machine = (() => {
       if (this.owner && this.owner !== owner) this.owner.lost();
       this.owner = owner;
       const needed = new Set(wanted.programs.map(({ language }) => RUNTIME_OF[language]));
-      await this.open((loaded, total) => owner.loading('theLab', loaded, total));
-      for (const name of needed) {
-        await this.give(name, (loaded, total) => owner.loading(name, loaded, total));
-        if (this.owner !== owner) return;
-      }
-      await this.addCompiled(wanted.programs);
+      // At once, since none of them needs another to be fetched.
+      await Promise.all([
+        this.open((loaded, total) => owner.loading('theLab', loaded, total)),
+        ...[...needed].map((name) =>
+          this.give(name, (loaded, total) => owner.loading(name, loaded, total))),
+        this.addCompiled(wanted.programs),
+      ]);
       if (this.owner !== owner) return;
       owner.preparing([...needed]);
       this.post({ run: wanted });

@@ -1,7 +1,5 @@
 //! What the bytes of a WebSocket server's sockets mean: handshake, messages, the end.
 
-use std::fmt::Write as _;
-
 use std::collections::BTreeMap;
 
 use http::{Reader, RequestLine};
@@ -240,10 +238,7 @@ fn events(connection: &mut Connection, mut data: &[u8]) -> Vec<Event> {
 /// The name of a session: a library draws it at random, here it grows out of the client's key.
 fn id_of(key: &str) -> String {
     let digest = accept::digest(&[key.as_bytes()]);
-    let hex = digest.iter().take(16).fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    });
-    let parts = [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]];
-    parts.join("-")
+    let number = digest.iter().take(16).fold(0, |number, byte| number << 8 | u128::from(*byte));
+    let hex = format!("{number:032x}");
+    [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]].join("-")
 }

@@ -123,6 +123,13 @@ impl Along {
         Ok(Self { rules: read })
     }
 
+    /// All lines that may ever light up.
+    pub fn lines(&self) -> Vec<Lines> {
+        let logged = |rule: &Rule| rule.log.as_ref().map(|log| (log.line, log.line));
+        let of = |rule: &Rule| rule.lines.iter().copied().chain(logged(rule)).collect::<Vec<_>>();
+        self.rules.iter().flat_map(of).collect()
+    }
+
     /// What the listing would do, while a program does what it did in this run.
     pub fn read(&self, run: &Recording, program: &str) -> Vec<Moment> {
         let mut followed = Vec::new();
@@ -185,11 +192,10 @@ impl Reading<'_> {
         let is_end = matches!(reply, Reply::Received { data, .. } if data.is_empty());
         let Some(rule) = self.rule_of(made.call.name(), is_end) else { return };
         let mut known = vec![(Value::Length, reply.number().to_string())];
-        match (&made.call, reply) {
-            (_, Reply::Received { data, .. }) | (Call::Send { data, .. }, _) => {
-                known.push((Value::Data, String::from_utf8_lossy(data).into_owned()));
-            }
-            _ => {}
+        if let (_, Reply::Received { data, .. }) | (Call::Send { data, .. }, _) =
+            (&made.call, reply)
+        {
+            known.push((Value::Data, String::from_utf8_lossy(data).into_owned()));
         }
         let moment = rule.moment(step, &known);
         if !moment.log.is_empty() {
@@ -250,15 +256,14 @@ fn rule(line: &str, listing: &[&str]) -> Parsed<Rule> {
     while let Some(word) = words.next_if(|word| *word != "log") {
         lines.push(range(word, listing.len())?);
     }
-    let log = if words.next().is_none() {
-        None
-    } else {
+    let mut log = None;
+    if words.next().is_some() {
         let (line, _) = range(words.next().ok_or(WANTS)?, listing.len())?;
         let value = |word: &str| VALUES.iter().find(|(known, _)| *known == word);
         let values: Option<Vec<Value>> = words.map(|word| value(word).map(|it| it.1)).collect();
         let values = values.ok_or("id, count, text, code, reason, path, length or data")?;
-        Some(Statement::of(listing[line - 1], line, values)?)
-    };
+        log = Some(Statement::of(listing[line - 1], line, values)?);
+    }
     Ok(Rule { on, call: call.to_owned(), is_end, which, lines, log })
 }
 

@@ -42,9 +42,9 @@ impl fmt::Debug for Compressor {
     }
 }
 
-fn compressor(level: i32) -> Box<CompressorOxide> {
+fn compressor(level: i32) -> CompressorOxide {
     let level = if (0..=9).contains(&level) { level } else { LEVEL };
-    Box::new(CompressorOxide::new(create_comp_flags_from_zip_params(level, RAW, 0)))
+    CompressorOxide::new(create_comp_flags_from_zip_params(level, RAW, 0))
 }
 
 impl Compressor {
@@ -53,13 +53,13 @@ impl Compressor {
             Engine::Inflate { engine: InflateState::new_boxed(DataFormat::Raw), is_ended: false }
         } else {
             let window_bits = window_bits.clamp(WINDOW_BITS_MIN, WINDOW_BITS_MAX);
-            Engine::Deflate { engine: compressor(level), window_bits, level }
+            Engine::Deflate { engine: Box::new(compressor(level)), window_bits, level }
         })
     }
 
     pub(crate) fn reset(&mut self) {
         match &mut self.0 {
-            Engine::Deflate { engine, level, .. } => *engine = compressor(*level),
+            Engine::Deflate { engine, level, .. } => **engine = compressor(*level),
             Engine::Inflate { engine, is_ended } => {
                 engine.reset(DataFormat::Raw);
                 *is_ended = false;

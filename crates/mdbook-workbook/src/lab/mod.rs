@@ -19,8 +19,8 @@
 //! ````
 //!
 //! A program is `NAME = FILE`, then `on HOST`, `as browser` and `start TIME` where they are meant.
-//! Its language is the name's ending. Hosts without a line of theirs get addresses from 10.0.0.1 up;
-//! with no host named, all programs run on one. A program starts 100 ms after the one above it.
+//! Its language is the name's ending. Hosts without a line of theirs get addresses from 10.0.0.1
+//! up; with no host named, all programs run on one. A program starts 100 ms after the one above it.
 //!
 //! ```` ```listing CHAPTER/NAME.py run ```` is a lab of one program without a title.
 //!

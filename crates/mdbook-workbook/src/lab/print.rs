@@ -68,6 +68,19 @@ pub(super) fn escaped(text: &str) -> String {
     out
 }
 
+/// A program with the numbers of its lines, all in one attribute: no line is an element.
+fn write_listing(text: &str, language: &str, out: &mut String) {
+    let lines = listing::lines(text.trim_end(), language);
+    let numbers: Vec<String> = (1..=lines.len()).map(|number| number.to_string()).collect();
+    let _ = write!(
+        out,
+        "<pre class=\"sw-lab-code\" data-numbers=\"{}\"><code class=\"language-{language}\">{}",
+        numbers.join("&#10;"),
+        lines.join("\n")
+    );
+    out.push_str("\n</code></pre>\n\n");
+}
+
 /// A lab that is printed.
 pub(super) struct One<'a> {
     pub(super) lab: &'a Lab,
@@ -161,8 +174,8 @@ impl One<'_> {
             let _ = write!(
                 out,
                 "<button type=\"button\" class=\"sw-lab-tab\" role=\"tab\" \
-                 id=\"lab-{name}-tab-{at}\" aria-controls=\"lab-{name}-{at}\" aria-selected=\"{chosen}\" tabindex=\"{}\" \
-                 data-actor=\"{}\">{}</button>",
+                 id=\"lab-{name}-tab-{at}\" aria-controls=\"lab-{name}-{at}\" \
+                 aria-selected=\"{chosen}\" tabindex=\"{}\" data-actor=\"{}\">{}</button>",
                 if chosen { 0 } else { -1 },
                 self.actor(at),
                 escaped(&program.name)
@@ -200,30 +213,28 @@ impl One<'_> {
             self.actor(at),
             self.host_of(program),
         );
-        if !program.arguments.is_empty() {
-            let _ = write!(
-                out,
-                "<label class=\"sw-lab-args sw-js-only\">{} <input class=\"sw-input\" \
-                 type=\"text\" maxlength=\"1000\" spellcheck=\"false\" autocapitalize=\"off\" \
-                 value=\"{}\" data-arguments></label>\n\n",
-                self.words.arguments(),
-                escaped(&program.arguments.join(" ")),
-            );
-        }
-        let lines = listing::lines(text.trim_end(), shown);
-        let numbers: Vec<String> = (1..=lines.len()).map(|number| number.to_string()).collect();
-        let _ = write!(
-            out,
-            "<pre class=\"sw-lab-code\" data-numbers=\"{}\"><code class=\"language-{shown}\">{}",
-            numbers.join("&#10;"),
-            lines.join("\n")
-        );
-        out.push_str("\n</code></pre>\n\n");
+        self.write_arguments(program, out);
+        write_listing(&text, shown, out);
         if self.lab.title.is_some() {
             self.write_recorded(program, out)?;
         }
         out.push_str("</div>\n");
         Ok(())
+    }
+
+    /// What stands behind a program's name on the command line, to be changed.
+    fn write_arguments(&self, program: &Program, out: &mut String) {
+        if program.arguments.is_empty() {
+            return;
+        }
+        let _ = write!(
+            out,
+            "<label class=\"sw-lab-args sw-js-only\">{} <input class=\"sw-input\" \
+             type=\"text\" maxlength=\"1000\" spellcheck=\"false\" autocapitalize=\"off\" \
+             value=\"{}\" data-arguments></label>\n\n",
+            self.words.arguments(),
+            escaped(&program.arguments.join(" ")),
+        );
     }
 
     /// Where a program runs, if the lab has more than one host.
@@ -270,7 +281,8 @@ impl One<'_> {
         let words = &self.words;
         let button = |what: &str, class: &str, text: &str| {
             format!(
-                "<button type=\"button\" class=\"sw-btn{class}\" data-act=\"{what}\">{text}</button>"
+                "<button type=\"button\" class=\"sw-btn{class}\" data-act=\"{what}\">{text}\
+                 </button>"
             )
         };
         let mut bar = button("run", " sw-btn--primary sw-lab-run", words.start());
@@ -290,8 +302,8 @@ impl One<'_> {
         );
     }
 
-    /// The words of the figure that shows a run. The script makes its place after the first run, and
-    /// feeds it; by the same names the page links its style.
+    /// The words of the figure that shows a run. The script makes its place after the first run,
+    /// and feeds it; by the same names the page links its style.
     fn words_of_the_run() -> Result<String> {
         if !registry::names().any(|name| name == FIGURE) {
             return Ok(String::new());

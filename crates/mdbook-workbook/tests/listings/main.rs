@@ -42,6 +42,15 @@ fn read(chapter: &str, file: &str) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
+/// Whether a file says how a listing is read along.
+fn is_rules(file: &str) -> bool {
+    has_ending(file, "along")
+}
+
+fn has_ending(file: &str, wanted: &str) -> bool {
+    Path::new(file).extension().is_some_and(|ending| ending == wanted)
+}
+
 /// The files of a chapter with this ending, without it.
 fn stems(chapter: &str, ending: &str) -> Vec<String> {
     let entries = fs::read_dir(listings().join(chapter)).unwrap();
@@ -100,7 +109,7 @@ fn every_listing_stands_in_its_chapter() {
         // What would give an answer away stands in the question's alert.
         let text = text.replace("\n> ", "\n");
         // The rules by which a listing is read along are for the lab alone.
-        for file in stems(chapter, "").iter().filter(|file| !file.ends_with(".along")) {
+        for file in stems(chapter, "").iter().filter(|file| !is_rules(file)) {
             let include = format!("```listing {chapter}/{file}");
             let shown = [format!("{include}\n```"), format!("{include} run\n```")];
             // A program of a lab, `server.py = life/server.py on server`, or what it printed.
@@ -109,7 +118,7 @@ fn every_listing_stands_in_its_chapter() {
                 let value = line.split_once(" = ").map_or("", |(_, value)| value);
                 let program = value.split(' ').next().unwrap_or_default();
                 program == wanted
-                    || file.ends_with(".out") && program.starts_with(&format!("{wanted}."))
+                    || has_ending(file, "out") && program.starts_with(&format!("{wanted}."))
             });
             let is_shown = shown.iter().any(|include| text.contains(include));
             assert!(is_shown || in_lab, "{page}.md lacks {include}");

@@ -39,7 +39,7 @@ const MORE: &[Pair] = &[("programs", Some("websocket_server.py"), &["byte_client
 /// Whether tests of this file run the program.
 pub(crate) fn runs(chapter: &str, stem: &str) -> bool {
     let named = |file: &&str| file.split_once('.').is_some_and(|(name, _)| name == stem);
-    let of = |pair: &Pair| pair.0 == chapter && pair.1.iter().chain(pair.2).any(|file| named(file));
+    let of = |pair: &Pair| pair.0 == chapter && pair.1.iter().chain(pair.2).any(&named);
     PAIRS.iter().chain(MORE).any(of)
 }
 
@@ -70,9 +70,9 @@ fn run(&(chapter, server, clients): &Pair) -> Vec<(&'static str, String)> {
     // A server says that it listens, and until then its clients wait.
     let mut started = Vec::new();
     if let Some(file) = server {
-        let mut served = begin(&bench, file);
-        served.stdout.read_line(&mut served.first).unwrap();
-        started.push(served);
+        let mut begun = begin(&bench, file);
+        begun.stdout.read_line(&mut begun.first).unwrap();
+        started.push(begun);
     }
     for (index, line) in clients.iter().enumerate() {
         if index > 0 {

@@ -107,10 +107,10 @@ macro_rules! plain {
 plain!(SocketAddr, SocketAddrV4, SocketAddrV6, (IpAddr, u16), (Ipv4Addr, u16), (Ipv6Addr, u16));
 
 impl<'a> ToSocketAddrs for &'a [SocketAddr] {
-    type Iter = iter::Cloned<slice::Iter<'a, SocketAddr>>;
+    type Iter = iter::Copied<slice::Iter<'a, SocketAddr>>;
 
     fn to_socket_addrs(&self) -> Result<Self::Iter> {
-        Ok(self.iter().cloned())
+        Ok(self.iter().copied())
     }
 }
 

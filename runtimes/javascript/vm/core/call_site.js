@@ -1,4 +1,5 @@
-// Where a call stands in the source. QuickJS says the place of the last argument, V8 that of the name.
+// Where a call stands in the source. QuickJS says the place of the last argument, V8 that of the
+// name.
 
 const WALK_MAX = 4_000;
 const OPENS = { ')': '(', ']': '[', '}': '{' };
@@ -32,7 +33,8 @@ function find(text, line, column) {
   // At the name of a function that is called, or of a class that is made.
   const isCalled = /^[\w$]+(\s*\??\.\s*[\w$]+)*\s*[(`]/.test(rest);
   // An error that is made for the call stands in it: `emit('error', new Error(...))`.
-  const isError = /^\w*Error\s*\(/.test(rest) && /\bnew\s+$/.test(text.slice(Math.max(0, start - 9), start));
+  const isError = /^\w*Error\s*\(/.test(rest) && /\bnew\s+$/.test(text.slice(Math.max(0, start - 9),
+    start));
   if (isCalled && !isError) return here;
   const open = opening(text, start);
   if (open === undefined) return here;

@@ -9,7 +9,8 @@ const dispatcher = {
   [CALLS](callback, self, args) { return callback.apply(self, args); },
 };
 
-/// Calls a function of the program for an object, so that stacks can say so. `as` is the name of the
+/// Calls a function of the program for an object, so that stacks can say so. `as` is the name of
+/// the
 /// property that holds the function, where there is one.
 export function callFor(self, callback, args, as) {
   callers.push({ self, as });

@@ -57,7 +57,9 @@ function table(data, columns, inspect) {
 
 function elapsed(ns) {
   const ms = ns / 1e6;
-  if (ms >= 60_000) return `${Math.floor(ms / 60_000)}:${(ms % 60_000 / 1000).toFixed(3)} (m:ss.mmm)`;
+  if (ms >= 60_000) {
+    return `${Math.floor(ms / 60_000)}:${(ms % 60_000 / 1000).toFixed(3)} (m:ss.mmm)`;
+  }
   return ms >= 1000 ? `${(ms / 1000).toFixed(3)}s` : `${Number(ms.toPrecision(6)).toString()}ms`;
 }
 

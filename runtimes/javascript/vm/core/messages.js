@@ -11,7 +11,8 @@ const TABLE = [
     () => "Class constructor cannot be invoked without 'new'"],
   [/^invalid array length$/i, () => 'Invalid array length'],
   [/^Could not find export '(.*)' in module '(?:node:|npm:|file:\/\/)?(.*)'$/s,
-    (name, module) => `The requested module '${module}' does not provide an export named '${name}'`],
+    (name, module) =>
+      `The requested module '${module}' does not provide an export named '${name}'`],
   [/^invalid repeat count$/i, () => 'Invalid count value'],
   [/^circular reference$/i, () => 'Converting circular structure to JSON'],
   [/^cannot convert symbol to string$/i, () => 'Cannot convert a Symbol value to a string'],
@@ -24,7 +25,8 @@ export function wordsOfV8(error, frames, context) {
   if (/^(not a function|not a constructor|value is not iterable|.* is not iterable)$/.test(message)
     && error instanceof TypeError) {
     const named = called(frames, context);
-    const what = message.replace(/^not/, 'is not').replace(/^.*is not iterable$/, 'is not iterable');
+    const what = message.replace(/^not/, 'is not').replace(/^.*is not iterable$/,
+      'is not iterable');
     if (named) set(error, `${named} ${what}`);
     return;
   }
@@ -95,7 +97,9 @@ const SYNTAX = [
 
 function unexpected(token) {
   if (!token) return 'Unexpected end of input';
-  if (/^["'`]/.test(token)) return token[0] === '`' ? 'Unexpected template string' : 'Unexpected string';
+  if (/^["'`]/.test(token)) {
+    return token[0] === '`' ? 'Unexpected template string' : 'Unexpected string';
+  }
   if (/^\d/.test(token)) return 'Unexpected number';
   if (RESERVED.has(token)) return `Unexpected token '${token}'`;
   if (/^[A-Za-z_$\u0080-\uffff]/.test(token)) return `Unexpected identifier '${token}'`;
@@ -103,8 +107,8 @@ function unexpected(token) {
 }
 
 const RESERVED = new Set(('break case catch class const continue debugger default delete do else '
-  + 'export extends false finally for function if import in instanceof new null return super switch '
-  + 'this throw true try typeof var void while with').split(' '));
+  + 'export extends false finally for function if import in instanceof new null return '
+  + 'super switch this throw true try typeof var void while with').split(' '));
 
 /// A syntax error at this place of the source, as V8 words it, with the length of what it marks.
 export function syntaxWords(message, text, column) {

@@ -8,6 +8,7 @@ export function nameMembers(object) {
     if (typeof value !== 'function' || seen.has(value)) continue;
     seen.add(value);
     const own = Object.getOwnPropertyDescriptor(value, 'name');
-    if (own === undefined || own.configurable) Object.defineProperty(value, 'name', { value: key, configurable: true });
+    if (own === undefined || own.configurable) Object.defineProperty(value, 'name',
+      { value: key, configurable: true });
   }
 }

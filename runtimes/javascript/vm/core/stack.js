@@ -58,7 +58,8 @@ function frameText(frame, caller, shift) {
   if (frame.isNative() || !file) return name ? `    at ${name} (<anonymous>)` : undefined;
   if (!isReaders(file)) return undefined;
   const at = shift === undefined ? siteOf(file, frame.getLineNumber(), frame.getColumnNumber())
-    : { line: frame.getLineNumber(), column: shift(column(frame, file), lineOf(file, frame.getLineNumber())) };
+    : { line: frame.getLineNumber(), column: shift(column(frame, file),
+      lineOf(file, frame.getLineNumber())) };
   const place = `${file}:${at.line}:${at.column}`;
   if (caller !== undefined) return `    at ${methodName(caller, name)} (${place})`;
   if (!name) return `    at ${place}`;
@@ -73,7 +74,8 @@ export const MAIN = '__file';
 function prepareStackTrace(error, frames) {
   if (error instanceof SyntaxError && frames.length > 0 && !frames[0].getFunctionName()) {
     const [at] = frames;
-    const rawPlace = { file: at.getFileName(), line: at.getLineNumber(), column: at.getColumnNumber() };
+    const rawPlace = { file: at.getFileName(), line: at.getLineNumber(),
+      column: at.getColumnNumber() };
     Object.defineProperty(error, 'rawPlace', { value: rawPlace, configurable: true });
   }
   wordsOfV8(error, frames, { sources, column });

@@ -139,4 +139,5 @@ export function clearImmediate(immediate) {
   if (immediate instanceof Immediate) immediate.entry.isCleared = true;
 }
 
-nameMembers({ Timeout, Immediate, setTimeout, setInterval, setImmediate, clearTimeout, clearImmediate });
+nameMembers({ Timeout, Immediate, setTimeout, setInterval, setImmediate, clearTimeout,
+  clearImmediate });

@@ -46,20 +46,24 @@ export function uncaughtText(error, { inspect, unhandled, emitted, wasThrown, th
     const shown = inspect(error);
     const stack = String(error.stack);
     const on = name === 'EventEmitter' ? '' : ` on ${name} instance`;
-    const more = `\nEmitted 'error' event${on} at:${emitted(error).map((line) => `\n${line}`).join('')}`;
+    const more =
+      `\nEmitted 'error' event${on} at:${emitted(error).map((line) => `\n${line}`).join('')}`;
     const at = shown.startsWith(stack) ? stack.length : shown.length;
     return `${HEAD_OF_EMITTER}${shown.slice(0, at)}${more}${shown.slice(at)}\n`;
   }
-  if (error instanceof Error) return `${arrowOf(error, wasThrown)}${plain(inspect(error), error)}\n`;
+  if (error instanceof Error) {
+    return `${arrowOf(error, wasThrown)}${plain(inspect(error), error)}\n`;
+  }
   const head = thrownAt && isReaders(thrownAt.file) ? `${thrownAt.file}:${thrownAt.line}\n` : '';
-  return `${head}Uncaught:\n${inspect(error)}\n(Use \`node --trace-uncaught ...\` to show where the `
-    + 'exception was thrown)\n';
+  return `${head}Uncaught:\n${inspect(error)}\n`
+    + '(Use `node --trace-uncaught ...` to show where the exception was thrown)\n';
 }
 
 /// An error without frames stands in brackets where it is a value, but not here.
 function plain(shown, error) {
   if (typeof error.stack !== 'string') return `${error.name}: ${error.message}`;
-  return shown.startsWith(`[${error.stack}]`) ? error.stack + shown.slice(error.stack.length + 2) : shown;
+  return shown.startsWith(`[${error.stack}]`) ? error.stack + shown.slice(error.stack.length + 2)
+    : shown;
 }
 
 const HEAD_OF_EMITTER = "node:events:486\n      throw er; // Unhandled 'error' event\n      ^\n\n";
@@ -69,9 +73,10 @@ export const HEAD_OF_PROMISE = 'node:internal/process/promises:394\n'
 
 /// What a promise that was rejected with something that is no error says.
 export function rejectionError(reason, inspect) {
+  const said = typeof reason === 'string' ? reason : inspect(reason);
   const error = new Error('This error originated either by throwing inside of an async function '
     + 'without a catch block, or by rejecting a promise which was not handled with .catch(). The '
-    + `promise rejected with the reason "${typeof reason === 'string' ? reason : inspect(reason)}".`);
+    + `promise rejected with the reason "${said}".`);
   error.name = 'UnhandledPromiseRejection';
   error.code = 'ERR_UNHANDLED_REJECTION';
   error.stack = `UnhandledPromiseRejection: ${error.message}\n`

@@ -14,7 +14,8 @@ class AssertionError extends Error {
     this.operator = operator;
     const head = `AssertionError [ERR_ASSERTION]: ${message}`;
     const frames = String(this.stack).split('\n').filter((line) => /^ {4}at /.test(line));
-    Object.defineProperty(this, 'stack', { value: [head, ...frames].join('\n'), configurable: true });
+    Object.defineProperty(this, 'stack', { value: [head, ...frames].join('\n'),
+      configurable: true });
   }
 }
 
@@ -83,11 +84,13 @@ Object.assign(assert, {
   AssertionError, ok: assert, throws, rejects, strictEqual, deepStrictEqual,
   equal(actual, expected, message) {
     // eslint-disable-next-line eqeqeq
-    if (actual != expected) fail(message, `${inspect(actual)} == ${inspect(expected)}`, actual, expected, '==');
+    if (actual != expected) fail(message, `${inspect(actual)} == ${inspect(expected)}`, actual,
+      expected, '==');
   },
   notEqual(actual, expected, message) {
     // eslint-disable-next-line eqeqeq
-    if (actual == expected) fail(message, `${inspect(actual)} != ${inspect(expected)}`, actual, expected, '!=');
+    if (actual == expected) fail(message, `${inspect(actual)} != ${inspect(expected)}`, actual,
+      expected, '!=');
   },
   notStrictEqual(actual, expected, message) {
     if (Object.is(actual, expected)) {
@@ -109,7 +112,8 @@ Object.assign(assert, {
   },
   match(text, pattern, message) {
     if (!pattern.test(text)) {
-      fail(message, `The input did not match the regular expression ${pattern}. Input:\n\n${inspect(text)}\n`,
+      fail(message,
+        `The input did not match the regular expression ${pattern}. Input:\n\n${inspect(text)}\n`,
         text, pattern, 'match');
     }
   },

@@ -124,7 +124,8 @@ export const webcrypto = {
       const bytes = digest(String(name.name ?? name).toLowerCase().replace('-', ''),
         data instanceof ArrayBuffer ? new Uint8Array(data)
           : new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-      if (bytes === undefined) throw new DOMException('Unrecognized algorithm name', 'NotSupportedError');
+      if (bytes === undefined) throw new DOMException('Unrecognized algorithm name',
+        'NotSupportedError');
       return bytes.buffer;
     },
   },

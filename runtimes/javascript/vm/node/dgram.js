@@ -32,7 +32,8 @@ export class Socket extends EventEmitter {
 
   bind(...args) {
     this.#check();
-    if (this.#id !== 0) throw nodeError(Error, 'ERR_SOCKET_ALREADY_BOUND', 'Socket is already bound');
+    if (this.#id !== 0) throw nodeError(Error, 'ERR_SOCKET_ALREADY_BOUND',
+      'Socket is already bound');
     const callback = args.find((arg) => typeof arg === 'function');
     if (callback !== undefined) this.once('listening', callback);
     const [first, second] = args;

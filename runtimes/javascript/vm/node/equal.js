@@ -31,7 +31,8 @@ export function isDeepEqual(one, other, isLoose = false, seen = new Map()) {
   if (Array.isArray(one) !== Array.isArray(other)) return false;
   if (one instanceof Date) return other instanceof Date && one.getTime() === other.getTime();
   if (one instanceof RegExp) return String(one) === String(other);
-  if (one instanceof Error && (one.message !== other.message || one.name !== other.name)) return false;
+  if (one instanceof Error && (one.message !== other.message
+    || one.name !== other.name)) return false;
   if (one instanceof Map || one instanceof Set) {
     return (other instanceof Map || other instanceof Set) && sameMembers(one, other, isLoose, seen);
   }

@@ -26,4 +26,5 @@ ETIMEDOUT 110 connection timed out
 const rows = TABLE.trim().split('\n').map((line) => /^(\w+) (\d+) (.*)$/.exec(line));
 
 export const errorMessages = Object.fromEntries(rows.map(([, name, , said]) => [name, said]));
-export const errorNumbers = Object.fromEntries(rows.map(([, name, number]) => [name, Number(number)]));
+export const errorNumbers = Object.fromEntries(rows.map(([, name, number]) =>
+  [name, Number(number)]));

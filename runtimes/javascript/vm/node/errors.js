@@ -33,7 +33,8 @@ const FRAMES = {
     'Server.listen (node:net)'],
 };
 
-/// The error of an event. `frames` are those of the reader's call, where Node has them in its stack.
+/// The error of an event. `frames` are those of the reader's call, where Node has them in its
+/// stack.
 export function readFailure(reader, frames = []) {
   const [syscall, code, errno] = [reader.text(), reader.text(), reader.i32()];
   const error = systemError(syscall, code, errno, reader.text(), reader.u16());
@@ -58,7 +59,8 @@ export function nodeError(Type, code, message) {
   const head = `${name}: ${message}`;
   const stack = String(error.stack);
   Object.defineProperty(error, 'stack', {
-    value: stack.startsWith(head) ? `${name} [${code}]: ${message}${stack.slice(head.length)}` : stack,
+    value: stack.startsWith(head) ? `${name} [${code}]: ${message}${stack.slice(head.length)}`
+      : stack,
     writable: true, configurable: true, enumerable: false,
   });
   return error;

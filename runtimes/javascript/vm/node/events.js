@@ -91,7 +91,8 @@ function add(emitter, type, listener, before) {
   checkListener(listener);
   if (emitter._events === undefined) EventEmitter.init.call(emitter);
   const events = emitter._events;
-  if (events.newListener !== undefined) emitter.emit('newListener', type, listener.listener ?? listener);
+  if (events.newListener !== undefined) emitter.emit('newListener', type, listener.listener
+    ?? listener);
   const present = events[type];
   if (present === undefined) {
     events[type] = listener;
@@ -268,7 +269,8 @@ Object.assign(EventEmitter, {
   usingDomains: false,
   listenerCount: (emitter, type) => emitter.listenerCount(type),
   getEventListeners: (emitter, type) => emitter.listeners?.(type) ?? [],
-  setMaxListeners: (count, ...emitters) => { for (const one of emitters) one.setMaxListeners?.(count); },
+  setMaxListeners: (count,
+    ...emitters) => { for (const one of emitters) one.setMaxListeners?.(count); },
   addAbortListener(signal, listener) {
     signal.addEventListener('abort', listener, { once: true });
     return { [Symbol.dispose]() { signal.removeEventListener('abort', listener); } };

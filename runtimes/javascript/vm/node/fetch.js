@@ -35,7 +35,8 @@ function go(request, url, told, state) {
     for (let at = 0; at < response.rawHeaders.length; at += 2) {
       fields.push([response.rawHeaders[at], response.rawHeaders[at + 1]]);
     }
-    told.response({ status: response.statusCode, statusText: response.statusMessage, headers: fields,
+    told.response({ status: response.statusCode, statusText: response.statusMessage,
+      headers: fields,
       url, redirected: state.count > 0 });
     response.on('data', (chunk) => told.chunk(new Uint8Array(chunk)));
     response.on('end', () => told.end());

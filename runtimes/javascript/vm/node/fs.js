@@ -16,7 +16,8 @@ function failure(code, errno, said, syscall, path) {
   return Object.assign(error, { errno, code, syscall, path: String(path) });
 }
 
-const missing = (syscall, path) => failure('ENOENT', -2, 'no such file or directory', syscall, path);
+const missing = (syscall, path) => failure('ENOENT', -2, 'no such file or directory', syscall,
+  path);
 
 function readFileSync(path, options) {
   const text = sources.get(pathText(path));

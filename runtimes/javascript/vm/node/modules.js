@@ -162,7 +162,8 @@ export function normalize(base, name) {
   }
   const path = resolve(dirname(from), pathOf(name));
   if (sources.has(path)) return `file://${path}`;
-  throw nodeError(Error, 'ERR_MODULE_NOT_FOUND', `Cannot find module '${path}' imported from ${from}`);
+  throw nodeError(Error, 'ERR_MODULE_NOT_FOUND',
+    `Cannot find module '${path}' imported from ${from}`);
 }
 
 /// An ES module whose exports are the members of a value.
@@ -174,8 +175,10 @@ function wrap(name, value) {
     + `export default it;${names.map((key) => `export const ${key} = it.${key};`).join('')}`;
 }
 
-const RESERVED = new Set(('default it constructor delete debugger function class new null true false '
-  + 'this typeof void with import export in var let const static await yield return throw try').split(' '));
+const RESERVED =
+  new Set(('default it constructor delete debugger function class new null true false '
+  + 'this typeof void with import export in var let const static await yield return throw '
+  + 'try').split(' '));
 
 /// Called by the engine: the source of a module.
 export function source(name) {
@@ -190,7 +193,8 @@ export function source(name) {
 
 function moduleText(path) {
   const head = `import.meta.url="file://${path}";import.meta.filename="${path}";`
-    + `import.meta.dirname="${dirname(path)}";import.meta.resolve=(n)=>new URL(n,"file://${path}").href;`;
+    + `import.meta.dirname="${dirname(path)}";`
+    + `import.meta.resolve=(n)=>new URL(n,"file://${path}").href;`;
   wrapped.set(`file://${path}`, head.length);
   return head + strip(sources.get(path));
 }

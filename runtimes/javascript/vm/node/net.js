@@ -18,7 +18,8 @@ const TAKEN_AT_ONCE = 16 << 10;
 
 export const isIPv4 = (text) => {
   const parts = String(text).split('.');
-  return parts.length === 4 && parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && part <= 255);
+  return parts.length === 4 && parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part)
+    && part <= 255);
 };
 export const isIPv6 = (text) => /^[0-9a-f:]*:[0-9a-f:.]*$/i.test(String(text))
   && String(text).includes(':');
@@ -172,7 +173,8 @@ export class Socket extends Duplex {
       this.once('connect', () => this._write(chunk, _encoding, callback));
       return;
     }
-    if (this.#id === 0) return void callback(nodeError(Error, 'ERR_SOCKET_CLOSED', 'Socket is closed'));
+    if (this.#id === 0) return void callback(nodeError(Error, 'ERR_SOCKET_CLOSED',
+      'Socket is closed'));
     this.#stir();
     this._bytesWritten += chunk.length;
     op(OP.write, this.#id).data(chunk);

@@ -59,8 +59,10 @@ const WARNING_TRACE = '(Use `node @ ...` to show where the warning was created)\
 const DATA = {
   title: 'node', arch: 'x64', platform: 'linux', version: NODE_VERSION, execArgv: [],
   execPath: '/usr/local/bin/node', exitCode: undefined, env: {}, argv: [], pid: 1, ppid: 0,
-  versions: { node: NODE_VERSION.slice(1), v8: '12.4.254.21-node.33', uv: '1.51.0', modules: '127' },
-  release: { name: 'node', lts: 'Jod' }, config: {}, features: {}, allowedNodeEnvironmentFlags: new Set(),
+  versions: { node: NODE_VERSION.slice(1), v8: '12.4.254.21-node.33', uv: '1.51.0',
+    modules: '127' },
+  release: { name: 'node', lts: 'Jod' }, config: {}, features: {},
+    allowedNodeEnvironmentFlags: new Set(),
 };
 
 Object.assign(process, DATA, {
@@ -83,7 +85,8 @@ Object.assign(process, DATA, {
   getuid: () => 1000,
   geteuid: () => 1000,
   getgid: () => 1000,
-  binding() { throw new Error('process.binding is not there: only ws and Node\'s own modules are.'); },
+  binding() { throw new Error('process.binding is not there: only ws and Node\'s own modules are.');
+    },
 });
 
 /// What the interpreter calls when an error comes up from the program's code.

@@ -20,7 +20,8 @@ const UNSETTLED = 13;
 
 function hidden(values) {
   for (const [name, value] of Object.entries(values)) {
-    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
+    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true,
+      enumerable: false });
   }
 }
 
@@ -36,7 +37,8 @@ export function startNode({ program: file, args, pid, hostname, env }) {
   setPage(undefined, '');
   hidden({
     ...web.globals, global: globalThis, process, Buffer, console: new Console(builtins.util),
-    setTimeout, setInterval, setImmediate, clearTimeout, clearInterval: clearTimeout, clearImmediate,
+    setTimeout, setInterval, setImmediate, clearTimeout, clearInterval: clearTimeout,
+      clearImmediate,
     fetch, crypto: crypto.webcrypto,
     queueMicrotask: (call) => { Promise.resolve().then(() => call()).catch(later); },
   });

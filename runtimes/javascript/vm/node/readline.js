@@ -19,7 +19,8 @@ class Interface extends EventEmitter {
     this.closed = false;
     this.terminal = false;
     this.line = '';
-    this.onData = (chunk) => this.#data(typeof chunk === 'string' ? chunk : this.#decoder.write(chunk));
+    this.onData = (chunk) => this.#data(typeof chunk === 'string' ? chunk
+      : this.#decoder.write(chunk));
     this.onEnd = () => this.#end();
     this.input.on('data', this.onData);
     this.input.on('end', this.onEnd);
@@ -56,7 +57,8 @@ class Interface extends EventEmitter {
 
   question(query, options, callback) {
     const done = typeof options === 'function' ? options : callback;
-    if (this.closed) throw Object.assign(new Error('readline was closed'), { code: 'ERR_USE_AFTER_CLOSE' });
+    if (this.closed) throw Object.assign(new Error('readline was closed'),
+      { code: 'ERR_USE_AFTER_CLOSE' });
     this.#output?.write(query);
     this.#questions.push(done);
     this.input.resume();

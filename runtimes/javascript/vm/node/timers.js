@@ -18,12 +18,14 @@ function wait(start, stop) {
     if (signal?.aborted) return reject(aborted(signal));
     const timer = start(() => resolve(value));
     if (!ref) timer.unref();
-    signal?.addEventListener('abort', () => { stop(timer); reject(aborted(signal)); }, { once: true });
+    signal?.addEventListener('abort', () => { stop(timer); reject(aborted(signal)); },
+      { once: true });
   });
 }
 
 export const timersPromises = {
-  setTimeout: (ms, value, options) => wait((call) => setTimeout(call, ms), clearTimeout)(value, options),
+  setTimeout: (ms, value, options) => wait((call) => setTimeout(call, ms), clearTimeout)(value,
+    options),
   setImmediate: (value, options) => wait(setImmediate, clearImmediate)(value, options),
   async* setInterval(ms, value) {
     for (;;) {
@@ -35,7 +37,8 @@ export const timersPromises = {
 };
 
 Object.defineProperty(setTimeout, custom, { value: timersPromises.setTimeout, enumerable: false });
-Object.defineProperty(setImmediate, custom, { value: timersPromises.setImmediate, enumerable: false });
+Object.defineProperty(setImmediate, custom, { value: timersPromises.setImmediate,
+  enumerable: false });
 
 export default {
   setTimeout, setInterval, setImmediate, clearTimeout, clearInterval: clearTimeout, clearImmediate,

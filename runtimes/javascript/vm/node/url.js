@@ -21,7 +21,8 @@ class Url {
 
 function parse(text, parsesQuery = false, slashesDenoteHost = false) {
   const url = new Url();
-  const found = /^([a-z][a-z0-9+.-]*:)?(\/\/)?([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?$/is.exec(String(text).trim());
+  const found =
+    /^([a-z][a-z0-9+.-]*:)?(\/\/)?([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?$/is.exec(String(text).trim());
   const [, protocol, slashes, place, path, search, hash] = found;
   url.protocol = protocol?.toLowerCase() ?? null;
   const hasHost = slashes !== undefined && (protocol !== undefined || slashesDenoteHost);
@@ -40,7 +41,8 @@ function parse(text, parsesQuery = false, slashesDenoteHost = false) {
   const query = search === undefined ? null : search.slice(1);
   url.query = parsesQuery ? querystring.parse(query ?? '') : query;
   url.hash = hash ?? null;
-  url.path = url.pathname === null && search === undefined ? null : (url.pathname ?? '') + (search ?? '');
+  url.path = url.pathname === null && search === undefined ? null
+    : (url.pathname ?? '') + (search ?? '');
   url.href = format(url);
   return url;
 }
@@ -52,7 +54,8 @@ function format(url) {
   const host = url.host ?? (url.hostname ? url.hostname + (url.port ? `:${url.port}` : '') : '');
   const slashes = url.slashes || (host !== '' && /^(https?|wss?|ftp):$/.test(protocol)) ? '//' : '';
   const auth = url.auth ? `${encodeURIComponent(url.auth).replace('%3A', ':')}@` : '';
-  const query = url.query !== null && typeof url.query === 'object' ? querystring.stringify(url.query) : '';
+  const query = url.query !== null && typeof url.query === 'object'
+    ? querystring.stringify(url.query) : '';
   const search = url.search ?? (query === '' ? '' : `?${query}`);
   return protocol + slashes + auth + host + (url.pathname ?? '') + search + (url.hash ?? '');
 }

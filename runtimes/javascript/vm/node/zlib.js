@@ -70,7 +70,8 @@ class Zlib extends Transform {
 
   /// Everything that was written comes out, as far as it does without an end.
   flush(kind, callback) {
-    const [flush, done] = typeof kind === 'function' ? [constants.Z_FULL_FLUSH, kind] : [kind, callback];
+    const [flush, done] = typeof kind === 'function' ? [constants.Z_FULL_FLUSH, kind]
+      : [kind, callback];
     if (this.writableEnded) {
       if (done) globalThis.process.nextTick(done);
       return;
@@ -108,7 +109,8 @@ class InflateRaw extends Zlib {
 }
 
 const missing = (name) => () => { throw notHere(`zlib.${name}`); };
-const names = ('createGzip createGunzip createDeflate createInflate createUnzip createBrotliCompress '
+const names =
+  ('createGzip createGunzip createDeflate createInflate createUnzip createBrotliCompress '
   + 'createBrotliDecompress gzip gunzip deflate inflate unzip deflateRaw inflateRaw gzipSync '
   + 'gunzipSync deflateSync inflateSync unzipSync deflateRawSync inflateRawSync brotliCompress '
   + 'brotliDecompress brotliCompressSync brotliDecompressSync').split(' ');

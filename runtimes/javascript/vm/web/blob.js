@@ -8,7 +8,8 @@ const inspectCustom = Symbol.for('nodejs.util.inspect.custom');
 export function bytesOf(part) {
   if (part instanceof Blob) return Blob.bytes(part);
   if (part instanceof ArrayBuffer) return new Uint8Array(part);
-  if (ArrayBuffer.isView(part)) return new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
+  if (ArrayBuffer.isView(part)) return new Uint8Array(part.buffer, part.byteOffset,
+    part.byteLength);
   return encode(String(part));
 }
 

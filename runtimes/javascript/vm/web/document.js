@@ -47,7 +47,8 @@ export class Element extends EventTarget {
 
   label() { return this.id === '' ? `<${this.tagName.toLowerCase()}>` : `#${this.id}`; }
 
-  get textContent() { return this.#text + this.children.map((child) => child.textContent).join(''); }
+  get textContent() { return this.#text + this.children.map((child) => child.textContent).join('');
+    }
 
   set textContent(value) {
     const text = value === null || value === undefined ? '' : String(value);
@@ -64,7 +65,8 @@ export class Element extends EventTarget {
   get innerHTML() { return this.textContent; }
 
   set innerHTML(value) {
-    this.textContent = String(value).replace(/<br\s*\/?>|<\/(p|div|li)>/gi, '\n').replace(/<[^>]*>/g, '')
+    this.textContent = String(value).replace(/<br\s*\/?>|<\/(p|div|li)>/gi,
+      '\n').replace(/<[^>]*>/g, '')
       .replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&').replace(/\n+$/, '');
   }
 
@@ -182,18 +184,21 @@ class Document extends EventTarget {
   /// What a reader does at a page, with one line: it is typed into a field and sent.
   typed(line) {
     const all = [...byId.values()];
-    const isField = (one) => one.tagName === 'INPUT' || one.tagName === 'TEXTAREA' || one.id.match(/input|message|text/i);
+    const isField = (one) => one.tagName === 'INPUT' || one.tagName === 'TEXTAREA'
+      || one.id.match(/input|message|text/i);
     const field = all.find((one) => one.tagName === 'INPUT') ?? all.find(isField);
     if (field !== undefined) {
       field.value = line;
       field.dispatchEvent(new Event('input'));
-      const key = Object.assign(new Event('keydown', { cancelable: true }), { key: 'Enter', keyCode: 13 });
+      const key = Object.assign(new Event('keydown', { cancelable: true }),
+        { key: 'Enter', keyCode: 13 });
       field.dispatchEvent(key);
     }
     for (const form of all.filter((one) => one.tagName === 'FORM' || /form/i.test(one.id))) {
       form.dispatchEvent(new Event('submit', { cancelable: true }));
     }
-    for (const button of all.filter((one) => one.tagName === 'BUTTON' || /button|btn|send/i.test(one.id))) {
+    for (const button of all.filter((one) => one.tagName === 'BUTTON'
+      || /button|btn|send/i.test(one.id))) {
       button.click();
     }
   }

@@ -87,7 +87,8 @@ export class TextDecoder {
   }
 
   #other(bytes) {
-    if (this.#encoding === 'windows-1252') return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+    if (this.#encoding === 'windows-1252') return Array.from(bytes,
+      (byte) => String.fromCharCode(byte)).join('');
     const words = [];
     for (let at = 0; at + 1 < bytes.length; at += 2) words.push(bytes[at] | (bytes[at + 1] << 8));
     return words.map((word) => String.fromCharCode(word)).join('');

@@ -57,7 +57,8 @@ export class EventSource extends EventTarget {
       this.#url = new URL(url, page.href);
     } catch {
       throw new DOMException(
-        `Failed to construct 'EventSource': Cannot open an EventSource to '${url}'. The URL is invalid.`,
+        `Failed to construct 'EventSource': Cannot open an EventSource to '${url}'. `
+          + 'The URL is invalid.',
         'SyntaxError');
     }
     this.withCredentials = withCredentials;
@@ -72,10 +73,12 @@ export class EventSource extends EventTarget {
     const headers = { accept: 'text/event-stream', 'cache-control': 'no-store' };
     if (this.#lastId !== '') headers['last-event-id'] = this.#lastId;
     try {
-      const response = await globalThis.fetch(this.#url.href, { headers, signal: this.#abort.signal });
+      const response = await globalThis.fetch(this.#url.href,
+        { headers, signal: this.#abort.signal });
       if (this.#state === 2) return;
       const type = response.headers.get('content-type') ?? '';
-      if (response.status !== 200 || !/^text\/event-stream\s*(;|$)/i.test(type)) return void this.#fail();
+      if (response.status !== 200
+        || !/^text\/event-stream\s*(;|$)/i.test(type)) return void this.#fail();
       this.#state = 1;
       this.dispatchEvent(trust(new Event('open')));
       await this.#read(response.body);

@@ -76,7 +76,8 @@ export class EventTarget {
 
   addEventListener(type, listener, options) {
     if (listener === null || listener === undefined) return;
-    const settings = typeof options === 'object' && options !== null ? options : { capture: options };
+    const settings = typeof options === 'object' && options !== null ? options
+      : { capture: options };
     if (settings.signal?.aborted) return;
     const list = this.#listeners.get(String(type)) ?? [];
     this.#listeners.set(String(type), list);
@@ -90,7 +91,8 @@ export class EventTarget {
   removeEventListener(type, listener, options) {
     const list = this.#listeners.get(String(type));
     const isCapture = Boolean(typeof options === 'object' ? options?.capture : options);
-    const at = list?.findIndex((one) => one.listener === listener && one.isCapture === isCapture) ?? -1;
+    const at = list?.findIndex((one) => one.listener === listener && one.isCapture === isCapture)
+      ?? -1;
     if (at >= 0) list.splice(at, 1);
   }
 
@@ -124,7 +126,8 @@ export function handlers(Class, ...names) {
       set(value) {
         const own = all.get(this) ?? {};
         all.set(this, own);
-        const handler = typeof value === 'function' || (typeof value === 'object' && value) ? value : null;
+        const handler = typeof value === 'function' || (typeof value === 'object' && value) ? value
+          : null;
         if (own[name] !== undefined) own[name].handler = handler;
         else if (handler !== null) {
           const entry = { handler };

@@ -19,7 +19,9 @@ export class Headers {
   }
 
   #key(name) {
-    if (!TOKEN.test(String(name))) throw new TypeError(`Headers.append: ${name} is an invalid header name.`);
+    if (!TOKEN.test(String(name))) {
+      throw new TypeError(`Headers.append: ${name} is an invalid header name.`);
+    }
     return String(name).toLowerCase();
   }
 
@@ -36,7 +38,8 @@ export class Headers {
   delete(name) { this.#map.delete(this.#key(name)); }
   getSetCookie() { return this.has('set-cookie') ? [this.get('set-cookie')] : []; }
   forEach(call, self) { for (const [name, value] of this) call.call(self, value, name, this); }
-  entries() { return [...this.#map].sort(([one], [other]) => (one < other ? -1 : 1))[Symbol.iterator](); }
+  entries() { return [...this.#map].sort(([one], [other]) =>
+    (one < other ? -1 : 1))[Symbol.iterator](); }
   keys() { return [...this.entries()].map(([name]) => name)[Symbol.iterator](); }
   values() { return [...this.entries()].map(([, value]) => value)[Symbol.iterator](); }
   [Symbol.iterator]() { return this.entries(); }
@@ -79,7 +82,8 @@ class Body {
   async json() { return JSON.parse(await this.text()); }
   async arrayBuffer() { return (await this.#all()).buffer; }
   async bytes() { return this.#all(); }
-  async blob() { return new Blob([await this.#all()], { type: this.headers.get('content-type') ?? '' }); }
+  async blob() { return new Blob([await this.#all()],
+    { type: this.headers.get('content-type') ?? '' }); }
 }
 const { give } = Body;
 delete Body.give;
@@ -102,7 +106,8 @@ export class Request extends Body {
     if (bytes !== null && (this.method === 'GET' || this.method === 'HEAD')) {
       throw new TypeError('Request with GET/HEAD method cannot have body.');
     }
-    if (type !== undefined && !this.headers.has('content-type')) this.headers.set('content-type', type);
+    if (type !== undefined && !this.headers.has('content-type')) this.headers.set('content-type',
+      type);
     Object.defineProperty(this, 'bytesGiven', { value: bytes, enumerable: false });
     if (bytes !== null) give(this, streamOf([bytes]));
   }
@@ -124,7 +129,8 @@ export class Response extends Body {
     if (body instanceof ReadableStream) return void give(this, body);
     const [bytes, kind] = bodyOf(body);
     if (bytes !== null) give(this, streamOf([bytes]));
-    if (kind !== undefined && !this.headers.has('content-type')) this.headers.set('content-type', kind);
+    if (kind !== undefined && !this.headers.has('content-type')) this.headers.set('content-type',
+      kind);
   }
 
   get status() { return this.#fields.status; }
@@ -146,8 +152,10 @@ export class Response extends Body {
   get [Symbol.toStringTag]() { return 'Response'; }
 
   [inspectCustom](depth, options, inspect) {
-    const names = ['status', 'statusText', 'headers', 'body', 'bodyUsed', 'ok', 'redirected', 'type', 'url'];
-    return `Response ${inspect(Object.fromEntries(names.map((name) => [name, this[name]])), options)}`;
+    const names = ['status', 'statusText', 'headers', 'body', 'bodyUsed', 'ok', 'redirected',
+      'type', 'url'];
+    const shown = Object.fromEntries(names.map((name) => [name, this[name]]));
+    return `Response ${inspect(shown, options)}`;
   }
 }
 

@@ -5,7 +5,8 @@ import { clock } from '../core/loop.js';
 import { Blob, File } from './blob.js';
 import { TextDecoder, TextEncoder } from './encoding.js';
 import {
-  AbortController, AbortSignal, CloseEvent, CustomEvent, ErrorEvent, Event, EventTarget, MessageEvent,
+  AbortController, AbortSignal, CloseEvent, CustomEvent, ErrorEvent, Event, EventTarget,
+    MessageEvent,
 } from './events.js';
 import { EventSource } from './event_source.js';
 import { Headers, Request, Response } from './fetch.js';

@@ -24,7 +24,8 @@ function numberText(value, locale, { minimumFractionDigits = 0, maximumFractionD
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value < 0 ? '-∞' : '∞';
   const most = maximumFractionDigits ?? Math.max(minimumFractionDigits, 3);
   let [whole, fraction = ''] = Math.abs(value).toFixed(most).split('.');
-  while (fraction.length > minimumFractionDigits && fraction.endsWith('0')) fraction = fraction.slice(0, -1);
+  while (fraction.length > minimumFractionDigits && fraction.endsWith('0')) fraction =
+    fraction.slice(0, -1);
   whole = whole.replace(/\B(?=(\d{3})+$)/g, ',');
   return `${value < 0 ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`;
 }

@@ -25,12 +25,16 @@ const EVENT_INPUT = 12;
 
 function uncaught(error, prefix = 'Uncaught') {
   if (error?.name === 'InternalError' && /out of memory/.test(error.message)) write(3, 'memory');
-  const event = new globals.ErrorEvent('error', { message: String(error?.message ?? error), error });
+  const event = new globals.ErrorEvent('error',
+    { message: String(error?.message ?? error), error });
   target.dispatchEvent(event);
   const text = error instanceof Error ? error.arrow === undefined ? error.stack
     : `${error.arrow}\n${error.name}: ${error.message}` : inspect(error);
   write(2, `${prefix} ${text}\n`);
 }
+
+/// A script of a type that is no JavaScript.
+const FOREIGN = /\btype\s*=\s*["']?(?!module|(text|application)\/javascript)\w/i;
 
 const target = new EventTarget();
 
@@ -41,7 +45,7 @@ function scriptsOf(file) {
   for (const found of html.matchAll(/<script\b([^>]*)>([^]*?)<\/script>/gi)) {
     const [, attributes, text] = found;
     const isModule = /\btype\s*=\s*["']?module/i.test(attributes);
-    if (/\btype\s*=\s*["']?(?!module|text\/javascript|application\/javascript)\w/i.test(attributes)) continue;
+    if (FOREIGN.test(attributes)) continue;
     const src = /\bsrc\s*=\s*["']?([^"'\s>]+)/i.exec(attributes)?.[1];
     if (src === undefined) {
       const start = found.index + found[0].indexOf(text, attributes.length);
@@ -108,7 +112,8 @@ function defineGlobals(location) {
     console: new Console({ format, inspect }),
     window: globalThis, self: globalThis, top: globalThis, parent: globalThis, frames: globalThis,
     name: '', closed: false, origin: location.origin, isSecureContext: false,
-    navigator: { userAgent: 'Mozilla/5.0 (lab)', language: 'en-US', languages: ['en-US'], onLine: true },
+    navigator: { userAgent: 'Mozilla/5.0 (lab)', language: 'en-US', languages: ['en-US'],
+      onLine: true },
     history: { pushState() {}, replaceState() {}, back() {}, length: 1 },
     localStorage: storage(), sessionStorage: storage(),
     alert: (text = '') => write(1, `${text}\n`),
@@ -137,9 +142,11 @@ function defineGlobals(location) {
     dispatchEvent: (event) => target.dispatchEvent(event),
   };
   for (const [name, value] of Object.entries(values)) {
-    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
+    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true,
+      enumerable: false });
   }
-  for (const name of ['load', 'beforeunload', 'unload', 'error', 'online', 'offline']) onAttribute(name);
+  for (const name of ['load', 'beforeunload', 'unload', 'error', 'online',
+    'offline']) onAttribute(name);
 }
 
 /// `window.onload = ...`
@@ -175,7 +182,8 @@ export function startBrowser({ program: file, hostname, page }) {
   setPage(location.href, location.origin);
   Object.assign(location, { reload() {}, assign() {}, replace() {} });
   defineGlobals(location);
-  program.remark = (level, text) => write(level === 'error' || level === 'warning' ? 2 : 1, `${text}\n`);
+  program.remark = (level, text) => write(level === 'error' || level === 'warning' ? 2 : 1,
+    `${text}\n`);
   const isPage = /\.html?$/i.test(file);
   if (isPage) learn(sources.get(file));
   const scripts = isPage ? scriptsOf(file)

@@ -39,7 +39,8 @@ export class ReadableStream {
   get locked() { return this.#reader !== undefined; }
 
   async #read() {
-    if (this.#queue.length === 0 && this.#state === 'open') await this.#source.pull?.(this.#controller);
+    if (this.#queue.length === 0
+      && this.#state === 'open') await this.#source.pull?.(this.#controller);
     if (this.#queue.length > 0) return { value: this.#queue.shift(), done: false };
     if (this.#state === 'errored') throw this.#error;
     if (this.#state === 'closed') return { value: undefined, done: true };
@@ -64,7 +65,9 @@ export class ReadableStream {
   }
 
   cancel(reason) {
-    if (this.locked) return Promise.reject(new TypeError('Invalid state: ReadableStream is locked'));
+    if (this.locked) {
+      return Promise.reject(new TypeError('Invalid state: ReadableStream is locked'));
+    }
     return this.#cancel(reason);
   }
 

@@ -10,7 +10,8 @@ function cloneObject(value, seen) {
   if (ArrayBuffer.isView(value)) {
     const buffer = clone(value.buffer, seen);
     const Class = value instanceof DataView ? DataView
-      : Object.getPrototypeOf(Uint8Array).prototype === undefined ? Uint8Array : globalThis[tagOf(value)];
+      : Object.getPrototypeOf(Uint8Array).prototype === undefined ? Uint8Array
+        : globalThis[tagOf(value)];
     return new Class(buffer, value.byteOffset, value.length ?? value.byteLength);
   }
   return undefined;

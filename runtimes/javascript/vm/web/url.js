@@ -2,7 +2,8 @@
 
 import { decode, encode } from '../core/host.js';
 
-const PORTS = { 'http:': '80', 'ws:': '80', 'https:': '443', 'wss:': '443', 'ftp:': '21', 'file:': '' };
+const PORTS = { 'http:': '80', 'ws:': '80', 'https:': '443', 'wss:': '443', 'ftp:': '21',
+  'file:': '' };
 const inspectCustom = Symbol.for('nodejs.util.inspect.custom');
 
 /// Characters that are percent-encoded, beside controls and what is no ASCII (URL §1.3).
@@ -89,7 +90,8 @@ function parse(input, base) {
   const text = String(input).replace(/^[\0-\x20]+|[\0-\x20]+$/g, '').replace(/[\t\n\r]/g, '');
   const [, beforeHash, hash] = /^([^#]*)(#.*)?$/s.exec(text);
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(beforeHash);
-  const fragment = hash === undefined || hash === '#' ? '' : `#${percent(hash.slice(1), 'fragment')}`;
+  const fragment = hash === undefined || hash === '#' ? ''
+    : `#${percent(hash.slice(1), 'fragment')}`;
   if (scheme === null) return base === undefined ? undefined : relative(beforeHash, fragment, base);
   const protocol = `${scheme[1].toLowerCase()}:`;
   const rest = beforeHash.slice(scheme[0].length);
@@ -102,7 +104,8 @@ function parse(input, base) {
     return { protocol, username: '', password: '', hostname: '', port: '', isOpaque: true,
       pathname: path, search: search === '?' ? '' : search ?? '', hash: fragment };
   }
-  return authority(protocol, isSpecial ? rest.replace(/^[/\\]*/, '') : rest.slice(2), fragment, isSpecial);
+  return authority(protocol, isSpecial ? rest.replace(/^[/\\]*/, '') : rest.slice(2), fragment,
+    isSpecial);
 }
 
 function authority(protocol, text, hash, isSpecial) {
@@ -129,7 +132,8 @@ function pathAndSearch(text, isSpecial) {
   const [, path, search] = /^([^?]*)(\?.*)?$/s.exec(text);
   const slashed = isSpecial ? path.replace(/\\/g, '/') : path;
   const pathname = slashed === '' ? (isSpecial ? '/' : '') : dots(percent(slashed, 'path'));
-  return { pathname, search: search === undefined || search === '?' ? '' : `?${percent(search.slice(1), 'query')}` };
+  return { pathname, search: search === undefined || search === '?' ? ''
+    : `?${percent(search.slice(1), 'query')}` };
 }
 
 function relative(text, hash, base) {
@@ -141,9 +145,11 @@ function relative(text, hash, base) {
   const same = { protocol, username, password, hostname, port, hash };
   if (plain === '') return { ...same, pathname: base.pathname, search: base.search };
   if (plain.startsWith('?')) {
-    return { ...same, pathname: base.pathname, search: plain === '?' ? '' : `?${percent(plain.slice(1), 'query')}` };
+    return { ...same, pathname: base.pathname, search: plain === '?' ? ''
+      : `?${percent(plain.slice(1), 'query')}` };
   }
-  const folder = plain.startsWith('/') ? '' : base.pathname.slice(0, base.pathname.lastIndexOf('/') + 1);
+  const folder = plain.startsWith('/') ? '' : base.pathname.slice(0,
+    base.pathname.lastIndexOf('/') + 1);
   return { ...same, ...pathAndSearch(folder + plain, isSpecial) };
 }
 
@@ -192,7 +198,8 @@ export class URLSearchParams {
 
   get(name) { return this.#list.find((pair) => pair[0] === String(name))?.[1] ?? null; }
 
-  getAll(name) { return this.#list.filter((pair) => pair[0] === String(name)).map((pair) => pair[1]); }
+  getAll(name) { return this.#list.filter((pair) => pair[0] === String(name)).map((pair) =>
+    pair[1]); }
 
   has(name, value) {
     return this.#list.some((pair) =>
@@ -212,7 +219,8 @@ export class URLSearchParams {
     this.#told();
   }
 
-  forEach(call, self) { for (const [name, value] of this.#list) call.call(self, value, name, this); }
+  forEach(call, self) { for (const [name, value] of this.#list) call.call(self, value, name, this);
+    }
 
   entries() { return this.#list.map((pair) => [...pair])[Symbol.iterator](); }
 
@@ -240,7 +248,8 @@ export class URL {
     const parsedBase = base === undefined ? undefined : parse(base);
     if (base !== undefined && parsedBase === undefined) throw invalid(String(input), String(base));
     const parts = parse(input, parsedBase);
-    if (parts === undefined) throw invalid(String(input), base === undefined ? undefined : String(base));
+    if (parts === undefined) throw invalid(String(input), base === undefined ? undefined
+      : String(base));
     this.#parts = parts;
   }
 
@@ -298,7 +307,8 @@ export class URL {
   }
 
   get origin() {
-    return this.protocol in PORTS && this.protocol !== 'file:' ? `${this.protocol}//${this.host}` : 'null';
+    return this.protocol in PORTS && this.protocol !== 'file:' ? `${this.protocol}//${this.host}`
+      : 'null';
   }
 
   get pathname() { return this.#parts.pathname; }
@@ -353,7 +363,8 @@ export class URL {
 
   [inspectCustom](depth, options, inspect) {
     if (typeof depth === 'number' && depth < 0) return this;
-    const fields = ['href', 'origin', 'protocol', 'username', 'password', 'host', 'hostname', 'port',
+    const fields = ['href', 'origin', 'protocol', 'username', 'password', 'host', 'hostname',
+      'port',
       'pathname', 'search', 'searchParams', 'hash'];
     const shown = Object.fromEntries(fields.map((name) => [name, this[name]]));
     return `URL ${inspect(shown, options)}`;

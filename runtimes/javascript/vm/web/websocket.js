@@ -29,7 +29,8 @@ function urlOf(text) {
   }
   if (url.hash !== '' || url.href.endsWith('#')) {
     throw fault('SyntaxError', "Failed to construct 'WebSocket': The URL contains a fragment "
-      + `identifier ('${url.hash.slice(1)}'). Fragment identifiers are not allowed in WebSocket URLs.`);
+      + `identifier ('${url.hash.slice(1)}'). Fragment identifiers are not allowed in WebSocket `
+      + 'URLs.');
   }
   return url;
 }
@@ -63,7 +64,8 @@ export class WebSocket extends EventTarget {
   constructor(url, protocols = []) {
     super();
     if (arguments.length === 0) {
-      throw new TypeError("Failed to construct 'WebSocket': 1 argument required, but only 0 present.");
+      throw new TypeError(
+        "Failed to construct 'WebSocket': 1 argument required, but only 0 present.");
     }
     this.#url = urlOf(String(url));
     const isOptions = typeof protocols === 'object' && protocols !== null
@@ -126,7 +128,8 @@ export class WebSocket extends EventTarget {
       throw fault('InvalidStateError',
         "Failed to execute 'send' on 'WebSocket': Still in CONNECTING state.");
     }
-    const isBinary = data instanceof Blob || data instanceof ArrayBuffer || ArrayBuffer.isView(data);
+    const isBinary = data instanceof Blob || data instanceof ArrayBuffer
+      || ArrayBuffer.isView(data);
     const bytes = isBinary ? bytesOf(data) : encode(String(data));
     this.#buffered += bytes.length;
     if (this.#state !== 1) {
@@ -139,12 +142,14 @@ export class WebSocket extends EventTarget {
   close(code, reason) {
     const number = code === undefined ? 0 : Math.trunc(Number(code)) & 0xffff;
     if (code !== undefined && number !== 1000 && (number < 3000 || number > 4999)) {
-      throw fault('InvalidAccessError', "Failed to execute 'close' on 'WebSocket': The close code must "
+      throw fault('InvalidAccessError',
+        "Failed to execute 'close' on 'WebSocket': The close code must "
         + `be either 1000, or between 3000 and 4999. ${number} is neither.`);
     }
     const text = reason === undefined ? '' : String(reason);
     if (encode(text).length > REASON_MAX) {
-      throw fault('SyntaxError', "Failed to execute 'close' on 'WebSocket': The close reason must not "
+      throw fault('SyntaxError',
+        "Failed to execute 'close' on 'WebSocket': The close reason must not "
         + `be greater than ${REASON_MAX} UTF-8 bytes.`);
     }
     if (this.#state >= 2) return;

@@ -5,7 +5,6 @@ use lab::along::{self, Along, Lines, Moment};
 use lab::codec::{Malformed, Reader};
 use recording::Recording;
 
-use super::state::Play;
 use super::words::Words;
 
 /// A listing that is read along, with all that the run gives it.
@@ -15,6 +14,8 @@ pub struct Reading {
     /// The program whose run it follows.
     followed: String,
     moments: Vec<Moment>,
+    /// The lines that may light up; with one more around them they are what is shown.
+    lines: Vec<Lines>,
 }
 
 impl Reading {
@@ -32,17 +33,18 @@ impl Reading {
         reader.list(|reader| {
             let (name, text) = (reader.text()?, reader.text()?);
             let (rules, followed) = (reader.text()?, reader.text()?);
-            let rules = Along::parse(&rules, &text);
-            let moments = rules.map_or_else(|_| Vec::new(), |rules| rules.read(run, &followed));
-            Ok(Self { name, text, followed, moments })
+            let rules = Along::parse(&rules, &text).ok();
+            let moments = rules.as_ref().map_or_else(Vec::new, |it| it.read(run, &followed));
+            let lines = rules.map_or_else(Vec::new, |rules| rules.lines());
+            Ok(Self { name, text, followed, moments, lines })
         })
     }
 }
 
 /// All of them, at a position of the run.
-pub(super) fn view(play: &Play, position: usize, words: &Words) -> Option<Element> {
-    let all = play.along.iter().map(|reading| one(reading, position, words));
-    (!play.along.is_empty()).then(|| el("div").class("cl-along").children(all))
+pub(super) fn view(readings: &[Reading], position: usize, words: &Words) -> Option<Element> {
+    let all = readings.iter().map(|reading| one(reading, position, words));
+    (!readings.is_empty()).then(|| el("div").class("cl-along").children(all))
 }
 
 fn one(reading: &Reading, position: usize, words: &Words) -> Element {
@@ -67,13 +69,23 @@ fn one(reading: &Reading, position: usize, words: &Words) -> Element {
 
 fn code(reading: &Reading, lit: &[Lines]) -> Element {
     let is_lit = |number: usize| lit.iter().any(|(first, last)| (*first..=*last).contains(&number));
-    let line = |(at, text): (usize, &str)| {
-        let number = at + 1;
-        el("li")
-            .attr("data-n", number.to_string())
-            .class_if("is-current", is_lit(number))
-            .text(text)
+    let near = |(first, last): &Lines, number: usize| {
+        (first.saturating_sub(1)..=last + 1).contains(&number)
     };
-    let list = el("ol").class("sw-code rec-code is-whole");
-    list.children(reading.text.lines().enumerate().map(line))
+    let is_shown = |number: usize| reading.lines.iter().any(|lines| near(lines, number));
+    let mut rows = Vec::new();
+    let mut is_left_out = false;
+    for (at, text) in reading.text.lines().enumerate() {
+        let number = at + 1;
+        if !is_shown(number) {
+            is_left_out = true;
+            continue;
+        }
+        if std::mem::take(&mut is_left_out) {
+            rows.push(el("li").attr("data-n", "⋮"));
+        }
+        let row = el("li").attr("data-n", number.to_string());
+        rows.push(row.class_if("is-current", is_lit(number)).text(text));
+    }
+    el("ol").class("sw-code rec-code is-whole").children(rows)
 }

@@ -30,7 +30,7 @@ pub(super) fn whole(figure: &CodeLab, words: &Words) -> Node {
         .attr("data-keys", KEYS)
         .child(stands(play, words))
         .child(lanes(play, &view, words))
-        .maybe(along::view(play, figure.viewing.position, words))
+        .maybe(along::view(&play.along, figure.viewing.position, words))
         .child(step)
         .child(el("div").class("rec-lower").child(recorded::beside(&view)))
         .node()

@@ -141,7 +141,9 @@ fn code(
                 .maybe(result)
         }));
     }
-    let list = el("ol").class("sw-code rec-code").class_if("is-whole", whole);
+    let list = el("ol").class("sw-code rec-code");
+    // All lines may be more than the lane shows: then the keyboard scrolls them.
+    let list = if whole { list.class("is-whole").attr("tabindex", "0") } else { list };
     let file = memo.part(0, 0, || {
         let name = el("span").text(source.file.clone());
         el("div").class("rec-file").child(name).maybe(source.beside.clone())

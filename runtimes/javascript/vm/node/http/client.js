@@ -71,7 +71,8 @@ export const globalAgent = new Agent({ keepAlive: true, timeout: FREE_MS });
 function fromUrl(url) {
   const options = {
     protocol: url.protocol, hostname: url.hostname.replace(/^\[|\]$/g, ''), hash: url.hash,
-    search: url.search, pathname: url.pathname, path: `${url.pathname}${url.search}`, href: url.href,
+    search: url.search, pathname: url.pathname, path: `${url.pathname}${url.search}`,
+      href: url.href,
   };
   if (url.port !== '') options.port = Number(url.port);
   if (url.username || url.password) {
@@ -107,14 +108,16 @@ export class ClientRequest extends OutgoingMessage {
     this.host = options.hostname ?? options.host ?? 'localhost';
     this.path = options.path ?? '/';
     if (/[^\x21-\xff]/.test(this.path)) {
-      throw nodeError(TypeError, 'ERR_UNESCAPED_CHARACTERS', 'Request path contains unescaped characters');
+      throw nodeError(TypeError, 'ERR_UNESCAPED_CHARACTERS',
+        'Request path contains unescaped characters');
     }
     this.protocol = protocol;
     this.aborted = false;
     this.res = null;
     this.reusedSocket = false;
     this.agent = options.agent === undefined ? globalAgent : options.agent || new Agent();
-    this.#options = { ...options, host: this.host, port: Number(options.port ?? options.defaultPort ?? 80) };
+    this.#options = { ...options, host: this.host,
+      port: Number(options.port ?? options.defaultPort ?? 80) };
     if (done !== undefined) this.once('response', done);
     this.#setHeaders(options);
     this.hasBody = !BODYLESS.has(this.method) || this.hasHeader('content-length')
@@ -153,7 +156,8 @@ export class ClientRequest extends OutgoingMessage {
 
   #connect(options) {
     const create = options.createConnection;
-    const [socket, isReused] = create ? [create(this.#options), false] : this.agent.take(this.#options);
+    const [socket, isReused] = create ? [create(this.#options), false]
+      : this.agent.take(this.#options);
     this.#isReused = isReused;
     this.reusedSocket = isReused;
     nextTick(() => this.#attach(socket), []);

@@ -21,7 +21,8 @@ export function validateHeaderValue(name, value) {
       `Invalid value "undefined" for header "${name}"`);
   }
   if (FORBIDDEN.test(String(value))) {
-    throw nodeError(TypeError, 'ERR_INVALID_CHAR', `Invalid character in header content ["${name}"]`);
+    throw nodeError(TypeError, 'ERR_INVALID_CHAR',
+      `Invalid character in header content ["${name}"]`);
   }
 }
 
@@ -194,7 +195,8 @@ export class OutgoingMessage extends Writable {
     const { socket } = this;
     socket?.cork();
     const bytes = last === undefined ? undefined
-      : typeof last === 'string' ? Buffer.from(last, typeof encoding === 'string' ? encoding : 'utf8') : last;
+      : typeof last === 'string' ? Buffer.from(last, typeof encoding === 'string' ? encoding
+        : 'utf8') : last;
     if (!this.headersSent) this.sendHead(bytes?.length ?? 0);
     if (bytes !== undefined && bytes.length > 0) this.#send(bytes, undefined, () => {});
     if (this.#isChunked) this.raw('0\r\n\r\n', 'latin1');

@@ -1,4 +1,5 @@
-// Messages of HTTP/1.1 out of a stream of bytes: heads (RFC 9112 §2), bodies by length, by chunks or
+// Messages of HTTP/1.1 out of a stream of bytes: heads (RFC 9112 §2), bodies by length, by chunks
+// or
 // to the end (§6.3).
 
 import { Buffer } from '../buffer.js';
@@ -105,7 +106,8 @@ export class Parser {
     const start = this.#rest.toString('latin1', 0, 8);
     const wanted = this.#kind === 'request' ? /^[A-Z-]+( |$)/ : /^H(T(T(P(\/|$)|$)|$)|$)/;
     if (wanted.test(start)) return;
-    if (this.#kind === 'request') throw new ParseError('HPE_INVALID_METHOD', 'Invalid method encountered');
+    if (this.#kind === 'request') throw new ParseError('HPE_INVALID_METHOD',
+      'Invalid method encountered');
     throw new ParseError('HPE_INVALID_CONSTANT', 'Expected HTTP/');
   }
 
@@ -126,7 +128,8 @@ export class Parser {
   #line() {
     const end = this.#rest.indexOf('\r\n');
     if (end < 0) {
-      if (this.#rest.length > LINE_MAX) throw new ParseError('HPE_INVALID_CHUNK_SIZE', 'Chunk overflow');
+      if (this.#rest.length > LINE_MAX) throw new ParseError('HPE_INVALID_CHUNK_SIZE',
+        'Chunk overflow');
       return undefined;
     }
     return this.#take(end + 2).toString('latin1', 0, end);
@@ -197,7 +200,8 @@ function field(head, name) {
 }
 
 function bodyOf(head, kind) {
-  if (/chunked\s*$/i.test(field(head, 'transfer-encoding') ?? '')) return { kind: 'chunk', length: 0 };
+  if (/chunked\s*$/i.test(field(head, 'transfer-encoding') ?? '')) return { kind: 'chunk',
+    length: 0 };
   const length = field(head, 'content-length');
   if (length !== undefined) {
     if (!/^\d{1,15}$/.test(length)) {

@@ -27,7 +27,8 @@ export class ServerResponse extends OutgoingMessage {
 
   writeHead(status, reason, headers) {
     if (this.headersSent) {
-      throw nodeError(Error, 'ERR_HTTP_HEADERS_SENT', 'Cannot write headers after they are sent to the client');
+      throw nodeError(Error, 'ERR_HTTP_HEADERS_SENT',
+        'Cannot write headers after they are sent to the client');
     }
     const code = Number(status) | 0;
     if (code < 100 || code > 999) {
@@ -39,9 +40,11 @@ export class ServerResponse extends OutgoingMessage {
     if (Array.isArray(given)) {
       const flat = given.flat();
       for (let at = 0; at < flat.length; at += 2) this.setHeader(flat[at], flat[at + 1]);
-    } else if (given) for (const [name, value] of Object.entries(given)) this.setHeader(name, value);
+    } else if (given) for (const [name, value] of Object.entries(given)) this.setHeader(name,
+      value);
     // Node sends the head with the first of the body; the status must be known until then.
-    Object.defineProperty(this, 'isWritten', { value: true, enumerable: false, configurable: true });
+    Object.defineProperty(this, 'isWritten', { value: true, enumerable: false,
+      configurable: true });
     return this;
   }
 
