@@ -2,7 +2,7 @@
 // out.
 //
 // From the page: `{open: {lab}}`, the lab's program as bytes; `{runtime: {name, worker, assets,
-// hasKept}}`, once for each that is needed, and where it looks for a snapshot that it kept
+// hasKept, count}}`, once for each that is needed, and where it looks for a snapshot that it kept
 // `{snapshot: {name, bytes}}`, of which there may be none; then `{run}`, `{go}`, `{stop}`, `{input}`,
 // `{disturb}`. To the page: `{up}`, `{ready}`, `{given}`, `{progress}`, `{keep: {runtime, bytes}}`
 // once a snapshot was made, `{useless}` where a kept one did not do, and `{state, ...}` with what
@@ -31,8 +31,9 @@ const takes = {
     tell({ ready: true });
   },
 
-  async runtime({ name, worker, assets, hasKept = false }) {
-    const pool = new Pool(name, worker, assets, hasKept, say);
+  async runtime(given) {
+    const { name } = given;
+    const pool = new Pool(given, say);
     pools.set(name, pool);
     await pool.compile();
     tell({ given: name, isRestored: pool.kept !== undefined });
