@@ -3,8 +3,8 @@
 //
 // From the page: `{open: {lab}}`, the lab's program as bytes; `{runtime: {name, worker, assets,
 // hasKept, count}}`, once for each that is needed, and where it looks for a snapshot that it kept
-// `{snapshot: {name, bytes}}`, of which there may be none; then `{run}`, `{go}`, `{stop}`, `{input}`,
-// `{disturb}`. To the page: `{up}`, `{ready}`, `{given}`, `{progress}`, `{keep: {runtime, bytes}}`
+// `{snapshot: {name, bytes}}`, of which there may be none; then `{run}`, `{go}`, `{stop}`,
+// `{input}`, `{disturb}`. To the page: `{up}`, `{ready}`, `{given}`, `{progress}`, `{keep: {runtime, bytes}}`
 // once a snapshot was made, `{useless}` where a kept one did not do, and `{state, ...}` with what
 // happened since the last time.
 //
