@@ -16,17 +16,14 @@ function isWebAssembly(bytes) {
 }
 
 export class Pool {
-  /// `worker` is the text of a classic script, `assets` what the runtime's manifest names. With
-  /// `hasKept` the page looks for a snapshot that it kept, and says what it found (`found`). So
-  /// many Workers (`count`) read their script while that and the assets are prepared.
-  constructor({ name, worker, assets, hasKept = false, count = 1 }, say) {
+  /// `worker` is the text of a classic script; so many Workers (`count`) read it while the assets
+  /// are on their way.
+  constructor({ name, worker, count = 1 }, say) {
     this.name = name;
     this.url = URL.createObjectURL(new Blob([PROLOGUE, worker], { type: 'text/javascript' }));
-    this.assets = assets;
     this.say = say;
     this.spare = [];
     this.blank = Array.from({ length: Math.min(count, SPARE_MAX) }, () => this.begun());
-    this.looked = hasKept ? new Promise((resolve) => { this.found = resolve; }) : undefined;
   }
 
   /// A Worker that was not told yet what to boot from. One that breaks now is left out: whoever
@@ -40,12 +37,16 @@ export class Pool {
     return worker;
   }
 
-  /// Compiles what is WebAssembly, once for all Workers, while the page looks for a snapshot.
-  async compile() {
+  /// Takes what the runtime's manifest names, and compiles what is WebAssembly once for all
+  /// Workers. With `hasKept` the page looks meanwhile for a snapshot that it kept, and says what it
+  /// found (`found`).
+  async supply({ assets, hasKept = false }) {
+    this.assets = assets;
+    const looked = hasKept ? new Promise((resolve) => { this.found = resolve; }) : undefined;
     await Promise.all(Object.entries(this.assets).map(async ([name, bytes]) => {
       if (isWebAssembly(bytes)) this.assets[name] = await WebAssembly.compile(bytes);
     }));
-    this.kept = await this.looked;
+    this.kept = await looked;
     if (this.kept) this.assets.snapshot = this.kept;
   }
 

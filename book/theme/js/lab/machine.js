@@ -26,19 +26,19 @@ labs.machine = (() => {
     return bytes.buffer;
   }
 
-  /// All of these, as one amount: `progress` is told how much of it is here.
-  async function fetchAll(files, bytes, progress) {
+  /// Each of these as a promise; `progress` is told how much of all of them is here.
+  function fetchEach(files, bytes, progress) {
     let loaded = 0;
     const add = (count) => {
       loaded += count;
       progress(loaded, Math.max(bytes, loaded));
     };
-    try {
-      return await Promise.all(files.map((file) => fetchBytes(file, add)));
-    } catch (reason) {
+    return files.map((file) => fetchBytes(file, add).catch((reason) => {
       throw new Unreached(reason.message);
-    }
+    }));
   }
+
+  const fetchAll = (files, bytes, progress) => Promise.all(fetchEach(files, bytes, progress));
 
   class Machine {
     constructor() {
@@ -127,13 +127,14 @@ labs.machine = (() => {
       const names = Object.keys(assets);
       const files = [worker, ...names.map((asset) => assets[asset])];
       const kept = labs.snapshots.find(name); // read while the rest is fetched and compiled
-      const [script, ...contents] = await fetchAll(files, bytes, told);
-      await opened;
+      const fetched = fetchEach(files, bytes, told);
+      const scripted = Promise.all([fetched[0], opened]).then(([script]) => {
+        this.post({ script: { name, worker: new TextDecoder().decode(script), count } });
+      });
+      const [[, ...contents]] = await Promise.all([Promise.all(fetched), scripted]);
       const handed = Object.fromEntries(names.map((asset, at) => [asset, contents[at]]));
       const given = this.next(name);
-      const text = new TextDecoder().decode(script);
-      const runtime = { name, worker: text, assets: handed, hasKept: true, count };
-      this.post({ runtime }, contents);
+      this.post({ runtime: { name, assets: handed, hasKept: true } }, contents);
       const snapshot = await kept;
       this.post({ snapshot: { name, bytes: snapshot } }, snapshot ? [snapshot] : []);
       await given;
