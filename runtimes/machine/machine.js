@@ -1,21 +1,12 @@
 // The machine: readers' programs in a frame of their own, where nothing but messages goes in or
 // out.
 //
-<<<<<<< HEAD
-// From the page: `{open: {lab}}`, the lab's program as bytes; `{runtime: {name, worker, assets,
-// hasKept, count}}`, once for each that is needed, and where it looks for a snapshot that it kept
-// `{snapshot: {name, bytes}}`, of which there may be none; then `{run}`, `{go}`, `{stop}`,
-// `{input}`, `{disturb}`. To the page: `{up}`, `{ready}`, `{given}`, `{progress}`, `{keep:
-// {runtime, bytes}}` once a snapshot was made, `{useless}` where a kept one did not do, and
-// `{state, ...}` with what happened since the last time.
-=======
 // From the page: `{open: {lab}}`, the lab's program as bytes. For each runtime that is needed,
 // once: `{script: {name, worker, count}}`, `{runtime: {name, assets, hasKept}}` and, where the page
 // looks for a snapshot that it kept, `{snapshot: {name, bytes}}`, of which there may be none. Then
 // `{run}`, `{go}`, `{stop}`, `{input}`, `{disturb}`. To the page: `{up}`, `{ready}`, `{given,
 // isRestored}`, `{progress}`, `{keep: {runtime, bytes}}` once a snapshot was made, `{useless}`
 // where a kept one did not do, and `{state, ...}` with what happened since the last time.
->>>>>>> keep
 //
 // Invariant: at any moment one Worker at most has the turn, and a run hangs on nothing but what the
 // programs ask for: not on the clock, nor on the order of messages.
