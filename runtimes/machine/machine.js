@@ -2,11 +2,11 @@
 // out.
 //
 // From the page: `{open: {lab}}`, the lab's program as bytes; `{runtime: {name, worker, assets,
-// hasKept}}`, once for each that is needed, and where it looks for a snapshot that it kept
-// `{snapshot: {name, bytes}}`, of which there may be none; then `{run}`, `{go}`, `{stop}`, `{input}`,
-// `{disturb}`. To the page: `{up}`, `{ready}`, `{given}`, `{progress}`, `{keep: {runtime, bytes}}`
-// once a snapshot was made, `{useless}` where a kept one did not do, and `{state, ...}` with what
-// happened since the last time.
+// hasKept, count}}`, once for each that is needed, and where it looks for a snapshot that it kept
+// `{snapshot: {name, bytes}}`, of which there may be none; then `{run}`, `{go}`, `{stop}`,
+// `{input}`, `{disturb}`. To the page: `{up}`, `{ready}`, `{given}`, `{progress}`, `{keep:
+// {runtime, bytes}}` once a snapshot was made, `{useless}` where a kept one did not do, and
+// `{state, ...}` with what happened since the last time.
 //
 // Invariant: at any moment one Worker at most has the turn, and a run hangs on nothing but what the
 // programs ask for: not on the clock, nor on the order of messages.
@@ -31,8 +31,9 @@ const takes = {
     tell({ ready: true });
   },
 
-  async runtime({ name, worker, assets, hasKept = false }) {
-    const pool = new Pool(name, worker, assets, hasKept, say);
+  async runtime(given) {
+    const { name } = given;
+    const pool = new Pool(given, say);
     pools.set(name, pool);
     await pool.compile();
     tell({ given: name, isRestored: pool.kept !== undefined });

@@ -17,14 +17,27 @@ function isWebAssembly(bytes) {
 
 export class Pool {
   /// `worker` is the text of a classic script, `assets` what the runtime's manifest names. With
-  /// `hasKept` the page looks for a snapshot that it kept, and says what it found (`found`).
-  constructor(name, worker, assets, hasKept, say) {
+  /// `hasKept` the page looks for a snapshot that it kept, and says what it found (`found`). So
+  /// many Workers (`count`) read their script while that and the assets are prepared.
+  constructor({ name, worker, assets, hasKept = false, count = 1 }, say) {
     this.name = name;
     this.url = URL.createObjectURL(new Blob([PROLOGUE, worker], { type: 'text/javascript' }));
     this.assets = assets;
     this.say = say;
     this.spare = [];
+    this.blank = Array.from({ length: Math.min(count, SPARE_MAX) }, () => this.begun());
     this.looked = hasKept ? new Promise((resolve) => { this.found = resolve; }) : undefined;
+  }
+
+  /// A Worker that was not told yet what to boot from. One that breaks now is left out: whoever
+  /// wants one then makes it anew, and hears of the reason.
+  begun() {
+    const worker = new Worker(this.url);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.blank = this.blank.filter((other) => other !== worker);
+    };
+    return worker;
   }
 
   /// Compiles what is WebAssembly, once for all Workers, while the page looks for a snapshot.
@@ -93,7 +106,7 @@ export class Pool {
 
   start() {
     return new Promise((resolve, reject) => {
-      const worker = new Worker(this.url);
+      const worker = this.blank.shift() ?? this.begun();
       const late = setTimeout(() => fail(`${this.name} does not start`), BOOT_MS_MAX);
       const fail = (reason) => {
         clearTimeout(late);

@@ -264,3 +264,114 @@ for (const language of LANGUAGES) {
     assert.deepEqual(await violations(opened.page), []);
   });
 }
+
+/// Presses Run and waits for the end; what the programs wrote, and what the machine said of each
+/// runtime: whether it begins from a snapshot that the page kept.
+async function runOnce(page, { name }) {
+  await page.evaluate(() => {
+    window.heard = [];
+    addEventListener('message', ({ data }) => {
+      if ('given' in data) window.heard.push(data.isRestored ? 'kept' : 'none');
+      for (const what of ['keep', 'useless']) if (what in data) window.heard.push(what);
+    });
+  });
+  const lab = page.locator(`[data-lab="${name}"]`);
+  const begun = performance.now();
+  await lab.locator('[data-act="run"]').click();
+  await lab.locator('.sw-lab-text', { hasText: /\S/ }).first().waitFor({ timeout: 90_000 });
+  const ms = Math.round(performance.now() - begun);
+  await lab.locator('.sw-lab-status', { hasText: 'Ended' }).waitFor({ timeout: 60_000 });
+  const texts = await lab.locator('.sw-lab-text').allTextContents();
+  return { ms, texts, heard: await page.evaluate(() => window.heard) };
+}
+
+/// The lengths of the snapshots that are kept, after each was damaged: cut, changed, made empty, or
+/// put in the place of something else that is whole, which only the runtime can refuse.
+const keptSnapshots = (page, damage) => page.evaluate(async (damage) => {
+  const name = (await caches.keys()).find((name) => name.startsWith('workbook-snapshots '));
+  if (name === undefined) return [];
+  const cache = await caches.open(name);
+  return Promise.all((await cache.keys()).map(async ({ url }) => {
+    const bytes = new Uint8Array(await (await cache.match(url)).arrayBuffer());
+    const middle = bytes.length >> 1;
+    if (damage === 'changed') bytes[middle] ^= 1;
+    if (damage === 'foreign') {
+      const other = bytes.subarray(32).fill(0xa5);
+      bytes.set(new Uint8Array(await crypto.subtle.digest('SHA-256', other)));
+    }
+    const left = { cut: middle, empty: 0 }[damage] ?? bytes.length;
+    if (damage) await cache.put(url, new Response(bytes.subarray(0, left)));
+    return left;
+  }));
+}, damage);
+
+async function untilKept(page) {
+  const end = performance.now() + 30_000;
+  while (performance.now() < end) {
+    const [length] = await keptSnapshots(page);
+    if (length > 0) return length;
+    await page.waitForTimeout(200);
+  }
+  throw new Error('no snapshot was kept');
+}
+
+async function damageKept(page, damage) {
+  await untilKept(page);
+  await keptSnapshots(page, damage);
+  await page.reload();
+}
+
+for (const [runtime, place] of [['Python', PYTHON], ['JavaScript', JAVASCRIPT]]) {
+  test(`the first run of ${runtime} after a reload begins from a kept snapshot`, async () => {
+    const { page } = await open(place);
+    const first = await runOnce(page, place);
+    assert.deepEqual(first.heard, ['none', 'keep'], 'one Worker boots for all');
+    const length = await untilKept(page);
+    await page.reload();
+    const second = await runOnce(page, place);
+    assert.deepEqual(second.heard, ['kept']);
+    assert.deepEqual(second.texts, first.texts);
+    const third = await runOnce(page, place);
+    assert.deepEqual(third.texts, first.texts);
+    console.log(`${runtime}: first output after ${first.ms} ms; with the ${length} bytes kept `
+      + `${second.ms} ms; the second run ${third.ms} ms`);
+
+    for (const damage of runtime === 'Python' ? ['cut'] : ['cut', 'changed', 'empty']) {
+      await damageKept(page, damage);
+      const { heard, texts } = await runOnce(page, place);
+      assert.deepEqual(heard, ['none', 'keep'], damage);
+      assert.deepEqual(texts, first.texts, damage);
+    }
+    await damageKept(page, 'foreign');
+    const { heard, texts } = await runOnce(page, place);
+    assert.deepEqual(heard, ['kept', 'useless', 'keep']);
+    assert.deepEqual(texts, first.texts);
+    // The Workers' own line about what they could not begin with.
+    const errors = page.context().seen.errors.splice(0);
+    assert.ok(errors.every((error) => /WebAssembly\.Memory/.test(error)), errors.join());
+  });
+}
+
+test('where nothing can be kept a lab runs, and says nothing about it', async () => {
+  const context = await home.context();
+  await context.addInitScript(() => {
+    // The machine's frame has none of its own.
+    if (!('caches' in window)) return;
+    const full = new DOMException('full', 'QuotaExceededError');
+    CacheStorage.prototype.open = () => Promise.reject(full);
+  });
+  const page = await context.newPage();
+  await page.goto(home.url + JAVASCRIPT.path);
+  assert.deepEqual((await runOnce(page, JAVASCRIPT)).heard, ['none', 'keep']);
+});
+
+test('while a runtime comes over a slow network its bytes are told', async () => {
+  const { page, lab, press } = await open(JAVASCRIPT);
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  await session.send('Network.emulateNetworkConditions', {
+    offline: false, latency: 0, downloadThroughput: 400_000, uploadThroughput: -1,
+  });
+  await press('run');
+  await lab.locator('.sw-lab-status', { hasText: /JavaScript: 0\.[1-3] of 0\.4 MB/ }).waitFor();
+});

@@ -202,7 +202,7 @@ const REACHES = async (port) => {
   return said;
 };
 
-test('the frame and its Workers reach nothing, where no interpreter stands before them', async () => {
+test('the frame and its Workers reach nothing, with no interpreter before them', async () => {
   const lab = await open('failed');
   await lab.write(0, 'addEventListener("x", () => {}); new WebSocket("ws://nobody.example/");');
   await lab.run();

@@ -13,13 +13,17 @@ labs.machine = (() => {
     const response = await fetch(labs.url(file));
     if (!response.ok) throw new Unreached(`${response.url}: ${response.status}`);
     const parts = [];
+    let length = 0;
     for (const reader = response.body.getReader(); ;) {
       const { done, value } = await reader.read();
       if (done) break;
       parts.push(value);
+      length += value.length;
       progress(value.length);
     }
-    return new Blob(parts).arrayBuffer();
+    const bytes = new Uint8Array(length);
+    for (const part of parts.reverse()) bytes.set(part, length -= part.length);
+    return bytes.buffer;
   }
 
   /// All of these, as one amount: `progress` is told how much of it is here.
@@ -105,17 +109,17 @@ labs.machine = (() => {
       await ready;
     }
 
-    /// Hands a runtime to the frame, once.
-    give(name, progress) {
+    /// Hands a runtime to the frame, once, for so many programs as a beginning.
+    give(name, count, progress) {
       if (!this.given.has(name)) {
-        const given = this.fetchRuntime(name, progress);
+        const given = this.fetchRuntime(name, count, progress);
         given.catch(() => this.given.get(name) === given && this.given.delete(name));
         this.given.set(name, given);
       }
       return this.given.get(name);
     }
 
-    async fetchRuntime(name, progress) {
+    async fetchRuntime(name, count, progress) {
       const { opened } = this; // should it be closed meanwhile, this one is of no use
       const { worker, assets, bytes, packed } = labs.MANIFEST[name];
       // What a reader waits for is what comes over the network.
@@ -128,7 +132,7 @@ labs.machine = (() => {
       const handed = Object.fromEntries(names.map((asset, at) => [asset, contents[at]]));
       const given = this.next(name);
       const text = new TextDecoder().decode(script);
-      const runtime = { name, worker: text, assets: handed, hasKept: true };
+      const runtime = { name, worker: text, assets: handed, hasKept: true, count };
       this.post({ runtime }, contents);
       const snapshot = await kept;
       this.post({ snapshot: { name, bytes: snapshot } }, snapshot ? [snapshot] : []);
@@ -147,16 +151,20 @@ labs.machine = (() => {
     async run(owner, wanted) {
       if (this.owner && this.owner !== owner) this.owner.lost();
       this.owner = owner;
-      const needed = new Set(wanted.programs.map(({ language }) => RUNTIME_OF[language]));
+      const needed = new Map();
+      for (const { language } of wanted.programs) {
+        const name = RUNTIME_OF[language];
+        needed.set(name, (needed.get(name) ?? 0) + 1);
+      }
       // At once, since none of them needs another to be fetched.
       await Promise.all([
         this.open((loaded, total) => owner.loading('theLab', loaded, total)),
-        ...[...needed].map((name) =>
-          this.give(name, (loaded, total) => owner.loading(name, loaded, total))),
+        ...[...needed].map(([name, count]) =>
+          this.give(name, count, (loaded, total) => owner.loading(name, loaded, total))),
         this.addCompiled(wanted.programs),
       ]);
       if (this.owner !== owner) return;
-      owner.preparing([...needed]);
+      owner.preparing([...needed.keys()]);
       this.post({ run: wanted });
     }
   }

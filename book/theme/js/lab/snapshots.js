@@ -1,10 +1,10 @@
-// What a runtime's memory held once it was ready, kept on the device: the next time a page is opened,
-// its first run begins from it instead of starting the interpreter anew.
+// What a runtime's memory held once it was ready, kept on the device: the next time a page is
+// opened, its first run begins from it instead of starting the interpreter anew.
 //
-// A snapshot is of one build of a runtime and of one edition of a browser, so its address names both;
-// what any other left is deleted. It lies there as it is: taking it apart would last longer than
-// reading it. A hash before it tells whether it is whole. Where a browser keeps nothing (a private
-// window, a full disk, a file), there is none, and no word is said about it.
+// A snapshot is of one build of a runtime and of one edition of a browser, so its address names
+// both; what any other left is deleted. It lies there as it is: taking it apart would last longer
+// than reading it. A hash before it tells whether it is whole. Where a browser keeps nothing (a
+// private window, a full disk, a file), there is none, and no word is said about it.
 labs.snapshots = (() => {
   const SITE = new URL('..', workbook.assets);
 
