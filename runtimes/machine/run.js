@@ -28,7 +28,7 @@ const RUNTIME_OF = { python: 'python', node: 'javascript', browser: 'javascript'
 const isBrowser = (language) => language === 'browser';
 
 export class Run {
-  constructor({ setup, programs, files = {}, mode = 'run' }, pools, say) {
+  constructor({ setup, programs, files = {}, mode = 'run', follow }, pools, say) {
     this.lab = new Lab(setup);
     this.programs = programs;
     this.files = files;
@@ -41,6 +41,7 @@ export class Run {
     this.told = 0;
     this.isOver = false;
     this.lab.go(mode);
+    if (follow) this.lab.follow(follow);
   }
 
   async begin() {

@@ -80,6 +80,13 @@ export class Driven {
     return this.read();
   }
 
+  /// Waits for a run that went on by itself to come to this state.
+  async settle(state) {
+    await this.page.waitForFunction(([section, wanted]) => section.dataset.state === wanted,
+      [await this.lab.elementHandle(), state], { timeout: RUN_MS });
+    return this.read();
+  }
+
   /// What stands in the page: the state, the sentence, and of every program what it wrote.
   read() {
     return this.lab.evaluate((section) => ({

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: the engine beside its peers, natively and in wasm, and the figures.
+//! `cargo xtask bench`: the engine beside its peers, natively and in wasm, the figures, and labs.
 //!
 //! Invariant: the peers are compiled here and nowhere else; `bench` is a workspace of its own.
 
@@ -15,12 +15,13 @@ use anyhow::Result;
 use std::path::PathBuf;
 use std::process::Command;
 
-/// The bench that runs in Node, that of the simulated world, and that of the time machine in a
-/// browser; all others are names that the program with the peers knows.
+/// The bench that runs in Node, that of the simulated world, and those of the time machine and of
+/// labs in a browser; all others are names that the program with the peers knows.
 const WASM: &str = "wasm";
 const WORLD: &str = "world";
 const STEPS: &str = "steps";
-const OURS: [&str; 3] = [WASM, WORLD, STEPS];
+const LAB: &str = "lab";
+const OURS: [&str; 4] = [WASM, WORLD, STEPS, LAB];
 
 /// Runs the benches of these names, all where none is named.
 pub(crate) fn run(project: &Project, names: &[String]) -> Result<()> {
@@ -42,6 +43,9 @@ pub(crate) fn run(project: &Project, names: &[String]) -> Result<()> {
     }
     if wants(STEPS) {
         web::steps(project)?;
+    }
+    if wants(LAB) {
+        web::labs(project)?;
     }
     Ok(())
 }

@@ -132,6 +132,13 @@ pub(crate) fn steps(project: &Project) -> Result<()> {
     process::run_shown(command.arg("steps.mjs"), "the steps were not measured (above)")
 }
 
+/// Measures what a lab costs its reader.
+pub(crate) fn labs(project: &Project) -> Result<()> {
+    let chrome = prepare(project)?;
+    let mut command = node(project, &chrome);
+    process::run_shown(command.arg("lab_bench.mjs"), "the labs were not measured (above)")
+}
+
 /// Measures the simulated world in the browser: a folder with the work compiled in these ways.
 pub(crate) fn world(project: &Project, folder: &Path, ways: &[&str]) -> Result<()> {
     npm::require_node()?;

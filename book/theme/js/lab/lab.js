@@ -197,7 +197,8 @@ labs.Lab = (() => {
       return this.state !== 'idle' && !this.isRunning && !ENDS.includes(this.state);
     }
 
-    async run(mode) {
+    /// Runs the programs; `follow` is a part of the run before, to whose end this one goes.
+    async run(mode, follow) {
       const obstacle = labs.machine.obstacle(this.codes.map(({ language }) => language));
       if (obstacle) {
         this.status.textContent = obstacle;
@@ -206,7 +207,7 @@ labs.Lab = (() => {
       this.begin();
       try {
         await labs.machine.run(this, {
-          setup: this.setup, mode,
+          setup: this.setup, mode, follow,
           programs: this.codes.map(({ name, language, text, panel }) => ({
             name, language, text, file: panel.dataset.file, host: panel.dataset.host,
             args: argumentsOf(panel),
@@ -249,8 +250,13 @@ labs.Lab = (() => {
       labs.machine.post({ input: { process, text: line } });
     }
 
-    /// The reader did something to the run in its figure: `faults`, and one a line.
+    /// The reader did something to the run in its figure: `faults`, and one a line, or `from` and
+    /// how much of the run shall be as it was.
     told(what) {
+      if (what.startsWith('from ')) {
+        this.run('run', this.lanes.part(Number(what.slice(5))));
+        return;
+      }
       const [word, ...lines] = what.split(/\s*\n|(?<=^faults) /);
       if (word !== 'faults') return;
       this.faults = lines.filter(Boolean).map((line) => `fault ${line}`);

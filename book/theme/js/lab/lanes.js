@@ -53,6 +53,11 @@ labs.Lanes = (() => {
       if (log.length > 0) this.log.push(log);
     }
 
+    /// So much of the log of the run that is shown.
+    part(length) {
+      return this.log[0]?.slice(0, length);
+    }
+
     /// Shows the run so far. The figures' program is loaded with the first.
     async show(report) {
       if (!this.figure) return;

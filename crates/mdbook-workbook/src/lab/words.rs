@@ -29,7 +29,7 @@ figure_kit::words! {
 
 /// The sentences of the page's script, in order: the name of an attribute, English, Korean.
 /// `{...}` is filled in there.
-pub(super) const SAID: [(&str, &str, &str); 58] = [
+pub(super) const SAID: [(&str, &str, &str); 59] = [
     ("loading", "{what}: {loaded} of {total} MB", "{what}: {total}MB 가운데 {loaded}MB"),
     ("preparing", "{what} starts…", "{what}: 준비하고 있습니다…"),
     ("the-lab", "The lab", "실습 환경"),
@@ -37,6 +37,11 @@ pub(super) const SAID: [(&str, &str, &str); 58] = [
     ("running", "Runs: {time}", "실행 중: {time}"),
     ("paused", "Paused at {time}, at {place}", "{time}에 멈춤: {place}"),
     ("paused-nowhere", "Paused at {time}", "{time}에 멈춤"),
+    (
+        "differs",
+        "At {time} this run goes another way than the one before. It can go on",
+        "{time}에 이전 실행과 달라졌습니다. 계속할 수 있습니다",
+    ),
     ("place", "{name}, line {line}", "{name} {line}행"),
     ("input", "{names} waits for a line of input", "{names}: 입력 한 줄을 기다립니다"),
     ("ended", "Ended after {time}", "{time} 만에 끝났습니다"),
