@@ -595,7 +595,6 @@ except EOFError:
   await form.locator('input').fill('소켓');
   await form.locator('input').press('Enter');
   await lab.lab.locator('.sw-lab-text', { hasText: '안녕, 소켓' }).waitFor();
-  console.log(JSON.stringify(await lab.read()), await form.evaluate((f) => f.outerHTML));
   await form.locator('[data-end-input]').click();
   const { consoles } = await lab.settle('ended');
   assert.equal(consoles[0].out, '이름? 안녕, 소켓\nno more\n');
