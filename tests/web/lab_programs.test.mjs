@@ -63,7 +63,6 @@ ws.onopen = () => {
   ws.send(JSON.stringify({ type: 'chat', text: 'hello' }));
 };
 ws.onmessage = ({ data }) => {
-  console.log(JSON.parse(data));
   ws.close(1000, 'bye');
 };
 ws.onclose = (event) => console.log('closed', event.code, event.reason, event.wasClean);
@@ -559,7 +558,7 @@ print(b.recv(9), n)
   assert.deepEqual(order, [1, 2, 3, 4, 5, 6], passed.join());
 });
 
-test('Stop is a KeyboardInterrupt in a program that waits, and in one that computes', async () => {
+test('Stop is a KeyboardInterrupt in a program that waits, and in one that is paused', async () => {
   const lab = await open('life-connect_first-py');
   await lab.write(0, `import time
 try:
@@ -572,6 +571,13 @@ except KeyboardInterrupt:
   const { consoles, state } = await lab.run('stop');
   assert.equal(state, 'stopped');
   assert.match(consoles[0].out, /^\? interrupted$/m);
+  await lab.write(0, 'import time\ntry:\n    time.sleep(1)\n    time.sleep(1)\n'
+    + 'except KeyboardInterrupt:\n    print("enough")\n');
+  const paused = await lab.run('step');
+  assert.equal(paused.state, 'paused');
+  const after = await lab.run('stop');
+  assert.equal(after.state, 'stopped');
+  assert.equal(after.consoles[0].out, 'enough\n');
 });
 
 test('a program asks for lines, and gets what is typed, and the end of it', async () => {
@@ -601,11 +607,17 @@ async function figureOf(lab) {
   return figure;
 }
 
+/// Into the midst of the conversation.
+async function stepBack(figure) {
+  const back = figure.locator('[data-do="step previous"]');
+  for (let count = 0; count < 20; count += 1) await back.click();
+}
+
 test('a fault in the figure runs the programs again, with it', async () => {
   const lab = await open('events');
   await lab.run();
   const figure = await figureOf(lab);
-  await figure.locator('[data-do="step previous"]').click();
+  await stepBack(figure);
   await figure.locator('[data-do="tab change"]').click();
   await lab.lab.evaluate((section) => { delete section.dataset.state; });
   await figure.locator('[data-do^="kill echo_server.js"]').click();
@@ -618,7 +630,7 @@ test('a run goes on from a place in the figure', async () => {
   const lab = await open('events');
   const { consoles: first } = await lab.run();
   const figure = await figureOf(lab);
-  for (let back = 0; back < 20; back += 1) await figure.locator('[data-do="step previous"]').click();
+  await stepBack(figure);
   await lab.lab.evaluate((section) => { delete section.dataset.state; });
   await figure.locator('.cl-go-on').click();
   const { state, status } = await lab.rest();

@@ -16,8 +16,8 @@ cargo xtask COMMAND
   lighthouse [FILTER]     have every page of the book judged as a phone sees it: speed,
                           accessibility, good practice, what search engines need
   bench [NAME]...         measure the engine beside its peers, the simulated world, and steps of
-                          the time machine in a browser; NAME is masking, header, decoding, echo,
-                          memory, network, world, wasm or steps
+                          the time machine and labs in a browser; NAME is masking, header,
+                          decoding, echo, memory, network, world, wasm, steps or lab
   differential [--seed 1] [--sequences 1000] [--length 40]
                           compare random system calls on this kernel and in the simulated world;
                           takes Linux, root, python3 and nftables, and says so where they are not

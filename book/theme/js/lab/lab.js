@@ -246,8 +246,7 @@ labs.Lab = (() => {
     }
 
     typed(process, text) {
-      const line = text === undefined ? undefined : `${text}\n`;
-      labs.machine.post({ input: { process, text: line } });
+      labs.machine.post({ input: { process, text } }); // the lab ends the line
     }
 
     /// The reader did something to the run in its figure: `faults`, and one a line, or `from` and
