@@ -126,7 +126,7 @@ test('a run goes on from a place in the figure', async () => {
   assert.deepEqual(consoles, first);
 });
 
-test('what is typed outlasts the page and a link carries it, and neither runs by itself', async () => {
+test('what is typed outlasts the page and a link carries it; neither runs by itself', async () => {
   const lab = await open('failed');
   await lab.write(0, 'console.log("mine", location.href);');
   await lab.page.reload();
