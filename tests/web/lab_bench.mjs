@@ -54,7 +54,8 @@ async function timed(lab) {
 const ms = (value) => `${Math.round(value)} ms`.padStart(9);
 
 function print(what, { first, all, longest, errors, state, status }) {
-  const wrong = state === 'ended' && !errors ? '' : `  (${state}: ${status} ${errors.slice(0, 200)})`;
+  const isSound = state === 'ended' && !errors;
+  const wrong = isSound ? '' : `  (${state}: ${status} ${errors.slice(0, 200)})`;
   console.log(`${what.padEnd(46)} first ${ms(first)}  end ${ms(all)}  task ${ms(longest)}${wrong}`);
 }
 
