@@ -21,8 +21,8 @@ figure_kit::words! {
         "프로그램을 저장하고 그 폴더에서 터미널을 엽니다.";
     local_addresses(addresses): "On one machine, write 127.0.0.1 for {addresses}.",
         "컴퓨터 한 대에서 실행할 때는 {addresses} 대신 127.0.0.1을 적습니다.";
-    in_browser(name): "Open the developer tools of a browser on a page of your own (http:, not https:) and paste {name} into the console.",
-        "브라우저에서 http 주소의 페이지를 열고 개발자 도구의 콘솔에 {name}의 내용을 붙여 넣습니다.";
+    in_browser(name): "Open the developer tools of a browser on a page of your own (http:, not https:) and paste {name} into the console, or run it with Node 24 or newer.",
+        "브라우저에서 http 주소의 페이지를 열고 개발자 도구의 콘솔에 {name}의 내용을 붙여 넣습니다. Node 24 이상으로 실행해도 됩니다.";
     from_disk: "From a disk this page can show programs and not run them. Open the book over HTTP, for example with `workbook serve`.",
         "파일로 연 페이지에서는 프로그램을 실행할 수 없습니다. workbook serve 등으로 책을 HTTP로 열어 주세요.";
 }
