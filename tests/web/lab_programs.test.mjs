@@ -63,6 +63,7 @@ ws.onopen = () => {
   ws.send(JSON.stringify({ type: 'chat', text: 'hello' }));
 };
 ws.onmessage = ({ data }) => {
+  console.log(JSON.parse(data));
   ws.close(1000, 'bye');
 };
 ws.onclose = (event) => console.log('closed', event.code, event.reason, event.wasClean);
