@@ -7,7 +7,7 @@ figure_kit::words! {
     lab_number(number): "Lab {number}", "실습 {number}";
     on_host(host, address): "on {host}, {address}", "{host}, {address}";
     programs: "Programs", "프로그램";
-    arguments: "Arguments", "명령줄 인수";
+    arguments: "Arguments", "명령줄 인자";
     recorded(name): "What {name} printed", "{name}의 출력";
     start: "Run", "실행";
     step: "Next call", "다음 호출";
@@ -22,9 +22,9 @@ figure_kit::words! {
     local_addresses(addresses): "On one machine, write 127.0.0.1 for {addresses}.",
         "컴퓨터 한 대에서 실행할 때는 {addresses} 대신 127.0.0.1을 적습니다.";
     in_browser(name): "Open the developer tools of a browser on a page of your own (http:, not https:) and paste {name} into the console, or run it with Node 24 or newer.",
-        "브라우저에서 http 주소의 페이지를 열고 개발자 도구의 콘솔에 {name}의 내용을 붙여 넣습니다. Node 24 이상으로 실행해도 됩니다.";
+        "브라우저에서 내 페이지(https:가 아닌 http:)를 열고 개발자 도구의 콘솔에 {name}의 내용을 붙여 넣습니다. Node 24 이상으로 실행해도 됩니다.";
     from_disk: "From a disk this page can show programs and not run them. Open the book over HTTP, for example with `workbook serve`.",
-        "파일로 연 페이지에서는 프로그램을 실행할 수 없습니다. workbook serve 등으로 책을 HTTP로 열어 주세요.";
+        "파일로 연 페이지에서는 프로그램을 보기만 하고 실행할 수는 없습니다. workbook serve 등으로 책을 HTTP로 열어 주세요.";
 }
 
 /// The sentences of the page's script, in order: the name of an attribute, English, Korean.
@@ -53,7 +53,7 @@ pub(super) const SAID: [(&str, &str, &str); 59] = [
     (
         "time",
         "So far for now: {time} have passed. It can go on",
-        "{time}까지 왔습니다. 여기서 쉬며, 계속할 수 있습니다",
+        "우선 {time}까지 실행했습니다. 이어서 계속할 수 있습니다",
     ),
     (
         "budget",
@@ -81,7 +81,7 @@ pub(super) const SAID: [(&str, &str, &str); 59] = [
     (
         "compiled",
         "{name} was compiled when this page was made: its text cannot be changed here, its arguments can",
-        "{name}: 책을 만들 때 컴파일한 프로그램입니다. 여기에서 코드는 고칠 수 없고, 명령줄 인수는 바꿀 수 있습니다",
+        "{name}: 책을 만들 때 컴파일한 프로그램입니다. 여기에서 코드는 고칠 수 없고, 명령줄 인자는 바꿀 수 있습니다",
     ),
     ("edited", "Your version", "내 코드"),
     (
@@ -135,7 +135,7 @@ pub(super) const SAID: [(&str, &str, &str); 59] = [
     ("send-line", "Enter", "입력"),
     ("end-input", "End of input", "입력 끝"),
     ("stdout", "standard output", "표준 출력"),
-    ("stderr", "standard error", "표준 에러"),
+    ("stderr", "standard error", "표준 오류"),
     ("typed", "typed", "입력"),
     ("cut", "[earlier output left out]", "[앞의 출력은 생략]"),
     ("end-exited", "ended with status {status}", "종료 상태 {status}"),

@@ -16,7 +16,7 @@ figure_kit::words! {
     waits_receive_alone(who): "{who} waits in recv(): no program holds the other end of its connection.",
         "{who}: recv()에서 기다립니다. 연결의 반대쪽을 가진 프로그램이 없습니다.";
     waits_send(who, peer): "{who} waits in send(): the buffers are full until {peer} reads with recv().",
-        "{who}: send()에서 기다립니다. {peer}의 recv()로 버퍼가 비어야 합니다.";
+        "{who}: send()에서 기다립니다. 버퍼가 가득 차서 {peer} 쪽에서 recv()로 읽어야 합니다.";
     waits_connect(who): "{who} waits in connect() for an answer to its SYN.",
         "{who}: connect()에서 SYN에 대한 응답을 기다립니다.";
     waits_any(who, call): "{who} waits in {call} for news of any of its sockets.",
@@ -45,11 +45,11 @@ figure_kit::words! {
     ended_broken(who): "What runs {who} has failed. Reset the lab and run it again.",
         "{who}: 실행 환경에 오류가 났습니다. 실습을 초기화하고 다시 실행하세요.";
     led(who, from, to): "{who} asked for {from}. Nothing listens there on its own host, so the lab led it to {to}.",
-        "{who}: {from}에 연결하려 했습니다. 자기 호스트에서는 아무도 기다리지 않으므로 실습이 {to}(으)로 이어 주었습니다.";
-    thread_of(program, number): "{program}, thread {number},", "{program}의 스레드 {number}";
+        "{who}: {from}에 연결하려 했습니다. 자기 호스트에는 그곳에서 listen하는 소켓이 없어 실습 환경이 {to}(으)로 이어 주었습니다.";
+    thread_of(program, number): "{program}, thread {number},", "{program}의 {number}번 스레드";
     go_on: "Go on from here", "여기서부터 계속";
     read_along(program): "is read along, not executed: no compiler and no Java runs here. Its lines light up by what {program} does.",
-        "실행하지 않고 따라 읽는 코드입니다. 여기에서는 C나 Java를 실행하지 않으며, {program}의 동작에 맞추어 해당 줄을 표시합니다.";
+        "파일은 실행하지 않고 따라 읽는 코드입니다. 여기에서는 C나 Java를 실행할 수 없으므로, {program}의 동작에 맞추어 해당 줄을 표시합니다.";
     log_of(name): "What {name} would print", "{name}에서 출력할 내용";
     one_host: "One program: nothing that it sends leaves its host.",
         "프로그램이 하나입니다. 보내는 데이터는 호스트를 떠나지 않습니다.";
