@@ -45,7 +45,7 @@ figure_kit::words! {
     ended_broken(who): "What runs {who} has failed. Reset the lab and run it again.",
         "{who}: 실행 환경에 오류가 났습니다. 실습을 초기화하고 다시 실행하세요.";
     led(who, from, to): "{who} asked for {from}. Nothing listens there on its own host, so the lab led it to {to}.",
-        "{who}: {from}에 연결하려 했습니다. 자기 호스트에는 그곳에서 listen하는 소켓이 없어 실습 환경이 {to}(으)로 이어 주었습니다.";
+        "{who}: {from}에 연결하려 했습니다. 자기 호스트에는 그곳에서 리스닝 소켓이 없어 실습 환경이 {to}(으)로 이어 주었습니다.";
     thread_of(program, number): "{program}, thread {number},", "{program}의 {number}번 스레드";
     go_on: "Go on from here", "여기서부터 계속";
     read_along(program): "is read along, not executed: no compiler and no Java runs here. Its lines light up by what {program} does.",
