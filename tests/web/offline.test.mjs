@@ -89,7 +89,8 @@ test('a fresh tab reads every page of the language, figures and search, with the
     const context = await open(t, 'reader');
     const page = await context.newPage();
     await page.goto(`${server.url}ko/index.html`);
-    await kept(page, [...pagesOf('ko'), ...assets.filter((path) => !/\.en\.|\/data-/.test(path))]);
+    const korean = assets.filter((path) => !/\.en\.|\/(data|runtime)-/.test(path));
+    await kept(page, [...pagesOf('ko'), ...korean]);
     await page.close();
     await server.close();
 
@@ -153,7 +154,7 @@ test('what every page needs is kept at once, a chapter as it is read, the rest i
     // A browser with time to spare keeps the rest of the language, but no data that nobody used.
     const idle = await context.newPage();
     await idle.goto(`${server.url}en/index.html`);
-    const data = assets.filter((path) => path.startsWith('assets/data-'));
+    const data = assets.filter((path) => /^assets\/(data|runtime)-/.test(path));
     assert.ok(data.length > 0);
     const english = assets.filter((path) => !path.includes('.ko.') && !data.includes(path));
     await kept(idle, [...pagesOf('en'), ...english]);
