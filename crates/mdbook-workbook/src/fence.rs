@@ -108,12 +108,14 @@ fn fence(
     Ok(Fence { figure, title, script, line, wide, after, level: 3, range })
 }
 
-fn bold_paragraph(source: &str) -> Option<String> {
+pub(crate) fn bold_paragraph(source: &str) -> Option<String> {
     let inner = source.trim().strip_prefix("**")?.strip_suffix("**")?;
     (!inner.is_empty() && !inner.contains("**")).then(|| inner.replace('`', ""))
 }
 
-fn text_until_end<'a>(events: &mut impl Iterator<Item = (Event<'a>, Range<usize>)>) -> String {
+pub(crate) fn text_until_end<'a>(
+    events: &mut impl Iterator<Item = (Event<'a>, Range<usize>)>,
+) -> String {
     let mut text = String::new();
     for (event, _) in events {
         match event {

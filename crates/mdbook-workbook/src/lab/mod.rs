@@ -34,11 +34,12 @@ mod own_machine;
 mod print;
 mod words;
 
+use crate::fence;
 use std::ops::Range;
 
 use anyhow::{Context, Result, bail, ensure};
 use lab::Setup;
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag};
 
 pub use along::Along;
 pub use print::{Place, print};
@@ -111,7 +112,7 @@ pub fn find(content: &str, page: &str) -> Result<Vec<Lab>> {
     while let Some((event, range)) = events.next() {
         match event {
             Event::Start(Tag::Paragraph) => {
-                title = bold(&content[range.clone()]).map(|text| (text, range));
+                title = fence::bold_paragraph(&content[range.clone()]).map(|text| (text, range));
             }
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
                 let line = content[..range.start].matches('\n').count() + 1;
@@ -124,11 +125,11 @@ pub fn find(content: &str, page: &str) -> Result<Vec<Lab>> {
                                      before the fence"
                             )
                         })?;
-                        let body = body(&mut events);
+                        let body = fence::text_until_end(&mut events);
                         read(&info, &body, page, line, Some(title), from.start..range.end)?
                     }
                     ["listing", file, "run"] => {
-                        let body = body(&mut events);
+                        let body = fence::text_until_end(&mut events);
                         ensure!(
                             body.trim().is_empty(),
                             "{page}:{line}: a listing's fence is empty"
@@ -152,23 +153,6 @@ pub fn find(content: &str, page: &str) -> Result<Vec<Lab>> {
         }
     }
     Ok(labs)
-}
-
-fn bold(source: &str) -> Option<String> {
-    let inner = source.trim().strip_prefix("**")?.strip_suffix("**")?;
-    (!inner.is_empty() && !inner.contains("**")).then(|| inner.replace('`', ""))
-}
-
-fn body<'a>(events: &mut impl Iterator<Item = (Event<'a>, Range<usize>)>) -> String {
-    let mut text = String::new();
-    for (event, _) in events {
-        match event {
-            Event::Text(part) => text.push_str(&part),
-            Event::End(TagEnd::CodeBlock) => break,
-            _ => {}
-        }
-    }
-    text
 }
 
 fn read(
