@@ -11,15 +11,15 @@
 //!
 //! let text = "program a.py\ncheck short\npeer client\nconnect 8080\nsend \"Hi\"\nexpect \"Hi\"\n";
 //! let checks = Checks::parse(text).unwrap();
-//! let mut client = Actor::new(&checks.checks[0].peers[0], 0);
+//! let mut client = Actor::new(checks.checks[0].peers[0].clone(), 0);
 //! assert_eq!(client.next(0), Want::Connect { port: 8080, within_ms: 3_000 });
-//! client.heard(1, Outcome::Done);
+//! client.heard(Outcome::Done, 1);
 //! assert!(matches!(client.next(1), Want::Send { bytes, .. } if bytes == b"Hi"));
-//! client.heard(1, Outcome::Sent(2));
+//! client.heard(Outcome::Sent(2), 1);
 //! assert!(matches!(client.next(2), Want::Receive { .. }));
-//! client.heard(5, Outcome::Received(b"Hi".to_vec()));
+//! client.heard(Outcome::Received(b"Hi".to_vec()), 5);
 //! assert_eq!(client.next(5), Want::Finish);
-//! assert!(client.failure().is_none());
+//! assert_eq!(client.verdict(), Some(Ok(())));
 //! ```
 
 mod expectation;
@@ -107,11 +107,11 @@ enum Socket {
 
 impl Actor {
     /// A peer at its beginning; `place` is its place in the check.
-    pub fn new(peer: &Peer, place: usize) -> Self {
+    pub fn new(peer: Peer, place: usize) -> Self {
         Self {
             place,
             start_ms: peer.start_ms,
-            statements: peer.statements.clone(),
+            statements: peer.statements,
             current: 0,
             stage: Stage::New,
             born_ms: None,
@@ -134,6 +134,14 @@ impl Actor {
     /// What went wrong. It ends the peer. The steps of all peers are [`joined`].
     pub const fn failure(&self) -> Option<&Failure> {
         self.failure.as_ref()
+    }
+
+    /// How it ended, if it has: the failure holds this peer's own steps.
+    pub fn verdict(&self) -> Option<Result<(), Failure>> {
+        match &self.failure {
+            Some(failure) => Some(Err(Failure { steps: self.steps.clone(), ..failure.clone() })),
+            None => self.under_way().is_none().then_some(Ok(())),
+        }
     }
 
     /// The statement that is under way, if it is not done.

@@ -9,7 +9,7 @@ use websocket::Role;
 
 impl Actor {
     /// Tells what came of the last want.
-    pub fn heard(&mut self, now_ms: u64, outcome: Outcome) {
+    pub fn heard(&mut self, outcome: Outcome, now_ms: u64) {
         let Some(statement) = self.under_way() else { return };
         if matches!(self.stage, Stage::New) {
             return; // It waited for its start.

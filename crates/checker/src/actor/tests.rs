@@ -1,5 +1,7 @@
 //! Every statement, fed by hand: what comes in on the left, the verdict on the right.
 
+use std::fmt::Write as _;
+
 use proptest::prelude::*;
 use websocket::handshake::{Server, server::Policy};
 
@@ -60,7 +62,7 @@ impl Driver {
                 want => {
                     let outcome = self.carry_out(&want);
                     self.wants.push(want);
-                    actor.heard(self.now_ms, outcome);
+                    actor.heard(outcome, self.now_ms);
                 }
             }
         }
@@ -84,11 +86,11 @@ fn verdict(actor: &Actor) -> String {
     let mut said = reason.name().to_owned();
     for (name, bytes) in [("wants", expected), ("saw", seen)] {
         if !bytes.is_empty() {
-            said += &format!(" {name} {}", bytes.escape_ascii());
+            let _ = write!(said, " {name} {}", bytes.escape_ascii());
         }
     }
     if let Some(at) = at {
-        said += &format!(" at {at}");
+        let _ = write!(said, " at {at}");
     }
     if detail.is_empty() { said } else { format!("{said} ({detail})") }
 }
@@ -96,14 +98,14 @@ fn verdict(actor: &Actor) -> String {
 /// A connected peer that receives this.
 #[track_caller]
 fn check(statements: &str, received: &[&str], expected: &str) {
-    let mut actor = Actor::new(&peer(&format!("connect 8080\n{statements}")), 0);
+    let mut actor = Actor::new(peer(&format!("connect 8080\n{statements}")), 0);
     assert_eq!(Driver::new(received).run(&mut actor), expected, "{statements}");
 }
 
 /// A peer with a datagram socket that receives this.
 #[track_caller]
 fn datagrams(statements: &str, received: &[&str], expected: &str) {
-    let mut actor = Actor::new(&peer(&format!("udp 9000\n{statements}")), 0);
+    let mut actor = Actor::new(peer(&format!("udp 9000\n{statements}")), 0);
     assert_eq!(Driver::new(received).run(&mut actor), expected, "{statements}");
 }
 
@@ -162,7 +164,7 @@ fn ends_resets_and_silence() {
 #[test]
 fn a_statement_waits_as_long_as_it_says() {
     let mut driver = Driver::new(&["H", "LATE"]);
-    let mut actor = Actor::new(&peer("connect 8080\nexpect \"Hi\" within 500ms"), 0);
+    let mut actor = Actor::new(peer("connect 8080\nexpect \"Hi\" within 500ms"), 0);
     assert_eq!(driver.run(&mut actor), "nothing wants Hi saw H");
     // One moment went by until the first byte came.
     assert_eq!(driver.wants[1], Want::Receive { max: RECEIVE_MAX, within_ms: 500 });
@@ -175,7 +177,7 @@ fn a_statement_waits_as_long_as_it_says() {
 fn a_refused_connection_is_tried_again() {
     let mut driver = Driver::new(&[]);
     driver.tried = vec![Outcome::Done, Outcome::Refused, Outcome::Refused];
-    let mut actor = Actor::new(&peer("connect 8080"), 0);
+    let mut actor = Actor::new(peer("connect 8080"), 0);
     assert_eq!(driver.run(&mut actor), "passed");
     let connect = |within_ms| Want::Connect { port: 8080, within_ms };
     let wait = Want::Wait { ms: 20 };
@@ -184,12 +186,12 @@ fn a_refused_connection_is_tried_again() {
 
     let mut driver = Driver::new(&[]);
     driver.tried = vec![Outcome::Refused; 1000];
-    assert_eq!(driver.run(&mut Actor::new(&peer("connect 8080"), 0)), "refused (8080)");
+    assert_eq!(driver.run(&mut Actor::new(peer("connect 8080"), 0)), "refused (8080)");
     assert!((2_900..=3_000).contains(&driver.now_ms), "{}", driver.now_ms);
 
     let mut driver = Driver::new(&[]);
     driver.tried = vec![Outcome::Late];
-    assert_eq!(driver.run(&mut Actor::new(&peer("connect 8080"), 0)), "nothing (8080)");
+    assert_eq!(driver.run(&mut Actor::new(peer("connect 8080"), 0)), "nothing (8080)");
 }
 
 #[test]
@@ -197,7 +199,7 @@ fn nobody_listens() {
     let run = |outcome| {
         let mut driver = Driver::new(&[]);
         driver.tried = vec![outcome];
-        driver.run(&mut Actor::new(&peer("refused 9000"), 0))
+        driver.run(&mut Actor::new(peer("refused 9000"), 0))
     };
     assert_eq!(run(Outcome::Refused), "passed");
     assert_eq!(run(Outcome::Done), "open (9000)");
@@ -209,7 +211,7 @@ fn a_peer_that_is_a_server() {
     let run = |statements: &str, received: &[&str], tried: &[Outcome]| {
         let mut driver = Driver::new(received);
         driver.tried = tried.iter().rev().cloned().collect();
-        driver.run(&mut Actor::new(&peer(statements), 0))
+        driver.run(&mut Actor::new(peer(statements), 0))
     };
     let once = "listen 9000 backlog 1\naccept\nexpect \"a\"\nclose";
     assert_eq!(run(once, &["a"], &[]), "passed");
@@ -226,7 +228,7 @@ fn what_cannot_be_sent() {
         let mut driver = Driver::new(received);
         driver.tried = sent.iter().rev().cloned().collect();
         driver.tried.push(Outcome::Done);
-        driver.run(&mut Actor::new(&peer(&format!("connect 8080\n{statements}")), 0))
+        driver.run(&mut Actor::new(peer(&format!("connect 8080\n{statements}")), 0))
     };
     // In pieces, as the socket takes them.
     assert_eq!(run("send \"abc\"", &[Outcome::Sent(1), Outcome::Sent(2)], &[]), "passed");
@@ -241,7 +243,7 @@ fn what_cannot_be_sent() {
 #[test]
 fn a_slow_reader_reads_to_the_end() {
     let mut driver = Driver::new(&["aa", "aa", "a", "END"]);
-    let mut actor = Actor::new(&peer("connect 8080\ndrain 2 every 100ms"), 0);
+    let mut actor = Actor::new(peer("connect 8080\ndrain 2 every 100ms"), 0);
     assert_eq!(driver.run(&mut actor), "passed");
     assert_eq!(driver.wants[1], Want::Receive { max: 2, within_ms: 3_000 });
     assert_eq!(driver.wants[2], Want::Wait { ms: 100 });
@@ -254,7 +256,7 @@ fn a_slow_reader_reads_to_the_end() {
 fn waits_and_closes() {
     let mut driver = Driver::new(&[]);
     let peer = peer("connect 8080\nwait 200ms\nshutdown\nreset");
-    assert_eq!(driver.run(&mut Actor::new(&Peer { start_ms: 50, ..peer }, 0)), "passed");
+    assert_eq!(driver.run(&mut Actor::new(Peer { start_ms: 50, ..peer }, 0)), "passed");
     let connect = Want::Connect { port: 8080, within_ms: 3_000 };
     let wait = |ms| Want::Wait { ms };
     assert_eq!(driver.wants, [wait(50), connect, wait(200), Want::Shutdown, Want::Reset]);
@@ -275,7 +277,7 @@ fn datagrams_come_whole() {
     datagrams("expect datagram\nexpect datagram \"b\"", &["END", "b"], "passed");
     let mut driver = Driver::new(&[]);
     driver.tried = vec![Outcome::Done, Outcome::Refused];
-    assert_eq!(driver.run(&mut Actor::new(&peer("udp\nsendto 9000 \"a\""), 0)), "passed");
+    assert_eq!(driver.run(&mut Actor::new(peer("udp\nsendto 9000 \"a\""), 0)), "passed");
     assert_eq!(driver.wants[2], Want::Wait { ms: 20 });
 }
 
@@ -302,7 +304,7 @@ fn section_4_1_a_client_s_handshake() {
     check("handshake /chat", &["HTTP/1.1", "END"], "ended wants HTTP/1.1 101 saw HTTP/1.1");
 
     let other = answer("handshake /").replace("Upgrade: websocket\r\n", "");
-    let mut actor = Actor::new(&peer("connect 8080\nhandshake /"), 0);
+    let mut actor = Actor::new(peer("connect 8080\nhandshake /"), 0);
     Driver::new(&[&other]).run(&mut actor);
     let failure = actor.failure().unwrap();
     assert_eq!((failure.reason, failure.detail.as_str()), (Reason::Illegal, "RFC 6455 §4.2.1"));
@@ -313,7 +315,7 @@ fn section_4_1_the_accept_value_is_compared_byte_by_byte() {
     let legal = answer("handshake /");
     let value = legal.split("Accept: ").nth(1).unwrap().split('\r').next().unwrap();
     let wrong = value.replace(&value[2..], "AAAAAAAAAAAAAAAAAAAAAAAAAA=");
-    let mut actor = Actor::new(&peer("connect 8080\nhandshake /"), 0);
+    let mut actor = Actor::new(peer("connect 8080\nhandshake /"), 0);
     Driver::new(&[&legal.replace(value, &wrong)]).run(&mut actor);
     let failure = actor.failure().unwrap();
     assert_eq!(failure.reason, Reason::Illegal);
@@ -343,7 +345,7 @@ fn section_4_2_a_server_s_handshake() {
     let run = |request: &str, more: &str| {
         let mut driver = Driver::new(&[request, more]);
         let statements = "listen 8080\naccept\nexpect handshake\nexpect frame text \"Hello\"";
-        (driver.run(&mut Actor::new(&peer(statements), 0)), driver.wants)
+        (driver.run(&mut Actor::new(peer(statements), 0)), driver.wants)
     };
     let masked = "\u{81}\u{85}\u{37}\u{fa}\u{21}\u{3d}\u{7f}\u{9f}\u{4d}\u{51}\u{58}";
     let (verdict, wants) = run(request, masked);
@@ -427,11 +429,11 @@ fn section_5_5_1_closes() {
 
 #[test]
 fn what_is_under_way_can_be_interrupted() {
-    let mut actor = Actor::new(&peer("connect 8080\nexpect \"Hi\""), 1);
+    let mut actor = Actor::new(peer("connect 8080\nexpect \"Hi\""), 1);
     actor.next(0);
-    actor.heard(0, Outcome::Done);
+    actor.heard(Outcome::Done, 0);
     actor.next(0);
-    actor.heard(5, Outcome::Received(b"H".to_vec()));
+    actor.heard(Outcome::Received(b"H".to_vec()), 5);
     let (first, waiting) = (&joined([&actor])[0], &joined([&actor])[1]);
     assert_eq!((first.peer, first.went, waiting.went), (1, Went::Done, Went::Waiting));
     actor.interrupt(900, Reason::Stuck);
@@ -468,7 +470,7 @@ proptest! {
             _ => ("expect line\nexpect head", "a line\nHTTP/1.0 200 OK\r\n\r\n".to_owned()),
         };
         let run = |received: &[&str]| {
-            let mut actor = Actor::new(&peer(&format!("connect 8080\n{statements}")), 0);
+            let mut actor = Actor::new(peer(&format!("connect 8080\n{statements}")), 0);
             let verdict = Driver::new(received).run(&mut actor);
             // What had come by then hangs on the cut.
             verdict.split(" saw ").next().unwrap_or_default().to_owned()
