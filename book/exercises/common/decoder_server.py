@@ -1,4 +1,4 @@
-"""Serves WebSocket on port 8080 with the Decoder of decoder.py: echoes, answers pings and closes."""
+"""Serves WebSocket on port 8080 with decoder.Decoder: echoes, answers pings and closes."""
 import base64
 import hashlib
 import socket

@@ -19,7 +19,8 @@ class Decoder:
                 self.left = self.header[1] & 0x7F
                 self.key = self.header[2:]
             piece, data = data[:self.left], data[self.left:]
-            self.message += bytes(byte ^ self.key[at % 4] for at, byte in enumerate(piece, len(self.message) + 1))
+            first = len(self.message) + 1
+            self.message += bytes(byte ^ self.key[at % 4] for at, byte in enumerate(piece, first))
             self.left -= len(piece)
             if self.left == 0:
                 frames.append((self.opcode, self.message))
