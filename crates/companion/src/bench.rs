@@ -8,7 +8,11 @@ use std::{
     fs, io,
     net::{TcpListener, UdpSocket},
     path::{Path, PathBuf},
-    sync::atomic::{AtomicU16, Ordering},
+    process::Command,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU16, Ordering},
+    },
 };
 
 /// The ports that the book's programs name.
@@ -140,6 +144,23 @@ impl Drop for Folder {
 pub fn node_modules(near: &Path) -> Option<PathBuf> {
     let near = near.canonicalize().ok()?;
     near.ancestors().map(|folder| folder.join("runtimes/node_modules")).find(|it| has_ws(it))
+}
+
+/// The same folder of these runtimes, installed if it is missing: a test that went without the
+/// library would prove nothing.
+pub fn install_node_modules(runtimes: &Path) -> Result<PathBuf, String> {
+    static INSTALLING: Mutex<()> = Mutex::new(());
+    let _alone = INSTALLING.lock().unwrap_or_else(PoisonError::into_inner);
+    let modules = runtimes.join("node_modules");
+    if !has_ws(&modules) {
+        let mut command = Command::new("npm");
+        let status = command.args(["ci", "--no-audit", "--no-fund"]).current_dir(runtimes).status();
+        let status = status.map_err(|error| format!("`npm ci` cannot be started: {error}"))?;
+        if !status.success() {
+            return Err(format!("`npm ci` failed in {}", runtimes.display()));
+        }
+    }
+    modules.canonicalize().map_err(|error| format!("{}: {error}", modules.display()))
 }
 
 fn has_ws(modules: &Path) -> bool {

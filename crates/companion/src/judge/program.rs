@@ -103,8 +103,8 @@ impl Program {
         if has_ended {
             // Whatever it left behind may hold its pipes: then there is no end of them.
             self.end_group();
-            let _ = timeout(LAST_WORDS, &mut self.stdout.reading).await;
-            let _ = timeout(LAST_WORDS, &mut self.stderr.reading).await;
+            self.stdout.wait().await;
+            self.stderr.wait().await;
         }
         let standing = match self.status {
             Some(status) => Standing::Ended(number(status)),
@@ -177,6 +177,13 @@ impl Output {
             }
         });
         Self { text, reading }
+    }
+
+    /// Waits for the rest, but not for long.
+    async fn wait(&mut self) {
+        if !self.reading.is_finished() {
+            let _ = timeout(LAST_WORDS, &mut self.reading).await;
+        }
     }
 
     fn text(&self) -> Vec<u8> {
