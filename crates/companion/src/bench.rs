@@ -106,8 +106,12 @@ fn free_port() -> u16 {
         let next = NEXT.fetch_add(1, Ordering::Relaxed) % PORTS_LEN;
         let port = FIRST_PORT + (begin + next) % PORTS_LEN;
         let is_free = TcpListener::bind(("127.0.0.1", port)).is_ok();
-        // A number that is a round thousand could stand in a program for something else.
-        if is_free && !port.is_multiple_of(1_000) && UdpSocket::bind(("127.0.0.1", port)).is_ok() {
+        // A number that is a round thousand could stand in a program for something else, and one
+        // that holds a port of the book's would be moved itself.
+        let digits = port.to_string();
+        let is_plain = !PORTS.iter().any(|said| digits.contains(&said.to_string()));
+        let is_good = is_free && is_plain && !port.is_multiple_of(1_000);
+        if is_good && UdpSocket::bind(("127.0.0.1", port)).is_ok() {
             return port;
         }
     }
