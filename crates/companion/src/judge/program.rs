@@ -9,7 +9,7 @@ use std::{
     path::Path,
     process::{ExitStatus, Stdio},
     sync::{Arc, Mutex, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use checker::{Check, Checks, Language, Observed, Standing};
@@ -28,6 +28,12 @@ use super::folder::Exercise;
 const OUTPUT_LEN_MAX: usize = 1 << 20;
 /// How long the last words of a program that ended are waited for.
 const LAST_WORDS: Duration = Duration::from_millis(200);
+/// How often a program that may end is looked at, how often in a row it must be found waiting, and
+/// for how long it is looked: at all, and where nothing can be seen.
+const REST_LOOK: Duration = Duration::from_millis(20);
+const RESTS: u32 = 4;
+const REST_MAX: Duration = Duration::from_secs(3);
+const REST_UNKNOWN: Duration = Duration::from_millis(300);
 /// For how long it is looked whether a program computes.
 const LOOK: Duration = Duration::from_millis(300);
 
@@ -43,6 +49,16 @@ pub(super) struct Program {
     ports: Ports,
     /// It holds the program's files; they go last.
     _folder: Folder,
+}
+
+/// What a process has been doing.
+#[derive(Debug, PartialEq, Eq)]
+struct Activity {
+    /// It waits for something, not for a processor.
+    is_waiting: bool,
+    /// Processor time in ticks of 10 ms, its own and the kernel's for it.
+    own: u64,
+    kernel: u64,
 }
 
 /// What comes out of one of its pipes.
@@ -132,13 +148,44 @@ impl Program {
         own * 5 >= look_ticks && kernel * 5 <= own
     }
 
+    /// Waits until it has ended, or until it waits for something itself: whatever it does because
+    /// of what happened, on however busy a machine, is then done.
+    pub(super) async fn come_to_rest(&mut self) {
+        let begun = Instant::now();
+        let mut last = None;
+        let mut resting = 0;
+        while begun.elapsed() < REST_MAX && !self.has_ended() {
+            let seen = self.activity();
+            // Where the system does not tell, it is given some time.
+            let is_resting = match &seen {
+                Some(seen) => seen.is_waiting && last.as_ref() == Some(seen),
+                None => begun.elapsed() > REST_UNKNOWN,
+            };
+            resting = if is_resting { resting + 1 } else { 0 };
+            if resting >= RESTS {
+                return;
+            }
+            last = seen;
+            sleep(REST_LOOK).await;
+        }
+    }
+
     /// Processor time, its own and the kernel's, in ticks of 10 ms; where the system tells.
     fn times(&self) -> Option<(u64, u64)> {
+        self.activity().map(|activity| (activity.own, activity.kernel))
+    }
+
+    fn activity(&self) -> Option<Activity> {
         let row = fs::read_to_string(format!("/proc/{}/stat", self.group?)).ok()?;
         // The name in brackets may hold anything; behind it, fields 3 and on (man 5 proc).
         let (_, fields) = row.rsplit_once(')')?;
-        let mut fields = fields.split_whitespace().skip(11);
-        Some((fields.next()?.parse().ok()?, fields.next()?.parse().ok()?))
+        let fields: Vec<&str> = fields.split_whitespace().collect();
+        let number = |at: usize| fields.get(at)?.parse().ok();
+        Some(Activity {
+            is_waiting: *fields.first()? == "S",
+            own: number(11)?,
+            kernel: number(12)?,
+        })
     }
 
     fn end_group(&self) {

@@ -33,10 +33,9 @@ const REST_MS: u64 = 3;
 /// How long a program may take until it is there: interpreters start slowly, and on a simulated
 /// machine at once. Time counts from then.
 const START: Duration = Duration::from_secs(5);
+const START_LOOK: Duration = Duration::from_millis(20);
 /// How often it is looked again.
 const LOOK: Duration = Duration::from_millis(5);
-/// How long a program that ends an exchange is given to end itself, with an error perhaps.
-const AFTERMATH: Duration = Duration::from_millis(400);
 /// How long it is waited for what the program should print when all peers are done.
 const SETTLING: Duration = Duration::from_secs(1);
 /// How long it is waited for what it should not do.
@@ -147,6 +146,8 @@ impl Run<'_> {
             let is_over = settling.elapsed() >= longest || observed.standing != Standing::Lives;
             let is_quiet = !must_not || settling.elapsed() >= QUIET;
             if is_over {
+                // Late on a busy machine is not never.
+                program.come_to_rest().await;
                 observed = computing(program).await;
             }
             let failure = self.check.judge(&observed, steps.clone(), ms_since(begun));
@@ -256,7 +257,7 @@ async fn await_start(players: &[Player], program: &mut Program, ports: Ports) {
         if is_there(ports.moved_port(port)).unwrap_or(true) {
             return;
         }
-        sleep(LOOK).await;
+        sleep(START_LOOK).await;
     }
 }
 
@@ -305,14 +306,9 @@ async fn play(
 
 /// A peer's failure, with what the program says about it.
 async fn explained(failure: Failure, program: &mut Program) -> (Failure, Observed) {
-    let may_be_explained = failure
-        .clone()
-        .explained_by(&Observed { standing: Standing::Ended(1), ..Default::default() });
-    if may_be_explained.reason == Reason::Died {
-        let begun = Instant::now();
-        while !program.has_ended() && begun.elapsed() < AFTERMATH {
-            sleep(LOOK).await;
-        }
+    let killed = Observed { standing: Standing::Ended(137), ..Observed::default() };
+    if failure.clone().explained_by(&killed).reason == Reason::Died {
+        program.come_to_rest().await;
     }
     let observed = match failure.reason {
         Reason::Refused | Reason::Nothing | Reason::Open | Reason::Stuck => {
