@@ -24,8 +24,8 @@ use crate::bench::{BROWSER, Folder, Ports, node_modules};
 
 use super::folder::Exercise;
 
-/// The most that is kept of what a program prints; one that prints more never ends.
-const OUTPUT_LEN_MAX: usize = 1 << 20;
+/// The most that a program may print.
+pub(super) const OUTPUT_LEN_MAX: usize = 1 << 20;
 /// How long the last words of a program that ended are waited for.
 const LAST_WORDS: Duration = Duration::from_millis(200);
 /// How often a program that may end is looked at, how often in a row it must be found waiting, and
@@ -124,7 +124,6 @@ impl Program {
         }
         let standing = match self.status {
             Some(status) => Standing::Ended(number(status)),
-            None if self.is_flooding() => Standing::Computes,
             None => Standing::Lives,
         };
         Observed {
@@ -216,10 +215,9 @@ impl Output {
             let Some(mut pipe) = pipe else { return };
             let mut room = vec![0; 16 << 10];
             while let Ok(len @ 1..) = pipe.read(&mut room).await {
-                let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-                kept.extend_from_slice(&room[..len]);
-                if kept.len() > OUTPUT_LEN_MAX {
-                    return; // The pipe closes, and whoever goes on printing is told so.
+                if keep(&kept, &room[..len]) > OUTPUT_LEN_MAX {
+                    // Nobody reads on, and who prints waits: a pipe that closes would be an error.
+                    std::future::pending::<()>().await;
                 }
             }
         });
@@ -240,6 +238,13 @@ impl Output {
     fn is_full(&self) -> bool {
         self.text.lock().unwrap_or_else(PoisonError::into_inner).len() > OUTPUT_LEN_MAX
     }
+}
+
+/// Adds to what was printed, and says how much that is.
+fn keep(kept: &Mutex<Vec<u8>>, more: &[u8]) -> usize {
+    let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+    kept.extend_from_slice(more);
+    kept.len()
 }
 
 /// The status of a program that ended; a signal's number as shells write it.

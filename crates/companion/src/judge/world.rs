@@ -21,7 +21,7 @@ use crate::bench::Ports;
 
 use super::{
     folder::Exercise,
-    program::Program,
+    program::{OUTPUT_LEN_MAX, Program},
     socket::{Socket, is_there},
 };
 
@@ -144,6 +144,10 @@ impl Run<'_> {
         loop {
             let mut observed = program.observed().await;
             let is_over = settling.elapsed() >= longest || observed.standing != Standing::Lives;
+            if program.is_flooding() {
+                let failure = Failure { steps, ..Failure::default() };
+                return Some((flooded(failure), observed));
+            }
             let is_quiet = !must_not || settling.elapsed() >= QUIET;
             if is_over {
                 // Late on a busy machine is not never.
@@ -306,6 +310,9 @@ async fn play(
 
 /// A peer's failure, with what the program says about it.
 async fn explained(failure: Failure, program: &mut Program) -> (Failure, Observed) {
+    if program.is_flooding() {
+        return (flooded(failure), program.observed().await);
+    }
     let killed = Observed { standing: Standing::Ended(137), ..Observed::default() };
     if failure.clone().explained_by(&killed).reason == Reason::Died {
         program.come_to_rest().await;
@@ -317,6 +324,12 @@ async fn explained(failure: Failure, program: &mut Program) -> (Failure, Observe
         _ => program.observed().await,
     };
     (failure.explained_by(&observed), observed)
+}
+
+/// What no lab lets a program do either: it is ended for it there.
+fn flooded(failure: Failure) -> Failure {
+    let detail = format!("it printed more than {OUTPUT_LEN_MAX} bytes");
+    Failure { reason: Reason::Died, detail, ..failure }
 }
 
 /// What is known of the program, and whether it computes without end.
