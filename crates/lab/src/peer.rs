@@ -61,6 +61,12 @@ impl Lab {
         made.map(|times| u64::from(*times)).sum()
     }
 
+    /// How many calls of a process failed or gave 0, without a wait: a program that makes many of
+    /// them while no time passes will make them for ever.
+    pub fn idle_calls_of(&self, process: usize) -> u64 {
+        self.processes.get(process).map_or(0, |it| it.idle_calls)
+    }
+
     /// How many sockets are open in a process, a duplicated one counted once.
     pub fn sockets_of(&self, process: usize) -> usize {
         let Some(program) = self.stage.setup().programs.get(process) else { return 0 };

@@ -27,9 +27,9 @@ const SETTLING_MS: u64 = 1_000;
 const EXPLAINING_MS: u64 = 200;
 /// How many things happen before the caller is asked to let others run.
 const BUSY_MAX: usize = 500;
-/// The most calls of the program: in all, and while no time passes.
-const CALLS_MAX: u64 = 30_000;
-const CALLS_AT_ONCE_MAX: u64 = 5_000;
+/// The most calls of the program in all, and of those that move nothing while no time passes.
+const CALLS_MAX: u64 = 100_000;
+const IDLE_CALLS_MAX: u64 = 3_000;
 /// The status that stands for a program that was killed, as a shell has it.
 const KILLED: i32 = 137;
 /// What a peer asks the lab for: to rest, and to end with status 0.
@@ -69,7 +69,9 @@ pub struct Trial {
     limit: Time,
     until: Time,
     observed: Observed,
-    /// The moment at which the program last made calls, and how many it had made before it.
+    /// How many calls the program had made when the phase began.
+    made: u64,
+    /// The time, and how many calls of the program had moved nothing when it came.
     spinning: (Time, u64),
     verdict: Option<Result<(), Failure>>,
 }
@@ -104,6 +106,7 @@ impl Trial {
             limit: until,
             until,
             observed: Observed::default(),
+            made: 0,
             spinning: (Time::default(), 0),
             verdict: None,
             check,
@@ -171,13 +174,15 @@ impl Trial {
 
     /// Whether the program makes calls without end.
     fn program_spins(&mut self) -> bool {
-        let (now, calls) = (self.lab.now(), self.lab.calls_made(self.program));
+        let (now, idle) = (self.lab.now(), self.lab.idle_calls_of(self.program));
         if self.spinning.0 != now {
-            self.spinning = (now, calls);
+            self.spinning = (now, idle);
         }
-        let rounds = self.world.rounds() as u64;
-        calls > CALLS_MAX + rounds * CALLS_AT_ONCE_MAX / 10
-            || calls - self.spinning.1 > CALLS_AT_ONCE_MAX
+        idle - self.spinning.1 > IDLE_CALLS_MAX || self.has_spent()
+    }
+
+    fn has_spent(&self) -> bool {
+        self.lab.calls_made(self.program) > CALLS_MAX
     }
 
     /// A peer has the turn: it makes a call, rests or ends.
@@ -230,6 +235,7 @@ impl Trial {
 
     fn enter(&mut self, phase: Phase, ms: u64) {
         self.phase = phase;
+        self.made = self.lab.calls_made(self.program);
         self.limit = self.lab.now().plus_ns(ms * NS_A_MS).min(self.until);
         self.lab.pause_at(self.limit);
     }
@@ -248,7 +254,8 @@ impl Trial {
             return Some(rest);
         }
         if rest == Rest::Budget {
-            self.fail(Failure { reason: Reason::Loop, ..Failure::default() });
+            let reason = if self.has_spent() { Reason::Loop } else { Reason::Stuck };
+            self.fail(Failure { reason, ..Failure::default() });
             return Some(rest);
         }
         let is_to_end = || {
@@ -331,8 +338,11 @@ impl Trial {
         observed
     }
 
-    /// Whether the program could go on when the time was up.
+    /// Whether the program could go on when the time was up, and had asked for nothing in it.
     fn is_computing(&self) -> bool {
+        if self.lab.calls_made(self.program) > self.made {
+            return false;
+        }
         let is_at_it = |thread: &ThreadReport| {
             thread.process == self.program && thread.standing == lab::Standing::Ready
         };
