@@ -71,14 +71,9 @@ impl Lab {
     pub fn sockets_of(&self, process: usize) -> usize {
         let Some(program) = self.stage.setup().programs.get(process) else { return 0 };
         let host = self.stage.world().host(HostId(program.host as u32));
-        let mut files: Vec<_> = host
-            .descriptors(self.stage.process_id(process))
-            .into_iter()
-            .map(|(_, file)| file)
-            .filter(|file| host.socket_rows().iter().any(|row| row.file == Some(*file)))
-            .collect();
-        files.sort_unstable();
-        files.dedup();
-        files.len()
+        let open = host.descriptors(self.stage.process_id(process));
+        let rows = host.socket_rows();
+        let is_open = |file| open.iter().any(|(_, other)| *other == file);
+        rows.iter().filter(|row| row.file.is_some_and(is_open)).count()
     }
 }

@@ -9,6 +9,8 @@
 mod hand;
 mod setup;
 
+use std::iter::repeat_n;
+
 use kernel::Time;
 use lab::codec::{Writer, write_call};
 use lab::{Ended, Lab, Mode, Next, Report, Rest, Setup, ThreadReport};
@@ -322,17 +324,16 @@ impl Trial {
             Some(Ended::Computing) => Standing::Computes,
             Some(_) => Standing::Ended(KILLED),
         };
+        // Those that claims count, as often as they were made.
         let made = self.lab.calls_of(self.program);
-        let claimed = self.check.claims.iter().filter_map(|claim| match &claim.claimed {
-            Claimed::Calls { name, .. } => made.get_key_value(name.as_str()),
-            _ => None,
-        });
-        let mut claimed: Vec<_> = claimed.collect();
-        claimed.sort_unstable();
-        claimed.dedup();
-        let repeated = claimed
-            .into_iter()
-            .flat_map(|(name, times)| std::iter::repeat_n((*name).to_owned(), *times as usize));
+        let is_claimed = |name: &str| {
+            self.check.claims.iter().any(|claim| {
+                matches!(&claim.claimed, Claimed::Calls { name: claimed, .. } if claimed == name)
+            })
+        };
+        let claimed = made.iter().filter(|(name, _)| is_claimed(name));
+        let repeated =
+            claimed.flat_map(|(name, times)| repeat_n((*name).to_owned(), *times as usize));
         observed.calls = Some(repeated.collect());
         observed.holds = Some(self.lab.sockets_of(self.program));
         observed
