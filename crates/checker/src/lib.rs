@@ -56,6 +56,7 @@ pub use checks::{
 };
 pub use claim::{Claim, Claimed, Count};
 pub use failure::{Failure, Reason, Step, Went};
+pub use lab::Language;
 pub use observed::{Observed, Standing};
 pub use trial::Trial;
 pub use want::{Outcome, Want};
