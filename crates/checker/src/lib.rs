@@ -35,10 +35,12 @@
 #![forbid(unsafe_code)]
 
 mod act;
+pub mod actor;
 mod bytes;
 mod checks;
 mod claim;
 mod failure;
+mod observed;
 mod parse;
 mod statement;
 mod token;
@@ -46,10 +48,12 @@ mod want;
 mod world;
 
 pub use act::{Act, Ask, Expected, FrameKind};
+pub use actor::Actor;
 pub use checks::{
     CHECKS_MAX, Check, Checks, Every, PEERS_MAX, Peer, Program, STATEMENTS_MAX, Statement, Wrong,
 };
 pub use claim::{Claim, Claimed, Count};
 pub use failure::{Failure, Reason, Step, Went};
+pub use observed::{Observed, Standing};
 pub use want::{Outcome, Want};
 pub use world::{Cut, Cuts, World};
