@@ -55,5 +55,6 @@ pub use checks::{
 pub use claim::{Claim, Claimed, Count};
 pub use failure::{Failure, Reason, Step, Went};
 pub use observed::{Observed, Standing};
+pub use lab::Language;
 pub use want::{Outcome, Want};
 pub use world::{Cut, Cuts, World};
