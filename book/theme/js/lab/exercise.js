@@ -27,6 +27,7 @@ workbook.judges = (() => {
       delete results.dataset.grade;
       delete results.dataset.stale;
       for (const check of this.checks) check.querySelector('.sw-checks-detail').hidden = true;
+      this.checks.forEach((check) => { delete check.dataset.reason; });
       this.reach(0);
     }
 
@@ -47,6 +48,7 @@ workbook.judges = (() => {
     fail(at, verdict, out, show) {
       this.states[at] = 'failed';
       this.exercise.mark(this.states);
+      this.checks[at].dataset.reason = verdict.reason;
       const place = this.checks[at].querySelector('.sw-checks-detail');
       workbook.Verdict.draw(place, verdict, out, show);
     }
@@ -125,9 +127,10 @@ workbook.judges = (() => {
       this.lab.heardProgress(progress);
     }
 
-    judged({ check, verdict, setup, log, report, out }) {
+    judged({ check, verdict, ms, setup, log, report, out }) {
       const at = this.checks.findIndex(({ dataset }) => dataset.check === check);
       if (at < 0 || !this.isJudging) return;
+      this.checks[at].dataset.ms = ms;
       if (verdict.passed) {
         this.pass(at);
         return;

@@ -30,11 +30,16 @@ figure_kit::words! {
 
 /// The sentences of the page's script: the name of an attribute, English, Korean. `{...}` is filled
 /// in there.
-pub(super) const SAID: [(&str, &str, &str); 29] = [
+pub(super) const SAID: [(&str, &str, &str); 30] = [
     ("tried", "Checks {number} of {of}: {says}", "{of}개 가운데 {number}번째 검사: {says}"),
     ("sum", "{passed} of {of} checks passed", "검사 {of}개 가운데 {passed}개 통과"),
     ("first-open", "The first failure is open.", "처음으로 실패한 검사를 펼쳤습니다."),
     ("all-passed", "All {of} checks passed.", "검사 {of}개를 모두 통과했습니다."),
+    (
+        "traced",
+        "{answered} of {of} questions answered, {right} right.",
+        "질문 {of}개 가운데 {answered}개에 답했고, {right}개를 맞혔습니다.",
+    ),
     ("passed", "passed", "통과"),
     ("failed", "failed", "실패"),
     ("running", "running", "검사 중"),
