@@ -68,7 +68,7 @@ workbook.judges = (() => {
       const name = failed < 0 ? '' : ` ${this.checks[failed].dataset.check}`;
       const hints = `hints ${this.exercise.hints.count}`;
       workbook.record.answer(this.exercise.id, `${passed}/${of}${name}`, grade, hints);
-      this.exercise.status(this.exercise.sum.textContent);
+      this.exercise.status(this.exercise.sum.querySelector('strong').textContent);
       // Who waited at the button is led to the verdict.
       const { activeElement: focused } = document;
       if (!focused || focused === document.body || this.section.contains(focused)) {
