@@ -44,6 +44,7 @@ mod observed;
 mod parse;
 mod statement;
 mod token;
+mod trial;
 mod want;
 mod world;
 
@@ -56,5 +57,6 @@ pub use claim::{Claim, Claimed, Count};
 pub use failure::{Failure, Reason, Step, Went};
 pub use observed::{Observed, Standing};
 pub use lab::Language;
+pub use trial::Trial;
 pub use want::{Outcome, Want};
 pub use world::{Cut, Cuts, World};
