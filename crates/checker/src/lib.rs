@@ -40,6 +40,7 @@ mod bytes;
 mod checks;
 mod claim;
 mod failure;
+pub mod goal;
 mod observed;
 mod parse;
 mod statement;
@@ -55,8 +56,8 @@ pub use checks::{
 };
 pub use claim::{Claim, Claimed, Count};
 pub use failure::{Failure, Reason, Step, Went};
-pub use observed::{Observed, Standing};
 pub use lab::Language;
+pub use observed::{Observed, Standing};
 pub use trial::Trial;
 pub use want::{Outcome, Want};
 pub use world::{Cut, Cuts, World};

@@ -12,7 +12,7 @@ use std::{
     time::Duration,
 };
 
-use checker::{Checks, Language, Observed, Standing};
+use checker::{Check, Checks, Language, Observed, Standing};
 use tokio::{
     io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _},
     process::{Child, Command},
@@ -57,7 +57,7 @@ impl Program {
     pub(super) fn start(
         exercise: &Exercise,
         text: &str,
-        stdin: &[String],
+        check: &Check,
         ports: Ports,
     ) -> Result<Self, String> {
         let checks = &exercise.checks;
@@ -77,7 +77,7 @@ impl Program {
                 _ => format!("`{name}` cannot be started: {error}"),
             }
         })?;
-        let typing = type_in(&mut child, stdin);
+        let typing = type_in(&mut child, check);
         let stdout = Output::of(child.stdout.take());
         let stderr = Output::of(child.stderr.take());
         let group = child.id();
@@ -103,8 +103,8 @@ impl Program {
         if has_ended {
             // Whatever it left behind may hold its pipes: then there is no end of them.
             self.end_group();
-            let _ = timeout(LAST_WORDS, &mut self.stdout.reading).await;
-            let _ = timeout(LAST_WORDS, &mut self.stderr.reading).await;
+            self.stdout.wait().await;
+            self.stderr.wait().await;
         }
         let standing = match self.status {
             Some(status) => Standing::Ended(number(status)),
@@ -179,6 +179,13 @@ impl Output {
         Self { text, reading }
     }
 
+    /// Waits for the rest, but not for long.
+    async fn wait(&mut self) {
+        if !self.reading.is_finished() {
+            let _ = timeout(LAST_WORDS, &mut self.reading).await;
+        }
+    }
+
     fn text(&self) -> Vec<u8> {
         self.text.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -197,16 +204,19 @@ fn number(status: ExitStatus) -> i32 {
     status.code().unwrap_or(1)
 }
 
-/// Types the lines. A program that does not read them is no fault; the input stays open, as a
-/// terminal does.
-fn type_in(child: &mut Child, lines: &[String]) -> JoinHandle<()> {
+/// Types the lines. A program that does not read them is no fault; the input stays open as a
+/// terminal does, unless its end is typed too.
+fn type_in(child: &mut Child, check: &Check) -> JoinHandle<()> {
     let stdin = child.stdin.take();
-    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let is_closed = check.is_stdin_closed;
+    let text: String = check.stdin.iter().map(|line| format!("{line}\n")).collect();
     tokio::spawn(async move {
         let Some(mut stdin) = stdin else { return };
         let _ = stdin.write_all(text.as_bytes()).await;
         let _ = stdin.flush().await;
-        std::future::pending::<()>().await;
+        if !is_closed {
+            std::future::pending::<()>().await;
+        }
     })
 }
 
