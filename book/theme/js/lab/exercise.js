@@ -181,8 +181,7 @@ workbook.judges = (() => {
 
     async judge() {
       const program = await workbook.figuresProgram().catch(() => undefined);
-      const { goals, script } = this.section.dataset;
-      const judged = program?.judge?.(this.figure, goals, script);
+      const judged = program?.judge(this.figure, this.section.dataset.goals);
       if (judged === undefined) {
         this.exercise.status(say('noGoal'));
         return;

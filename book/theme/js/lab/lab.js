@@ -261,6 +261,7 @@ labs.Lab = (() => {
       const { setup } = this.section.dataset;
       const own = setup.split('\n').filter((line) => !/^fault\b/.test(line)).join('\n');
       this.setup = this.faults === undefined ? setup : [own, ...this.faults].join('\n');
+      this.isJudged = false;
       this.output.hidden = false;
       for (const console of this.consoles) console.clear();
       this.mark([]);
@@ -271,11 +272,13 @@ labs.Lab = (() => {
     /// An exercise is judged: nothing else of it runs meanwhile, and [Stop] ends it.
     beginJudging() {
       this.mark([]);
+      this.isJudged = true;
       this.change('loading');
     }
 
     endJudging() {
-      this.change('idle');
+      if (this.isJudged) this.change('idle');
+      this.isJudged = false;
     }
 
     go(mode) {
@@ -389,7 +392,7 @@ labs.Lab = (() => {
       const place = places.join('; ');
       const isNowhere = state === 'paused' && places.length === 0;
       this.say(isNowhere ? 'pausedNowhere' : state, { time, names, place });
-      if (!this.isExercise || !labs.machine.isTried) return;
+      if (!this.isExercise) return;
       const [first] = this.section.querySelectorAll('.sw-checks-says');
       const says = first.textContent;
       this.status.textContent += ` · ${workbook.exercises.say('runWith', { says })}`;

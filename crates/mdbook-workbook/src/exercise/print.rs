@@ -166,8 +166,7 @@ fn write_figure(
         out,
         "<section class=\"sw-figure sw-figure--wide sw-exercise\" id=\"exercise-{name}\" \
          role=\"group\" aria-labelledby=\"{name}\"{id} data-kind=\"figure\" data-name=\"{name}\" \
-         data-goals=\"{checks}\" data-script=\"{}\">",
-        escaped(&figure.script).replace('\n', "&#10;"),
+         data-goals=\"{checks}\">"
     );
     write_head(label, out);
     let _ = writeln!(
