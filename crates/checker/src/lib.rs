@@ -40,6 +40,7 @@ mod bytes;
 mod checks;
 mod claim;
 mod failure;
+pub mod goal;
 mod observed;
 mod parse;
 mod statement;

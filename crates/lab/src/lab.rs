@@ -45,6 +45,17 @@ pub enum Mode {
     Line,
 }
 
+impl Mode {
+    /// The mode of a name, `run`, `call` or `line`: what no name says is a run.
+    pub fn named(name: &str) -> Self {
+        match name {
+            "call" => Self::Call,
+            "line" => Self::Line,
+            _ => Self::Run,
+        }
+    }
+}
+
 /// What is to be done next by whoever runs the programs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Next {

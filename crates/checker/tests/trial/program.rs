@@ -10,7 +10,7 @@ use lab::Next;
 use lab::codec::{Writer, write_call};
 
 /// What a program asks for.
-pub enum Asked {
+pub(crate) enum Asked {
     Call(Call),
     Print(i32, String),
     Compute(u32),
@@ -22,7 +22,7 @@ pub enum Asked {
 type Told = (Option<CallResult>, Vec<u8>);
 
 /// The operating system as a program sees it.
-pub struct Os {
+pub(crate) struct Os {
     asks: Sender<Asked>,
     told: Receiver<Told>,
 }
@@ -36,7 +36,7 @@ impl Os {
         self.told.recv().unwrap_or_else(|_| resume_unwind(Box::new(())))
     }
 
-    pub fn call(&self, call: Call) -> CallResult {
+    pub(crate) fn call(&self, call: Call) -> CallResult {
         self.ask(Asked::Call(call)).0.expect("a call has a result")
     }
 
@@ -44,41 +44,41 @@ impl Os {
         self.call(call).expect("it works").number()
     }
 
-    pub fn tcp(&self) -> Fd {
+    pub(crate) fn tcp(&self) -> Fd {
         self.number(Call::Socket { domain: abi::AF_INET, kind: abi::SOCK_STREAM, protocol: 0 })
     }
 
-    pub fn udp(&self, port: u16) -> Fd {
+    pub(crate) fn udp(&self, port: u16) -> Fd {
         let kind = abi::SOCK_DGRAM;
         let fd = self.number(Call::Socket { domain: abi::AF_INET, kind, protocol: 0 });
         self.number(Call::bind(fd, Endpoint::new(Ip::LOOPBACK, port)));
         fd
     }
 
-    pub fn listen(&self, port: u16) -> Fd {
+    pub(crate) fn listen(&self, port: u16) -> Fd {
         let fd = self.tcp();
         self.number(Call::bind(fd, Endpoint::new(Ip::LOOPBACK, port)));
         self.number(Call::Listen { fd, backlog: 16 });
         fd
     }
 
-    pub fn accept(&self, fd: Fd) -> Fd {
+    pub(crate) fn accept(&self, fd: Fd) -> Fd {
         self.number(Call::Accept { fd, flags: 0 })
     }
 
-    pub fn connect(&self, port: u16) -> Result<Fd, Errno> {
+    pub(crate) fn connect(&self, port: u16) -> Result<Fd, Errno> {
         let fd = self.tcp();
         self.call(Call::connect(fd, Endpoint::loopback(port))).map(|_| fd)
     }
 
-    pub fn receive(&self, fd: Fd, most: usize) -> Result<Vec<u8>, Errno> {
+    pub(crate) fn receive(&self, fd: Fd, most: usize) -> Result<Vec<u8>, Errno> {
         match self.call(Call::receive(fd, most))? {
             Reply::Received { data, .. } => Ok(data.to_vec()),
             other => panic!("{other:?}"),
         }
     }
 
-    pub fn send(&self, fd: Fd, bytes: &[u8]) -> Result<(), Errno> {
+    pub(crate) fn send(&self, fd: Fd, bytes: &[u8]) -> Result<(), Errno> {
         let mut rest = bytes;
         while !rest.is_empty() {
             let sent = self.call(Call::send(fd, rest))?.number();
@@ -87,58 +87,58 @@ impl Os {
         Ok(())
     }
 
-    pub fn close(&self, fd: Fd) {
+    pub(crate) fn close(&self, fd: Fd) {
         self.number(Call::Close { fd });
     }
 
-    pub fn sleep(&self, ms: u64) {
+    pub(crate) fn sleep(&self, ms: u64) {
         let (seconds, ns) = (ms / 1_000, ms % 1_000 * 1_000_000);
         self.number(Call::Sleep { seconds: seconds.cast_signed(), ns: ns.cast_signed() });
     }
 
-    pub fn print(&self, text: &str) {
+    pub(crate) fn print(&self, text: &str) {
         let _ = self.asks.send(Asked::Print(1, text.to_owned()));
     }
 
-    pub fn compute(&self, ms: u32) {
+    pub(crate) fn compute(&self, ms: u32) {
         self.ask(Asked::Compute(ms));
     }
 
     /// A line of standard input; the end is empty.
-    pub fn read_line(&self) -> String {
+    pub(crate) fn read_line(&self) -> String {
         let reply = self.ask(Asked::ReadLine).1;
         String::from_utf8(reply[5..].to_vec()).unwrap()
     }
 
-    pub fn exit(&self, status: i32) -> ! {
+    pub(crate) fn exit(&self, status: i32) -> ! {
         self.ask(Asked::Exit(status));
         resume_unwind(Box::new(()))
     }
 
     /// A traceback and its status.
-    pub fn die(&self, words: &str) -> ! {
+    pub(crate) fn die(&self, words: &str) -> ! {
         let text = format!("Traceback (most recent call last):\n  File \"a.py\"\n{words}\n");
         let _ = self.asks.send(Asked::Print(2, text));
         self.exit(1)
     }
 }
 
-pub type Program = fn(&Os);
+pub(crate) type Program = fn(&Os);
 
 /// A trial and what came of it.
-pub struct Run {
+pub(crate) struct Run {
     pub trial: Trial,
     pub log: Vec<u8>,
 }
 
 impl Run {
     /// Runs a program in a world until the trial rests.
-    pub fn of(checks: &str, check: usize, world: &World, program: Program) -> Self {
+    pub(crate) fn of(checks: &str, check: usize, world: &World, program: Program) -> Self {
         let checks = Checks::parse(checks).unwrap_or_else(|wrong| panic!("{wrong}\n{checks}"));
         Self::in_world(&checks, check, world, program)
     }
 
-    pub fn in_world(checks: &Checks, check: usize, world: &World, program: Program) -> Self {
+    pub(crate) fn in_world(checks: &Checks, check: usize, world: &World, program: Program) -> Self {
         let mut trial = Trial::new(checks, check, world.clone()).unwrap();
         let (asks, asked) = channel();
         let (tells, told) = channel();
@@ -152,12 +152,11 @@ impl Run {
                 }
                 Next::Turn { process, thread, reply, .. } => {
                     assert_eq!((process, thread), (trial.program(), 0), "its turn alone");
-                    match beginning.take() {
-                        Some(os) => _ = thread::spawn(move || run(program, &os)),
-                        None => {
-                            let result = trial.lab().stage().returned(process).cloned();
-                            tells.send((result, reply)).unwrap();
-                        }
+                    if let Some(os) = beginning.take() {
+                        thread::spawn(move || run(program, &os));
+                    } else {
+                        let result = trial.lab().stage().returned(process).cloned();
+                        tells.send((result, reply)).unwrap();
                     }
                     answer(&mut trial, process, &asked);
                 }
@@ -166,15 +165,16 @@ impl Run {
         panic!("the trial never rests");
     }
 
-    pub fn verdict(&self) -> Result<(), Failure> {
-        self.trial.verdict().cloned().expect("a verdict")
+    /// Why it failed, if it did.
+    pub(crate) fn failure(&self) -> Option<Failure> {
+        self.trial.verdict().expect("a verdict").clone().err()
     }
 
     /// The verdict in one line: `passed`, or reason, expected, seen, detail.
-    pub fn says(&self) -> String {
-        match self.verdict() {
-            Ok(()) => "passed".to_owned(),
-            Err(Failure { reason, expected, seen, detail, .. }) => {
+    pub(crate) fn says(&self) -> String {
+        match self.failure() {
+            None => "passed".to_owned(),
+            Some(Failure { reason, expected, seen, detail, .. }) => {
                 let (expected, seen) = (expected.escape_ascii(), seen.escape_ascii());
                 let bytes = format!("{expected}/{seen}");
                 let bytes = if bytes == "/" { "" } else { &bytes };
@@ -209,11 +209,11 @@ fn answer(trial: &mut Trial, process: usize, asked: &Receiver<Asked>) {
 }
 
 /// The verdict over all worlds of a check, the first that fails first.
-pub fn judged(checks: &str, program: Program) -> String {
+pub(crate) fn judged(checks: &str, program: Program) -> String {
     let parsed = Checks::parse(checks).unwrap_or_else(|wrong| panic!("{wrong}\n{checks}"));
     for (number, world) in parsed.worlds(0).iter().enumerate() {
         let run = Run::in_world(&parsed, 0, world, program);
-        if run.verdict().is_err() {
+        if run.failure().is_some() {
             return format!("world {number}: {}", run.says());
         }
     }

@@ -53,7 +53,7 @@ fn exact_bytes() {
             served(os, |os, it| {
                 os.receive(it, 100).unwrap();
                 os.send(it, b"Hel").unwrap();
-            })
+            });
         },
         "ended Hello\\n/Hel",
     );
@@ -73,7 +73,7 @@ fn a_traceback_explains_what_peers_missed() {
                 os.close(it);
                 os.sleep(5);
                 os.die("ValueError: no")
-            })
+            });
         },
         dies,
     );
@@ -94,7 +94,7 @@ fn lines_marks_and_heads() {
 
 #[test]
 fn how_connections_end() {
-    let ends = |os: &Os| served(os, |os, it| os.close(it));
+    let ends = |os: &Os| served(os, Os::close);
     let resets = |os: &Os| {
         served(os, |os, fd| {
             let value = OptionValue::Linger(1, 0);
@@ -278,7 +278,7 @@ fn what_never_ends_is_told_as_a_loop() {
     check(
         HELLO,
         |os| loop {
-            os.compute(100)
+            os.compute(100);
         },
         "loop 8080",
     );
@@ -333,7 +333,7 @@ fn a_handshake_and_frames() {
             let frame = os.receive(it, 100).unwrap();
             assert_eq!(frame[..2], [0x81, 0x82]);
             os.send(it, b"\x81\x02Hi\x88\x02\x03\xe8").unwrap();
-        })
+        });
     };
     let hello = "peer client\nconnect 8080\nhandshake /chat\n\
                  send (frame text mask 01020304 \"Hi\")\n";
@@ -347,7 +347,7 @@ fn a_handshake_and_frames() {
         &World::default(),
         masked,
     );
-    let failure = run.verdict().unwrap_err();
+    let failure = run.failure().unwrap();
     assert_eq!((failure.reason, failure.detail.contains("§5.1")), (Reason::Illegal, true));
     let refused = "peer client\nconnect 8080\nask / without Sec-WebSocket-Key\n";
     check(&format!("{refused}expect refusal 400\n"), |os| shakes(os, |_, _| {}), "passed");
@@ -362,7 +362,7 @@ fn a_handshake_and_frames() {
 fn the_steps_of_a_failure() {
     let text = format!("program server.py\ncheck one\n{HELLO}expect end\nprogram lives\n");
     let run = Run::of(&text, 0, &World::default(), echo);
-    let failure = run.verdict().unwrap_err();
+    let failure = run.failure().unwrap();
     let steps: Vec<_> = failure.steps.iter().map(|it| (it.text.as_str(), it.went)).collect();
     let done = Went::Done;
     assert_eq!(
@@ -379,6 +379,6 @@ fn the_steps_of_a_failure() {
 
     let text = text.replace("expect end\n", "").replace("lives", "exits");
     let run = Run::of(&text, 0, &World::default(), echo);
-    let last = run.verdict().unwrap_err().steps.pop().unwrap();
+    let last = run.failure().unwrap().steps.pop().unwrap();
     assert_eq!((last.peer, last.text.as_str(), last.went), (1, "program exits", Went::Failed));
 }

@@ -86,7 +86,7 @@ fn every_split_is_met_in_one_run() {
     assert_eq!(alone.pieces, Cuts::Each(vec![Cut::Behind(1)]));
     let run = Run::in_world(&checks, 0, &alone, careless);
     assert_eq!((run.says().as_str(), run.trial.failing()), ("ended Hello\\n/H", None));
-    let steps = run.verdict().unwrap_err().steps;
+    let steps = run.failure().unwrap().steps;
     let texts: Vec<_> = steps.iter().map(|step| step.text.as_str()).collect();
     assert_eq!(texts[1..4], ["send \"H\"", "wait 20ms", "send \"ello\\n\""]);
 }
@@ -107,7 +107,7 @@ fn a_cut_world_delivers_those_pieces() {
     let lines = text(&format!("every split\n{sends}program prints \"x\"\n"));
     let checks = Checks::parse(&lines).unwrap();
     let run = Run::in_world(&checks, 0, &checks.worlds(0)[1], pieces);
-    let seen = String::from_utf8(run.verdict().unwrap_err().seen).unwrap();
+    let seen = String::from_utf8(run.failure().unwrap().seen).unwrap();
     assert_eq!(seen, "a|bcd\nab|cd\nabc|d\na|b|c|d\n");
 }
 
@@ -181,7 +181,7 @@ fn peers_act_at_once() {
          peer second start 50ms\nconnect 8080\nsend \"2\\n\"\nexpect \"2\\n\"\n",
     );
     let run = Run::of(&two, 0, &World::default(), careful);
-    let failure = run.verdict().unwrap_err();
+    let failure = run.failure().unwrap();
     assert_eq!((failure.reason, failure.peer), (Reason::Nothing, Some(1)));
     let waiting = failure.steps.iter().filter(|step| step.went == checker::Went::Waiting);
     assert_eq!(waiting.count(), 1, "the first was under way");
@@ -245,7 +245,7 @@ fn trials_end_and_are_the_same_twice() {
         };
         for world in checks.worlds(0) {
             let runs = [0; 2].map(|_| Run::in_world(&checks, 0, &world, programs[program]));
-            prop_assert_eq!(runs[0].verdict(), runs[1].verdict());
+            prop_assert_eq!(runs[0].failure(), runs[1].failure());
             prop_assert_eq!(&runs[0].log, &runs[1].log);
         }
         Ok(())
