@@ -385,15 +385,17 @@ const fn pause_ms(tries: u32) -> u64 {
 pub fn joined<'a>(actors: impl IntoIterator<Item = &'a Actor>) -> Vec<Step> {
     let (mut done, mut waiting) = (Vec::new(), Vec::new());
     for actor in actors {
-        done.extend_from_slice(&actor.steps);
+        for step in &actor.steps {
+            // Few and almost in order: what happened at one moment stays in the order of peers.
+            let at = done.iter().rposition(|other: &Step| other.at_ms <= step.at_ms);
+            done.insert(at.map_or(0, |at| at + 1), step.clone());
+        }
         if let (Some(statement), Some(_)) = (actor.under_way(), actor.born_ms) {
             let Statement { line, text, .. } = statement;
             let (peer, line, text, went) = (actor.place, *line, text.clone(), Went::Waiting);
             waiting.push(Step { peer, line, text, went, at_ms: actor.begun_ms });
         }
     }
-    // Stable: what happened at one moment stays in the order of the peers.
-    done.sort_by_key(|step| step.at_ms);
     done.extend(waiting);
     done
 }

@@ -96,7 +96,8 @@ pub struct Check {
 /// How what peers send is cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Every {
-    /// At each place in turn, then at all: connections one after the other in one run.
+    /// At each place in turn, then at all: connections one after the other in one run. Where
+    /// peers listen, as [`Every::OnceSplit`].
     Split,
     /// Each byte alone.
     Byte,

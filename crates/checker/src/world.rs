@@ -95,8 +95,11 @@ impl Checks {
         match check.every {
             None => {}
             Some(Every::Byte) => worlds.push(each(vec![Cut::Bytes])),
-            Some(Every::Split) => worlds.push(each(check.cuts(CUTS_MAX))),
-            Some(Every::OnceSplit) => {
+            Some(Every::Split) if !check.peers.iter().any(Peer::is_waiting) => {
+                worlds.push(each(check.cuts(CUTS_MAX)));
+            }
+            // A program that connects by itself does so once.
+            Some(Every::Split | Every::OnceSplit) => {
                 worlds.extend(check.cuts(RUNS_MAX).into_iter().map(|cut| each(vec![cut])));
             }
         }

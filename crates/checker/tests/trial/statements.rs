@@ -295,19 +295,34 @@ fn what_never_ends_is_told_as_a_loop() {
         },
         "loop",
     );
-    // It asks all the time whether something came.
+    // It asks all the time whether something came, and does nothing about it.
     check(
         HELLO,
         |os| {
             let fd = os.listen(8080);
             loop {
-                let _ = os.call(Call::Accept { fd, flags: 0 });
                 os.compute(1);
-                let _ = os.call(Call::Poll { fds: vec![], timeout_ms: 0 });
+                os.call(Call::Poll { fds: vec![(fd, abi::POLLIN)], timeout_ms: 0 }).unwrap();
             }
         },
         "nothing Hello\\n/",
     );
+}
+
+/// Many calls are no loop as long as they move something.
+#[test]
+fn byte_by_byte_is_slow_and_right() {
+    let lines = "peer client\nconnect 8080\nsend (repeat 20000 \"x\") \"\\n\"\nexpect \"20000\"\n";
+    let reads = |os: &Os| {
+        served(os, |os, it| {
+            let mut count = 0;
+            while os.receive(it, 1).unwrap() != b"\n" {
+                count += 1;
+            }
+            os.send(it, count.to_string().as_bytes()).unwrap();
+        });
+    };
+    check(lines, reads, "passed");
 }
 
 #[test]
