@@ -5,10 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
+use checker::Checks;
+use checker::goal::Goals;
+use lab::Language;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag};
 
 use super::settings::{Placed, Settings};
-use super::{FOLDER, Said};
+use super::{COMMON, FOLDER, Said};
 use crate::question;
 
 /// What is done in an exercise.
@@ -32,11 +35,22 @@ pub struct Program {
     /// `python`, `node` or `browser`.
     pub language: &'static str,
     /// What runs instead of the reader's file, beside it.
-    pub main: Option<String>,
+    pub main: Option<Main>,
     /// What stands behind its name on the command line.
     pub arguments: Vec<String>,
     /// What the reader begins with.
     pub starter: String,
+}
+
+/// A harness: it imports the reader's file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Main {
+    /// Its name in the lab.
+    pub name: String,
+    /// What runs it.
+    pub language: &'static str,
+    /// Its file below the folder of all exercises: several may share it.
+    pub file: String,
 }
 
 /// The figure of an exercise.
@@ -135,10 +149,29 @@ impl Reading<'_> {
 
     fn program(&self) -> Result<Program> {
         let checks = self.text("checks.txt")?;
-        let outline = Outline::parse(&checks).with_context(|| format!("{}/checks.txt", self.shown));
-        let Outline { name, language, main, arguments } = outline?;
+        let read = match Checks::parse(&checks) {
+            Ok(read) => read,
+            Err(wrong) => bail!("{}/checks.txt:{}: {}", self.shown, wrong.line, wrong.wants),
+        };
+        let checker::Program { name, language } = read.program;
+        let main = read.main.map(|main| self.main(main, language)).transpose()?;
         let starter = self.text(&name)?;
-        Ok(Program { checks, name, language, main, arguments, starter })
+        let language = language_of(&name, language);
+        Ok(Program { checks, name, language, main, arguments: read.args, starter })
+    }
+
+    /// A harness lies in the exercise's folder, or in the one that all share.
+    fn main(&self, name: String, own: Language) -> Result<Main> {
+        let language = language_of(&name, own);
+        let folder = self.path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if self.path.join(&name).is_file() {
+            let file = format!("{folder}/{name}");
+            return Ok(Main { name, language, file });
+        }
+        let is_common = self.path.with_file_name(COMMON).join(&name).is_file();
+        ensure!(is_common, "{}/checks.txt: `{name}` is neither here nor in {COMMON}", self.shown);
+        let file = format!("{COMMON}/{name}");
+        Ok(Main { name, language, file })
     }
 
     fn figure(&self) -> Result<Figure> {
@@ -148,9 +181,12 @@ impl Reading<'_> {
         let name = first.strip_prefix("figure ").map(str::trim).with_context(|| {
             format!("{}/start.txt:1: expected `figure NAME`, found `{first}`", self.shown)
         })?;
-        let goals = checks.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#'));
+        let goals = match Goals::parse(&checks) {
+            Ok(goals) => goals,
+            Err(wrong) => bail!("{}/checks.txt:{}: {}", self.shown, wrong.line, wrong.wants),
+        };
         ensure!(
-            goals.and_then(|line| line.trim().strip_prefix("figure ")).map(str::trim) == Some(name),
+            goals.figure == name,
             "{}/checks.txt: begins with `figure {name}`, as start.txt does",
             self.shown
         );
@@ -219,7 +255,8 @@ impl Reading<'_> {
         match kind {
             Kind::Program(Program { name, main, .. }) => {
                 expected.extend(["checks.txt".to_owned(), name.clone()]);
-                expected.extend(main.clone());
+                let own = main.iter().filter(|main| !main.file.starts_with(COMMON));
+                expected.extend(own.map(|main| main.name.clone()));
                 expected.insert(format!("solution/{name}"));
                 expected.extend(wrong.map(|key| format!("wrong/{key}/{name}")));
             }
@@ -277,7 +314,7 @@ fn structure(task: &str) -> Vec<Placed> {
     parts
 }
 
-/// The names of checks, with their lines.
+/// The names of a figure's checks, with their lines.
 fn names_of(checks: &str) -> Vec<(String, usize)> {
     let named = |(at, line): (usize, &str)| {
         let name = line.trim().strip_prefix("check ")?;
@@ -286,32 +323,11 @@ fn names_of(checks: &str) -> Vec<(String, usize)> {
     checks.lines().enumerate().filter_map(named).collect()
 }
 
-/// What `checks.txt` says about the programs.
-struct Outline {
-    name: String,
-    language: &'static str,
-    main: Option<String>,
-    arguments: Vec<String>,
-}
-
-impl Outline {
-    fn parse(checks: &str) -> Result<Self> {
-        let (mut program, mut main, mut arguments) = (None, None, Vec::new());
-        for line in checks.lines() {
-            match line.split_whitespace().collect::<Vec<_>>()[..] {
-                ["program", name, "as", "browser"] => program = Some((name, "browser")),
-                ["program", name] if name.ends_with(".py") => program = Some((name, "python")),
-                ["program", name] if program.is_none() && name.contains('.') => {
-                    program = Some((name, "node"));
-                }
-                ["main", name] => main = Some(name.to_owned()),
-                ["args", ref rest @ ..] => {
-                    arguments = rest.iter().map(|&word| word.to_owned()).collect();
-                }
-                _ => {}
-            }
-        }
-        let (name, language) = program.context("there is no `program NAME`")?;
-        Ok(Self { name: name.to_owned(), language, main, arguments })
+/// What runs a file, by its ending, as labs call it; the reader's own may be a browser's.
+fn language_of(name: &str, own: Language) -> &'static str {
+    match own {
+        Language::Browser => "browser",
+        _ if name.ends_with(".py") => "python",
+        _ => "node",
     }
 }

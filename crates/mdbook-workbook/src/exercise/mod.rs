@@ -25,13 +25,15 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 pub use expand::{Expanding, expand};
-pub use folder::{Folder, Kind};
+pub use folder::{Figure, Folder, Kind, Main, Program};
 pub use print::{Numbered, print};
 pub use sections::Sections;
 pub use settings::{Check, Hint, Museum, Said, Settings, Wrong};
 
 /// Where exercises lie.
 pub const FOLDER: &str = "book/exercises";
+/// The folder in it that is no exercise: harnesses that several share.
+const COMMON: &str = "common";
 
 /// All exercises of a book, by their names.
 pub fn all(root: &Path) -> Result<Vec<Folder>> {
@@ -40,7 +42,7 @@ pub fn all(root: &Path) -> Result<Vec<Folder>> {
     if folder.exists() {
         for entry in std::fs::read_dir(&folder)? {
             let path = entry?.path();
-            if path.is_dir() {
+            if path.is_dir() && !path.ends_with(COMMON) {
                 found.push(path);
             }
         }

@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use figure_kit::words::{Language, Vocabulary as _};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 
+use super::FOLDER;
 use super::folder::{Figure, Folder, Kind, Program};
 use super::reason::SENTENCES;
 use super::sections::Sections;
@@ -76,13 +77,10 @@ fn write(
 ) -> Result<()> {
     let words = Words::in_language(place.language);
     let trial = Trial { folder, sections: place.sections, words: &words, language: place.language };
-    let number = match place.chapter {
-        Some(chapter) => format!("{chapter}.{number}"),
-        None => number.to_string(),
-    };
-    let label = match folder.settings.museum {
-        Some(_) => words.exhibit_number(&number),
-        None => words.exercise_number(&number),
+    let label = match (&folder.settings.museum, place.chapter) {
+        (Some(_), _) => words.exhibit_number(&number),
+        (None, Some(chapter)) => words.exercise_number(&format!("{chapter}.{number}")),
+        (None, None) => words.exercise_number(&number),
     };
     let id = id.map_or(String::new(), |id| format!(" data-exercise=\"{}\"", escaped(id)));
     match &folder.kind {
@@ -112,15 +110,19 @@ fn write_program(
 ) -> Result<()> {
     let folder = trial.folder;
     let checks = escaped(&program.checks).replace('\n', "&#10;");
+    let file = format!("{}/{}", folder.name, program.name);
+    let alone = program.main.is_none();
     let mut files = vec![lab::File {
         name: &program.name,
+        file: &file,
         language: program.language,
-        arguments: if program.main.is_none() { &program.arguments } else { &[] },
+        arguments: if alone { &program.arguments } else { &[] },
         note: None,
     }];
     files.extend(program.main.as_ref().map(|main| lab::File {
-        name: main,
-        language: program.language,
+        name: &main.name,
+        file: &main.file,
+        language: main.language,
         arguments: &program.arguments,
         note: Some(trial.words.harness()),
     }));
@@ -128,7 +130,7 @@ fn write_program(
     let mut below = String::new();
     trial.write_checks(&mut below)?;
     trial.write_hints(&mut below);
-    let own = format!("$ workbook exercise {}/{} {}", super::FOLDER, folder.name, program.name);
+    let own = format!("$ workbook exercise {}/{} {}", FOLDER, folder.name, program.name);
     let exercise = lab::Exercise {
         label,
         heading: &folder.name,
@@ -145,7 +147,7 @@ fn write_program(
     let place = lab::Place {
         page: place.page,
         chapter: place.chapter,
-        listings: &folder.path,
+        listings: &place.root.join(FOLDER),
         language: place.language,
     };
     lab::print_exercise(&lab, &exercise, &place, is_said, out)
@@ -162,10 +164,9 @@ fn write_figure(
     let checks = escaped(&figure.checks).replace('\n', "&#10;");
     let _ = writeln!(
         out,
-        "<section class=\"sw-figure sw-figure--wide sw-exercise\" id=\"exercise-{name}\" \
+        "<section class=\"sw-figure sw-figure--wide sw-exercise\" data-live id=\"exercise-{name}\" \
          role=\"group\" aria-labelledby=\"{name}\"{id} data-kind=\"figure\" data-name=\"{name}\" \
-         data-goals=\"{checks}\" data-script=\"{}\">",
-        escaped(&figure.script).replace('\n', "&#10;"),
+         data-goals=\"{checks}\">"
     );
     write_head(label, out);
     let _ = writeln!(
@@ -184,7 +185,7 @@ fn write_trace(trial: &Trial<'_>, label: &str, out: &mut String) {
     let name = &trial.folder.name;
     let _ = writeln!(
         out,
-        "<section class=\"sw-figure sw-exercise\" id=\"exercise-{name}\" role=\"group\" \
+        "<section class=\"sw-figure sw-exercise\" data-live id=\"exercise-{name}\" role=\"group\" \
          aria-labelledby=\"{name}\" data-kind=\"trace\" data-name=\"{name}\">",
     );
     write_head(label, out);

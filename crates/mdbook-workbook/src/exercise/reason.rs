@@ -1,11 +1,11 @@
 //! Why a check fails, as it is told to readers: the one home of these sentences.
 //!
 //! `{...}` is filled in by the page with what the verdict says: `{peer}` who played the other side,
-//! `{statement}` what it was about, `{seen}` and `{expected}` numbers of bytes, `{at}` the first
-//! byte that differs, `{detail}` what the judge adds.
+//! `{seen}` and `{expected}` numbers of bytes, `{at}` the first byte that differs, counted from 1,
+//! `{was}` and `{wanted}` as text, `{detail}` what the judge adds.
 
 /// A reason's name, and its sentence in English and in Korean.
-pub(super) const SENTENCES: [(&str, &str, &str); 21] = [
+pub(super) const SENTENCES: [(&str, &str, &str); 20] = [
     (
         "refused",
         "Nobody listened where {peer} wanted to connect.",
@@ -45,28 +45,28 @@ pub(super) const SENTENCES: [(&str, &str, &str); 21] = [
     ),
     (
         "status",
-        "The program ended with another status than expected: {detail}",
-        "종료 상태가 기대한 것과 다릅니다: {detail}",
+        "The program ended with status {was} and not with {wanted}.",
+        "종료 상태가 다릅니다(기대: {wanted}, 실제: {was}).",
     ),
     (
         "printed",
-        "The program printed what it should not print: {detail}",
-        "출력하지 않아야 할 것을 출력했습니다: {detail}",
+        "The program printed what it should not print: {wanted}",
+        "출력하지 않아야 할 것을 출력했습니다: {wanted}",
     ),
     (
         "unprinted",
-        "The program did not print what it should print: {detail}",
-        "출력해야 할 것을 출력하지 않았습니다: {detail}",
+        "The program did not print what it should print: {wanted}",
+        "출력해야 할 것을 출력하지 않았습니다: {wanted}",
     ),
     (
         "calls",
-        "The program’s system calls are not as they should be: {detail}",
-        "시스템 호출이 조건에 맞지 않습니다: {detail}",
+        "Calls of {detail}: {was}, and not {wanted}.",
+        "시스템 호출 {detail}의 횟수가 맞지 않습니다(기대: {wanted}, 실제: {was}).",
     ),
     (
         "holds",
-        "The program does not hold the right number of open sockets: {detail}",
-        "열려 있는 소켓의 수가 맞지 않습니다: {detail}",
+        "Open sockets in the program: {was}, and not {wanted}.",
+        "프로그램이 열어 둔 소켓의 수가 맞지 않습니다(기대: {wanted}, 실제: {was}).",
     ),
     (
         "loop",
@@ -75,13 +75,13 @@ pub(super) const SENTENCES: [(&str, &str, &str); 21] = [
     ),
     (
         "illegal",
-        "What came breaks a rule of the protocol: {detail}",
-        "프로토콜의 규칙을 어기는 바이트가 왔습니다: {detail}",
+        "What came breaks a rule of the protocol ({detail}).",
+        "프로토콜의 규칙을 어기는 바이트가 왔습니다({detail}).",
     ),
     (
         "refusal",
-        "The handshake was not answered as it should be: {detail}",
-        "핸드셰이크에 대한 응답이 올바르지 않습니다: {detail}",
+        "The handshake was not answered as it should be: {wanted} expected, {was} came.",
+        "핸드셰이크에 대한 응답이 올바르지 않습니다(기대: {wanted}, 실제: {was}).",
     ),
     (
         "stuck",
@@ -90,11 +90,6 @@ pub(super) const SENTENCES: [(&str, &str, &str); 21] = [
     ),
     ("goal", "{detail} is not what the goal wants.", "아직 목표에 이르지 못했습니다: {detail}"),
     ("kept", "{detail} was to stay as it was.", "바꾸지 않아야 할 설정을 바꿨습니다: {detail}"),
-    (
-        "budget",
-        "More happened than one run may hold, so it was stopped.",
-        "한 번의 실행에 담을 수 있는 것보다 많은 일이 일어나서 멈췄습니다.",
-    ),
 ];
 
 /// All names.

@@ -35,6 +35,11 @@ pub(super) const SAID: [(&str, &str, &str); 30] = [
     ("sum", "{passed} of {of} checks passed", "검사 {of}개 가운데 {passed}개 통과"),
     ("first-open", "The first failure is open.", "처음으로 실패한 검사를 펼쳤습니다."),
     ("all-passed", "All {of} checks passed.", "검사 {of}개를 모두 통과했습니다."),
+    (
+        "traced",
+        "{answered} of {of} questions answered, {right} right.",
+        "질문 {of}개 가운데 {answered}개에 답했고, {right}개를 맞혔습니다.",
+    ),
     ("passed", "passed", "통과"),
     ("failed", "failed", "실패"),
     ("running", "running", "검사 중"),
@@ -73,11 +78,6 @@ pub(super) const SAID: [(&str, &str, &str); 30] = [
         "run-with",
         "Runs with the other side of the first check: {says}",
         "첫 번째 검사의 상대와 함께 실행합니다: {says}",
-    ),
-    (
-        "read-only",
-        "{name} belongs to the exercise: it can be read here, not changed",
-        "{name}: 연습에 딸린 파일이라 고칠 수 없습니다",
     ),
     ("the-judge", "The judge", "검사 프로그램"),
     (
