@@ -161,6 +161,7 @@ workbook.judges = (() => {
     }
 
     lost() {
+      if (!this.isJudging) return;
       this.lab.endJudging();
       this.interrupt(say('lost'));
     }
