@@ -3,7 +3,7 @@
 use checker::{Reason, Went, World};
 use kernel::{Call, OptionValue, abi};
 
-use super::program::{Os, Program, Run};
+use super::program::{Os, Program, Run, judged};
 
 #[track_caller]
 fn check(lines: &str, program: Program, verdict: &str) {
@@ -364,6 +364,19 @@ fn a_handshake_and_frames() {
     );
     let failure = run.failure().unwrap();
     assert_eq!((failure.reason, failure.detail.contains("§5.1")), (Reason::Illegal, true));
+    // Where nothing else is sent, the request is cut; careless servers take one recv for it.
+    let split =
+        "program server.py\ncheck one\nevery byte\npeer client\nconnect 8080\nhandshake /\n";
+    assert_eq!(judged(split, |os| shakes(os, |_, _| {})), "passed");
+    assert_eq!(
+        judged(split, |os| served(os, |os, it| {
+            let mut bytes = &os.receive(it, 1_024).unwrap()[..];
+            let verdict =
+                Server::new(Policy::default()).receive(&mut bytes).unwrap_or_else(|| os.exit(0));
+            os.send(it, &verdict.unwrap().response().to_bytes()).unwrap();
+        })),
+        "world 1: reset HTTP/1.1 101/"
+    );
     let refused = "peer client\nconnect 8080\nask / without Sec-WebSocket-Key\n";
     check(&format!("{refused}expect refusal 400\n"), |os| shakes(os, |_, _| {}), "passed");
     check(
