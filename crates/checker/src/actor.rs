@@ -1,7 +1,8 @@
 //! A peer at work: what its statements mean, without a socket and without a clock.
 //!
 //! Whoever has sockets, real or simulated ones, asks for the next [`Want`], carries it out, and
-//! tells the [`Outcome`]. Nothing else knows what a statement of a `checks.txt` means.
+//! tells the [`Outcome`](crate::Outcome). Nothing else knows what a statement of a `checks.txt`
+//! means.
 //!
 //! Invariant: a verdict does not hang on how a stream was cut, only on its bytes and on what waited
 //! too long.

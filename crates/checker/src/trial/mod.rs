@@ -55,6 +55,31 @@ enum Phase {
 }
 
 /// A check in one of its worlds.
+///
+/// Here the program is a list of what it asks for: it ends at once, with a traceback.
+///
+/// ```
+/// use checker::{Checks, Reason, Trial};
+/// use lab::Next;
+///
+/// let text = "program server.py\ncheck short\npeer client\nconnect 8080\nexpect \"Hi\"\n";
+/// let checks = Checks::parse(text).unwrap();
+/// let world = checks.worlds(0).remove(0);
+/// let mut trial = Trial::new(&checks, 0, world).unwrap();
+/// loop {
+///     match trial.advance() {
+///         Next::Turn { process, thread, .. } => {
+///             trial.wrote(process, thread, 2, "ValueError: no\n");
+///             trial.heard(process, thread, 1, &[64, 1, 0, 0, 0]);
+///         }
+///         Next::Start { .. } | Next::Busy => {}
+///         Next::Rest(_) => break,
+///     }
+/// }
+/// let Some(Err(failure)) = trial.verdict() else { panic!("nobody listened") };
+/// assert_eq!((failure.reason, failure.detail.as_str()), (Reason::Died, "ValueError: no"));
+/// assert_eq!(failure.steps[0].text, "connect 8080");
+/// ```
 pub struct Trial {
     lab: Lab,
     setup: String,

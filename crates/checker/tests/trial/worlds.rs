@@ -132,7 +132,8 @@ fn a_trial_s_log_gives_the_same_run() {
     let cases: [(&str, Program); 3] = [
         (HELLO, careful),
         (
-            "peer client\nconnect 8080\nsend \"a\"\nreset\npeer late start 50ms\nconnect 8080\nexpect \
+            "peer client\nconnect 8080\nsend \"a\"\nreset\npeer late start 50ms\nconnect 8080\n\
+             expect \
           silence 100ms\n",
             careful,
         ),
