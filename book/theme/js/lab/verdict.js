@@ -113,7 +113,12 @@ workbook.Verdict = (() => {
   }
 
   /// The reasons whose bytes are no bytes of a stream but numbers or names.
-  const AS_TEXT = ['status', 'calls', 'holds', 'refusal', 'goal', 'kept', 'printed'];
+  const AS_TEXT = [
+    'status', 'calls', 'holds', 'refusal', 'goal', 'kept', 'printed', 'unprinted', 'died', 'loop',
+  ];
+
+  /// The reasons that what the program wrote explains.
+  const SAID = ['died', 'printed', 'unprinted'];
 
   /// Fills in what is shown of a failed check. `show` has the failing world shown, if there is one.
   function draw(place, verdict, out, show) {
@@ -124,7 +129,7 @@ workbook.Verdict = (() => {
     if (steps.length > 0) parts.push(drawSteps(steps));
     const hasBytes = expected.length + seen.length > 0 && !AS_TEXT.includes(reason);
     if (hasBytes) parts.push(drawBytes(expected, seen));
-    if (out && (reason === 'died' || reason === 'printed' || steps.length === 0)) {
+    if (out && (SAID.includes(reason) || steps.length === 0)) {
       parts.push(drawOutput(out));
     }
     for (const part of parts) part.dataset.drawn = '';

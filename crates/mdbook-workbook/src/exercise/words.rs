@@ -76,8 +76,8 @@ pub(super) const SAID: [(&str, &str, &str); 30] = [
     ("after-steps", "{count} steps before", "앞의 {count}단계"),
     (
         "run-with",
-        "Runs with the other side of the first check: {says}",
-        "첫 번째 검사의 상대와 함께 실행합니다: {says}",
+        "On the other side is the first check: {says}",
+        "상대는 첫 번째 검사입니다: {says}",
     ),
     ("the-judge", "The judge", "검사 프로그램"),
     (
