@@ -22,9 +22,10 @@ pub(in super::super) fn states(chance: &mut Chance, words: &Words) -> Task {
     };
     let fd = |side: Side| if side == Side::Client { 3 } else { 4 };
     let by_shutdown = chance.below(2) == 0;
-    let begin = match by_shutdown {
-        true => Call::Shutdown { fd: fd(first), how: abi::SHUT_WR },
-        false => Call::Close { fd: fd(first) },
+    let begin = if by_shutdown {
+        Call::Shutdown { fd: fd(first), how: abi::SHUT_WR }
+    } else {
+        Call::Close { fd: fd(first) }
     };
     let name = |side: Side| if side == Side::Client { words.client() } else { words.server() };
     let calls = |side: Side, call: &Call| words.calls(&name(side), &call_text::call(call));

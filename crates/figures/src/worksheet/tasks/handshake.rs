@@ -53,12 +53,12 @@ pub(in super::super) fn verdicts(chance: &mut Chance, words: &Words) -> Task {
             request.push(come);
         }
         let (status, clause) = judged(&request);
-        let change = match (gone.is_empty(), come.is_empty()) {
+        let what = match (gone.is_empty(), come.is_empty()) {
             (true, true) => words.as_it_stands().to_owned(),
             (false, true) => words.without(&gone),
             _ => (*come).to_owned(),
         };
-        vec![Cell::Given(change), Cell::Blank(status), Cell::Blank(clause)]
+        vec![Cell::Given(what), Cell::Blank(status), Cell::Blank(clause)]
     });
     let rows = rows.collect();
     let head = [words.change(), words.status(), words.clause()].map(str::to_owned).to_vec();
@@ -95,7 +95,7 @@ pub(in super::super) fn accept(chance: &mut Chance, words: &Words) -> Task {
     let rows = vec![
         row(words.six_bits(), sextets.iter().map(|it| Cell::blank(*it)).collect()),
         row(words.as_number(), values.map(|it| Cell::blank(it.to_string())).collect()),
-        row(words.character(), value.chars().take(4).map(|it| Cell::blank(it)).collect()),
+        row(words.character(), value.chars().take(4).map(Cell::blank).collect()),
     ];
     Task {
         title: words.accept_title().to_owned(),

@@ -54,9 +54,8 @@ pub(in super::super) fn ladder(chance: &mut Chance, words: &Words) -> Task {
         let seq = segment.seq.since(start).to_string();
         let ack = first[peer].map_or("-".to_owned(), |it| segment.ack.since(it).to_string());
         let from = if *side == Side::Client { words.client() } else { words.server() };
-        let cell = |text: String, is_given: bool| match is_given {
-            true => Cell::Given(text),
-            false => Cell::Blank(text),
+        let cell = |text: String, is_given: bool| {
+            if is_given { Cell::Given(text) } else { Cell::Blank(text) }
         };
         // The first row shows how it is meant; of the others, one number is given each.
         let given = if at == 0 { 3 } else { chance.below(3) };

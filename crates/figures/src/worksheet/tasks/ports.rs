@@ -27,10 +27,12 @@ pub(in super::super) fn categories(chance: &mut Chance, words: &Words) -> Task {
             0 => *chance.one(&edges) - chance.below(2),
             _ => chance.within(1, 65_535),
         };
-        let category = match port {
-            ..REGISTERED => words.well_known(),
-            ..DYNAMIC => words.registered(),
-            _ => words.dynamic(),
+        let category = if port < REGISTERED {
+            words.well_known()
+        } else if port < DYNAMIC {
+            words.registered()
+        } else {
+            words.dynamic()
         };
         let is_chosen = (usize::from(linux.0)..=usize::from(linux.1)).contains(&port);
         let chosen = if is_chosen { words.yes() } else { words.no() };
