@@ -13,7 +13,7 @@ mod tests;
 mod view;
 mod words;
 
-use figure_kit::figure::{Context, Figure};
+use figure_kit::figure::{Context, Effect, Figure};
 use figure_kit::node::Node;
 use figure_kit::setting::Setting;
 
@@ -45,6 +45,7 @@ impl Figure for Worksheet {
                 self.seed = Seed::of(seed);
                 context.announce(context.words.sheet_no(&seed));
             }
+            Action::Print => context.effects.push(Effect::Tell("print".to_owned())),
             Action::Answers => {
                 self.has_answers = !self.has_answers;
                 let words = context.words;

@@ -52,5 +52,7 @@ figure_kit::actions! {
         Another = "another",
         /// Show the key behind the sheet, or hide it.
         Answers = "answers",
+        /// Print this sheet, and nothing else of the page.
+        Print = "print",
     }
 }

@@ -37,7 +37,10 @@ fn controls(figure: &Worksheet, words: &Words) -> Element {
     el("div")
         .class("ws-controls sw-js-only")
         .child(number.child(note(&wrong)))
-        .child(toolbar([button(Action::Another, words.another())]))
+        .child(toolbar([
+            button(Action::Another, words.another()),
+            button(Action::Print, words.print()),
+        ]))
         .child(switch(Action::Answers, words.show_key(), figure.has_answers))
 }
 

@@ -9,6 +9,7 @@ figure_kit::words! {
     seed: "Sheet number", "문제지 번호";
     seed_range(least, most): "A number from {least} to {most}.", "{least}~{most}의 정수를 적습니다.";
     another: "Another sheet", "다른 문제지";
+    print: "Print this sheet", "이 문제지 인쇄";
     show_key: "Answer key", "정답지";
     key_on: "The answer key stands below the sheet.", "정답지가 문제지 아래에 있습니다.";
     key_off: "The answer key is hidden.", "정답지를 숨겼습니다.";
