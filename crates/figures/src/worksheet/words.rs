@@ -28,15 +28,15 @@ figure_kit::words! {
     server: "server", "서버";
     bytes: "bytes", "바이트";
 
-    socket: "What is a socket?", "소켓이란 무엇인가?";
+    socket: "What is a socket?", "소켓이란 무엇인가";
     ports: "Addresses and ports", "주소와 포트";
     life: "The life of a connection", "연결의 일생";
     tcp_udp: "TCP and UDP", "TCP와 UDP";
     endings: "Endings", "연결의 끝";
-    handshake: "The opening handshake", "여는 핸드셰이크";
+    handshake: "The opening handshake", "연결을 여는 핸드셰이크";
     frames: "Frames", "프레임";
     masking: "Masking", "마스킹";
-    programs: "In programs", "프로그램 속의 WebSocket";
+    programs: "In programs", "프로그램에서 쓰기";
 
     descriptors_title: "Numbers of descriptors", "디스크립터 번호";
     descriptors_ask: "A program begins with its descriptors 0, 1 and 2 open and makes these calls one after the other. What does each return?",
