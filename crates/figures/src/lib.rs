@@ -30,3 +30,4 @@ pub mod sockets;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod table;
 pub mod websocket;
+pub mod worksheet;

@@ -1,0 +1,61 @@
+//! What a sheet is made of, as plain data: tasks of parts, in each of which something is left out.
+
+/// A task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Task {
+    /// What it is about, in a few words.
+    pub(super) title: String,
+    /// What is to be done.
+    pub(super) ask: String,
+    /// What is given, and what is left out.
+    pub(super) parts: Vec<Part>,
+}
+
+/// Something on paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Part {
+    /// Lines of a program or of bytes.
+    Code(Vec<String>),
+    /// A table, of which some cells are left out.
+    Table {
+        /// The names of the columns.
+        head: Vec<String>,
+        /// The rows.
+        rows: Vec<Vec<Cell>>,
+    },
+    /// Boxes to tick.
+    Choices {
+        /// What stands beside the boxes.
+        options: Vec<String>,
+        /// Those that are to be ticked.
+        right: Vec<usize>,
+    },
+    /// A line to write on, behind a few words.
+    Line {
+        /// The words.
+        label: String,
+        /// What belongs there.
+        answer: String,
+    },
+    /// A line for the reader's own words, which no engine can judge.
+    Because(String),
+}
+
+/// A cell of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Cell {
+    /// It is printed.
+    Given(String),
+    /// It is left out; this belongs there.
+    Blank(String),
+}
+
+impl Cell {
+    pub(super) fn given(text: impl Into<String>) -> Self {
+        Self::Given(text.into())
+    }
+
+    pub(super) fn blank(text: impl Into<String>) -> Self {
+        Self::Blank(text.into())
+    }
+}

@@ -1,0 +1,37 @@
+//! The tasks of each chapter. Each is drawn by chance and answered by an engine.
+
+mod endings;
+mod frames;
+mod handshake;
+mod life;
+mod masking;
+mod ports;
+mod programs;
+mod socket;
+mod tcp_udp;
+
+use super::chance::Chance;
+use super::sheet::Task;
+use super::state::Chapter;
+use super::words::Words;
+
+/// Makes a task out of what chance says.
+type Draw = fn(&mut Chance, &Words) -> Task;
+
+/// The tasks of a chapter's sheet with this number.
+pub(super) fn of(chapter: Chapter, seed: u32, words: &Words) -> Vec<Task> {
+    let draws: &[Draw] = match chapter {
+        Chapter::Socket => &[socket::descriptors, socket::last_close],
+        Chapter::Ports => &[ports::categories, ports::binds, ports::four_tuples],
+        Chapter::Life => &[life::order, life::ladder],
+        Chapter::TcpUdp => &[tcp_udp::boundaries, tcp_udp::cost],
+        Chapter::Endings => &[endings::states, endings::results],
+        Chapter::Handshake => &[handshake::verdicts, handshake::accept],
+        Chapter::Frames => &[frames::dissect, frames::build, frames::judge],
+        Chapter::Masking => &[masking::mask, masking::unmask, masking::phase],
+        Chapter::Programs => &[programs::codes, programs::bytes, programs::delays],
+    };
+    let place = chapter as u32 * 16;
+    let numbered = draws.iter().zip(place..);
+    numbered.map(|(draw, task)| draw(&mut Chance::new(seed, task), words)).collect()
+}
