@@ -13,6 +13,7 @@ mod browser;
 mod cargo;
 mod checks;
 mod differential;
+mod exercises;
 mod files;
 mod fuzz;
 mod listings;

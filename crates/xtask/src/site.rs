@@ -5,6 +5,7 @@
 
 use crate::assets::Assets;
 use crate::cargo;
+use crate::exercises;
 use crate::files;
 use crate::progress;
 use crate::project::Project;
@@ -60,6 +61,7 @@ pub(crate) fn assemble(project: &Project) -> Result<()> {
         cargo::renderer(project, "the book could not be rendered", &arguments)
     })?;
     write_root(&templates, &next)?;
+    exercises::write(project, &next)?;
     replace(&next, &project.site())
 }
 
