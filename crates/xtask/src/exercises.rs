@@ -78,7 +78,7 @@ mod tests {
         let mut archive = Cursor::new(Vec::new());
         pack(&exercises, &mut archive).unwrap();
         let zip = zip::ZipArchive::new(archive).unwrap();
-        let names: Vec<String> = zip.file_names().map(|it| it.to_string()).collect();
+        let names: Vec<String> = zip.file_names().map(|it| it.unwrap().into_owned()).collect();
         assert!(names.iter().all(|name| !name.contains("/solution") && !name.contains("/wrong")));
         for entry in std::fs::read_dir(&exercises).unwrap() {
             let folder = entry.unwrap().file_name().into_string().unwrap();
