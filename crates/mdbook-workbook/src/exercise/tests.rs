@@ -69,11 +69,11 @@ impl Home {
         self.write(file, &text.replacen(from, to, 1));
     }
 
-    fn expanded(&self, language: Language) -> anyhow::Result<String> {
+    fn expanded(&self, language: Language) -> Result<String> {
         expand("# Page {#p}\n\n```exercise echo\n```\n\nend\n", "page.md", &self.0, language)
     }
 
-    fn printed(&self, language: Language) -> anyhow::Result<(String, Vec<String>)> {
+    fn printed(&self, language: Language) -> Result<(String, Vec<String>)> {
         let chapter = Chapter::new("L", "## The calls {#calls}\n".to_owned(), "life.md", vec![]);
         let book = Book::new_with_items(vec![BookItem::Chapter(chapter)]);
         let sections = Sections::of(&book);
