@@ -100,7 +100,7 @@ test('Run runs the program with the other side of the first check', async () => 
   const { lab } = await open();
   const { status, consoles, state } = await lab.run();
   assert.equal(state, 'ended', status);
-  assert.match(status, /Runs with the other side of the first check/);
+  assert.match(status, /On the other side is the first check/);
   assert.equal(consoles.length, 1);
 });
 

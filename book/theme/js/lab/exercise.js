@@ -161,6 +161,7 @@ workbook.judges = (() => {
     }
 
     lost() {
+      if (!this.isJudging) return;
       this.lab.endJudging();
       this.interrupt(say('lost'));
     }
@@ -191,16 +192,20 @@ workbook.judges = (() => {
       }
       this.begin();
       const bytes = (text) => new TextEncoder().encode(text);
-      for (const line of judged.split('\n').filter(Boolean)) {
+      const missed = new Map();
+      for (const line of judged.split('\n')) {
         const [name, reason, detail, expected, seen] = line.split('\t');
-        const at = this.checks.findIndex(({ dataset }) => dataset.check === name);
-        if (!reason) {
-          this.pass(at);
-          continue;
+        if (!reason || missed.has(name)) continue;
+        const texts = { expected: bytes(expected), seen: bytes(seen) };
+        missed.set(name, { reason, detail, steps: [], ...texts });
+      }
+      for (const [at, { dataset }] of this.checks.entries()) {
+        const verdict = missed.get(dataset.check);
+        if (verdict) {
+          this.fail(at, verdict);
+          break;
         }
-        const told = { reason, detail, expected: bytes(expected), seen: bytes(seen), steps: [] };
-        this.fail(at, told);
-        break;
+        this.pass(at);
       }
       this.finish();
     }

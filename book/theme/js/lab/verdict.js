@@ -107,13 +107,20 @@ workbook.Verdict = (() => {
 
   /// What the program wrote in this world.
   function drawOutput(out) {
-    const text = make('pre', { class: 'sw-checks-wrote', tabindex: '0', 'aria-label': say('wrote') });
+    const text = make('pre', {
+      class: 'sw-checks-wrote', tabindex: '0', role: 'group', 'aria-label': say('wrote'),
+    });
     text.textContent = out.slice(-4_000);
     return make('div', { class: 'sw-checks-part' }, make('p', {}, say('wrote')), text);
   }
 
   /// The reasons whose bytes are no bytes of a stream but numbers or names.
-  const AS_TEXT = ['status', 'calls', 'holds', 'refusal', 'goal', 'kept', 'printed'];
+  const AS_TEXT = [
+    'status', 'calls', 'holds', 'refusal', 'goal', 'kept', 'printed', 'unprinted', 'died', 'loop',
+  ];
+
+  /// The reasons that what the program wrote explains.
+  const SAID = ['died', 'printed', 'unprinted'];
 
   /// Fills in what is shown of a failed check. `show` has the failing world shown, if there is one.
   function draw(place, verdict, out, show) {
@@ -124,7 +131,7 @@ workbook.Verdict = (() => {
     if (steps.length > 0) parts.push(drawSteps(steps));
     const hasBytes = expected.length + seen.length > 0 && !AS_TEXT.includes(reason);
     if (hasBytes) parts.push(drawBytes(expected, seen));
-    if (out && (reason === 'died' || reason === 'printed' || steps.length === 0)) {
+    if (out && (SAID.includes(reason) || steps.length === 0)) {
       parts.push(drawOutput(out));
     }
     for (const part of parts) part.dataset.drawn = '';
