@@ -269,8 +269,8 @@ mod tests {
     fn the_words_of_a_traceback() {
         let words = |stderr: &str| seen(Standing::Ended(1), "", stderr).last_words();
         assert_eq!(words("Traceback:\n  File \"a\"\nOSError: [Errno 98]\n"), "OSError: [Errno 98]");
-        let node = "node:net:1\n      throw ex;\n      ^\n\nError: listen EADDRINUSE\n    at Server\n  \
-                    code: 'EADDRINUSE'\n}\n\nNode.js v20.20.2\n";
+        let node = "node:net:1\n      throw ex;\n      ^\n\nError: listen EADDRINUSE\n    \
+                    at Server\n  code: 'EADDRINUSE'\n}\n\nNode.js v20.20.2\n";
         assert_eq!(words(node), "Error: listen EADDRINUSE");
         assert_eq!(words(""), "");
     }

@@ -14,7 +14,7 @@ use companion::bench;
 use companion::judge::{Exercise, Judged, judge, text_of};
 
 /// How many programs are judged at once.
-const AT_ONCE: usize = 2;
+const AT_ONCE: usize = 4;
 /// What is told as slow.
 const SLOW: Duration = Duration::from_secs(4);
 

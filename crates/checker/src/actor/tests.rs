@@ -341,7 +341,8 @@ fn refusals_have_a_status_and_a_body() {
 #[test]
 fn section_4_2_a_server_s_handshake() {
     let request = "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
-                   Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
+                   Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\
+                   Sec-WebSocket-Version: 13\r\n\r\n";
     let run = |request: &str, more: &str| {
         let mut driver = Driver::new(&[request, more]);
         let statements = "listen 8080\naccept\nexpect handshake\nexpect frame text \"Hello\"";

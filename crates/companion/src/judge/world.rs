@@ -21,7 +21,7 @@ use crate::bench::Ports;
 
 use super::{
     folder::Exercise,
-    program::Program,
+    program::{OUTPUT_LEN_MAX, Program},
     socket::{Socket, is_there},
 };
 
@@ -33,10 +33,9 @@ const REST_MS: u64 = 3;
 /// How long a program may take until it is there: interpreters start slowly, and on a simulated
 /// machine at once. Time counts from then.
 const START: Duration = Duration::from_secs(5);
+const START_LOOK: Duration = Duration::from_millis(20);
 /// How often it is looked again.
 const LOOK: Duration = Duration::from_millis(5);
-/// How long a program that ends an exchange is given to end itself, with an error perhaps.
-const AFTERMATH: Duration = Duration::from_millis(400);
 /// How long it is waited for what the program should print when all peers are done.
 const SETTLING: Duration = Duration::from_secs(1);
 /// How long it is waited for what it should not do.
@@ -145,8 +144,14 @@ impl Run<'_> {
         loop {
             let mut observed = program.observed().await;
             let is_over = settling.elapsed() >= longest || observed.standing != Standing::Lives;
+            if program.is_flooding() {
+                let failure = Failure { steps, ..Failure::default() };
+                return Some((flooded(failure), observed));
+            }
             let is_quiet = !must_not || settling.elapsed() >= QUIET;
             if is_over {
+                // Late on a busy machine is not never.
+                program.come_to_rest().await;
                 observed = computing(program).await;
             }
             let failure = self.check.judge(&observed, steps.clone(), ms_since(begun));
@@ -256,7 +261,7 @@ async fn await_start(players: &[Player], program: &mut Program, ports: Ports) {
         if is_there(ports.moved_port(port)).unwrap_or(true) {
             return;
         }
-        sleep(LOOK).await;
+        sleep(START_LOOK).await;
     }
 }
 
@@ -305,14 +310,12 @@ async fn play(
 
 /// A peer's failure, with what the program says about it.
 async fn explained(failure: Failure, program: &mut Program) -> (Failure, Observed) {
-    let may_be_explained = failure
-        .clone()
-        .explained_by(&Observed { standing: Standing::Ended(1), ..Default::default() });
-    if may_be_explained.reason == Reason::Died {
-        let begun = Instant::now();
-        while !program.has_ended() && begun.elapsed() < AFTERMATH {
-            sleep(LOOK).await;
-        }
+    if program.is_flooding() {
+        return (flooded(failure), program.observed().await);
+    }
+    let killed = Observed { standing: Standing::Ended(137), ..Observed::default() };
+    if failure.clone().explained_by(&killed).reason == Reason::Died {
+        program.come_to_rest().await;
     }
     let observed = match failure.reason {
         Reason::Refused | Reason::Nothing | Reason::Open | Reason::Stuck => {
@@ -321,6 +324,12 @@ async fn explained(failure: Failure, program: &mut Program) -> (Failure, Observe
         _ => program.observed().await,
     };
     (failure.explained_by(&observed), observed)
+}
+
+/// What no lab lets a program do either: it is ended for it there.
+fn flooded(failure: Failure) -> Failure {
+    let detail = format!("it printed more than {OUTPUT_LEN_MAX} bytes");
+    Failure { reason: Reason::Died, detail, ..failure }
 }
 
 /// What is known of the program, and whether it computes without end.

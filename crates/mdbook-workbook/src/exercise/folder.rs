@@ -62,6 +62,8 @@ pub struct Figure {
     pub name: String,
     /// The script it begins with.
     pub script: String,
+    /// The goals as the page hands them to the figure.
+    pub goals: String,
 }
 
 /// An exercise.
@@ -190,7 +192,12 @@ impl Reading<'_> {
             "{}/checks.txt: begins with `figure {name}`, as start.txt does",
             self.shown
         );
-        Ok(Figure { name: name.to_owned(), script: script.trim_end().to_owned(), checks })
+        Ok(Figure {
+            name: name.to_owned(),
+            script: script.trim_end().to_owned(),
+            goals: goals.to_lines(),
+            checks,
+        })
     }
 
     /// The checks are the same in both files, in the same order.

@@ -241,7 +241,7 @@ fn a_figure_begins_with_its_script_and_is_judged_by_its_goals() {
     let fence = "**Bring it to the goal**\n\n```figure accept-key wide\nkey = abc\n```";
     assert!(expanded.contains(fence), "{expanded}");
     let (page, _) = home.printed(Language::English).unwrap();
-    assert!(page.contains("data-goals=\"figure accept-key&#10;check short"), "{page}");
+    assert!(page.contains("data-goals=\"short&#9;=&#9;accept&#9;b&#10;\""), "{page}");
     home.write("start.txt", "figure race\n");
     let error = format!("{:#}", home.expanded(Language::English).unwrap_err());
     assert!(error.contains("checks.txt: begins with `figure race`"), "{error}");
