@@ -30,7 +30,7 @@ const PURE: &[(&str, &[&str])] = &[
     ("http", &[]),
     ("websocket", &["base64", "miniz_oxide", "sha1", "zlib-rs"]),
     ("kernel", &[]),
-    ("progress", &[]),
+    ("progress", &["sha1"]),
     ("lab", &["miniz_oxide"]),
     ("recording", &[]),
     ("workload", &[]),
