@@ -18,6 +18,7 @@ pub mod language;
 pub mod listing;
 pub mod page;
 pub mod question;
+pub mod quiz;
 pub mod search_index;
 pub mod spacing;
 pub mod table;
