@@ -104,6 +104,8 @@ pub struct Lab {
     pub(crate) is_paused: bool,
     pub(crate) is_stopping: bool,
     pub(crate) until: Time,
+    /// Whether somebody may type what a program waits for.
+    pub(crate) has_typist: bool,
     pub(crate) calls: usize,
     pub(crate) rest: Option<Rest>,
     pub(crate) log: Vec<u8>,
@@ -140,6 +142,7 @@ impl Lab {
             is_paused: false,
             is_stopping: false,
             until: Time::from_ms(stage.setup().until_ms),
+            has_typist: true,
             calls: 0,
             rest: None,
             log: Vec::new(),
@@ -239,7 +242,9 @@ impl Lab {
     /// Nobody can go on: the world does. Gives why it may not.
     fn go_on(&mut self) -> Option<Rest> {
         let typing = self.threads.iter().filter_map(|thread| match thread.activity {
-            Activity::Reading(since) => Some(since.plus_ns(TYPING_MS * NS_A_MS)),
+            Activity::Reading(since) if self.has_typist => {
+                Some(since.plus_ns(TYPING_MS * NS_A_MS))
+            }
             _ => None,
         });
         let typing = typing.max();
@@ -420,6 +425,7 @@ impl Lab {
                 self.answer_now(at, number(0));
             }
             Request::Mode => self.answer_now(at, number(i32::from(self.mode == Mode::Line))),
+            Request::Rest => self.rest_peer(at),
             Request::Turn(ops) => self.take_ops(at, &ops),
         }
     }
@@ -434,6 +440,7 @@ impl Lab {
     /// A thread makes a call. Gives what it came to, if it came back at once.
     pub(crate) fn make(&mut self, at: usize, call: Call) -> Option<CallResult> {
         self.calls += 1;
+        *self.processes[self.threads[at].process].calls.entry(call.name()).or_default() += 1;
         let call = self.led(at, call);
         let line = self.threads[at].line;
         self.note(&Deed::Call { thread: at, line, call: call.clone() });

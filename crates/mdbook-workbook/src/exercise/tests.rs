@@ -1,0 +1,4 @@
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use figure_kit::words::Language;
