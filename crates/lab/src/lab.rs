@@ -242,9 +242,7 @@ impl Lab {
     /// Nobody can go on: the world does. Gives why it may not.
     fn go_on(&mut self) -> Option<Rest> {
         let typing = self.threads.iter().filter_map(|thread| match thread.activity {
-            Activity::Reading(since) if self.has_typist => {
-                Some(since.plus_ns(TYPING_MS * NS_A_MS))
-            }
+            Activity::Reading(since) if self.has_typist => Some(since.plus_ns(TYPING_MS * NS_A_MS)),
             _ => None,
         });
         let typing = typing.max();

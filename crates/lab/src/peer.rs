@@ -25,9 +25,8 @@ impl Lab {
     pub fn wake(&mut self, process: usize) -> bool {
         let threads = self.processes.get(process).map(|it| it.threads.clone()).unwrap_or_default();
         let is_idle = |at: &&usize| self.threads[**at].activity == Activity::Idle;
-        let is_peer = |process: usize| {
-            self.stage.setup().programs[process].language == Language::Peer
-        };
+        let is_peer =
+            |process: usize| self.stage.setup().programs[process].language == Language::Peer;
         let idle = threads.iter().find(is_idle).copied().filter(|_| is_peer(process));
         if let Some(at) = idle {
             self.answer(at, Vec::new());

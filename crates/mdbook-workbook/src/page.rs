@@ -73,6 +73,7 @@ fn finish(page: &str, name: &str, language: Language) -> Result<String> {
     }
     page = link_styles(&page)?;
     page = link_lab(&page, name)?;
+    page = link_parts(page, name)?;
     for language in ["en", "ko"] {
         let front = format!("../{language}/index.html\" data-language");
         page = page.replace(&front, &format!("../{language}/{name}\" data-language"));
@@ -150,9 +151,30 @@ fn link_lab(page: &str, name: &str) -> Result<String> {
     Ok([policed.as_str(), rest, &links, after].concat())
 }
 
+/// Puts a script and a style in the place of each of the template's lines
+/// `<!--part ATTRIBUTE FOLDER SCRIPT STYLE-->`, on pages where something has the attribute. The page
+/// that holds the whole book has the style alone: there nothing works.
+fn link_parts(mut page: String, name: &str) -> Result<String> {
+    while let Some((before, rest)) = page.split_once("<!--part ") {
+        let (line, after) = rest.split_once("-->").context("a line of parts has no end")?;
+        let [attribute, folder, script, style] = line.split(' ').collect::<Vec<_>>()[..] else {
+            bail!("a line of parts names an attribute, a folder, a script and a style: {line}");
+        };
+        let mut links = String::new();
+        if after.contains(&format!(" {attribute}")) {
+            let _ = write!(links, "<link rel=\"stylesheet\" href=\"{folder}{style}\">");
+            if name != "print.html" {
+                let _ = write!(links, "\n<script src=\"{folder}{script}\" defer></script>");
+            }
+        }
+        page = [before, &links, after].concat();
+    }
+    Ok(page)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Questions, finish, link_lab, link_styles, name_questions};
+    use super::{Questions, finish, link_lab, link_parts, link_styles, name_questions};
     use crate::language::LANGUAGES;
 
     #[test]
@@ -196,6 +218,19 @@ mod tests {
         assert!(linked.starts_with(open), "{linked}");
         assert!(linked.contains("<script src=\"../assets/lab-1.js\" defer>"), "{linked}");
         assert!(link_lab("<!--lab a-->", "a.html").is_err());
+    }
+
+    #[test]
+    fn a_part_of_the_site_is_loaded_by_its_pages_alone() {
+        let head = "<!--part data-quiz ../assets/ q-1.js q-2.css-->";
+        let page = |body: &str, name: &str| link_parts(format!("{head}{body}"), name).unwrap();
+        assert_eq!(page("<p>", "a.html"), "<p>");
+        let style = "<link rel=\"stylesheet\" href=\"../assets/q-2.css\">";
+        let script = "\n<script src=\"../assets/q-1.js\" defer></script>";
+        let quiz = "<section data-quiz>";
+        assert_eq!(page(quiz, "a.html"), format!("{style}{script}{quiz}"));
+        assert_eq!(page(quiz, "print.html"), format!("{style}{quiz}"));
+        assert!(link_parts("<!--part a-->".to_owned(), "a.html").is_err());
     }
 
     #[test]

@@ -19,7 +19,7 @@ use toml::{Table, Value};
 use crate::question::claim::Claims;
 use crate::question::named;
 
-pub use print::print;
+pub use print::{Listed, print};
 
 /// A text in both languages.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -82,7 +82,7 @@ fn write_quiz(
         escape(text, out);
         out.push('"');
     }
-    out.push_str(">\n<div class=\"sw-js-only sw-quiz-stage\" data-stage></div>\n");
+    out.push_str(">\n<div class=\"sw-quiz-stage\" data-stage></div>\n");
     out.push_str("<ol class=\"sw-quiz-bank\" data-bank>\n");
     for item in &bank.items {
         write_item(out, item, page, language, sections);
