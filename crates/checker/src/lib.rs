@@ -40,10 +40,12 @@ mod bytes;
 mod checks;
 mod claim;
 mod failure;
+pub mod goal;
 mod observed;
 mod parse;
 mod statement;
 mod token;
+mod trial;
 mod want;
 mod world;
 
@@ -54,6 +56,8 @@ pub use checks::{
 };
 pub use claim::{Claim, Claimed, Count};
 pub use failure::{Failure, Reason, Step, Went};
+pub use lab::Language;
 pub use observed::{Observed, Standing};
+pub use trial::Trial;
 pub use want::{Outcome, Want};
 pub use world::{Cut, Cuts, World};

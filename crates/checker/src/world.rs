@@ -68,6 +68,11 @@ impl World {
     /// What the peers of a check do in one of this world's rounds: sends are in pieces, with
     /// rests between them.
     pub fn peers(&self, check: &Check, round: usize) -> Vec<Peer> {
+        self.peers_resting(check, round, PIECES_MS)
+    }
+
+    /// The same with rests of another length: where time is real, it is dear.
+    pub fn peers_resting(&self, check: &Check, round: usize, rest_ms: u64) -> Vec<Peer> {
         let cut = match &self.pieces {
             Cuts::Whole => None,
             Cuts::Each(cuts) => cuts.get(round).copied(),
@@ -75,7 +80,7 @@ impl World {
         let peers = check.peers.iter();
         match cut {
             None => peers.cloned().collect(),
-            Some(cut) => peers.map(|peer| peer.cut(cut)).collect(),
+            Some(cut) => peers.map(|peer| peer.cut(cut, rest_ms)).collect(),
         }
     }
 }
@@ -154,7 +159,7 @@ impl Peer {
     }
 
     /// The same peer, what it sends in pieces.
-    fn cut(&self, cut: Cut) -> Self {
+    fn cut(&self, cut: Cut, rest_ms: u64) -> Self {
         let mut statements = Vec::new();
         let mut before = 0;
         for statement in &self.statements {
@@ -168,7 +173,7 @@ impl Peer {
             let mut from = 0;
             for to in places {
                 statements.extend(statement.piece(&bytes[from..to]));
-                statements.push(statement.rest());
+                statements.push(statement.rest(rest_ms));
                 from = to;
             }
             if is_whole {
@@ -205,8 +210,8 @@ impl Statement {
     }
 
     /// The rest between two pieces.
-    fn rest(&self) -> Self {
-        Self { text: format!("wait {PIECES_MS}ms"), act: Act::Wait { ms: PIECES_MS }, ..*self }
+    fn rest(&self, ms: u64) -> Self {
+        Self { text: format!("wait {ms}ms"), act: Act::Wait { ms }, ..*self }
     }
 }
 

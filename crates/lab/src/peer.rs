@@ -42,7 +42,7 @@ impl Lab {
     /// Nobody will type more than was typed: a program that waits for a line does not hold the
     /// others up.
     pub fn without_typist(&mut self) {
-        self.has_typist = false;
+        self.typing_ms = None;
     }
 
     /// How a process ended, if it has.
@@ -53,6 +53,12 @@ impl Lab {
     /// How often a process made each call, by the calls' names.
     pub fn calls_of(&self, process: usize) -> BTreeMap<&'static str, u32> {
         self.processes.get(process).map(|it| it.calls.clone()).unwrap_or_default()
+    }
+
+    /// How many calls a process made.
+    pub fn calls_made(&self, process: usize) -> u64 {
+        let made = self.processes.get(process).into_iter().flat_map(|it| it.calls.values());
+        made.map(|times| u64::from(*times)).sum()
     }
 
     /// How many sockets are open in a process, a duplicated one counted once.

@@ -5,6 +5,7 @@
 //! - the styles of the figures that the page shows are linked, and of no others;
 //! - a page with a lab links its script and its style, and its policy lets the frame in which
 //!   programs run begin; the policy of all others names nothing of it;
+//! - a page with exercises links theirs;
 //! - the table of contents says what each page asks, so that the script can count answers;
 //! - the language links lead to this page in the other language, and the table of contents marks
 //!   this page, without JavaScript too.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
 use checker::Checks;
+use checker::goal::Goals;
 use lab::Language;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag};
 
@@ -180,9 +181,12 @@ impl Reading<'_> {
         let name = first.strip_prefix("figure ").map(str::trim).with_context(|| {
             format!("{}/start.txt:1: expected `figure NAME`, found `{first}`", self.shown)
         })?;
-        let goals = checks.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#'));
+        let goals = match Goals::parse(&checks) {
+            Ok(goals) => goals,
+            Err(wrong) => bail!("{}/checks.txt:{}: {}", self.shown, wrong.line, wrong.wants),
+        };
         ensure!(
-            goals.and_then(|line| line.trim().strip_prefix("figure ")).map(str::trim) == Some(name),
+            goals.figure == name,
             "{}/checks.txt: begins with `figure {name}`, as start.txt does",
             self.shown
         );

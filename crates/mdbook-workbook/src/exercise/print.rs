@@ -77,13 +77,10 @@ fn write(
 ) -> Result<()> {
     let words = Words::in_language(place.language);
     let trial = Trial { folder, sections: place.sections, words: &words, language: place.language };
-    let number = match place.chapter {
-        Some(chapter) => format!("{chapter}.{number}"),
-        None => number.to_string(),
-    };
-    let label = match folder.settings.museum {
-        Some(_) => words.exhibit_number(&number),
-        None => words.exercise_number(&number),
+    let label = match (&folder.settings.museum, place.chapter) {
+        (Some(_), _) => words.exhibit_number(&number),
+        (None, Some(chapter)) => words.exercise_number(&format!("{chapter}.{number}")),
+        (None, None) => words.exercise_number(&number),
     };
     let id = id.map_or(String::new(), |id| format!(" data-exercise=\"{}\"", escaped(id)));
     match &folder.kind {
@@ -169,8 +166,7 @@ fn write_figure(
         out,
         "<section class=\"sw-figure sw-figure--wide sw-exercise\" id=\"exercise-{name}\" \
          role=\"group\" aria-labelledby=\"{name}\"{id} data-kind=\"figure\" data-name=\"{name}\" \
-         data-goals=\"{checks}\" data-script=\"{}\">",
-        escaped(&figure.script).replace('\n', "&#10;"),
+         data-goals=\"{checks}\">"
     );
     write_head(label, out);
     let _ = writeln!(

@@ -30,7 +30,7 @@ figure_kit::words! {
 
 /// The sentences of the page's script: the name of an attribute, English, Korean. `{...}` is filled
 /// in there.
-pub(super) const SAID: [(&str, &str, &str); 30] = [
+pub(super) const SAID: [(&str, &str, &str); 29] = [
     ("tried", "Checks {number} of {of}: {says}", "{of}개 가운데 {number}번째 검사: {says}"),
     ("sum", "{passed} of {of} checks passed", "검사 {of}개 가운데 {passed}개 통과"),
     ("first-open", "The first failure is open.", "처음으로 실패한 검사를 펼쳤습니다."),
@@ -73,11 +73,6 @@ pub(super) const SAID: [(&str, &str, &str); 30] = [
         "run-with",
         "Runs with the other side of the first check: {says}",
         "첫 번째 검사의 상대와 함께 실행합니다: {says}",
-    ),
-    (
-        "read-only",
-        "{name} belongs to the exercise: it can be read here, not changed",
-        "{name}: 연습에 딸린 파일이라 고칠 수 없습니다",
     ),
     ("the-judge", "The judge", "검사 프로그램"),
     (
