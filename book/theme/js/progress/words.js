@@ -2,7 +2,7 @@
 // they make elements.
 const part = {
   /// The place in the page that belongs to the script; its attributes hold the words.
-  host: document.querySelector('[data-progress], [data-quiz]'),
+  host: document.querySelector('[data-progress-page], [data-quiz]'),
 
   /// A sentence of the page's language, with its blanks filled in.
   say(name, blanks = {}) {

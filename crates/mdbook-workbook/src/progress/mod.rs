@@ -159,7 +159,7 @@ pub fn print(content: &str, book: &Book, language: Language) -> String {
             continue;
         }
         printed.push_str(&content[done..range.start]);
-        printed.push_str("<section class=\"sw-progress\" data-progress");
+        printed.push_str("<section class=\"sw-progress\" data-progress-page");
         for (key, english, korean) in SAID {
             let text = if language == Language::Korean { korean } else { english };
             let _ = write!(printed, " data-say-{key}=\"");
