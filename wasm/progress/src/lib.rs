@@ -52,7 +52,7 @@ fn rows(programs: &Programs) -> Vec<String> {
 
 /// The file that holds all of it.
 #[wasm_bindgen]
-pub fn export(record: &str, programs: Vec<String>) -> Result<String, JsValue> {
+pub fn export_file(record: &str, programs: Vec<String>) -> Result<String, JsValue> {
     Ok(kept(record, &programs)?.write())
 }
 
@@ -68,7 +68,7 @@ pub struct Imported {
 
 /// Takes a file in. What is refused is named: `empty`, `too-long`, `binary`, `foreign`, `newer`.
 #[wasm_bindgen]
-pub fn import(record: &str, programs: Vec<String>, file: &[u8]) -> Result<Imported, JsValue> {
+pub fn import_file(record: &str, programs: Vec<String>, file: &[u8]) -> Result<Imported, JsValue> {
     let mut whole = kept(record, &programs)?;
     let read = Export::read(file).map_err(|refused| JsValue::from_str(refused.name()))?;
     let (answers, programs) = whole.import(&read.export);

@@ -8,7 +8,7 @@ const transfer = (() => {
     try {
       const glue = await summary.loaded();
       const rows = state.programs();
-      const text = glue.export(workbook.record.text(), rows.flat());
+      const text = glue.export_file(workbook.record.text(), rows.flat());
       part.save(`socket-workbook-${part.today()}.txt`, text);
       const answers = workbook.record.answers().size;
       told.replaceChildren(make('p', {}, say('exported', { answers, programs: rows.length })));
@@ -47,7 +47,7 @@ const transfer = (() => {
     let came;
     try {
       const rows = state.programs().flat();
-      came = glue.import(workbook.record.text(), rows, new Uint8Array(bytes));
+      came = glue.import_file(workbook.record.text(), rows, new Uint8Array(bytes));
     } catch (refused) {
       return [say(`r-${refused}`) || say('r-program')];
     }

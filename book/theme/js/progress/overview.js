@@ -51,7 +51,7 @@ const overview = (() => {
     const missed = items.filter(({ mark }) => mark === 'wrong' || mark === 'seen')
       .map((item) => ({ mark: item.mark, link: item.link, text: place(item) }));
     const held = quiz.wrong.map(({ t, s }) => ({
-      mark: 'wrong', link: s, text: `${say('quiz')}: ${t}`,
+      mark: 'wrong', link: s, text: `${say('s-quiz')}: ${t}`,
     }));
     return [...missed, ...held];
   }

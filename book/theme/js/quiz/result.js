@@ -61,7 +61,7 @@ const result = (() => {
     const shown = isBoth ? after : { answers: new Map() };
     const groups = chapters().map(({ number, chapter, items }) => make('div', {
       class: 'sw-compare-group',
-    }, make('h4', {}, `${number} ${chapter}`.trim()),
+    }, make('h3', {}, `${number} ${chapter}`.trim()),
     make('ul', {}, items.map((item) => row(item, before, shown)))));
     return make('figure', { class: 'sw-compare', 'aria-labelledby': 'sw-compare-title' },
       make('figcaption', { id: 'sw-compare-title' }, say('picture')),
