@@ -79,7 +79,8 @@ test('a seed can be typed, and what is none is said', async () => {
 test('before reading nothing is told until the end, and an interrupted run goes on', async () => {
   const page = await begun(quizOf('en', 1234));
   await run(page, { to: 7, isRight: (at) => at % 2 === 0 });
-  assert.equal(await page.locator('[data-stage] :is(.is-right, .is-wrong, .sw-quiz-why)').count(), 0);
+  const told = page.locator('[data-stage] :is(.is-right, .is-wrong, .sw-quiz-why)');
+  assert.equal(await told.count(), 0);
   assert.match(await page.locator('.menu-score summary').innerText(), /✓ 0\s*✕ 0/);
   const eighth = await asked(page);
   await page.reload();

@@ -153,8 +153,8 @@ fn link_lab(page: &str, name: &str) -> Result<String> {
 }
 
 /// Puts a script and a style in the place of each of the template's lines
-/// `<!--part ATTRIBUTE FOLDER SCRIPT STYLE-->`, on pages where something has the attribute. The page
-/// that holds the whole book has the style alone: there nothing works.
+/// `<!--part ATTRIBUTE FOLDER SCRIPT STYLE-->`, on pages where something has the attribute. The
+/// page that holds the whole book has the style alone: there nothing works.
 fn link_parts(mut page: String, name: &str) -> Result<String> {
     while let Some((before, rest)) = page.split_once("<!--part ") {
         let (line, after) = rest.split_once("-->").context("a line of parts has no end")?;

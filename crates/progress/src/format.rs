@@ -7,7 +7,8 @@
 //! reset ports 2000
 //! ```
 //!
-//! `tried` says how an earlier answer to the same question came out. Blanks, line ends, `%` and other control characters within a field are written as `%XX`.
+//! `tried` says how an earlier answer to the same question came out. Blanks, line ends, `%` and
+//! other control characters within a field are written as `%XX`.
 
 use std::fmt;
 

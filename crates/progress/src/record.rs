@@ -93,8 +93,10 @@ impl Record {
             None => self.answers.insert(at, (question.to_owned(), answer)),
             Some((_, known)) if *known == answer => {}
             Some((_, known)) => {
-                let later = known.clone().max(answer.clone());
-                let earlier = std::mem::replace(known, later).min(answer);
+                let mut earlier = answer;
+                if earlier > *known {
+                    std::mem::swap(known, &mut earlier);
+                }
                 self.keep_tried(question, earlier.at_ms, earlier.grade);
             }
         }
@@ -105,16 +107,9 @@ impl Record {
         if !self.counts(question, at_ms) {
             return;
         }
-        let wanted = (question, at_ms, grade);
-        let before =
-            |(known, at, grade): &(String, u64, Grade)| (known.as_str(), *at, *grade) < wanted;
-        let place = self.tried.partition_point(before);
-        let is_known = self
-            .tried
-            .get(place)
-            .is_some_and(|(known, at, grade)| (known.as_str(), *at, *grade) == wanted);
-        if !is_known {
-            self.tried.insert(place, (question.to_owned(), at_ms, grade));
+        let attempt = (question.to_owned(), at_ms, grade);
+        if let Err(place) = self.tried.binary_search(&attempt) {
+            self.tried.insert(place, attempt);
         }
     }
 
@@ -158,8 +153,8 @@ impl Record {
         }
     }
 
-    /// Takes in a file. Unlike a tab it takes nothing away: where it says that a page was forgotten,
-    /// what was answered there before on this device stays.
+    /// Takes in a file. Unlike a tab it takes nothing away: where it says that a page was
+    /// forgotten, what was answered there before on this device stays.
     pub fn import(&mut self, file: &Self) -> Imported {
         let mut came = Imported::default();
         for (question, answer) in &file.answers {

@@ -1,8 +1,8 @@
 //! A summary that a reader hands in: one line that holds all that is printed, and a short code over
 //! it, so that who receives it can see whether a number was changed on the way.
 //!
-//! The code is no signature: there is no secret in it. It proves that line and code belong together,
-//! and neither who answered nor that anybody did.
+//! The code is no signature: there is no secret in it. It proves that line and code belong
+//! together, and neither who answered nor that anybody did.
 //!
 //! ```
 //! use progress::summary::Summary;

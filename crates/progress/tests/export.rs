@@ -175,7 +175,9 @@ proptest! {
     }
 
     #[test]
-    fn lines_that_come_are_taken_or_told(lines in prop::collection::vec("[a-z= /%0-9]{1,30}", 0..6)) {
+    fn lines_that_come_are_taken_or_told(
+        lines in prop::collection::vec("[a-z= /%0-9]{1,30}", 0..6),
+    ) {
         let text = format!("{HEAD}{}\n", lines.join("\n"));
         let read = Export::read(text.as_bytes()).unwrap();
         let kept = read.export.write();

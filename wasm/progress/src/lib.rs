@@ -25,12 +25,13 @@ pub fn export_len_max() -> usize {
 
 /// All of a reader's as the page keeps it. A record that this version cannot read is named:
 /// `unreadable`.
-fn kept(record: &str, rows: &[String]) -> Result<Export, JsValue> {
+fn kept(record: &str, rows: Vec<String>) -> Result<Export, JsValue> {
     let read = Record::read(record).map_err(|_| JsValue::from_str("unreadable"))?;
     let mut programs = Programs::default();
-    for row in rows.chunks_exact(5) {
-        let [kind, lab, name, base, text] = row else { continue };
-        let [lab, name, base, text] = [lab, name, base, text].map(String::clone);
+    let mut rows = rows.into_iter();
+    while let Some(kind) = rows.next() {
+        let mut field = || rows.next().unwrap_or_default();
+        let [lab, name, base, text] = [field(), field(), field(), field()];
         let program = Program { lab, name, base, text };
         if kind == ASIDE {
             programs.put_aside(program);
@@ -53,7 +54,7 @@ fn rows(programs: &Programs) -> Vec<String> {
 /// The file that holds all of it.
 #[wasm_bindgen]
 pub fn export_file(record: &str, programs: Vec<String>) -> Result<String, JsValue> {
-    Ok(kept(record, &programs)?.write())
+    Ok(kept(record, programs)?.write())
 }
 
 /// What a file brought.
@@ -69,7 +70,7 @@ pub struct Imported {
 /// Takes a file in. What is refused is named: `empty`, `too-long`, `binary`, `foreign`, `newer`.
 #[wasm_bindgen]
 pub fn import_file(record: &str, programs: Vec<String>, file: &[u8]) -> Result<Imported, JsValue> {
-    let mut whole = kept(record, &programs)?;
+    let mut whole = kept(record, programs)?;
     let read = Export::read(file).map_err(|refused| JsValue::from_str(refused.name()))?;
     let (answers, programs) = whole.import(&read.export);
     Ok(Imported { whole, answers, programs, damaged: read.damaged, is_whole: read.is_whole })

@@ -62,11 +62,10 @@ fn plain(markdown: &str) -> String {
     for event in Parser::new_ext(markdown, Options::all()) {
         match event {
             Event::Text(part) | Event::Code(part) => text.push_str(&part),
+            // A mark of emphasis that ends is no blank; a paragraph is.
+            Event::End(end) if is_inline(end) => {}
             Event::SoftBreak | Event::HardBreak | Event::End(_) if !text.ends_with(' ') => {
-                // A mark of emphasis that ends is no blank; a paragraph is.
-                if !matches!(event, Event::End(end) if is_inline(end)) {
-                    text.push(' ');
-                }
+                text.push(' ');
             }
             _ => {}
         }

@@ -1,8 +1,8 @@
 //! The quiz of misconceptions: its bank, read from `book/quiz/NAME.toml` and held against what it
 //! names; and the fence ```` ```quiz NAME ```` in whose place it is printed.
 //!
-//! Invariant: each misconception is asked in two ways, of which exactly one choice is right, names a
-//! clause, and leads to a section that exists. Where an engine can say which choice holds, it does.
+//! Invariant: each misconception is asked in two ways, each with exactly one right choice, names
+//! a clause, and leads to a section that exists. Where an engine can say which choice holds, it does.
 
 mod print;
 mod words;

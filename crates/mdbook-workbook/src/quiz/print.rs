@@ -134,10 +134,10 @@ fn write_item(out: &mut String, item: &Item, page: &str, language: Language, sec
         "" => String::new(),
         number => format!("<span>{number}</span> "),
     };
-    let _ = write!(
+    let _ = writeln!(
         out,
         "</p><p class=\"sw-quiz-section\"><a href=\"{}\">{number}{title}</a></p></div></details>\
-         </li>\n",
+         </li>",
         item.section
     );
 }
