@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use checker::goal::Goals;
+use checker::goal::Asked;
 use figure_kit::exhibit::Exhibit;
 use figure_kit::figure::{Answered, Context, Effect, Motion, Unreachable};
 use figure_kit::node::Node;
@@ -164,22 +164,20 @@ impl Stage {
         true
     }
 
-    /// The verdict of each goal's check, a line each: its name, and where it failed the reason, what
-    /// it is about, what was expected and what was seen, with tabs between.
-    pub(crate) fn judge(&self, goals: &Goals) -> String {
+    /// Whether each of these goals is reached, a line each: the check's name, and where it is not,
+    /// the reason, what it is about, what was expected and what was seen, with tabs between.
+    pub(crate) fn judge(&self, goals: &str) -> String {
         let exhibit = &self.exhibit;
-        let verdicts = goals.judge(
-            |fact| exhibit.fact(fact),
-            |name| exhibit.setting_at_first(name),
-            |name| exhibit.setting(name),
-        );
         let mut lines = String::new();
-        for (name, verdict) in verdicts {
-            lines.push_str(&name);
-            if let Err(failure) = verdict {
-                let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap_or_default();
-                let (expected, seen) = (text(failure.expected), text(failure.seen));
-                for part in [failure.reason.name(), &failure.detail, &expected, &seen] {
+        for asked in goals.split('\n').filter_map(Asked::read) {
+            let missed = asked.judge(
+                |fact| exhibit.fact(fact),
+                |name| exhibit.setting_at_first(name),
+                |name| exhibit.setting(name),
+            );
+            lines.push_str(asked.check);
+            if let Some(missed) = missed {
+                for part in [missed.reason.name(), asked.name, &missed.expected, &missed.seen] {
                     lines.push('\t');
                     lines.push_str(part);
                 }

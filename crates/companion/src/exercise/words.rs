@@ -101,10 +101,9 @@ fn reason(failure: &Failure) -> Word {
             "{seen} sockets are open in the program and not {expected}.",
             "프로그램에 열린 소켓이 {expected}개여야 하는데 {seen}개입니다.",
         ),
-        Reason::Loop => word(
-            "The program computed or printed without end.",
-            "프로그램이 끝없이 계산하거나 출력했습니다.",
-        ),
+        Reason::Loop => {
+            word("The program computed without end.", "프로그램이 끝없이 계산했습니다.")
+        }
         Reason::Illegal => word(
             "Byte {at} breaks a rule of the protocol: {detail}.",
             "위치 {at}의 바이트가 프로토콜 규칙을 어깁니다: {detail}.",

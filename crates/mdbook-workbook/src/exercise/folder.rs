@@ -62,6 +62,8 @@ pub struct Figure {
     pub name: String,
     /// The script it begins with.
     pub script: String,
+    /// The goals as the page hands them to the figure.
+    pub goals: String,
 }
 
 /// An exercise.
@@ -190,7 +192,12 @@ impl Reading<'_> {
             "{}/checks.txt: begins with `figure {name}`, as start.txt does",
             self.shown
         );
-        Ok(Figure { name: name.to_owned(), script: script.trim_end().to_owned(), checks })
+        Ok(Figure {
+            name: name.to_owned(),
+            script: script.trim_end().to_owned(),
+            goals: goals.to_lines(),
+            checks,
+        })
     }
 
     /// The checks are the same in both files, in the same order.
@@ -327,7 +334,7 @@ fn names_of(checks: &str) -> Vec<(String, usize)> {
 fn language_of(name: &str, own: Language) -> &'static str {
     match own {
         Language::Browser => "browser",
-        _ if name.ends_with(".py") => "python",
+        _ if name.rsplit_once('.').is_some_and(|(_, ending)| ending == "py") => "python",
         _ => "node",
     }
 }
