@@ -132,7 +132,7 @@ fn write_item(out: &mut String, item: &Item, page: &str, language: Language, sec
     escape(&section.title, &mut title);
     let number = match section.number.as_str() {
         "" => String::new(),
-        number => format!("<span>{number}</span> "),
+        number => format!("<span>{number}</span> · "),
     };
     let _ = writeln!(
         out,
