@@ -133,6 +133,22 @@ workbook.record = (() => {
         () => tell('unwritten'),
       );
     },
+    /// Joins a whole record with this one.
+    async take(whole) {
+      await load().then(() => save(whole), () => tell('unwritten'));
+    },
+    /// The record as it is written.
+    text: () => text,
+    /// Forgets everything.
+    erase() {
+      text = '';
+      try {
+        localStorage.removeItem(KEY);
+      } catch {
+        // Then nothing was kept.
+      }
+      tell();
+    },
     async reset(page) {
       await load().then(() => save(program.record_reset(page, now())), () => tell('unwritten'));
     },

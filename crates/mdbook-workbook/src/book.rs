@@ -20,7 +20,9 @@ use crate::chapters::{self, List, Minutes};
 use crate::exercise::{self, Sections};
 use crate::language::{LANGUAGES, Language};
 use crate::page::Questions;
+use crate::progress::{self, Catalogue};
 use crate::question::{self, paper};
+use crate::quiz;
 use crate::{alert, fence, glossary, included, lab, listing, page, search_index, spacing, table};
 
 /// Files and folders that mdBook writes beside the pages and that our pages do not load.
@@ -42,9 +44,11 @@ pub fn build(root: &Path, theme: &Path, site: &Path) -> Result<()> {
         book.config.set("output.html.theme", &theme)?;
         book.config.build.build_dir.clone_from(&folder);
         let questions = Rc::new(RefCell::new(Questions::new()));
+        let catalogue = Rc::new(RefCell::new(Catalogue::default()));
         book.with_preprocessor(Pages {
             language,
             questions: Rc::clone(&questions),
+            catalogue: Rc::clone(&catalogue),
             minutes: minutes.clone(),
         });
         book.build().with_context(|| format!("the book in `{}`", language.tag))?;
@@ -53,6 +57,7 @@ pub fn build(root: &Path, theme: &Path, site: &Path) -> Result<()> {
         let terms = glossary::read(root)?;
         let index = search_index::write(&translated(root, language)?, &terms, language);
         fs::write(folder.join("search-index.js"), index)?;
+        fs::write(folder.join("progress-catalogue.js"), catalogue.borrow().write())?;
     }
     Ok(())
 }
@@ -125,6 +130,8 @@ struct Pages {
     language: Language,
     /// What each page asks: known when all are printed.
     questions: Rc<RefCell<Questions>>,
+    /// The same with its words, for the progress page.
+    catalogue: Rc<RefCell<Catalogue>>,
     minutes: Minutes,
 }
 
@@ -146,13 +153,19 @@ impl Preprocessor for Pages {
             listings: &listings,
             list: &list,
             sections: &sections,
+            headings: &quiz::sections(&book),
+            book: &book.clone(),
         };
         let mut outcome = Ok(());
         book.for_each_mut(|item| {
             if let (BookItem::Chapter(chapter), Ok(())) = (item, &outcome) {
-                let printed = print(chapter, &shared);
-                outcome = printed.map(|(page, ids)| {
-                    self.questions.borrow_mut().insert(page, ids);
+                outcome = print(chapter, &shared).map(|asked| {
+                    let mut catalogue = self.catalogue.borrow_mut();
+                    let stem = question::stem(&asked.page).to_owned();
+                    let quiz = asked.quiz.into_iter().map(|listed| (stem.clone(), listed));
+                    catalogue.quiz.extend(quiz);
+                    catalogue.add(chapter, &asked.page, asked.items);
+                    self.questions.borrow_mut().insert(stem, asked.ids);
                 });
             }
         });
@@ -168,10 +181,23 @@ struct Shared<'a> {
     listings: &'a Path,
     list: &'a List,
     sections: &'a Sections,
+    /// The same with their chapters.
+    headings: &'a quiz::Sections,
+    /// The book before anything was printed.
+    book: &'a Book,
 }
 
-fn print(chapter: &mut Chapter, shared: &Shared<'_>) -> Result<(String, Vec<String>)> {
-    let Shared { language, words, root, listings, list, sections } = *shared;
+/// What a page asks.
+struct Asked {
+    page: String,
+    /// The names in the record of what is counted on the page.
+    ids: Vec<String>,
+    items: Vec<progress::Item>,
+    quiz: Vec<quiz::Listed>,
+}
+
+fn print(chapter: &mut Chapter, shared: &Shared<'_>) -> Result<Asked> {
+    let Shared { language, words, root, listings, list, sections, headings, book } = *shared;
     let parts: Vec<String> =
         chapter.number.iter().flat_map(|number| number.iter()).map(ToString::to_string).collect();
     let (whole, number) = (parts.first().map(String::as_str), parts.join("."));
@@ -189,6 +215,8 @@ fn print(chapter: &mut Chapter, shared: &Shared<'_>) -> Result<(String, Vec<Stri
     let content = lab::print(&content, &place)?;
     let place = exercise::Numbered { page: &page, chapter: whole, root, sections, language };
     let (content, exercises) = exercise::print(&content, &place)?;
+    let quiz = quiz::print(&content, &page, language, root, headings)?;
+    let content = progress::print(&quiz.content, book, language);
     let content = included::fill(&content, &page, listings)?;
     let content = listing::print(&content);
     // What is nested below a chapter belongs to it.
@@ -199,6 +227,8 @@ fn print(chapter: &mut Chapter, shared: &Shared<'_>) -> Result<(String, Vec<Stri
         }
         None => content,
     };
+    let items = progress::items(&page, &asked.asked, &posed, &exercises, headings);
     let ids = ids.ids().map(str::to_owned).chain(posed.iter().flat_map(paper::Posed::ids));
-    Ok((question::stem(&page).to_owned(), ids.chain(exercises).collect()))
+    let ids = ids.chain(exercises).collect();
+    Ok(Asked { page, ids, items, quiz: quiz.listed })
 }

@@ -204,7 +204,12 @@ fn plate(
     let Place { page, words, .. } = *place;
     let exhibit = fence.exhibit(page)?;
     let id = question::named(question::stem(page), &fence.figure, &[&fence.script]);
-    let posed = Posed { figure: number, id, questions: exhibit.questions(words) };
+    let posed = Posed {
+        figure: number,
+        id,
+        anchor: format!("fig-{name}"),
+        questions: exhibit.questions(words),
+    };
     let cover = cover(fence, place)?;
     let mut asked = String::new();
     posed.write(&mut asked);

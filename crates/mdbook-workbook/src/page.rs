@@ -74,7 +74,7 @@ fn finish(page: &str, name: &str, language: Language) -> Result<String> {
     }
     page = link_styles(&page)?;
     page = link_lab(&page, name)?;
-    page = link_exercises(&page, name)?;
+    page = link_parts(page, name)?;
     for language in ["en", "ko"] {
         let front = format!("../{language}/index.html\" data-language");
         page = page.replace(&front, &format!("../{language}/{name}\" data-language"));
@@ -152,30 +152,30 @@ fn link_lab(page: &str, name: &str) -> Result<String> {
     Ok([policed.as_str(), rest, &links, after].concat())
 }
 
-/// Puts script and style of exercises in the place of the template's
-/// `<!--exercises FOLDER SCRIPT STYLE-->` where there are exercises.
-fn link_exercises(page: &str, name: &str) -> Result<String> {
-    let Some((before, rest)) = page.split_once("<!--exercises ") else {
-        return Ok(page.to_owned());
-    };
-    let (line, after) =
-        rest.split_once("-->").context("the template's line of exercises has no end")?;
-    let [folder, script, style] = line.split(' ').collect::<Vec<_>>()[..] else {
-        bail!("the template's line of exercises names a folder, a script and a style: {line}");
-    };
-    let mut links = String::new();
-    if after.contains(" data-exercise-words") {
-        let _ = write!(links, "<link rel=\"stylesheet\" href=\"{folder}{style}\">");
-        if name != "print.html" {
-            let _ = write!(links, "\n<script src=\"{folder}{script}\" defer></script>");
+/// Puts a script and a style in the place of each of the template's lines
+/// `<!--part ATTRIBUTE FOLDER SCRIPT STYLE-->`, on pages where something has the attribute. The
+/// page that holds the whole book has the style alone: there nothing works.
+fn link_parts(mut page: String, name: &str) -> Result<String> {
+    while let Some((before, rest)) = page.split_once("<!--part ") {
+        let (line, after) = rest.split_once("-->").context("a line of parts has no end")?;
+        let [attribute, folder, script, style] = line.split(' ').collect::<Vec<_>>()[..] else {
+            bail!("a line of parts names an attribute, a folder, a script and a style: {line}");
+        };
+        let mut links = String::new();
+        if after.contains(&format!(" {attribute}")) {
+            let _ = write!(links, "<link rel=\"stylesheet\" href=\"{folder}{style}\">");
+            if name != "print.html" {
+                let _ = write!(links, "\n<script src=\"{folder}{script}\" defer></script>");
+            }
         }
+        page = [before, &links, after].concat();
     }
-    Ok([before, &links, after].concat())
+    Ok(page)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Questions, finish, link_exercises, link_lab, link_styles, name_questions};
+    use super::{Questions, finish, link_lab, link_parts, link_styles, name_questions};
     use crate::language::LANGUAGES;
 
     #[test]
@@ -222,17 +222,16 @@ mod tests {
     }
 
     #[test]
-    fn a_page_with_exercises_links_what_they_need() {
-        let page = |body: &str| format!("<!--exercises ../assets/ e-1.js e-2.css-->{body}");
-        let words = "<div hidden data-exercise-words>";
-        assert_eq!(link_exercises(&page("<p>"), "a.html").unwrap(), "<p>");
-        let style = "<link rel=\"stylesheet\" href=\"../assets/e-2.css\">";
-        let whole = format!("{style}{words}");
-        assert_eq!(link_exercises(&page(words), "print.html").unwrap(), whole);
-        let script = "\n<script src=\"../assets/e-1.js\" defer></script>";
-        let linked = format!("{style}{script}{words}");
-        assert_eq!(link_exercises(&page(words), "a.html").unwrap(), linked);
-        assert!(link_exercises("<!--exercises a-->", "a.html").is_err());
+    fn a_part_of_the_site_is_loaded_by_its_pages_alone() {
+        let head = "<!--part data-quiz ../assets/ q-1.js q-2.css-->";
+        let page = |body: &str, name: &str| link_parts(format!("{head}{body}"), name).unwrap();
+        assert_eq!(page("<p>", "a.html"), "<p>");
+        let style = "<link rel=\"stylesheet\" href=\"../assets/q-2.css\">";
+        let script = "\n<script src=\"../assets/q-1.js\" defer></script>";
+        let quiz = "<section data-quiz>";
+        assert_eq!(page(quiz, "a.html"), format!("{style}{script}{quiz}"));
+        assert_eq!(page(quiz, "print.html"), format!("{style}{quiz}"));
+        assert!(link_parts("<!--part a-->".to_owned(), "a.html").is_err());
     }
 
     #[test]

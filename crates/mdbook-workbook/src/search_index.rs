@@ -33,7 +33,7 @@ pub fn write(book: &Book, terms: &[Term], language: Language) -> String {
 }
 
 /// `</script>` and the two line separators mean something else in a script than in JSON.
-fn in_script(values: Vec<Value>) -> String {
+pub(crate) fn in_script(values: Vec<Value>) -> String {
     let text = Value::Array(values).to_string();
     let text = text.replace("</", "<\\/").replace('\u{2028}', "\\u2028");
     text.replace('\u{2029}', "\\u2029")

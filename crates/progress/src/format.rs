@@ -3,10 +3,12 @@
 //! ```text
 //! socket-workbook progress 1
 //! answer socket/close-after-dup 1000 wrong given=2 inputs=calls:socket%20tcp
+//! tried socket/close-after-dup 500 seen
 //! reset ports 2000
 //! ```
 //!
-//! Blanks, line ends, `%` and other control characters within a field are written as `%XX`.
+//! `tried` says how an earlier answer to the same question came out. Blanks, line ends, `%` and
+//! other control characters within a field are written as `%XX`.
 
 use std::fmt;
 
@@ -19,7 +21,7 @@ const HEAD: &str = "socket-workbook progress ";
 const VERSION: u32 = 1;
 
 /// The longest text that is read: a device's storage holds a few megabytes.
-const LEN_MAX: usize = 4 << 20;
+pub(crate) const LEN_MAX: usize = 4 << 20;
 
 /// A text, read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +62,15 @@ impl std::error::Error for Unreadable {}
 const GRADES: [(&str, Grade); 3] =
     [("right", Grade::Right), ("wrong", Grade::Wrong), ("seen", Grade::Seen)];
 
-fn encode(field: &str) -> String {
+fn name_of(grade: Grade) -> &'static str {
+    GRADES.iter().find(|(_, known)| *known == grade).map_or("", |(name, _)| name)
+}
+
+fn grade_of(name: &str) -> Option<Grade> {
+    GRADES.iter().find(|(known, _)| *known == name).map(|(_, grade)| *grade)
+}
+
+pub(crate) fn encode(field: &str) -> String {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     let mut text = String::with_capacity(field.len());
     for c in field.chars() {
@@ -75,7 +85,7 @@ fn encode(field: &str) -> String {
     text
 }
 
-fn decode(text: &str) -> Option<String> {
+pub(crate) fn decode(text: &str) -> Option<String> {
     let mut parts = text.split('%');
     let mut field = parts.next()?.to_owned();
     for part in parts {
@@ -90,9 +100,14 @@ impl Record {
     /// The record as a text.
     pub fn write(&self) -> String {
         let mut text = [HEAD, &VERSION.to_string(), "\n"].concat();
+        self.write_lines(&mut text);
+        text
+    }
+
+    /// The lines below the head.
+    pub(crate) fn write_lines(&self, text: &mut String) {
         for (question, answer) in &self.answers {
-            let named = GRADES.iter().find(|(_, grade)| *grade == answer.grade);
-            let grade = named.map_or("", |(name, _)| name);
+            let grade = name_of(answer.grade);
             let at_ms = answer.at_ms.to_string();
             let (given, inputs) = (encode(&answer.given), encode(&answer.inputs));
             let question = encode(question);
@@ -103,6 +118,12 @@ impl Record {
             text.push_str(&inputs);
             text.push('\n');
         }
+        for (question, at_ms, grade) in &self.tried {
+            let (question, at_ms) = (encode(question), at_ms.to_string());
+            for part in ["tried ", &question, " ", &at_ms, " ", name_of(*grade), "\n"] {
+                text.push_str(part);
+            }
+        }
         for (page, at_ms) in &self.resets {
             for part in ["reset ", &encode(page), " ", &at_ms.to_string(), "\n"] {
                 text.push_str(part);
@@ -112,7 +133,6 @@ impl Record {
             text.push_str(line);
             text.push('\n');
         }
-        text
     }
 
     /// Reads a text. An empty one is an empty record.
@@ -131,7 +151,7 @@ impl Record {
             _ => return Err(Unreadable::Foreign),
         }
         for (index, line) in lines.enumerate() {
-            if !line.trim().is_empty() && record.take(line).is_none() {
+            if !line.trim().is_empty() && record.take_line(line).is_none() {
                 damaged.push(index + 2);
                 record.keep_unread(line);
             }
@@ -140,18 +160,24 @@ impl Record {
     }
 
     /// Takes in one line; `None` for one that cannot be read.
-    fn take(&mut self, line: &str) -> Option<()> {
+    pub(crate) fn take_line(&mut self, line: &str) -> Option<()> {
         let mut fields = line.split(' ');
         match fields.next()? {
             "answer" => {
                 let question = decode(fields.next()?)?;
                 let at_ms = fields.next()?.parse().ok()?;
-                let name = fields.next()?;
-                let grade = GRADES.iter().find(|(known, _)| *known == name)?.1;
+                let grade = grade_of(fields.next()?)?;
                 let given = decode(fields.next()?.strip_prefix("given=")?)?;
                 let inputs = decode(fields.next()?.strip_prefix("inputs=")?)?;
                 fields.next().is_none().then_some(())?;
                 self.answer(&question, Answer { at_ms, grade, given, inputs });
+            }
+            "tried" => {
+                let question = decode(fields.next()?)?;
+                let at_ms = fields.next()?.parse().ok()?;
+                let grade = grade_of(fields.next()?)?;
+                fields.next().is_none().then_some(())?;
+                self.keep_tried(&question, at_ms, grade);
             }
             "reset" => {
                 let page = decode(fields.next()?)?;

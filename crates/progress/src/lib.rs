@@ -1,4 +1,5 @@
-//! What a reader answered: the record, its format, its merging.
+//! What a reader answered: the record, its format, its merging; the file that takes record and
+//! programs to another device; the summary that can be checked.
 //!
 //! A page keeps the record as one text on the reader's device. Two pages of the book may be open
 //! at once, so nobody overwrites: whoever saves reads what is there, [merges](Record::merge) and
@@ -9,6 +10,7 @@
 //! - Pure: no clock, no storage. Times and texts are arguments.
 //! - Merging is commutative, associative and idempotent: in whatever order tabs save, they end
 //!   with the same record.
+//! - A file that is imported takes nothing away. Of two versions of a program both are kept.
 //! - Nothing is lost in silence. A line that cannot be read is kept and written back; a text that
 //!   is not ours, or is newer than this version, is refused and left to the caller untouched.
 //!
@@ -31,8 +33,10 @@
 
 #![forbid(unsafe_code)]
 
+pub mod export;
 mod format;
 mod record;
+pub mod summary;
 
 pub use format::{Read, Unreadable};
-pub use record::{Answer, Grade, Record};
+pub use record::{Answer, Grade, Imported, Record};

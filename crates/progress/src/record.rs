@@ -36,10 +36,25 @@ pub struct Answer {
 pub struct Record {
     /// By the question's name.
     pub(crate) answers: Vec<(String, Answer)>,
+    /// When the same questions were answered earlier, and how that came out.
+    pub(crate) tried: Vec<(String, u64, Grade)>,
     /// When each page was reset, by its name: what was answered there until then does not count.
     pub(crate) resets: Vec<(String, u64)>,
     /// Lines that this version cannot read; they are written back as they came.
     pub(crate) unread: Vec<String>,
+}
+
+/// What became of the answers in a file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// To questions without an answer on this device.
+    pub new: usize,
+    /// Later than those on this device, and in their place now.
+    pub later: usize,
+    /// Here already, the same or a later one.
+    pub known: usize,
+    /// To pages whose answers were forgotten here since; not taken.
+    pub forgotten: usize,
 }
 
 /// The page of a question.
@@ -62,17 +77,60 @@ impl Record {
         self.resets.iter().find(|(name, _)| name == page).map(|(_, at_ms)| *at_ms)
     }
 
-    /// Keeps an answer; of two to one question the later counts.
+    /// Whether something of that moment counts, for all that was forgotten on its page.
+    fn counts(&self, question: &str, at_ms: u64) -> bool {
+        self.reset_at(page(question)).is_none_or(|reset_ms| at_ms > reset_ms)
+    }
+
+    /// Keeps an answer; of two to one question the later counts, and of the other stays how it came
+    /// out.
     pub fn answer(&mut self, question: &str, answer: Answer) {
-        if self.reset_at(page(question)).is_none_or(|at_ms| answer.at_ms > at_ms) {
-            keep_later(&mut self.answers, question, answer);
+        if !self.counts(question, answer.at_ms) {
+            return;
         }
+        let at = self.answers.partition_point(|(known, _)| known.as_str() < question);
+        match self.answers.get_mut(at).filter(|(known, _)| known == question) {
+            None => self.answers.insert(at, (question.to_owned(), answer)),
+            Some((_, known)) if *known == answer => {}
+            Some((_, known)) => {
+                let mut earlier = answer;
+                if earlier > *known {
+                    std::mem::swap(known, &mut earlier);
+                }
+                self.keep_tried(question, earlier.at_ms, earlier.grade);
+            }
+        }
+    }
+
+    /// Keeps how an earlier answer came out.
+    pub(crate) fn keep_tried(&mut self, question: &str, at_ms: u64, grade: Grade) {
+        if !self.counts(question, at_ms) {
+            return;
+        }
+        let attempt = (question.to_owned(), at_ms, grade);
+        if let Err(place) = self.tried.binary_search(&attempt) {
+            self.tried.insert(place, attempt);
+        }
+    }
+
+    /// How the first answer to a question came out that is known.
+    pub fn first(&self, question: &str) -> Option<Grade> {
+        let tried = self.tried.iter().filter(|(known, ..)| known == question);
+        let earliest = tried.map(|(_, at_ms, grade)| (*at_ms, *grade)).min();
+        let answer = self.answer_to(question).map(|answer| (answer.at_ms, answer.grade));
+        earliest.into_iter().chain(answer).min().map(|(_, grade)| grade)
+    }
+
+    /// The answer to a question.
+    pub fn answer_to(&self, question: &str) -> Option<&Answer> {
+        self.answers.iter().find(|(known, _)| known == question).map(|(_, answer)| answer)
     }
 
     /// Forgets what was answered on a page.
     pub fn reset_page(&mut self, name: &str, at_ms: u64) {
         keep_later(&mut self.resets, name, at_ms);
         self.answers.retain(|(question, answer)| page(question) != name || answer.at_ms > at_ms);
+        self.tried.retain(|(question, at, _)| page(question) != name || *at > at_ms);
     }
 
     /// Takes in what another tab, or a file, knows.
@@ -80,12 +138,44 @@ impl Record {
         for (page, at_ms) in &other.resets {
             self.reset_page(page, *at_ms);
         }
+        self.take(other);
+    }
+
+    fn take(&mut self, other: &Self) {
         for (question, answer) in &other.answers {
             self.answer(question, answer.clone());
+        }
+        for (question, at_ms, grade) in &other.tried {
+            self.keep_tried(question, *at_ms, *grade);
         }
         for line in &other.unread {
             self.keep_unread(line);
         }
+    }
+
+    /// Takes in a file. Unlike a tab it takes nothing away: where it says that a page was
+    /// forgotten, what was answered there before on this device stays.
+    pub fn import(&mut self, file: &Self) -> Imported {
+        let mut came = Imported::default();
+        for (question, answer) in &file.answers {
+            let known = self.answer_to(question);
+            *match known {
+                _ if !self.counts(question, answer.at_ms) => &mut came.forgotten,
+                None => &mut came.new,
+                Some(known) if answer > known => &mut came.later,
+                Some(_) => &mut came.known,
+            } += 1;
+        }
+        for (name, at_ms) in &file.resets {
+            let takes = |question: &str, at: u64| page(question) == name && at <= *at_ms;
+            let loses = self.answers.iter().any(|(question, answer)| takes(question, answer.at_ms))
+                || self.tried.iter().any(|(question, at, _)| takes(question, *at));
+            if !loses {
+                self.reset_page(name, *at_ms);
+            }
+        }
+        self.take(file);
+        came
     }
 
     /// Keeps a line as it came.

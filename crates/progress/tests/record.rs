@@ -17,8 +17,9 @@ fn check(lines: &str, expected: &str) {
 fn the_later_answer_counts_and_a_reset_forgets_what_was_before_it() {
     let first = "answer a/x 10 wrong given=1 inputs=";
     let second = "answer a/x 20 right given=2 inputs=";
-    check(&format!("{first}\n{second}"), second);
-    check(&format!("{second}\n{first}"), second);
+    let both = format!("{second}\ntried a/x 10 wrong");
+    check(&format!("{first}\n{second}"), &both);
+    check(&format!("{second}\n{first}"), &both);
     check(&format!("{first}\nreset a 15\n{second}"), &format!("{second}\nreset a 15"));
     check(&format!("{first}\nreset a 10"), "reset a 10");
     check(&format!("{first}\nreset ab 99"), &format!("{first}\nreset ab 99"));

@@ -22,6 +22,7 @@ mod packages;
 mod portable;
 mod process;
 mod progress;
+mod progress_program;
 mod project;
 mod runtimes;
 mod serve;

@@ -8,6 +8,7 @@ use crate::cargo;
 use crate::exercises;
 use crate::files;
 use crate::progress;
+use crate::progress_program;
 use crate::project::Project;
 use crate::runtimes;
 use crate::service_worker;
@@ -35,6 +36,7 @@ pub(crate) fn build_programs(project: &Project, effort: Effort) -> Result<()> {
         let figures = scope.spawn(|| {
             let folder = project.figures();
             progress::step("figures", || wasm::build(project, &folder, Glue::Module, effort))?;
+            progress::step("progress", || progress_program::build(project, effort))?;
             progress::step("runtimes", || runtimes::build(project, effort))
         });
         let renderer = progress::step("renderer", || cargo::build_renderer(project));
@@ -94,6 +96,7 @@ fn write_assets(project: &Project, site: &Path) -> Result<Vec<(String, String)>>
         assets.add(&wasm::file_name(&chunk), files::read(&path)?)?;
     }
     runtimes::add(project, &mut assets)?;
+    progress_program::add(project, &mut assets)?;
     assets.add_text(wasm::NEEDS, files::read_text(&figures.join(wasm::NEEDS))?);
     for path in files::list(&project.words())? {
         assets.add(&files::with_slashes(&path), files::read(&project.words().join(&path))?)?;

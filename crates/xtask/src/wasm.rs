@@ -162,6 +162,24 @@ pub(crate) fn bind_and_optimise(
     optimise(project, level, &[folder.join(format!("{name}_bg.wasm"))])
 }
 
+/// A program that is no part of the figures', for a classic script.
+pub(crate) fn bind_classic(
+    project: &Project,
+    raw: &Path,
+    name: &str,
+    folder: &Path,
+    effort: Effort,
+) -> Result<()> {
+    let program = files::read(raw)?;
+    match effort {
+        Effort::Small | Effort::Whole => {
+            bind(slim::slim(&program)?, name, folder, Glue::Classic)?;
+            optimise(project, SITE_LEVEL, &[folder.join(format!("{name}_bg.wasm"))])
+        }
+        Effort::Quick => bind(program, name, folder, Glue::Classic),
+    }
+}
+
 /// The same, without making it small.
 pub(crate) fn bind_only(raw: &Path, name: &str, folder: &Path) -> Result<()> {
     bind(files::read(raw)?, name, folder, Glue::Module)

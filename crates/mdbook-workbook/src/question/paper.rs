@@ -16,6 +16,8 @@ pub struct Posed {
     pub figure: String,
     /// Its name in the record.
     pub id: String,
+    /// Where it stands in its page.
+    pub anchor: String,
     /// What it asks.
     pub questions: Vec<figure::Question>,
 }
