@@ -20,7 +20,9 @@ use crate::chapters::{self, List, Minutes};
 use crate::language::{LANGUAGES, Language};
 use crate::page::Questions;
 use crate::question::{self, paper};
-use crate::{alert, fence, glossary, included, lab, listing, page, search_index, spacing, table};
+use crate::{
+    alert, fence, glossary, included, lab, listing, notes, page, search_index, spacing, table,
+};
 
 /// Files and folders that mdBook writes beside the pages and that our pages do not load.
 const PRUNED: [&str; 3] = ["css", "fonts", "FontAwesome"];
@@ -29,8 +31,17 @@ const PRUNED: [&str; 3] = ["css", "fonts", "FontAwesome"];
 /// 404 page in both languages lies beside them.
 const UNUSED_PAGES: [&str; 2] = ["toc.html", "404.html"];
 
+/// For whom a site is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edition {
+    /// For those who learn: without solutions, and an instructor's notes in files of their own.
+    Learners,
+    /// For who teaches: notes, solutions and answers stand in the pages.
+    Instructors,
+}
+
 /// Renders every language into its folder of `site`.
-pub fn build(root: &Path, theme: &Path, site: &Path) -> Result<()> {
+pub fn build(root: &Path, theme: &Path, site: &Path, edition: Edition) -> Result<()> {
     let theme = theme.canonicalize().with_context(|| format!("{} is missing", theme.display()))?;
     fs::create_dir_all(site).with_context(|| format!("{} cannot be made", site.display()))?;
     let site = site.canonicalize()?;
@@ -41,16 +52,23 @@ pub fn build(root: &Path, theme: &Path, site: &Path) -> Result<()> {
         book.config.set("output.html.theme", &theme)?;
         book.config.build.build_dir.clone_from(&folder);
         let questions = Rc::new(RefCell::new(Questions::new()));
+        let source = translated(root, language)?;
+        let notes = Rc::new(notes::Edition::read(root, &source, language)?);
         book.with_preprocessor(Pages {
             language,
             questions: Rc::clone(&questions),
             minutes: minutes.clone(),
+            notes: (edition == Edition::Instructors).then(|| Rc::clone(&notes)),
         });
         book.build().with_context(|| format!("the book in `{}`", language.tag))?;
         prune(&folder)?;
-        page::finish_all(&folder, language, &questions.borrow())?;
+        let teaching = page::Teaching { edition, notes: notes.all_printed()? };
+        page::finish_all(&folder, language, &questions.borrow(), &teaching)?;
+        for (page, printed) in &teaching.notes {
+            fs::write(folder.join(page::notes_file(page)), printed.script())?;
+        }
         let terms = glossary::read(root)?;
-        let index = search_index::write(&translated(root, language)?, &terms, language);
+        let index = search_index::write(&source, &terms, language);
         fs::write(folder.join("search-index.js"), index)?;
     }
     Ok(())
@@ -124,6 +142,8 @@ struct Pages {
     /// What each page asks: known when all are printed.
     questions: Rc<RefCell<Questions>>,
     minutes: Minutes,
+    /// An instructor's notes, where the pages hold them.
+    notes: Option<Rc<notes::Edition>>,
 }
 
 impl Preprocessor for Pages {
@@ -140,6 +160,9 @@ impl Preprocessor for Pages {
         book.for_each_mut(|item| {
             if let (BookItem::Chapter(chapter), Ok(())) = (item, &outcome) {
                 let printed = print(chapter, language, &words, &listings, &list);
+                if let Some(notes) = self.notes.as_deref().and_then(|all| all.of(chapter)) {
+                    chapter.content = notes.mark(&chapter.content);
+                }
                 outcome = printed.map(|(page, ids)| {
                     self.questions.borrow_mut().insert(page, ids);
                 });

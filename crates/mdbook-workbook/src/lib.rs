@@ -16,6 +16,7 @@ pub mod included;
 pub mod lab;
 pub mod language;
 pub mod listing;
+pub mod notes;
 pub mod page;
 pub mod question;
 pub mod search_index;
