@@ -10,6 +10,7 @@ use http::Authority;
 use websocket::{Role, handshake::deflate::Parameters};
 
 use crate::{
+    exercise,
     explain::{self, Format},
     handshake::{self, Url},
 };
@@ -45,6 +46,11 @@ workbook COMMAND
     --protocol P          ask for this subprotocol; may be said again
     --no-compression      do not offer permessage-deflate
     --language en|ko      of the words
+
+  exercise FOLDER [FILE]  judge a program that solves an exercise of the book, check by check, over
+                          the loopback: FILE, or the one in FOLDER. Status 1: a check failed
+    --json                for programs
+    --language en|ko      of the words
 ";
 
 /// What to do.
@@ -55,6 +61,7 @@ pub(crate) enum Command {
     Explain(explain::Question),
     Accept(String),
     Handshake(handshake::Question),
+    Exercise(exercise::Question),
 }
 
 /// The whole help.
@@ -79,6 +86,7 @@ pub(crate) fn parse(words: &[String]) -> Result<Command, String> {
         ["accept", key] => Ok(Command::Accept((*key).to_owned())),
         ["accept", ..] => Err("`accept` takes one key".to_owned()),
         ["handshake", rest @ ..] => handshake(rest).map(Command::Handshake),
+        ["exercise", rest @ ..] => exercise::Question::parse(rest).map(Command::Exercise),
         [other, ..] => Err(format!("`{other}` is not a command")),
     }
 }

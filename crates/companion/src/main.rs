@@ -8,6 +8,7 @@
 mod accept;
 mod arguments;
 mod ending;
+mod exercise;
 mod explain;
 mod handshake;
 mod serve;
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
         Ok(Command::Explain(question)) => explain::run(&question),
         Ok(Command::Accept(key)) => accept::run(&key),
         Ok(Command::Handshake(question)) => handshake::run(&question),
+        Ok(Command::Exercise(question)) => exercise::run(&question),
     };
     ending.into()
 }

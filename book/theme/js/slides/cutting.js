@@ -78,12 +78,15 @@ const workbookCutting = (() => {
     for (const it of atoms) {
       const first = held[0] ?? it;
       const height = it.bottom - first.top + (first.repeated ?? 0);
-      if (held.length > 0 && height > room) close();
+      const isLed = it.isListing && held.every((before) => before.leads);
+      if (held.length > 0 && height > room && !isLed) close();
       if (it.bottom - it.top > room && it.isListing) {
         const lead = held.splice(0);
         windows(it, room).forEach((lines, at) => {
           slides.push({ atoms: at === 0 ? [...lead, it] : [it], lines });
         });
+      } else if (isLed && height > room) {
+        slides.push({ atoms: [...held.splice(0), it] });
       } else {
         held.push(it);
       }

@@ -2,6 +2,9 @@
 const workbookFigureParts = (() => {
   /// As a share of what the figure is in the page: below it, a figure is cut rather than shrunk.
   const SCALE_MIN = 0.84;
+  /// What a press came to and what moves in time stand with what they are about, if need be smaller.
+  const TOGETHER = '.sw-foot, .rec-step';
+  const TOGETHER_SCALE_MIN = 0.72;
   /// What is typed into a tall figure has a slide of its own from this height on.
   const INPUTS_PX = 200;
 
@@ -57,7 +60,9 @@ const workbookFigureParts = (() => {
       const part = parts.at(-1);
       const isApart = (it) => it.nodes[0].matches('[class*="-inputs"]')
         && it.bottom - it.top > INPUTS_PX;
-      const isNew = !part || block.bottom - part[0].top > fits || isApart(part.at(-1));
+      const isBound = block.nodes[0].matches(TOGETHER);
+      const most = isBound ? fits * SCALE_MIN / TOGETHER_SCALE_MIN : fits;
+      const isNew = !part || block.bottom - part[0].top > most || isApart(part.at(-1));
       if (isNew) parts.push([block]);
       else part.push(block);
     }

@@ -31,7 +31,8 @@ pub struct Printed {
 impl Printed {
     /// As a classic script, which a page opened from a disk loads as well.
     pub fn script(&self) -> String {
-        let notes = json!({ "head": self.head, "first": self.order.first(), "sections": self.sections });
+        let notes =
+            json!({ "head": self.head, "first": self.order.first(), "sections": self.sections });
         let notes = notes.to_string().replace("</", "<\\/");
         let notes = notes.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
         format!("workbook.notes = {notes};\n")

@@ -8,10 +8,7 @@ fn sections_have_minutes_and_kinds() {
     let notes = Notes::parse(NOTES, "a", "a.md").unwrap();
     assert_eq!(notes.minutes(), 15);
     assert_eq!(notes.minutes_of("two"), Some(5));
-    assert_eq!(
-        notes.skeleton(),
-        [("one", 10, vec![Kind::Ask]), ("two", 5, vec![Kind::Board])]
-    );
+    assert_eq!(notes.skeleton(), [("one", 10, vec![Kind::Ask]), ("two", 5, vec![Kind::Board])]);
     assert!(notes.sections[1].parts[0].text.contains("## not a section"));
 }
 
