@@ -22,7 +22,8 @@ use crate::language::{LANGUAGES, Language};
 use crate::page::Questions;
 use crate::question::{self, paper};
 use crate::{
-    alert, fence, glossary, included, lab, listing, notes, page, search_index, spacing, table,
+    alert, fence, glossary, included, lab, listing, notes, page, scenario, search_index, spacing,
+    table,
 };
 
 /// Files and folders that mdBook writes beside the pages and that our pages do not load.
@@ -159,6 +160,7 @@ impl Preprocessor for Pages {
         let words = registry::tables(language);
         let list = List::of(&book, &self.minutes);
         let sections = Sections::of(&book);
+        let anchors = notes::Anchors::of(&book);
         let shared = Shared {
             language,
             words: &words,
@@ -166,6 +168,8 @@ impl Preprocessor for Pages {
             listings: &listings,
             list: &list,
             sections: &sections,
+            anchors: &anchors,
+            is_solved: self.notes.is_some(),
         };
         let mut outcome = Ok(());
         book.for_each_mut(|item| {
@@ -191,10 +195,13 @@ struct Shared<'a> {
     listings: &'a Path,
     list: &'a List,
     sections: &'a Sections,
+    anchors: &'a notes::Anchors,
+    /// Whether exercises are shown with their solutions.
+    is_solved: bool,
 }
 
 fn print(chapter: &mut Chapter, shared: &Shared<'_>) -> Result<(String, Vec<String>)> {
-    let Shared { language, words, root, listings, list, sections } = *shared;
+    let Shared { language, words, root, listings, list, sections, anchors, is_solved } = *shared;
     let parts: Vec<String> =
         chapter.number.iter().flat_map(|number| number.iter()).map(ToString::to_string).collect();
     let (whole, number) = (parts.first().map(String::as_str), parts.join("."));
@@ -206,11 +213,13 @@ fn print(chapter: &mut Chapter, shared: &Shared<'_>) -> Result<(String, Vec<Stri
     let place = fence::Place { page: &page, chapter: number, ids, words, language };
     let fence::Printed { mut content, posed } = fence::print(&asked.content, &place)?;
     content.push_str(&paper::answers(&asked.asked, &posed, language));
+    let content = scenario::print(&content, &page, anchors, words)?;
     let content = table::print(&content, &page, language)?;
     let content = list.fill(&content, &page, language)?;
     let place = lab::Place { page: &page, chapter: number, listings, language };
     let content = lab::print(&content, &place)?;
-    let place = exercise::Numbered { page: &page, chapter: whole, root, sections, language };
+    let place =
+        exercise::Numbered { page: &page, chapter: whole, root, sections, language, is_solved };
     let (content, exercises) = exercise::print(&content, &place)?;
     let content = included::fill(&content, &page, listings)?;
     let content = listing::print(&content);

@@ -20,6 +20,7 @@ pub mod listing;
 pub mod notes;
 pub mod page;
 pub mod question;
+pub mod scenario;
 pub mod search_index;
 pub mod spacing;
 pub mod table;

@@ -20,7 +20,7 @@ pub struct Anchors(BTreeMap<String, Page>);
 struct Page {
     /// Headings with their ids, in order, and what they say.
     headings: Vec<(String, String)>,
-    /// Figures by the names that they have on the page.
+    /// Figures by the names that they have on the page, without those that it borrows.
     figures: Vec<(String, Fence)>,
     /// Other ids.
     others: Vec<String>,
@@ -43,6 +43,12 @@ impl Anchors {
     pub fn heading(&self, page: &str, id: &str) -> Option<&str> {
         let found = self.0.get(page)?.headings.iter().find(|(known, _)| known == id);
         found.map(|(_, text)| text.as_str())
+    }
+
+    /// A figure by its name on its page.
+    pub fn figure(&self, page: &str, name: &str) -> Option<&Fence> {
+        let found = self.0.get(page)?.figures.iter().find(|(known, _)| known == name);
+        found.map(|(_, fence)| fence)
     }
 
     /// Whether all that notes name is there, in their order.
@@ -160,6 +166,9 @@ fn page(content: &str) -> Page {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
                 let words: Vec<&str> = info.split_whitespace().collect();
                 match words[..] {
+                    ["scenario", page, name] => {
+                        found.others.push(format!("fig-{page}-{name}"));
+                    }
                     ["question", name, ..] => found.others.push(format!("question-{name}")),
                     // An exercise's page has a heading of its name.
                     ["exercise", name] => found.others.push(name.to_owned()),

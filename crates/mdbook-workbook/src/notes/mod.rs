@@ -24,6 +24,7 @@
 
 mod anchors;
 mod print;
+pub mod schedule;
 mod words;
 
 use std::collections::BTreeMap;
@@ -37,6 +38,9 @@ pub use anchors::Anchors;
 pub use print::Printed;
 
 use crate::language::Language;
+
+/// The page with the schedules of a course.
+const SCHEDULES: &str = "teaching";
 
 /// What notes say about a section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -225,7 +229,18 @@ impl Edition {
             anchors.check(&own)?;
             notes.push(own);
         }
-        Ok(Self { notes, anchors, language })
+        let edition = Self { notes, anchors, language };
+        for item in book.iter() {
+            if let BookItem::Chapter(chapter) = item
+                && page_of(chapter) == SCHEDULES
+            {
+                let page = format!("book/src/{SCHEDULES}.md");
+                edition.anchors.check_links(&chapter.content, 1, &page)?;
+                let count = schedule::check(&chapter.content, &page, &edition)?;
+                ensure!(count > 0, "{page}: no table of it is a schedule");
+            }
+        }
+        Ok(edition)
     }
 
     /// The notes on a page, if it is a chapter.
