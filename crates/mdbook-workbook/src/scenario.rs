@@ -89,7 +89,7 @@ mod tests {
     fn a_figure_of_another_page_waits_to_be_opened() {
         let printed = printed("a\n\n```scenario one accept-key\n```\n").unwrap();
         assert!(printed.contains("data-figure-on-demand=\"accept-key\""), "{printed}");
-        assert!(printed.contains("data-script=\"key = abc\n\""), "{printed}");
+        assert!(printed.contains("data-script=\"key = abc&#10;\""), "{printed}");
         assert!(printed.contains(">The key</p>"), "{printed}");
         let id = question::named("one", "accept-key", &["key = abc\n"]);
         assert!(printed.contains(&format!("data-question=\"{id}\"")), "{printed}");
