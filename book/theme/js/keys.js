@@ -31,6 +31,7 @@
     if (/^Arrow(?:Left|Right)$/.test(event.key) && wasLost(event)) return;
     if (event.key === 'ArrowLeft') turn('prev');
     else if (event.key === 'ArrowRight') turn('next');
+    else if (/^[sSㄴ]$/.test(event.key) && workbook.openSlides) workbook.openSlides();
     else if (event.key === '/') {
       event.preventDefault(); // the slash opens the line, it does not begin it
       document.querySelector('[data-open-search]').click();

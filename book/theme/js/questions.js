@@ -263,6 +263,31 @@
       if (figure.dataset.after) delete figure.dataset.open;
     }
   });
+  /// What slides do with a question: ask it, tell its answer without keeping that it was seen, and
+  /// leave it as the record has it.
+  workbook.questions = {
+    ask(id) {
+      const question = questions.get(id);
+      if (!question) return;
+      question.open();
+      question.past = workbook.record.answers().get(id)?.at;
+      cover(id);
+    },
+    tell(id) {
+      const question = questions.get(id);
+      if (!question || question.isAnswered) return;
+      question.show('', 'seen');
+      uncover(id);
+    },
+    recall() {
+      const answers = workbook.record.answers();
+      for (const [id, question] of questions) {
+        if (question.isAnswered && !answers.has(id)) this.ask(id);
+        question.past = undefined;
+      }
+      recall();
+    },
+  };
   workbook.record.onChange(() => recall());
   recall();
 })();

@@ -23,7 +23,10 @@ use crate::page::Questions;
 use crate::progress::{self, Catalogue};
 use crate::question::{self, paper};
 use crate::quiz;
-use crate::{alert, fence, glossary, included, lab, listing, page, search_index, spacing, table};
+use crate::{
+    alert, fence, glossary, included, lab, listing, notes, page, scenario, search_index, spacing,
+    table,
+};
 
 /// Files and folders that mdBook writes beside the pages and that our pages do not load.
 const PRUNED: [&str; 3] = ["css", "fonts", "FontAwesome"];
@@ -32,8 +35,17 @@ const PRUNED: [&str; 3] = ["css", "fonts", "FontAwesome"];
 /// 404 page in both languages lies beside them.
 const UNUSED_PAGES: [&str; 2] = ["toc.html", "404.html"];
 
+/// For whom a site is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edition {
+    /// For those who learn: without solutions, and an instructor's notes in files of their own.
+    Learners,
+    /// For who teaches: notes, solutions and answers stand in the pages.
+    Instructors,
+}
+
 /// Renders every language into its folder of `site`.
-pub fn build(root: &Path, theme: &Path, site: &Path) -> Result<()> {
+pub fn build(root: &Path, theme: &Path, site: &Path, edition: Edition) -> Result<()> {
     let theme = theme.canonicalize().with_context(|| format!("{} is missing", theme.display()))?;
     fs::create_dir_all(site).with_context(|| format!("{} cannot be made", site.display()))?;
     let site = site.canonicalize()?;
@@ -45,17 +57,24 @@ pub fn build(root: &Path, theme: &Path, site: &Path) -> Result<()> {
         book.config.build.build_dir.clone_from(&folder);
         let questions = Rc::new(RefCell::new(Questions::new()));
         let catalogue = Rc::new(RefCell::new(Catalogue::default()));
+        let source = translated(root, language)?;
+        let notes = Rc::new(notes::Edition::read(root, &source, language)?);
         book.with_preprocessor(Pages {
             language,
             questions: Rc::clone(&questions),
             catalogue: Rc::clone(&catalogue),
             minutes: minutes.clone(),
+            notes: (edition == Edition::Instructors).then(|| Rc::clone(&notes)),
         });
         book.build().with_context(|| format!("the book in `{}`", language.tag))?;
         prune(&folder)?;
-        page::finish_all(&folder, language, &questions.borrow())?;
+        let teaching = page::Teaching { edition, notes: notes.all_printed()? };
+        page::finish_all(&folder, language, &questions.borrow(), &teaching)?;
+        for (page, printed) in &teaching.notes {
+            fs::write(folder.join(page::notes_file(page)), printed.script())?;
+        }
         let terms = glossary::read(root)?;
-        let index = search_index::write(&translated(root, language)?, &terms, language);
+        let index = search_index::write(&source, &terms, language);
         fs::write(folder.join("search-index.js"), index)?;
         fs::write(folder.join("progress-catalogue.js"), catalogue.borrow().write())?;
     }
@@ -133,6 +152,8 @@ struct Pages {
     /// The same with its words, for the progress page.
     catalogue: Rc<RefCell<Catalogue>>,
     minutes: Minutes,
+    /// An instructor's notes, where the pages hold them.
+    notes: Option<Rc<notes::Edition>>,
 }
 
 impl Preprocessor for Pages {
@@ -146,6 +167,7 @@ impl Preprocessor for Pages {
         let words = registry::tables(language);
         let list = List::of(&book, &self.minutes);
         let sections = Sections::of(&book);
+        let anchors = notes::Anchors::of(&book);
         let shared = Shared {
             language,
             words: &words,
@@ -155,11 +177,17 @@ impl Preprocessor for Pages {
             sections: &sections,
             headings: &quiz::sections(&book),
             book: &book.clone(),
+            anchors: &anchors,
+            is_solved: self.notes.is_some(),
         };
         let mut outcome = Ok(());
         book.for_each_mut(|item| {
             if let (BookItem::Chapter(chapter), Ok(())) = (item, &outcome) {
-                outcome = print(chapter, &shared).map(|asked| {
+                let printed = print(chapter, &shared);
+                if let Some(notes) = self.notes.as_deref().and_then(|all| all.of(chapter)) {
+                    chapter.content = notes.mark(&chapter.content);
+                }
+                outcome = printed.map(|asked| {
                     let mut catalogue = self.catalogue.borrow_mut();
                     let stem = question::stem(&asked.page).to_owned();
                     let quiz = asked.quiz.into_iter().map(|listed| (stem.clone(), listed));
@@ -185,6 +213,9 @@ struct Shared<'a> {
     headings: &'a quiz::Sections,
     /// The book before anything was printed.
     book: &'a Book,
+    anchors: &'a notes::Anchors,
+    /// Whether exercises are shown with their solutions.
+    is_solved: bool,
 }
 
 /// What a page asks.
@@ -197,7 +228,8 @@ struct Asked {
 }
 
 fn print(chapter: &mut Chapter, shared: &Shared<'_>) -> Result<Asked> {
-    let Shared { language, words, root, listings, list, sections, headings, book } = *shared;
+    let Shared { language, words, root, listings, list, sections, headings, book, .. } = *shared;
+    let Shared { anchors, is_solved, .. } = *shared;
     let parts: Vec<String> =
         chapter.number.iter().flat_map(|number| number.iter()).map(ToString::to_string).collect();
     let (whole, number) = (parts.first().map(String::as_str), parts.join("."));
@@ -209,11 +241,13 @@ fn print(chapter: &mut Chapter, shared: &Shared<'_>) -> Result<Asked> {
     let place = fence::Place { page: &page, chapter: number, ids, words, language };
     let fence::Printed { mut content, posed } = fence::print(&asked.content, &place)?;
     content.push_str(&paper::answers(&asked.asked, &posed, language));
+    let content = scenario::print(&content, &page, anchors, words)?;
     let content = table::print(&content, &page, language)?;
     let content = list.fill(&content, &page, language)?;
     let place = lab::Place { page: &page, chapter: number, listings, language };
     let content = lab::print(&content, &place)?;
-    let place = exercise::Numbered { page: &page, chapter: whole, root, sections, language };
+    let place =
+        exercise::Numbered { page: &page, chapter: whole, root, sections, language, is_solved };
     let (content, exercises) = exercise::print(&content, &place)?;
     let quiz = quiz::print(&content, &page, language, root, headings)?;
     let content = progress::print(&quiz.content, book, language);

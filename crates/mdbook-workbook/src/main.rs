@@ -8,13 +8,14 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use figure_kit::documentation;
 use figures::registry;
+use mdbook_workbook::book::Edition;
 use mdbook_workbook::language::LANGUAGES;
 use mdbook_workbook::{book, translation};
 
 const USAGE: &str = "\
 usage: mdbook-workbook figures [NAME]
        mdbook-workbook words --out DIR
-       mdbook-workbook build --theme DIR --site DIR
+       mdbook-workbook build --theme DIR --site DIR [--edition instructor]
        mdbook-workbook po
 Run it in the folder that holds book.toml.";
 
@@ -37,7 +38,14 @@ fn run(arguments: &[String]) -> Result<()> {
     let root = Path::new(".");
     match arguments.first().map(String::as_str) {
         Some("words") => write_words(&option("--out")?),
-        Some("build") => book::build(root, &option("--theme")?, &option("--site")?),
+        Some("build") => {
+            let edition = match option("--edition") {
+                Err(_) => Edition::Learners,
+                Ok(name) if name == Path::new("instructor") => Edition::Instructors,
+                Ok(name) => bail!("no edition is called `{}`\n{USAGE}", name.display()),
+            };
+            book::build(root, &option("--theme")?, &option("--site")?, edition)
+        }
         Some("figures") => say_figures(arguments.get(1).map(String::as_str)),
         Some("po") => translation::update(root),
         _ => bail!(USAGE),

@@ -7,6 +7,8 @@
 //!   programs run begin; the policy of all others names nothing of it;
 //! - a page with exercises links theirs;
 //! - the table of contents says what each page asks, so that the script can count answers;
+//! - a chapter's page names the file of an instructor's notes; in the instructor's edition the notes
+//!   stand in the page, which says whose edition it is;
 //! - the language links lead to this page in the other language, and the table of contents marks
 //!   this page, without JavaScript too.
 
@@ -17,7 +19,9 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
+use crate::book::Edition;
 use crate::language::Language;
+use crate::notes::{self, Printed};
 
 /// What mdBook writes, and what we write in its place.
 const STYLES: [(&str, &str); 5] = [
@@ -42,17 +46,37 @@ const ALERTS: [[&str; 3]; 5] = [
 /// What pages ask: the names in the record by the page's.
 pub type Questions = BTreeMap<String, Vec<String>>;
 
+/// What pages are told of those who teach.
+#[derive(Debug)]
+pub struct Teaching {
+    /// Whose edition the site is.
+    pub edition: Edition,
+    /// The notes on each page.
+    pub notes: BTreeMap<String, Printed>,
+}
+
+/// The file of a page's notes, beside the page.
+pub fn notes_file(page: &str) -> String {
+    format!("notes-{page}.js")
+}
+
 /// Finishes every page of a language's folder.
-pub fn finish_all(folder: &Path, language: Language, questions: &Questions) -> Result<()> {
+pub fn finish_all(
+    folder: &Path,
+    language: Language,
+    questions: &Questions,
+    teaching: &Teaching,
+) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {
-            finish_all(&path, language, questions)?;
+            finish_all(&path, language, questions, teaching)?;
         } else if path.extension().is_some_and(|ending| ending == "html") {
             let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
             let page = fs::read_to_string(&path)?;
             let page = finish(&page, name, language).with_context(|| path.display().to_string())?;
             let page = name_questions(page, questions);
+            let page = teaching.finish(page, name, language)?;
             fs::write(&path, page)?;
         }
     }
@@ -80,6 +104,70 @@ fn finish(page: &str, name: &str, language: Language) -> Result<String> {
         page = page.replace(&front, &format!("../{language}/{name}\" data-language"));
     }
     Ok(page)
+}
+
+impl Teaching {
+    /// A page that names the file of its notes; or, in the instructor's edition, that holds them.
+    fn finish(&self, page: String, name: &str, language: Language) -> Result<String> {
+        let stem = name.strip_suffix(".html").unwrap_or(name);
+        let is_instructors = self.edition == Edition::Instructors;
+        let mut page = self.link_style(&page)?;
+        let mut told = String::new();
+        if is_instructors {
+            told.push_str("<body data-edition=\"instructor\"");
+            if name == "print.html" || self.notes.contains_key(stem) {
+                told.push_str(" data-noted");
+            }
+        } else if self.notes.contains_key(stem) {
+            let _ = write!(told, "<body data-notes=\"{}\"", notes_file(stem));
+        }
+        if !told.is_empty() {
+            page = page.replacen("<body", &told, 1);
+        }
+        let mut line = String::new();
+        if is_instructors {
+            let said = notes::edition_line(language);
+            let _ = write!(line, "<p class=\"edition\" role=\"note\">{said}</p>");
+        }
+        page = page.replace("<!--edition-->", &line);
+        if is_instructors {
+            self.put_notes(&mut page)?;
+        }
+        Ok(page)
+    }
+
+    /// Links the style of notes where a page holds them from the start: the template's
+    /// `<!--teaching FOLDER STYLE-->`.
+    fn link_style(&self, page: &str) -> Result<String> {
+        let Some((before, rest)) = page.split_once("<!--teaching ") else {
+            return Ok(page.to_owned());
+        };
+        let (line, after) = rest.split_once("-->").context("the line of notes has no end")?;
+        let (folder, style) = line.split_once(' ').context("the line of notes names two things")?;
+        let link = match self.edition {
+            Edition::Learners => String::new(),
+            Edition::Instructors => {
+                format!("<link rel=\"stylesheet\" href=\"{folder}{style}\">")
+            }
+        };
+        Ok([before, &link, after].concat())
+    }
+
+    /// Every mark becomes its notes; those on a chapter's first section have the head before them.
+    fn put_notes(&self, page: &mut String) -> Result<()> {
+        for (name, printed) in &self.notes {
+            for (index, id) in printed.order.iter().enumerate() {
+                let mark = notes::mark(name, id);
+                let head = if index == 0 { printed.head.as_str() } else { "" };
+                let section = printed.sections.get(id).context("a section without its notes")?;
+                *page = page.replace(&mark, &[head, section].concat());
+            }
+        }
+        match page.find("<!--notes ") {
+            Some(at) => bail!("no notes for {}", page[at..].chars().take(60).collect::<String>()),
+            None => Ok(()),
+        }
+    }
 }
 
 /// Puts what each page asks beside its link in the table of contents.

@@ -5,8 +5,11 @@ use anyhow::{Result, bail};
 pub(crate) const HELP: &str = "\
 cargo xtask COMMAND
 
-  build [--portable]      build the book, English and Korean, into target/site;
-                          --portable also writes target/socket-workbook.zip for file://
+  build [--portable] [--edition instructor]
+                          build the book, English and Korean, into target/site;
+                          --portable also writes target/socket-workbook.zip for file://;
+                          --edition instructor builds it with notes, solutions and answers into
+                          target/site-instructor and socket-workbook-instructor.zip
   serve [--port 3000]     build, serve on 127.0.0.1, rebuild and reload on every change
   test [--rust] [--web [FILTER]]
                           run every test, or only one side; FILTER is part of a file's name
@@ -35,7 +38,7 @@ const FUZZ_SECONDS_DEFAULT: u32 = 60;
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Command {
     Help,
-    Build { portable: bool },
+    Build { portable: bool, edition: Edition },
     Serve { port: u16 },
     Test(Part),
     Autobahn { side: Side, cases: Option<String> },
@@ -48,6 +51,13 @@ pub(crate) enum Command {
     Screenshots,
     Sizes,
     Po,
+}
+
+/// For whom the book is built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Edition {
+    Learners,
+    Instructors,
 }
 
 /// Which end of the protocol is tried.
@@ -69,8 +79,7 @@ pub(crate) fn parse(words: &[String]) -> Result<Command> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
         [] | ["help" | "--help" | "-h"] => Ok(Command::Help),
-        ["build"] => Ok(Command::Build { portable: false }),
-        ["build", "--portable"] => Ok(Command::Build { portable: true }),
+        ["build", rest @ ..] => build(rest),
         ["serve"] => Ok(Command::Serve { port: PORT_DEFAULT }),
         ["serve", "--port", port] => match port.parse() {
             Ok(port) if port > 0 => Ok(Command::Serve { port }),
@@ -114,6 +123,26 @@ pub(crate) fn parse(words: &[String]) -> Result<Command> {
     }
 }
 
+fn build(words: &[&str]) -> Result<Command> {
+    let (mut portable, mut edition) = (false, Edition::Learners);
+    let mut rest = words;
+    loop {
+        rest = match rest {
+            [] => return Ok(Command::Build { portable, edition }),
+            ["--portable", rest @ ..] => {
+                portable = true;
+                rest
+            }
+            ["--edition", "instructor", rest @ ..] => {
+                edition = Edition::Instructors;
+                rest
+            }
+            ["--edition", other, ..] => bail!("`{other}` is no edition: there is `instructor`"),
+            _ => bail!("`cargo xtask build {}` is not a command\n\n{HELP}", words.join(" ")),
+        };
+    }
+}
+
 fn autobahn(words: &[&str]) -> Result<Command> {
     let (side, rest) = match words {
         ["--client", rest @ ..] => (Side::Client, rest),
@@ -142,8 +171,10 @@ mod tests {
     #[test]
     fn words_become_commands() {
         check("", "Help");
-        check("build", "Build { portable: false }");
-        check("build --portable", "Build { portable: true }");
+        check("build", "Build { portable: false, edition: Learners }");
+        check("build --portable", "Build { portable: true, edition: Learners }");
+        let instructors = "Build { portable: true, edition: Instructors }";
+        check("build --edition instructor --portable", instructors);
         check("serve", "Serve { port: 3000 }");
         check("serve --port 8080", "Serve { port: 8080 }");
         check("differential --seed 7", "Differential { words: [\"--seed\", \"7\"] }");
@@ -169,6 +200,7 @@ mod tests {
         check("autobahn --server", "`cargo xtask autobahn --server` is not a command");
         check("packetdrill", "`packetdrill` needs the names of scripts");
         check("fuzz --seconds 0", "`--seconds 0` is not a time: give a number from 1");
+        check("build --edition nobody", "`nobody` is no edition: there is `instructor`");
         check("build --fast", "`cargo xtask build --fast` is not a command");
     }
 }

@@ -58,9 +58,9 @@ fn run(command: &Command) -> anyhow::Result<()> {
             print!("{}", arguments::HELP);
             Ok(())
         }
-        Command::Build { portable } => {
-            site::build(&project, Effort::Small)?;
-            if *portable { portable::build(&project) } else { Ok(()) }
+        Command::Build { portable, edition } => {
+            site::build(&project, Effort::Small, *edition)?;
+            if *portable { portable::build(&project, *edition) } else { Ok(()) }
         }
         Command::Serve { port } => serve::run(&project, *port),
         Command::Test(part) => checks::run(&project, part),

@@ -1,5 +1,6 @@
 //! The book as one zip file that works from `file://`, where modules and `fetch` do not.
 
+use crate::arguments::Edition;
 use crate::files;
 use crate::progress;
 use crate::project::Project;
@@ -19,7 +20,7 @@ use zip::write::SimpleFileOptions;
 const FOLDER: &str = "socket-workbook";
 
 /// Packs the finished site, with the figures in a classic script.
-pub(crate) fn build(project: &Project) -> Result<()> {
+pub(crate) fn build(project: &Project, edition: Edition) -> Result<()> {
     let scripts = progress::step("portable figures", || {
         wasm::build(project, &project.figures_portable(), Glue::Classic, Effort::Small)?;
         let mut scripts = data_scripts(&project.data()?)?;
@@ -29,8 +30,9 @@ pub(crate) fn build(project: &Project) -> Result<()> {
         }
         anyhow::Ok(scripts)
     })?;
-    progress::step("portable zip", || pack(&project.site(), &scripts, &project.portable_zip()))?;
-    eprintln!("  {}", project.shown(&project.portable_zip()));
+    let (site, archive) = (project.site(edition), project.portable_zip(edition));
+    progress::step("portable zip", || pack(&site, &scripts, &archive))?;
+    eprintln!("  {}", project.shown(&archive));
     Ok(())
 }
 

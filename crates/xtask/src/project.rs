@@ -1,5 +1,6 @@
 //! Where everything is: the checkout, and the folders that a build fills.
 
+use crate::arguments::Edition;
 use crate::files;
 use anyhow::{Context, Result};
 use std::env;
@@ -75,9 +76,12 @@ impl Project {
         self.target.join("words")
     }
 
-    /// The finished site.
-    pub(crate) fn site(&self) -> PathBuf {
-        self.target.join("site")
+    /// The finished site. The instructor's lies elsewhere, so that nobody publishes it by mistake.
+    pub(crate) fn site(&self, edition: Edition) -> PathBuf {
+        self.target.join(match edition {
+            Edition::Learners => "site",
+            Edition::Instructors => "site-instructor",
+        })
     }
 
     /// The site being built; it takes the place of `site` only when it is whole.
@@ -90,8 +94,11 @@ impl Project {
         self.target.join("site-tested")
     }
 
-    pub(crate) fn portable_zip(&self) -> PathBuf {
-        self.target.join("socket-workbook.zip")
+    pub(crate) fn portable_zip(&self, edition: Edition) -> PathBuf {
+        self.target.join(match edition {
+            Edition::Learners => "socket-workbook.zip",
+            Edition::Instructors => "socket-workbook-instructor.zip",
+        })
     }
 
     /// A path as the reader of a message knows it: relative to the checkout.

@@ -2,6 +2,7 @@
 //!
 //! Invariant: a failed build never ends the server; pages keep the last good site and say why.
 
+use crate::arguments::Edition;
 use crate::cargo::{self, Profile};
 use crate::process::Failed;
 use crate::project::Project;
@@ -26,12 +27,12 @@ pub(crate) fn run(project: &Project, port: u16) -> Result<()> {
     let (program, failure) = thread::scope(|scope| {
         let server = scope
             .spawn(|| progress::step("server", || cargo::build_companion(project, Profile::Dev)));
-        let failure = build(|| site::build(project, Effort::Quick));
+        let failure = build(|| site::build(project, Effort::Quick, Edition::Learners));
         let program = server.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         program.map(|program| (program, failure))
     })?;
     drop(free);
-    let mut server = Server::start(&program, &project.site(), port)?;
+    let mut server = Server::start(&program, &project.site(Edition::Learners), port)?;
     server.tell(failure.as_deref())?;
     eprintln!("\nThe book is at http://127.0.0.1:{port}/ (Ctrl-C ends it)\n");
     keep_building(project, watch, server)
@@ -76,7 +77,7 @@ fn keep_building(project: &Project, mut watch: Watch, mut server: Server) -> Res
             if change == Change::Code || !project.words().exists() {
                 site::build_programs(project, Effort::Quick)?;
             }
-            site::assemble(project)
+            site::assemble(project, Edition::Learners)
         });
         let end = if failure.is_none() {
             "ready"

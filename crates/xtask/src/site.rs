@@ -3,6 +3,7 @@
 //! Invariant: `target/site` is always a whole site. A build works in `target/site-next` and takes
 //! its place at the end, so a broken chapter never leaves half a book behind.
 
+use crate::arguments::Edition;
 use crate::assets::Assets;
 use crate::cargo;
 use crate::exercises;
@@ -24,9 +25,9 @@ const LANGUAGES: [&str; 2] = ["en", "ko"];
 const ROOT_PAGES: [(&str, &str); 2] = [("root.html", "index.html"), ("404.html", "404.html")];
 
 /// Builds everything that changed, then the site.
-pub(crate) fn build(project: &Project, effort: Effort) -> Result<()> {
+pub(crate) fn build(project: &Project, effort: Effort, edition: Edition) -> Result<()> {
     build_programs(project, effort)?;
-    assemble(project)
+    assemble(project, edition)
 }
 
 /// Compiles what Rust code stands behind the site: the renderer and the figures.
@@ -52,19 +53,22 @@ pub(crate) fn build_programs(project: &Project, effort: Effort) -> Result<()> {
 }
 
 /// Puts the site together from the compiled programs, the theme and the chapters.
-pub(crate) fn assemble(project: &Project) -> Result<()> {
+pub(crate) fn assemble(project: &Project, edition: Edition) -> Result<()> {
     let next = project.site_next();
     files::remove_folder(&next)?;
     let templates = progress::step("assets", || write_assets(project, &next))?;
     progress::step("book", || {
         let theme = project.target.join("theme");
-        let arguments =
-            ["build", "--theme", &theme.to_string_lossy(), "--site", &next.to_string_lossy()];
+        let (theme, next) = (theme.to_string_lossy(), next.to_string_lossy());
+        let mut arguments = vec!["build", "--theme", &theme, "--site", &next];
+        if edition == Edition::Instructors {
+            arguments.extend(["--edition", "instructor"]);
+        }
         cargo::renderer(project, "the book could not be rendered", &arguments)
     })?;
     write_root(&templates, &next)?;
     exercises::write(project, &next)?;
-    replace(&next, &project.site())
+    replace(&next, &project.site(edition))
 }
 
 /// Prints what the fences of a figure, or of all, may hold.

@@ -1,5 +1,6 @@
 //! Programs that drive the finished site in a real browser: tests, pictures, sizes.
 
+use crate::arguments::Edition;
 use crate::cargo::{self, Profile};
 use crate::project::Project;
 use crate::wasm::{self, Effort, Glue};
@@ -25,14 +26,15 @@ pub(crate) struct Counted {
 fn prepare(project: &Project) -> Result<PathBuf> {
     npm::require_node()?;
     let chrome = browser::require()?;
-    site::build(project, Effort::Small)?;
-    portable::build(project)?;
+    site::build(project, Effort::Small, Edition::Learners)?;
+    site::assemble(project, Edition::Instructors)?;
+    portable::build(project, Edition::Learners)?;
     progress::step("uncut figures", || {
         wasm::build(project, &project.figures_whole(), Glue::Module, Effort::Whole)
     })?;
     npm::install(project, FOLDER)?;
     // A `cargo xtask serve` beside the tests may put another site in place while they run.
-    files::copy_folder(&project.site(), &project.site_tested())?;
+    files::copy_folder(&project.site(Edition::Learners), &project.site_tested())?;
     Ok(chrome)
 }
 
@@ -42,7 +44,8 @@ fn node(project: &Project, chrome: &PathBuf) -> Command {
         .current_dir(project.root.join(FOLDER))
         .env("CHROME", chrome)
         .env("WORKBOOK_SITE", project.site_tested())
-        .env("WORKBOOK_PORTABLE", project.portable_zip())
+        .env("WORKBOOK_INSTRUCTOR", project.site(Edition::Instructors))
+        .env("WORKBOOK_PORTABLE", project.portable_zip(Edition::Learners))
         .env("WORKBOOK_WHOLE", project.figures_whole());
     command
 }
@@ -111,7 +114,7 @@ pub(crate) fn sizes(project: &Project) -> Result<()> {
 pub(crate) fn lighthouse(project: &Project, filter: Option<&str>) -> Result<()> {
     npm::require_node()?;
     let chrome = browser::require()?;
-    site::build(project, Effort::Small)?;
+    site::build(project, Effort::Small, Edition::Learners)?;
     let program = progress::step("server", || cargo::build_companion(project, Profile::Release))?;
     npm::install(project, LIGHTHOUSE)?;
     let mut command = Command::new("node");
@@ -119,7 +122,7 @@ pub(crate) fn lighthouse(project: &Project, filter: Option<&str>) -> Result<()> 
         .current_dir(project.root.join(LIGHTHOUSE))
         .env("CHROME", chrome)
         .env("WORKBOOK_PROGRAM", program)
-        .env("WORKBOOK_SITE", project.site())
+        .env("WORKBOOK_SITE", project.site(Edition::Learners))
         .arg("judge.mjs")
         .args(filter);
     process::run_shown(&mut command, "a page missed its bounds (above)")

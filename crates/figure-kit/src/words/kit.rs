@@ -13,6 +13,7 @@ crate::words! {
         "여기서는 복사할 수 없습니다. 주소창의 주소가 그 링크입니다.";
     link_too_long: "This state is too long for a link, so nothing was copied.",
         "지금 상태는 너무 길어 링크에 담을 수 없습니다. 복사하지 않았습니다.";
+    open_figure: "Open it here", "여기서 열기";
     projector: "Full window", "크게 보기";
     projector_off: "Back to the page", "페이지로 돌아가기";
     dismiss: "Dismiss", "닫기";

@@ -17,6 +17,7 @@ mod print;
 mod reason;
 mod sections;
 mod settings;
+pub mod solutions;
 mod trial;
 mod words;
 

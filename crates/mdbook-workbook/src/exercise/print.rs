@@ -11,6 +11,7 @@ use super::FOLDER;
 use super::folder::{Figure, Folder, Kind, Program};
 use super::reason::SENTENCES;
 use super::sections::Sections;
+use super::solutions;
 use super::trial::Trial;
 use super::words::{SAID, Words};
 use crate::lab::{self, escaped};
@@ -28,6 +29,8 @@ pub struct Numbered<'a> {
     pub sections: &'a Sections,
     /// That language.
     pub language: Language,
+    /// Whether solutions stand behind the exercises: in the instructor's edition alone.
+    pub is_solved: bool,
 }
 
 /// The page with its trials printed, and the exercises' names in the record.
@@ -46,6 +49,9 @@ pub fn print(content: &str, place: &Numbered<'_>) -> Result<(String, Vec<String>
         let id = folder.id(question::stem(place.page));
         write(&folder, id.as_deref(), number, place, &mut printed)
             .with_context(|| format!("{}: exercise `{}`", place.page, folder.name))?;
+        if place.is_solved {
+            solutions::write(&folder, place.language, &mut printed)?;
+        }
         ids.extend(id);
         done = range.end;
     }

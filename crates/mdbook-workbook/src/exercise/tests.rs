@@ -78,6 +78,7 @@ impl Home {
         let book = Book::new_with_items(vec![BookItem::Chapter(chapter)]);
         let sections = Sections::of(&book);
         let place = Numbered {
+            is_solved: false,
             page: "book/src/life-exercises.md",
             chapter: Some("3"),
             root: &self.0,

@@ -24,6 +24,9 @@ figure_kit::words! {
         "책에 딸린 프로그램으로 내 컴퓨터에서도 검사할 수 있습니다.";
     trace_done: "This exercise is done when its questions above are answered.",
         "위의 질문에 모두 답하면 이 연습 문제는 끝납니다.";
+    solution: "Solution", "풀이";
+    wrong_solution(mistake, check): "Wrong: {mistake}. Fails: {check}",
+        "틀린 풀이: {mistake}. 통과하지 못하는 검사: {check}";
     without_script: "Programs are run and checked by a script, which this browser does not run.",
         "프로그램을 실행하고 검사하려면 JavaScript가 필요합니다.";
 }
