@@ -43,6 +43,7 @@ mod parse;
 mod statement;
 mod token;
 mod want;
+pub mod websocket;
 mod world;
 
 pub use act::{Act, Ask, Expected, FrameKind};
