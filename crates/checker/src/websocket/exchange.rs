@@ -234,7 +234,14 @@ impl Exchange {
                 self.begin_connection();
                 self.advance();
             }
-            Heard::NotConnected(why) => self.verdict = Some(Verdict::Error(why.to_owned())),
+            Heard::NotConnected(why) => {
+                let had_one = self.transcript.entries().contains(&Entry::Connected);
+                self.verdict = Some(if had_one {
+                    Verdict::Failed(Finding::Gone)
+                } else {
+                    Verdict::Error(why.to_owned())
+                });
+            }
             Heard::Bytes(bytes) => self.receive(bytes),
             Heard::End | Heard::Reset if self.is_over => {}
             Heard::End => self.end(Item::End, Entry::End),

@@ -124,6 +124,8 @@ pub enum Finding {
     TcpOpen,
     /// Masking keys repeat.
     SameKey,
+    /// After what happened before, the server is reached no more.
+    Gone,
     /// More came than any answer needs.
     Flood,
     /// The case went on for so long that it was given up.
