@@ -1,6 +1,6 @@
 //! Plays a case: gives what to do with the connection, takes what came of it, ends with a verdict.
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, sync::Arc};
 
 use http::{Reader, StatusLine};
 use websocket::{
@@ -121,7 +121,7 @@ enum Progress {
 #[derive(Debug)]
 pub struct Exchange {
     facts: Facts,
-    steps: Vec<Step>,
+    steps: Vec<Arc<Step>>,
     at: usize,
     opening: Opening,
     observer: Option<Observer>,
@@ -145,8 +145,8 @@ pub struct Exchange {
 impl Exchange {
     /// A case before its first step. A client has connected already.
     pub fn new(case: &Case, facts: &Facts) -> Self {
-        let steps = case.steps(facts);
-        let needs_echo = steps.iter().any(Step::wants_a_message);
+        let steps: Vec<_> = case.steps(facts).into_iter().map(Arc::new).collect();
+        let needs_echo = steps.iter().any(|step| step.wants_a_message());
         let unfit = (needs_echo && !facts.echoes).then_some(Verdict::NotApplicable(Unfit::NoEcho));
         Self {
             facts: facts.clone(),
@@ -202,7 +202,7 @@ impl Exchange {
                 self.verdict = Some(self.last_word());
                 continue;
             };
-            match step {
+            match &*step {
                 Step::Connect => return Want::Connect { beside: false },
                 Step::ConnectBeside => return Want::Connect { beside: true },
                 Step::Shutdown => {
@@ -216,7 +216,7 @@ impl Exchange {
                     self.is_over = true;
                     return Want::Drop;
                 }
-                step => match self.play(&step) {
+                step => match self.play(step) {
                     Progress::Next => self.advance(),
                     Progress::Wait(within_ms) => {
                         return Want::Receive { step: self.at, within_ms };
@@ -248,8 +248,8 @@ impl Exchange {
             Heard::Reset => self.end(Item::Reset, Entry::Reset),
             Heard::TimeUp => {
                 if !self.is_time_up
-                    && let Some(Step::Replies(_) | Step::Fails { .. } | Step::Closes(_)) =
-                        self.steps.get(self.at)
+                    && let Some(step) = self.steps.get(self.at)
+                    && step.has_patience()
                 {
                     self.transcript.note(Entry::Waited(self.facts.patience_ms));
                 }
@@ -294,6 +294,10 @@ impl Exchange {
         let mut rest = bytes;
         if self.observer.is_none() {
             self.read_opening(&mut rest);
+        }
+        if self.observer.is_none() {
+            // The body of a refusal.
+            rest = &[];
         }
         self.transcript.bytes(Way::Received, true, &bytes[..bytes.len() - rest.len()]);
         self.transcript.bytes(Way::Received, false, rest);

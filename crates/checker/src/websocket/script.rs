@@ -43,7 +43,12 @@ pub enum Step {
     /// The same, or the peer says with 1009 that this is too much for it.
     RepliesUnlessTooBig(Vec<Item>),
     /// Some of these pongs come, the last one among them (§5.5.3).
-    LastPong(Vec<Vec<u8>>),
+    LastPong {
+        /// All pongs that may come, in order.
+        pongs: Vec<Vec<u8>>,
+        /// Whether the peer may cut the connection off instead, because this is a flood.
+        may_refuse: bool,
+    },
     /// The peer ends the connection; what is listed may come before.
     Fails {
         /// The codes that fit.
@@ -102,6 +107,21 @@ pub struct Serving {
 }
 
 impl Step {
+    /// Whether its time running out is worth a line.
+    pub(super) fn has_patience(&self) -> bool {
+        matches!(
+            self,
+            Self::Answered(_)
+                | Self::Replies(_)
+                | Self::RepliesUnlessTooBig(_)
+                | Self::LastPong { .. }
+                | Self::Fails { .. }
+                | Self::Closes(_)
+                | Self::TcpEnds
+                | Self::Abandons
+        )
+    }
+
     /// Whether it waits for a message.
     pub(super) fn wants_a_message(&self) -> bool {
         match self {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use checker::websocket::{Entry, Transcript, Way};
+use checker::websocket::{Entry, Group, Transcript, Way};
 use figure_kit::{legible, words::Vocabulary as _};
 use figures::websocket::frame_anatomy::{
     Words as Frames, meaning,
@@ -25,6 +25,25 @@ const TEXT_LEN: usize = 24;
 /// Bytes of one direction that may be handed on to `workbook explain`.
 const EXPLAINED_LEN_MAX: usize = 64;
 
+/// How much of a head is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Heads {
+    /// Its first line.
+    InShort,
+    /// The fields of the handshake too.
+    WithFields,
+}
+
+impl Heads {
+    /// As much as a case of this group is about.
+    pub(super) const fn of(group: Group) -> Self {
+        match group {
+            Group::Handshake | Group::Deflate => Self::WithFields,
+            _ => Self::InShort,
+        }
+    }
+}
+
 /// The bytes of one direction of the last connection, as far as they are kept.
 #[derive(Default)]
 struct Direction {
@@ -34,7 +53,12 @@ struct Direction {
 }
 
 /// The lines, each without what stands before it.
-pub(super) fn lines(transcript: &Transcript, peer: Role, words: &Words) -> Vec<String> {
+pub(super) fn lines(
+    transcript: &Transcript,
+    heads: Heads,
+    peer: Role,
+    words: &Words,
+) -> Vec<String> {
     let frames = Frames::in_language(words.language());
     let mut directions = [Direction::default(), Direction::default()];
     let mut lines = Vec::new();
@@ -49,7 +73,7 @@ pub(super) fn lines(transcript: &Transcript, peer: Role, words: &Words) -> Vec<S
             Entry::Shutdown => lines.push(format!("-> {}", words.we_end())),
             Entry::Dropped => lines.push(format!("-> {}", words.we_drop())),
             Entry::Waited(ms) => lines.push(format!("   {}", words.waited(ms))),
-            Entry::Bytes { way, is_head: true, kept, .. } => head(*way, kept, &mut lines),
+            Entry::Bytes { way, is_head: true, kept, .. } => head(*way, kept, heads, &mut lines),
             Entry::Bytes { way, kept, len, .. } => {
                 let direction = &mut directions[usize::from(*way == Way::Received)];
                 let sender = if *way == Way::Received { peer } else { peer.peer() };
@@ -89,12 +113,13 @@ fn arrow(way: Way) -> &'static str {
     }
 }
 
-/// A head, its first line and those of WebSocket.
-fn head(way: Way, bytes: &[u8], lines: &mut Vec<String>) {
+/// A head: its first line, and those of WebSocket where they count.
+fn head(way: Way, bytes: &[u8], heads: Heads, lines: &mut Vec<String>) {
     for (index, line) in String::from_utf8_lossy(bytes).lines().enumerate() {
         let name = line.split(':').next().unwrap_or_default().trim().to_ascii_lowercase();
-        let counts = ["upgrade", "connection", "host"].contains(&name.as_str())
-            || name.starts_with("sec-websocket-");
+        let counts = heads == Heads::WithFields
+            && (["upgrade", "connection", "host"].contains(&name.as_str())
+                || name.starts_with("sec-websocket-"));
         if index == 0 || counts {
             let shown: String = line.chars().take(90).collect();
             lines.push(format!("{} {}", arrow(way), legible::readable(&shown)));
@@ -166,10 +191,10 @@ fn frame_in_short(frame: &FramePart, bytes: &[u8], words: &Frames) -> String {
         }
         (_, []) => {}
         (_, plain) => match str::from_utf8(plain) {
-            Ok(text) => {
+            Ok(text) if !text.chars().any(legible::disturbs) => {
                 let _ = write!(told, " “{}”", legible::readable(text));
             }
-            Err(_) => {
+            _ => {
                 let _ = write!(told, " {}", legible::spaced_hex(&plain[..plain.len().min(8)]));
             }
         },

@@ -6,7 +6,13 @@ use checker::websocket::{Entry, Group, Verdict, Way};
 use serde_json::{Value, json};
 use websocket::Role;
 
-use super::{Outcome, annotate, connection::Played, report::says, words::Words};
+use super::{
+    Outcome,
+    annotate::{self, Heads},
+    connection::Played,
+    report::says,
+    words::Words,
+};
 
 pub(super) fn json(outcome: &Outcome, words: &Words) -> String {
     let count = |name: &str| outcome.count(|verdict| verdict.name() == name);
@@ -108,7 +114,8 @@ fn junit_case(played: &Played, peer: Role, words: &Words, xml: &mut String) {
             return;
         }
         Verdict::Failed(_) => {
-            let lines = annotate::lines(transcript, peer, words).join("\n");
+            let lines =
+                annotate::lines(transcript, Heads::of(case.group()), peer, words).join("\n");
             let text = format!("{}\n{}\n{lines}\n", says(case, words), case.clause);
             let _ = write!(xml, ">\n      <failure message=\"{why}\">{}</failure>", escaped(&text));
         }

@@ -6,7 +6,12 @@ use checker::websocket::{Case, Group, Level, Verdict};
 use figure_kit::words::Language;
 use websocket::Role;
 
-use super::{Outcome, annotate, connection::Played, words::Words};
+use super::{
+    Outcome,
+    annotate::{self, Heads},
+    connection::Played,
+    words::Words,
+};
 
 /// Failures that are told in full; of more, a line each.
 const TOLD_MAX: usize = 10;
@@ -156,7 +161,7 @@ fn failure(
         return;
     }
     let _ = writeln!(text, "  {}\n  {why}", says(case, words));
-    for line in annotate::lines(transcript, outcome.peer, words) {
+    for line in annotate::lines(transcript, Heads::of(case.group()), outcome.peer, words) {
         let _ = writeln!(text, "    {line}");
     }
     let page = format!("{}/{}", words.tag(), case.section);

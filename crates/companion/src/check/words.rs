@@ -79,6 +79,7 @@ figure_kit::words! {
     ended(item): "The connection ended before this came: {item}.", "다음이 오기 전에 연결이 끝났습니다: {item}.";
     ended_early: "The connection ended where it had to stay open.", "이어져야 할 연결이 끝났습니다.";
     differs(wanted, seen): "This was to come: {wanted}. This came: {seen}.", "와야 했던 것: {wanted}. 온 것: {seen}.";
+    differs_at(at): "The first difference is at byte {at}.", "처음 다른 곳은 바이트 {at} 위치입니다.";
     unexpected(item): "This came, and nobody asked for it: {item}.", "아무도 묻지 않은 것이 왔습니다: {item}.";
     taken(item): "It was taken and had to be refused; this came back: {item}.", "거절해야 하는 것을 받아들였습니다. 돌아온 것: {item}.";
     still_open: "It had to be refused, and the connection is still open.", "거절해야 하는데 연결이 아직 열려 있습니다.";
@@ -179,7 +180,9 @@ impl Words {
             Finding::Nothing(Some(item)) => return self.nothing(&self.item(item)),
             Finding::Ended(Some(item)) => return self.ended(&self.item(item)),
             Finding::Differs { wanted, seen } => {
-                return self.differs(&self.item(wanted), &self.item(seen));
+                let says = self.differs(&self.item(wanted), &self.item(seen));
+                let Some(at) = first_difference(wanted, seen) else { return says };
+                return format!("{says} {}", self.differs_at(&at));
             }
             Finding::Unexpected(item) => return self.unexpected(&self.item(item)),
             Finding::Taken(item) => return self.taken(&self.item(item)),
@@ -244,4 +247,18 @@ impl Words {
             Item::Illegal(_) => self.something_illegal().to_owned(),
         }
     }
+}
+
+/// Where two payloads part, if they begin alike.
+fn first_difference(wanted: &Item, seen: &Item) -> Option<usize> {
+    fn payload(item: &Item) -> Option<&[u8]> {
+        match item {
+            Item::Text(text) => Some(text.as_bytes()),
+            Item::Binary(bytes) | Item::Ping(bytes) | Item::Pong(bytes) => Some(bytes),
+            _ => None,
+        }
+    }
+    let (wanted, seen) = (payload(wanted)?, payload(seen)?);
+    let alike = wanted.iter().zip(seen).take_while(|(one, other)| one == other).count();
+    (alike > 0).then_some(alike)
 }

@@ -281,14 +281,14 @@ pub(super) const CASES: &[Case] = &[
         "RFC 6455 §5.5.3",
         "frames.html#opcode",
         [
-            "Of a thousand pings at once, the last one is answered.",
-            "한꺼번에 온 ping 천 개 중 마지막에 응답합니다.",
+            "Of a thousand pings at once the last one is answered, unless the peer cuts such a flood off.",
+            "한꺼번에 온 ping 천 개 중 마지막에 응답하거나, 지나치다고 연결을 끊습니다.",
         ],
         |s| {
             let pings: Vec<Vec<u8>> = (0..1000).map(|n| format!("ping {n}").into_bytes()).collect();
             let frames: Vec<Frame> = pings.iter().map(|ping| Frame::ping(ping.clone())).collect();
             s.send_together(&frames);
-            s.step(Step::LastPong(pings));
+            s.step(Step::LastPong { pongs: pings, may_refuse: true });
         },
     ),
     Case::new(

@@ -105,7 +105,7 @@ pub(super) const CASES: &[Case] = &[
             let pings: Vec<Vec<u8>> = (0..10).map(|n| format!("ping {n}").into_bytes()).collect();
             let frames: Vec<Frame> = pings.iter().map(|ping| Frame::ping(ping.clone())).collect();
             s.send_together(&frames);
-            s.step(Step::LastPong(pings));
+            s.step(Step::LastPong { pongs: pings, may_refuse: false });
         },
     ),
     Case::new(

@@ -299,7 +299,7 @@ pub(super) const CASES: &[Case] = &[
             "An offer with a parameter that nobody knows is declined.",
             "아무도 모르는 매개변수가 든 제안을 거절합니다.",
         ],
-        |s| { s.ask(|head| head.add(EXTENSIONS, "permessage-deflate; checker"), Answer::Granted); },
+        |s| { s.ask(|head| head.add(EXTENSIONS, "permessage-deflate; checker"), Answer::Either); },
     ).of_servers(),
     Case::new(
         "deflate.offer-window-7",
@@ -310,7 +310,7 @@ pub(super) const CASES: &[Case] = &[
             "An offer of a window of 7 bits, which does not exist, is declined.",
             "존재하지 않는 7비트 창을 요구하는 제안을 거절합니다.",
         ],
-        |s| { s.ask(|head| head.add(EXTENSIONS, "permessage-deflate; server_max_window_bits=7"), Answer::Granted); },
+        |s| { s.ask(|head| head.add(EXTENSIONS, "permessage-deflate; server_max_window_bits=7"), Answer::Either); },
     ).of_servers(),
     Case::new(
         "deflate.offer-window-16",
@@ -321,7 +321,7 @@ pub(super) const CASES: &[Case] = &[
             "An offer of a window of 16 bits, which does not exist, is declined.",
             "존재하지 않는 16비트 창을 요구하는 제안을 거절합니다.",
         ],
-        |s| { s.ask(|head| head.add(EXTENSIONS, "permessage-deflate; server_max_window_bits=16"), Answer::Granted); },
+        |s| { s.ask(|head| head.add(EXTENSIONS, "permessage-deflate; server_max_window_bits=16"), Answer::Either); },
     ).of_servers(),
     Case::new(
         "deflate.offer-window-without-value",
@@ -332,7 +332,7 @@ pub(super) const CASES: &[Case] = &[
             "An offer that leaves out the server's window is declined.",
             "서버 창의 값을 빠뜨린 제안을 거절합니다.",
         ],
-        |s| { s.ask(|head| head.add(EXTENSIONS, "permessage-deflate; server_max_window_bits"), Answer::Granted); },
+        |s| { s.ask(|head| head.add(EXTENSIONS, "permessage-deflate; server_max_window_bits"), Answer::Either); },
     ).of_servers(),
     Case::new(
         "deflate.offer-parameter-twice",
@@ -343,7 +343,7 @@ pub(super) const CASES: &[Case] = &[
             "An offer that says a parameter twice is declined.",
             "같은 매개변수를 두 번 적은 제안을 거절합니다.",
         ],
-        |s| { s.ask(|head| head.add(EXTENSIONS, "permessage-deflate; server_no_context_takeover; server_no_context_takeover"), Answer::Granted); },
+        |s| { s.ask(|head| head.add(EXTENSIONS, "permessage-deflate; server_no_context_takeover; server_no_context_takeover"), Answer::Either); },
     ).of_servers(),
     Case::new(
         "deflate.offer-flag-with-value",
@@ -354,7 +354,7 @@ pub(super) const CASES: &[Case] = &[
             "An offer that gives a value to a parameter without one is declined.",
             "값이 없는 매개변수에 값을 준 제안을 거절합니다.",
         ],
-        |s| { s.ask(|head| head.add(EXTENSIONS, "permessage-deflate; server_no_context_takeover=1"), Answer::Granted); },
+        |s| { s.ask(|head| head.add(EXTENSIONS, "permessage-deflate; server_no_context_takeover=1"), Answer::Either); },
     ).of_servers(),
     Case::new(
         "deflate.second-offer",
@@ -365,7 +365,7 @@ pub(super) const CASES: &[Case] = &[
             "Of two offers the second is granted where the first cannot be.",
             "두 제안 중 첫째를 받아들일 수 없으면 둘째를 받아들입니다.",
         ],
-        |s| { s.ask(|head| head.add(EXTENSIONS, "permessage-deflate; checker, permessage-deflate"), Answer::Granted); s.step(Step::NeedsDeflate); compress(s, "by the second offer", 1); },
+        |s| { s.ask(|head| head.add(EXTENSIONS, "permessage-deflate; checker, permessage-deflate"), Answer::Either); s.step(Step::NeedsDeflate); compress(s, "by the second offer", 1); },
     ).of_servers(),
     Case::new(
         "deflate.answer-unknown-parameter",

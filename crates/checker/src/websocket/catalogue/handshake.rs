@@ -154,15 +154,26 @@ pub(super) const CASES: &[Case] = &[
         Complete,
         "RFC 9110 §5.5",
         "handshake.html#fields",
-        [
-            "Blanks and tabs around a value are no part of it.",
-            "값 앞뒤의 공백과 탭은 값에 포함하지 않습니다.",
-        ],
+        ["Blanks around a value are no part of it.", "값 앞뒤의 공백은 값에 포함하지 않습니다."],
         |s| {
             s.ask(
                 |head| {
-                    head.lines.iter_mut().for_each(|(_, value)| *value = format!("\t {value} \t"))
+                    head.lines.iter_mut().for_each(|(_, value)| *value = format!("   {value}  "))
                 },
+                Granted,
+            );
+        },
+    )
+    .of_servers(),
+    Case::new(
+        "handshake.tabs-around-value",
+        Strict,
+        "RFC 9110 §5.5",
+        "handshake.html#fields",
+        ["Tabs around a value are no part of it.", "값 앞뒤의 탭은 값에 포함하지 않습니다."],
+        |s| {
+            s.ask(
+                |head| head.lines.iter_mut().for_each(|(_, value)| *value = format!("\t{value}\t")),
                 Granted,
             );
         },

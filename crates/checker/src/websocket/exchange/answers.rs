@@ -1,5 +1,7 @@
 //! The opening handshake, from either end.
 
+use std::sync::Arc;
+
 use http::Reader;
 use websocket::handshake::{Client, Rule, Server, server::Policy};
 
@@ -107,9 +109,9 @@ impl Exchange {
         let bytes = [head.bytes(), serving.behind.clone()].concat();
         let mut steps = Vec::new();
         for piece in bytes.chunks(bytes.len().div_ceil(serving.pieces.max(1))) {
-            steps.push(Step::SendHead(piece.to_vec()));
+            steps.push(Arc::new(Step::SendHead(piece.to_vec())));
             if serving.pieces > 1 {
-                steps.push(Step::Pause(PIECE_PAUSE_MS));
+                steps.push(Arc::new(Step::Pause(PIECE_PAUSE_MS)));
             }
         }
         self.steps.splice(self.at + 1..=self.at, steps);

@@ -40,7 +40,7 @@ impl Exchange {
             Step::Pause(ms) => Progress::Wait(*ms),
             Step::Replies(wanted) => self.judge_replies(wanted, false),
             Step::RepliesUnlessTooBig(wanted) => self.judge_replies(wanted, true),
-            Step::LastPong(pongs) => self.judge_last_pong(pongs),
+            Step::LastPong { pongs, may_refuse } => self.judge_last_pong(pongs, *may_refuse),
             Step::Fails { codes, code_is_due, before } => {
                 self.judge_failing(codes, *code_is_due, before)
             }
@@ -89,21 +89,18 @@ impl Exchange {
     fn judge_replies(&mut self, wanted: &[Item], may_be_too_big: bool) -> Progress {
         self.pass_messages();
         loop {
-            let [messages, pongs] = self.matched;
-            let missing = |is_message: bool, skipped: usize| {
-                let same = wanted.iter().filter(move |item| item.is_message() == is_message);
-                same.clone().nth(skipped).cloned()
+            let missing = |class: usize, skipped: usize| {
+                let of_class = |item: &&Item| usize::from(!item.is_message()) == class;
+                wanted.iter().filter(of_class).nth(skipped)
             };
-            let next = [missing(true, messages), missing(false, pongs)];
-            let first = next.iter().flatten().next().cloned();
-            if first.is_none() {
-                return Progress::Next;
-            }
+            let next = [missing(0, self.matched[0]), missing(1, self.matched[1])];
+            let Some(first) = next.iter().flatten().next() else { return Progress::Next };
+            let first = || Some((*first).clone());
             match self.items.pop_front() {
-                None if self.is_time_up => return failed(Finding::Nothing(first)),
+                None if self.is_time_up => return failed(Finding::Nothing(first())),
                 None => return self.wait(),
                 Some(Item::Illegal(fault)) => return failed(Finding::Illegal(fault)),
-                Some(Item::End | Item::Reset) => return failed(Finding::Ended(first)),
+                Some(Item::End | Item::Reset) => return failed(Finding::Ended(first())),
                 Some(Item::Close(1009)) if may_be_too_big => {
                     self.note.get_or_insert(Note::TooBig);
                     return Progress::Next;
@@ -113,7 +110,7 @@ impl Exchange {
                 }
                 Some(item) => {
                     let class = usize::from(!item.is_message());
-                    match &next[class] {
+                    match next[class] {
                         Some(wanted) if *wanted == item => self.matched[class] += 1,
                         Some(wanted) => {
                             let wanted = wanted.clone();
@@ -126,7 +123,7 @@ impl Exchange {
         }
     }
 
-    fn judge_last_pong(&mut self, pongs: &[Vec<u8>]) -> Progress {
+    fn judge_last_pong(&mut self, pongs: &[Vec<u8>], may_refuse: bool) -> Progress {
         self.pass_messages();
         loop {
             let last = pongs.last().cloned().unwrap_or_default();
@@ -134,6 +131,13 @@ impl Exchange {
                 None if self.is_time_up => return failed(Finding::Nothing(Some(Item::Pong(last)))),
                 None => return self.wait(),
                 Some(Item::Illegal(fault)) => return failed(Finding::Illegal(fault)),
+                Some(Item::End | Item::Reset) if may_refuse => {
+                    self.note.get_or_insert(Note::NoCloseFrame);
+                    return Progress::Next;
+                }
+                Some(Item::Close(code)) if may_refuse => {
+                    return self.judge_code(code, &[1008, 1009], false);
+                }
                 Some(Item::End | Item::Reset) => {
                     return failed(Finding::Ended(Some(Item::Pong(last))));
                 }
