@@ -41,6 +41,6 @@ pub use exchange::{Exchange, Facts, Heard, Want};
 pub use frame::{Form, Frame};
 pub use head::Head;
 pub use item::Item;
-pub use script::{Answer, Script, Serving, Step};
+pub use script::{Answer, Due, Script, Serving, Step};
 pub use transcript::{Entry, Transcript, Way};
 pub use verdict::{Finding, Note, Unfit, Verdict};

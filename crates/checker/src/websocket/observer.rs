@@ -19,13 +19,9 @@ const MESSAGE_LEN_MAX: u64 = 64 << 20;
 /// Headers that are kept.
 const HEADERS_MAX: usize = 4096;
 
-/// Bytes that are given to the inflater at once: so few that a window too large is noticed.
-const PIECE_LEN: usize = 64;
-
 #[derive(Debug)]
 pub(super) struct Observer {
     connection: Connection,
-    is_compressed: bool,
     walk: Walk,
     is_over: bool,
 }
@@ -46,18 +42,15 @@ impl Observer {
         if let Some(agreed) = deflate {
             connection = connection.with_deflate(agreed);
         }
-        let is_compressed = deflate.is_some();
-        Self { connection, is_compressed, walk: Walk::new(peer), is_over: false }
+        Self { connection, walk: Walk::new(peer), is_over: false }
     }
 
     pub(super) fn receive(&mut self, bytes: &[u8], items: &mut VecDeque<Item>) {
         self.walk.take(bytes);
-        let piece = if self.is_compressed { PIECE_LEN } else { bytes.len().max(1) };
-        for mut bytes in bytes.chunks(piece) {
-            while !bytes.is_empty() && !self.is_over {
-                self.connection.receive(&mut bytes);
-                self.drain(items);
-            }
+        let mut rest = bytes;
+        while !rest.is_empty() && !self.is_over {
+            self.connection.receive(&mut rest);
+            self.drain(items);
         }
         if self.walk.has_more_after_close && !items.contains(&Item::AfterClose) {
             items.push_back(Item::AfterClose);

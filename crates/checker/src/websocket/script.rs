@@ -53,12 +53,12 @@ pub enum Step {
     Fails {
         /// The codes that fit.
         codes: &'static [u16],
-        /// Whether one of the codes has to be said.
-        code_is_due: bool,
+        /// How much it has to say.
+        due: Due,
         /// What may come before.
         before: Vec<Item>,
     },
-    /// The peer's close frame comes, with one of these codes; any where none is listed.
+    /// The peer's close frame comes, with one of these codes; 1005 stands for none.
     Closes(&'static [u16]),
     /// The peer may end the connection or wait for more, but may not take what came.
     WaitsOrFails(&'static [u16]),
@@ -66,6 +66,8 @@ pub enum Step {
     TcpEnds,
     /// Nothing comes for a short while.
     Quiet,
+    /// Nothing comes for a short while but perhaps the end.
+    NothingMore,
     /// The client gives the connection up without a message.
     Abandons,
     /// Our side of TCP ends; the other stays.
@@ -78,6 +80,17 @@ pub enum Step {
     NeedsDeflate,
     /// The peer's last data frame is marked as compressed.
     IsCompressed,
+}
+
+/// What a peer has to say when it ends a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Due {
+    /// Nothing: that it ends is all that is asked.
+    Nothing,
+    /// If it sends a close frame, one of the codes.
+    NoOtherCode,
+    /// A close frame with one of the codes.
+    Code,
 }
 
 /// Which answers to a request are right.
@@ -317,12 +330,17 @@ impl Script {
 
     /// The peer has to end the connection.
     pub(super) fn fails(&mut self, codes: &'static [u16]) {
-        self.step(Step::Fails { codes, code_is_due: false, before: Vec::new() });
+        self.step(Step::Fails { codes, due: Due::Nothing, before: Vec::new() });
+    }
+
+    /// The peer has to end the connection, and not as if it had been closed rightly.
+    pub(super) fn fails_as(&mut self, codes: &'static [u16]) {
+        self.step(Step::Fails { codes, due: Due::NoOtherCode, before: Vec::new() });
     }
 
     /// The peer has to end the connection and to say one of these codes.
     pub(super) fn fails_saying(&mut self, codes: &'static [u16]) {
-        self.step(Step::Fails { codes, code_is_due: true, before: Vec::new() });
+        self.step(Step::Fails { codes, due: Due::Code, before: Vec::new() });
     }
 
     /// A new connection, opened plainly.

@@ -19,7 +19,7 @@ pub(super) const CASES: &[Case] = &[
         ],
         |s| {
             s.send(&Frame::of(0x8, *b""));
-            s.step(Step::Closes(&[]));
+            s.step(Step::Closes(&[1000, 1005]));
         },
     ),
     Case::new(
@@ -33,7 +33,7 @@ pub(super) const CASES: &[Case] = &[
         ],
         |s| {
             s.send(&Frame::close(1000, ""));
-            s.step(Step::Closes(&[]));
+            s.step(Step::Closes(&[1000, 1005]));
         },
     ),
     Case::new(
@@ -47,7 +47,7 @@ pub(super) const CASES: &[Case] = &[
         ],
         |s| {
             s.send(&Frame::close(1000, "done, 안녕히!"));
-            s.step(Step::Closes(&[]));
+            s.step(Step::Closes(&[1000, 1005]));
         },
     ),
     Case::new(
@@ -61,7 +61,7 @@ pub(super) const CASES: &[Case] = &[
         ],
         |s| {
             s.send(&Frame::close(1000, "x".repeat(123)));
-            s.step(Step::Closes(&[]));
+            s.step(Step::Closes(&[1000, 1005]));
         },
     ),
     Case::new(
@@ -75,7 +75,7 @@ pub(super) const CASES: &[Case] = &[
         ],
         |s| {
             s.send_cut(&[Frame::close(1001, "slowly")], 1);
-            s.step(Step::Closes(&[]));
+            s.step(Step::Closes(&[1001, 1000, 1005]));
         },
     ),
     Case::new(
@@ -90,7 +90,7 @@ pub(super) const CASES: &[Case] = &[
         |s| {
             s.echo("first this");
             s.send(&Frame::close(1000, ""));
-            s.step(Step::Closes(&[]));
+            s.step(Step::Closes(&[1000, 1005]));
         },
     ),
     Case::new(
@@ -105,7 +105,7 @@ pub(super) const CASES: &[Case] = &[
         |s| {
             s.send_together(&[Frame::text("last words"), Frame::close(1000, "")]);
             s.wants_text("last words");
-            s.step(Step::Closes(&[]));
+            s.step(Step::Closes(&[1000, 1005]));
         },
     ),
     Case::new(
@@ -119,7 +119,7 @@ pub(super) const CASES: &[Case] = &[
         ],
         |s| {
             s.send(&Frame::close(1000, ""));
-            s.step(Step::Closes(&[]));
+            s.step(Step::Closes(&[1000, 1005]));
             s.step(Step::TcpEnds);
         },
     )
@@ -148,7 +148,7 @@ pub(super) const CASES: &[Case] = &[
         ],
         |s| {
             s.send_together(&[Frame::close(1000, ""), Frame::text("too late")]);
-            s.step(Step::Closes(&[]));
+            s.step(Step::Closes(&[1000, 1005]));
             s.step(Step::TcpEnds);
         },
     )
@@ -164,7 +164,7 @@ pub(super) const CASES: &[Case] = &[
         ],
         |s| {
             s.send_together(&[Frame::close(1000, ""), Frame::ping("too late")]);
-            s.step(Step::Closes(&[]));
+            s.step(Step::Closes(&[1000, 1005]));
             s.step(Step::TcpEnds);
         },
     )
@@ -184,8 +184,8 @@ pub(super) const CASES: &[Case] = &[
                 Frame::text("too late"),
                 Frame::ping("late"),
             ]);
-            s.step(Step::Closes(&[]));
-            s.step(Step::WaitsOrFails(&[]));
+            s.step(Step::Closes(&[1000, 1005]));
+            s.step(Step::NothingMore);
         },
     )
     .of_clients(),
@@ -197,7 +197,7 @@ pub(super) const CASES: &[Case] = &[
         ["Two close frames are answered with one.", "종료 프레임이 두 번 와도 한 번만 응답합니다."],
         |s| {
             s.send_together(&[Frame::close(1000, ""), Frame::close(1001, "")]);
-            s.step(Step::Closes(&[]));
+            s.step(Step::Closes(&[1000, 1005]));
             s.step(Step::TcpEnds);
         },
     )
@@ -239,7 +239,7 @@ pub(super) const CASES: &[Case] = &[
         ],
         |s| {
             s.send(&Frame::of(0x8, [3]));
-            s.fails(PROTOCOL);
+            s.fails_as(PROTOCOL);
         },
     ),
     Case::new(
@@ -250,7 +250,7 @@ pub(super) const CASES: &[Case] = &[
         ["A reason that is not UTF-8 is refused.", "UTF-8이 아닌 이유를 거절합니다."],
         |s| {
             s.send(&Frame::close(1000, [0xff, 0xfe]));
-            s.fails_saying(&[1007, 1002]);
+            s.fails_as(&[1007, 1002]);
         },
     ),
     Case::new(
@@ -264,7 +264,7 @@ pub(super) const CASES: &[Case] = &[
         ],
         |s| {
             s.send(&Frame::close(1000, [0xed, 0x95]));
-            s.fails_saying(&[1007, 1002]);
+            s.fails_as(&[1007, 1002]);
         },
     ),
     Case::new(
@@ -275,7 +275,7 @@ pub(super) const CASES: &[Case] = &[
         ["A close frame of 126 bytes is refused.", "126바이트 종료 프레임을 거절합니다."],
         |s| {
             s.send(&Frame::close(1000, "x".repeat(124)));
-            s.fails_saying(PROTOCOL);
+            s.fails_as(PROTOCOL);
         },
     ),
 ];

@@ -19,7 +19,7 @@ pub(super) const CASES: &[Case] = &[
         ],
         |s| {
             s.send(&Frame::close(1001, "a reason"));
-            s.step(Step::Closes(&[]));
+            s.step(Step::Closes(&[1001, 1000, 1005]));
         },
     ),
     Case::new(
@@ -33,7 +33,7 @@ pub(super) const CASES: &[Case] = &[
         ],
         |s| {
             s.send(&Frame::close(1002, "a reason"));
-            s.step(Step::Closes(&[]));
+            s.step(Step::Closes(&[1002, 1000, 1005]));
         },
     ),
     Case::new(
@@ -47,7 +47,7 @@ pub(super) const CASES: &[Case] = &[
         ],
         |s| {
             s.send(&Frame::close(1003, "a reason"));
-            s.step(Step::Closes(&[]));
+            s.step(Step::Closes(&[1003, 1000, 1005]));
         },
     ),
     Case::new(
@@ -61,7 +61,7 @@ pub(super) const CASES: &[Case] = &[
         ],
         |s| {
             s.send(&Frame::close(1007, "a reason"));
-            s.step(Step::Closes(&[]));
+            s.step(Step::Closes(&[1007, 1000, 1005]));
         },
     ),
     Case::new(
@@ -75,7 +75,7 @@ pub(super) const CASES: &[Case] = &[
         ],
         |s| {
             s.send(&Frame::close(1008, "a reason"));
-            s.step(Step::Closes(&[]));
+            s.step(Step::Closes(&[1008, 1000, 1005]));
         },
     ),
     Case::new(
@@ -89,7 +89,7 @@ pub(super) const CASES: &[Case] = &[
         ],
         |s| {
             s.send(&Frame::close(1009, "a reason"));
-            s.step(Step::Closes(&[]));
+            s.step(Step::Closes(&[1009, 1000, 1005]));
         },
     ),
     Case::new(
@@ -103,7 +103,7 @@ pub(super) const CASES: &[Case] = &[
         ],
         |s| {
             s.send(&Frame::close(1010, "a reason"));
-            s.step(Step::Closes(&[]));
+            s.step(Step::Closes(&[1010, 1000, 1005]));
         },
     ),
     Case::new(
@@ -117,7 +117,7 @@ pub(super) const CASES: &[Case] = &[
         ],
         |s| {
             s.send(&Frame::close(1011, "a reason"));
-            s.step(Step::Closes(&[]));
+            s.step(Step::Closes(&[1011, 1000, 1005]));
         },
     ),
     Case::new(
@@ -131,7 +131,7 @@ pub(super) const CASES: &[Case] = &[
         ],
         |s| {
             s.send(&Frame::close(1014, "a reason"));
-            s.step(Step::Closes(&[]));
+            s.step(Step::Closes(&[1014, 1000, 1005]));
         },
     ),
     Case::new(
@@ -145,7 +145,7 @@ pub(super) const CASES: &[Case] = &[
         ],
         |s| {
             s.send(&Frame::close(3000, "a reason"));
-            s.step(Step::Closes(&[]));
+            s.step(Step::Closes(&[3000, 1000, 1005]));
         },
     ),
     Case::new(
@@ -159,7 +159,7 @@ pub(super) const CASES: &[Case] = &[
         ],
         |s| {
             s.send(&Frame::close(3999, "a reason"));
-            s.step(Step::Closes(&[]));
+            s.step(Step::Closes(&[3999, 1000, 1005]));
         },
     ),
     Case::new(
@@ -173,7 +173,7 @@ pub(super) const CASES: &[Case] = &[
         ],
         |s| {
             s.send(&Frame::close(4000, "a reason"));
-            s.step(Step::Closes(&[]));
+            s.step(Step::Closes(&[4000, 1000, 1005]));
         },
     ),
     Case::new(
@@ -187,7 +187,7 @@ pub(super) const CASES: &[Case] = &[
         ],
         |s| {
             s.send(&Frame::close(4999, "a reason"));
-            s.step(Step::Closes(&[]));
+            s.step(Step::Closes(&[4999, 1000, 1005]));
         },
     ),
     Case::new(

@@ -27,13 +27,9 @@ fn forgetful(s: &mut Script) {
     });
 }
 
-/// The peer is to refer at most 512 bytes back.
+/// The server is asked to refer at most 512 bytes back.
 fn small_window(s: &mut Script) {
-    let wish = Parameters::default();
-    s.open_deflate(match s.end() {
-        Role::Client => Parameters { server_max_window_bits: 9, ..wish },
-        Role::Server => Parameters { client_max_window_bits: 9, ..wish },
-    });
+    s.open_deflate(Parameters { server_max_window_bits: 9, ..Parameters::default() });
 }
 
 /// Text whose only repetition lies some thousand bytes back.
@@ -219,11 +215,11 @@ pub(super) const CASES: &[Case] = &[
         "RFC 7692 §7.1.2",
         "handshake.html#options",
         [
-            "A peer that agreed to a window of 512 bytes refers no farther back.",
-            "512바이트 창에 합의했으면 그보다 멀리 참조하지 않습니다.",
+            "A server that is asked for a window of 512 bytes agrees to no wider one, and can be read.",
+            "512바이트 창을 요청받으면 그보다 넓은 창에 합의하지 않으며, 보낸 것을 풀 수 있습니다.",
         ],
         |s| { small_window(s); compress(s, &far_apart(), 1); compress(s, &far_apart(), 1); },
-    ),
+    ).of_servers(),
     Case::new(
         "deflate.rsv1-on-continuation",
         Complete,

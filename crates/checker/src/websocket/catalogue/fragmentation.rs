@@ -1,7 +1,7 @@
 //! Messages in pieces, and what may stand between the pieces.
 
 use super::super::{
-    Case, Frame, Item,
+    Case, Due, Frame, Item,
     Level::{Beginner, Complete},
     Step,
 };
@@ -263,7 +263,7 @@ pub(super) const CASES: &[Case] = &[
         ],
         |s| {
             s.send_together(&[Frame::text("never ended").more(), Frame::close(1000, "")]);
-            s.step(Step::Closes(&[]));
+            s.step(Step::Closes(&[1000, 1005]));
         },
     ),
     Case::new(
@@ -323,7 +323,7 @@ pub(super) const CASES: &[Case] = &[
             ]);
             s.step(Step::Fails {
                 codes: PROTOCOL,
-                code_is_due: false,
+                due: Due::Nothing,
                 before: vec![Item::Text("ab".to_owned())],
             });
         },
@@ -398,7 +398,7 @@ pub(super) const CASES: &[Case] = &[
         ["A close frame in fragments is refused.", "조각난 종료 프레임을 거절합니다."],
         |s| {
             s.send(&Frame::close(1000, "").more());
-            s.fails_saying(PROTOCOL);
+            s.fails_as(PROTOCOL);
         },
     ),
     Case::new(

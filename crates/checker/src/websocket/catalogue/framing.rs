@@ -2,7 +2,7 @@
 
 use super::super::script::PIECE_PAUSE_MS;
 use super::super::{
-    Case, Form, Frame, Item,
+    Case, Due, Form, Frame, Item,
     Level::{Beginner, Complete, Strict},
     Script, Step,
 };
@@ -454,11 +454,7 @@ pub(super) const CASES: &[Case] = &[
         ],
         |s| {
             s.send_together(&[Frame::text("right"), Frame::of(0x3, *b"wrong")]);
-            s.step(Step::Fails {
-                codes: PROTOCOL,
-                code_is_due: false,
-                before: vec![text("right")],
-            });
+            s.step(Step::Fails { codes: PROTOCOL, due: Due::Nothing, before: vec![text("right")] });
         },
     ),
     Case::new(

@@ -113,7 +113,7 @@ pub(super) const CASES: &[Case] = &[
             s.send(&Frame::ping(""));
             s.wants_pong(b"");
             s.send(&Frame::close(1000, ""));
-            s.step(Step::Closes(&[]));
+            s.step(Step::Closes(&[1000, 1005]));
         },
     )
     .of_servers(),
@@ -167,7 +167,7 @@ pub(super) const CASES: &[Case] = &[
         ],
         |s| {
             s.send(&Frame::close(1000, "").wrongly_masked());
-            s.fails_saying(PROTOCOL);
+            s.fails_as(PROTOCOL);
         },
     )
     .of_servers(),
@@ -200,7 +200,7 @@ pub(super) const CASES: &[Case] = &[
             s.send(&Frame::ping("masked?"));
             s.wants_pong(b"masked?");
             s.send(&Frame::close(1000, ""));
-            s.step(Step::Closes(&[]));
+            s.step(Step::Closes(&[1000, 1005]));
         },
     )
     .of_clients(),

@@ -7,7 +7,7 @@ use websocket::{
 };
 
 use super::{Exchange, Progress};
-use crate::websocket::{Finding, Item, Note, Step, Unfit, Verdict};
+use crate::websocket::{Due, Finding, Item, Note, Step, Unfit, Verdict};
 
 /// How long nothing has to come where nothing may.
 const QUIET_MS: u64 = 300;
@@ -41,13 +41,15 @@ impl Exchange {
             Step::Replies(wanted) => self.judge_replies(wanted, false),
             Step::RepliesUnlessTooBig(wanted) => self.judge_replies(wanted, true),
             Step::LastPong { pongs, may_refuse } => self.judge_last_pong(pongs, *may_refuse),
-            Step::Fails { codes, code_is_due, before } => {
-                self.judge_failing(codes, *code_is_due, before)
-            }
+            Step::Fails { codes, due, before } => self.judge_failing(codes, *due, before),
             Step::Closes(codes) => self.judge_closing(codes),
             Step::WaitsOrFails(codes) => self.judge_waiting(codes),
             Step::TcpEnds => self.judge_end(),
             Step::Quiet => self.judge_quiet(),
+            Step::NothingMore => match self.items.front() {
+                Some(Item::End | Item::Reset) => Progress::Next,
+                _ => self.judge_quiet(),
+            },
             Step::Abandons => self.judge_abandoning(),
             Step::KeysDiffer => self.judge_keys(),
             Step::NeedsDeflate if self.deflate.is_none() => {
@@ -157,15 +159,19 @@ impl Exchange {
         }
     }
 
-    fn judge_failing(&mut self, codes: &'static [u16], is_due: bool, before: &[Item]) -> Progress {
+    fn judge_failing(&mut self, codes: &'static [u16], due: Due, before: &[Item]) -> Progress {
         self.pass_messages();
         loop {
             match self.items.pop_front() {
                 None if self.is_time_up => return failed(Finding::StillOpen),
                 None => return self.wait(),
                 Some(Item::Illegal(fault)) => return failed(Finding::Illegal(fault)),
-                Some(Item::Close(code)) => return self.judge_code(code, codes, is_due),
-                Some(Item::End | Item::Reset) if is_due => return failed(Finding::NoCloseFrame),
+                Some(Item::Close(code)) => {
+                    return self.judge_code(code, codes, due != Due::Nothing);
+                }
+                Some(Item::End | Item::Reset) if due == Due::Code => {
+                    return failed(Finding::NoCloseFrame);
+                }
                 Some(Item::End | Item::Reset) => {
                     self.note.get_or_insert(Note::NoCloseFrame);
                     return Progress::Next;
