@@ -5,7 +5,7 @@
 
 use websocket::handshake::{Client, Server, client::Wish, deflate::Parameters, server::Policy};
 
-use crate::endpoint::Flaw;
+use super::endpoint::Flaw;
 
 /// What became of a request: the answer, and whether frames follow.
 pub(crate) struct Answered {
