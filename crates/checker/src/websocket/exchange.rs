@@ -349,9 +349,10 @@ impl Exchange {
                     }
                     Err(_) => (None, Head::empty()),
                 };
-                let verdict = client.receive(&mut &kept[..]).unwrap_or_else(|| {
-                    Err(Fault { rule: Rule::Http(http::Rule::HeadTooLong), at: kept.len() })
-                });
+                let verdict = client.receive(&mut &kept[..]).unwrap_or(Err(Fault {
+                    rule: Rule::Http(http::Rule::HeadTooLong),
+                    at: kept.len(),
+                }));
                 if let Ok(established) = &verdict {
                     let agreed = established.deflate;
                     self.opening = Opening::Answered { status, verdict, head };

@@ -1,5 +1,6 @@
 //! An echo written as learners write one, every check in its place, with one flaw at will.
 
+use checker::websocket::Frame as Sent;
 use websocket::{
     Role,
     connection::{Connection, Data, Event, Limits, MaskKeys, Message, Output},
@@ -190,11 +191,11 @@ impl Endpoint {
             return Ok(());
         }
         let before = self.open.as_ref().map_or(&[][..], |open| &open.2);
-        self.text([before, &frame.payload].concat(), frame.fin && is_whole)
+        self.text(&[before, &frame.payload].concat(), frame.fin && is_whole)
     }
 
     /// Judges text as far as it came.
-    fn text(&self, bytes: Vec<u8>, is_all: bool) -> Result<(), Fault> {
+    fn text(&self, bytes: &[u8], is_all: bool) -> Result<(), Fault> {
         let limit = if self.is("text-of-8-kib") { 8 << 10 } else { usize::MAX };
         let bytes = &bytes[..bytes.len().min(limit)];
         let has = |wrong: &[u8]| bytes.windows(wrong.len()).any(|window| window == wrong);
@@ -365,8 +366,9 @@ impl Endpoint {
         }
         let code = body.first_chunk().map(|code| u16::from_be_bytes(*code));
         match (self.flaw, body.len()) {
-            ("close-needs-a-code", 0) => return Err(Fault(1002)),
-            ("close-without-reason", 3..) | ("reasons-of-100", 103..) => return Err(Fault(1002)),
+            ("close-needs-a-code", 0)
+            | ("close-without-reason", 3..)
+            | ("reasons-of-100", 103..) => return Err(Fault(1002)),
             ("accepts-body-of-one", 1) | (_, 0) => {}
             (_, 1) => return Err(Fault(1002)),
             _ => {}
@@ -409,10 +411,9 @@ impl Endpoint {
         }
         match (opcode, self.open.is_some()) {
             (0, false) if self.is("stray-continuation-is-text") => opcode = 1,
-            (0, false) => return Err(Fault(1002)),
             (1 | 2, true) if self.is("start-replaces") => self.open = None,
             (1 | 2, true) if self.is("start-goes-on") => opcode = 0,
-            (1 | 2, true) => return Err(Fault(1002)),
+            (0, false) | (1 | 2, true) => return Err(Fault(1002)),
             _ => {}
         }
         self.fragments = if opcode == 0 { self.fragments + 1 } else { 0 };
@@ -447,12 +448,12 @@ impl Endpoint {
 
     fn message(&mut self, mut kind: u8, compressed: bool, bytes: Vec<u8>) -> Result<(), Fault> {
         self.messages += 1;
-        let mut bytes = if compressed { self.inflate(kind, &bytes)? } else { bytes };
+        let mut bytes = if compressed { self.inflate(&bytes)? } else { bytes };
         if self.deflate.is_some() && !compressed && self.is("deflate-needs-rsv1") {
             return Err(Fault(1002));
         }
         if kind == 1 && !self.is("text-by-frames") && !self.is("text-by-reads") {
-            self.text(bytes.clone(), true)?;
+            self.text(&bytes, true)?;
         }
         if kind == 2 && self.is("binary-is-judged") && std::str::from_utf8(&bytes).is_err() {
             return Err(Fault(1007));
@@ -462,8 +463,8 @@ impl Endpoint {
             "drops-one-byte" if bytes.len() == 1 => return Ok(()),
             "drops-long" if bytes.len() > 64 << 10 => return Ok(()),
             "drops-very-long" if bytes.len() > 4 << 20 => return Ok(()),
-            "drops-the-hundredth" if self.messages % 100 == 0 => return Ok(()),
-            "drops-the-fifth" if self.messages % 5 == 0 => return Ok(()),
+            "drops-the-hundredth" if self.messages.is_multiple_of(100) => return Ok(()),
+            "drops-the-fifth" if self.messages.is_multiple_of(5) => return Ok(()),
             "cuts-at-32-kib" => bytes.truncate(32 << 10),
             "changes-case" => bytes.make_ascii_lowercase(),
             "strips-the-mark" if bytes.starts_with(&[0xef, 0xbb, 0xbf]) => _ = bytes.drain(..3),
@@ -486,9 +487,9 @@ impl Endpoint {
             return Ok(());
         }
         if compressed {
-            self.send_compressed(kind, &bytes)
+            self.send_compressed(kind, &bytes);
         } else {
-            self.send(0x80 | kind, &bytes)
+            self.send(0x80 | kind, &bytes);
         }
         Ok(())
     }
@@ -496,7 +497,7 @@ impl Endpoint {
 
 /// Compression, by the engine's own.
 impl Endpoint {
-    fn coder(&self, role: Role, deflate: Parameters) -> Connection {
+    fn coder(role: Role, deflate: Parameters) -> Connection {
         let limits =
             Limits { message_len_max: 64 << 20, frame_len_max: 64 << 20, ..Limits::default() };
         let plain = match role {
@@ -506,9 +507,11 @@ impl Endpoint {
         plain.with_deflate(deflate)
     }
 
-    fn inflate(&mut self, kind: u8, bytes: &[u8]) -> Result<Vec<u8>, Fault> {
+    fn inflate(&mut self, bytes: &[u8]) -> Result<Vec<u8>, Fault> {
         match (self.flaw, bytes) {
-            ("no-stored-blocks", [first, ..]) if first & 7 == 0 => return Err(Fault(1007)),
+            ("no-stored-blocks", [first, ..]) if first.trailing_zeros() >= 3 => {
+                return Err(Fault(1007));
+            }
             ("no-final-blocks", [first, ..]) if first & 1 == 1 => return Err(Fault(1007)),
             ("no-second-block", _) if bytes.windows(4).any(|tail| tail == [0, 0, 255, 255]) => {
                 return Err(Fault(1007));
@@ -518,23 +521,9 @@ impl Endpoint {
         }
         let agreed = self.deflate.unwrap_or_default();
         let role = self.role;
-        let mut coder = self.inflater.take().unwrap_or_else(|| self.coder(role, agreed));
+        let mut coder = self.inflater.take().unwrap_or_else(|| Self::coder(role, agreed));
         // As binary, so that text is judged here.
-        let mut frame = vec![0xc2];
-        let mask_bit = if role == Role::Server { 0x80 } else { 0 };
-        frame.push(127 | mask_bit);
-        frame.extend((bytes.len() as u64).to_be_bytes());
-        if bytes.len() < 1 << 16 {
-            frame.truncate(1);
-            if bytes.len() < 126 {
-                frame.push(bytes.len() as u8 | mask_bit);
-            } else {
-                frame.push(126 | mask_bit);
-                frame.extend((bytes.len() as u16).to_be_bytes());
-            }
-        }
-        frame.extend(&[0; 4][..if mask_bit == 0 { 0 } else { 4 }]);
-        frame.extend(bytes);
+        let frame = Sent::binary(bytes).reserved(4).bytes(role.peer(), [1, 2, 3, 4]);
         let mut rest = &frame[..];
         coder.receive(&mut rest);
         let mut inflated = None;
@@ -544,7 +533,6 @@ impl Endpoint {
             }
         }
         self.inflater = Some(coder);
-        let _kind = kind;
         match inflated {
             None if self.is("inflates-anything") => Ok(Vec::new()),
             None => Err(Fault(1007)),
@@ -564,7 +552,7 @@ impl Endpoint {
             _ => {}
         }
         let role = self.role;
-        let mut coder = self.deflater.take().unwrap_or_else(|| self.coder(role, agreed));
+        let mut coder = self.deflater.take().unwrap_or_else(|| Self::coder(role, agreed));
         let data = match std::str::from_utf8(bytes) {
             Ok(text) if kind == 1 => Data::Text(text),
             _ => Data::Binary(bytes),
@@ -587,21 +575,21 @@ impl Endpoint {
         let bit = if masks { 0x80 } else { 0 };
         self.out.push(first);
         match len {
-            126 if self.is("writes-126-in-seven-bits") => self.out.push(126 | bit),
-            125 if self.is("writes-125-in-16-bits") => self.out.extend([126 | bit, 0, 125]),
-            0..126 => self.out.push(len as u8 | bit),
-            ..0x1_0000 => {
-                self.out.push(126 | bit);
+            126 if self.is("writes-126-in-seven-bits") => self.out.push(0x7e | bit),
+            125 if self.is("writes-125-in-16-bits") => self.out.extend([0x7e | bit, 0, 125]),
+            0..=125 => self.out.push(len as u8 | bit),
+            126..=0xffff => {
+                self.out.push(0x7e | bit);
                 let bytes = (len as u16).to_be_bytes();
                 let swapped = self.is("writes-little-endian");
                 self.out.extend(if swapped { [bytes[1], bytes[0]] } else { bytes });
             }
             _ if self.is("writes-no-64-bits") => {
-                self.out.push(126 | bit);
+                self.out.push(0x7e | bit);
                 self.out.extend((len as u16).to_be_bytes());
             }
             _ => {
-                self.out.push(127 | bit);
+                self.out.push(0x7f | bit);
                 self.out.extend((len as u64).to_be_bytes());
             }
         }

@@ -1,9 +1,9 @@
-//! Opening handshakes of the learners' echo, with one flaw at will.
+//! The opening handshake of the learners' server, with one flaw at will.
 //!
 //! The engine judges. A flaw that asks too little puts right what is wrong before the engine sees
 //! it; a flaw that asks too much refuses by itself.
 
-use websocket::handshake::{Client, Server, client::Wish, deflate::Parameters, server::Policy};
+use websocket::handshake::{Server, deflate::Parameters, server::Policy};
 
 use super::endpoint::Flaw;
 
@@ -15,7 +15,8 @@ pub(crate) struct Answered {
     pub(crate) ended: bool,
 }
 
-fn lines(head: &str) -> Vec<(String, String)> {
+/// Names and values of a head, as they stand there.
+pub(crate) fn lines(head: &str) -> Vec<(String, String)> {
     let fields = head.split("\r\n").skip(1).filter(|line| !line.is_empty());
     fields
         .map(|line| {
@@ -25,13 +26,16 @@ fn lines(head: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-fn count(lines: &[(String, String)], name: &str) -> usize {
-    lines.iter().filter(|(own, _)| own.eq_ignore_ascii_case(name)).count()
-}
-
-fn value<'a>(lines: &'a [(String, String)], name: &str) -> &'a str {
+/// The first value of a name, without blanks.
+pub(crate) fn value<'a>(lines: &'a [(String, String)], name: &str) -> &'a str {
     let found = lines.iter().find(|(own, _)| own.eq_ignore_ascii_case(name));
     found.map_or("", |(_, value)| value.trim())
+}
+
+/// A head as bytes.
+pub(crate) fn written(start: &str, lines: &[(String, String)]) -> Vec<u8> {
+    let lines: Vec<_> = lines.iter().map(|(name, value)| format!("{name}:{value}\r\n")).collect();
+    format!("{start}\r\n{}\r\n", lines.concat()).into_bytes()
 }
 
 /// Whether this flawed server refuses what is right.
@@ -131,9 +135,7 @@ pub(crate) fn answer(flaw: Flaw, received: &[u8], reads: usize) -> Option<Answer
         let before = (start.clone(), lines.clone());
         repair(flaw, &mut start, &mut lines);
         if before != (start.clone(), lines.clone()) {
-            let lines: String =
-                lines.iter().map(|(name, value)| format!("{name}:{value}\r\n")).collect();
-            received = format!("{start}\r\n{lines}\r\n").into_bytes();
+            received = written(&start, &lines);
         }
     }
     let deflate = Some(Parameters::default());
@@ -196,96 +198,4 @@ fn refused(status: u16, flaw: Flaw) -> Answered {
         _ => format!("HTTP/1.1 {status} No\r\n{version}Content-Length: 0\r\n\r\n").into_bytes(),
     };
     Answered { bytes, granted: None, ended: true }
-}
-
-/// A client that has asked.
-pub(crate) fn client(flaw: Flaw) -> Client {
-    let deflate = Some(Parameters::default());
-    let wish = Wish { deflate, ..Wish::new("127.0.0.1:9000", "/") };
-    let _flaw = flaw;
-    Client::new(&wish, *b"another key here").unwrap()
-}
-
-/// The client's request as it goes out.
-pub(crate) fn request(flaw: Flaw, client: &Client) -> Vec<u8> {
-    let text = String::from_utf8(client.request().to_vec()).unwrap();
-    match flaw {
-        "asks-without-version" => text.replace("Sec-WebSocket-Version: 13\r\n", ""),
-        _ => text,
-    }
-    .into_bytes()
-}
-
-/// Whether the client takes the answer; nothing while it waits. What follows the head is left.
-pub(crate) fn takes(
-    flaw: Flaw,
-    client: &mut Client,
-    received: &[u8],
-    reads: usize,
-) -> Option<Result<(Option<Parameters>, usize), ()>> {
-    let text = String::from_utf8_lossy(received).into_owned();
-    let end = received.windows(4).position(|end| end == b"\r\n\r\n")?;
-    if flaw == "one-read" && reads > 1 {
-        return Some(Err(()));
-    }
-    let head = &text[..end];
-    let (start, _) = head.split_once("\r\n").unwrap_or((head, ""));
-    let (mut start, mut lines) = (start.to_owned(), lines(head));
-    let is_too_strict = match flaw {
-        "upgrade-exact" => value(&lines, "Upgrade") != "websocket",
-        "names-exact" => !lines.iter().any(|(name, _)| name == "Sec-WebSocket-Accept"),
-        "one-blank" => lines.iter().any(|(_, value)| value.starts_with("  ")),
-        "known-fields-only" => count(&lines, "Server") > 0,
-        "phrase-exact" => start != "HTTP/1.1 101 Switching Protocols" && start.contains("101"),
-        _ => false,
-    };
-    if is_too_strict {
-        return Some(Err(()));
-    }
-    let mut force = |name: &str, right: &str| {
-        lines.retain(|(own, _)| !own.eq_ignore_ascii_case(name));
-        lines.push((name.to_owned(), right.to_owned()));
-    };
-    let right = client.expected_accept().to_owned();
-    match flaw {
-        "accept-unjudged" if value(&lines_of(head), "Sec-WebSocket-Accept") != "" => {
-            force("Sec-WebSocket-Accept", &right);
-        }
-        "accept-any-case" => {
-            if value(&lines_of(head), "Sec-WebSocket-Accept").eq_ignore_ascii_case(&right) {
-                force("Sec-WebSocket-Accept", &right);
-            }
-        }
-        "accept-optional" if value(&lines_of(head), "Sec-WebSocket-Accept").is_empty() => {
-            force("Sec-WebSocket-Accept", &right);
-        }
-        "status-unjudged" => start = "HTTP/1.1 101 Switching Protocols".to_owned(),
-        "answer-unjudged" => {
-            start = "HTTP/1.1 101 Switching Protocols".to_owned();
-            force("Sec-WebSocket-Accept", &right);
-            force("Upgrade", "websocket");
-            force("Connection", "Upgrade");
-        }
-        "upgrade-optional" if count(&lines_of(head), "Upgrade") == 0 => {
-            force("Upgrade", "websocket")
-        }
-        "upgrade-unjudged" => force("Upgrade", "websocket"),
-        "connection-unjudged" => force("Connection", "Upgrade"),
-        "extensions-unjudged" => {
-            lines.retain(|(name, _)| name != "Sec-WebSocket-Extensions");
-        }
-        "protocol-unjudged" => lines.retain(|(name, _)| name != "Sec-WebSocket-Protocol"),
-        "any-http" => start = start.replace("HTTP/1.0", "HTTP/1.1"),
-        _ => {}
-    }
-    let lines: String = lines.iter().map(|(name, value)| format!("{name}:{value}\r\n")).collect();
-    let repaired = format!("{start}\r\n{lines}\r\n");
-    Some(match client.receive(&mut repaired.as_bytes())? {
-        Ok(established) => Ok((established.deflate, end + 4)),
-        Err(_) => Err(()),
-    })
-}
-
-fn lines_of(head: &str) -> Vec<(String, String)> {
-    lines(head)
 }

@@ -5,6 +5,7 @@ use checker::websocket::{Case, Exchange, Facts, Heard, Verdict, Want};
 use websocket::{Role, handshake::Client};
 
 use crate::{
+    answers,
     endpoint::{Endpoint, Flaw},
     opening,
 };
@@ -41,7 +42,7 @@ impl Line {
             }
             return bytes;
         };
-        match opening::takes(self.flaw, client, &self.head, self.reads) {
+        match answers::takes(self.flaw, client, &self.head, self.reads) {
             None => Vec::new(),
             Some(Err(())) => {
                 self.ended = true;
@@ -73,8 +74,8 @@ pub(crate) fn play(case: &'static Case, peer: Role, flaw: Flaw) -> Verdict {
         is_dead: false,
     };
     if peer == Role::Client {
-        let client = opening::client(flaw);
-        let request = opening::request(flaw, &client);
+        let client = answers::client();
+        let request = answers::request(flaw, &client);
         world.line = Some(world.new_line(Some(client)));
         let _receive = world.exchange.next_want();
         world.exchange.heard(Heard::Bytes(&request));

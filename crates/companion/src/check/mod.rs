@@ -138,6 +138,10 @@ fn chosen(question: &Question, peer: Role) -> Vec<&'static Case> {
 
 /// Whether a name fits a pattern.
 fn fits(pattern: &str, name: &str) -> bool {
+    // A whole name is that case alone, though others begin with it.
+    if checker::websocket::case(pattern).is_some() {
+        return pattern == name;
+    }
     let mut parts = pattern.split('*');
     let first = parts.next().unwrap_or_default();
     if !pattern.contains('*') {
@@ -166,6 +170,7 @@ mod tests {
             ("*.length-*", "framing.length-126", true),
             ("*text", "framing.text", true),
             ("*text", "framing.text-empty", false),
+            ("framing.text", "framing.text-empty", false),
             ("*", "framing.text", true),
         ] {
             assert_eq!(fits(pattern, name), expected, "{pattern} {name}");

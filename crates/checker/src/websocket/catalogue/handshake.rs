@@ -158,7 +158,7 @@ pub(super) const CASES: &[Case] = &[
         |s| {
             s.ask(
                 |head| {
-                    head.lines.iter_mut().for_each(|(_, value)| *value = format!("   {value}  "))
+                    head.lines.iter_mut().for_each(|(_, value)| *value = format!("   {value}  "));
                 },
                 Granted,
             );

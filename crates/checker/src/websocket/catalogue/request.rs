@@ -250,7 +250,7 @@ pub(super) const CASES: &[Case] = &[
         |s| {
             s.ask(
                 |head| {
-                    head.start = "\u{1}\u{2}\u{3} this is no request".to_owned();
+                    head.start = String::from("\u{1}\u{2}\u{3} this is no request");
                     head.lines.clear();
                 },
                 Refused(BAD),

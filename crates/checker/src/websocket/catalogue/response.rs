@@ -136,7 +136,7 @@ pub(super) const CASES: &[Case] = &[
             "The words behind the status say nothing to a program.",
             "상태 코드 뒤의 문구는 프로그램에 아무 의미가 없습니다.",
         ],
-        |s| takes(s, |head| head.start = "HTTP/1.1 101 Well then".to_owned()),
+        |s| takes(s, |head| head.start = String::from("HTTP/1.1 101 Well then")),
     )
     .of_clients(),
     Case::new(
@@ -199,7 +199,7 @@ pub(super) const CASES: &[Case] = &[
             "A status other than 101 is no agreement, whatever the fields say.",
             "101이 아닌 상태는 헤더가 무엇이든 동의가 아닙니다.",
         ],
-        |s| abandons(s, |head| head.start = "HTTP/1.1 200 OK".to_owned()),
+        |s| abandons(s, |head| head.start = String::from("HTTP/1.1 200 OK")),
     )
     .of_clients(),
     Case::new(
@@ -213,7 +213,7 @@ pub(super) const CASES: &[Case] = &[
         ],
         |s| {
             abandons(s, |head| {
-                head.start = "HTTP/1.1 404 Not Found".to_owned();
+                head.start = String::from("HTTP/1.1 404 Not Found");
                 head.lines.clear();
                 head.add("Content-Length", "0");
             });
@@ -289,7 +289,7 @@ pub(super) const CASES: &[Case] = &[
             "HTTP/1.0 knows no upgrade: such an answer ends the connection.",
             "HTTP/1.0에는 업그레이드가 없으므로 그런 응답을 받으면 연결을 끝냅니다.",
         ],
-        |s| abandons(s, |head| head.start = "HTTP/1.0 101 Switching Protocols".to_owned()),
+        |s| abandons(s, |head| head.start = String::from("HTTP/1.0 101 Switching Protocols")),
     )
     .of_clients(),
 ];

@@ -31,7 +31,6 @@ impl Exchange {
             return self.judge_silence(answer);
         };
         match (answer, verdict, *status) {
-            (Answer::Granted | Answer::Either, Ok(_), _) => Progress::Next,
             (Answer::Refused(_) | Answer::RefusedWith(_), _, Some(101)) => failed(Finding::Granted),
             (Answer::Granted, Err(fault), _) => match fault.rule {
                 Rule::Status(status) => failed(Finding::Refused(status)),
@@ -48,12 +47,11 @@ impl Exchange {
             (Answer::RefusedWith(wanted), _, Some(seen)) if !wanted.contains(&seen) => {
                 failed(Finding::Status { wanted, seen })
             }
-            (Answer::RefusedWith(_), ..) => Progress::Next,
-            (Answer::Either, _, Some(seen)) => {
+            (Answer::Either, Err(_), Some(seen)) => {
                 self.note.get_or_insert(Note::Refuses(seen));
                 Progress::Next
             }
-            (_, Ok(_), None) => Progress::Next,
+            _ => Progress::Next,
         }
     }
 

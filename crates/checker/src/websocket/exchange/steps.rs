@@ -19,7 +19,6 @@ fn failed(finding: Finding) -> Progress {
 impl Exchange {
     pub(super) fn play(&mut self, step: &Step) -> Progress {
         match step {
-            Step::Connect | Step::ConnectBeside | Step::Shutdown | Step::Drop => Progress::Next,
             Step::Ask(head) => self.begin_asking(head),
             Step::Answered(answer) => self.judge_answer(*answer),
             Step::Says(name) => self.judge_field(name),
@@ -33,11 +32,7 @@ impl Exchange {
                 Progress::Next
             }
             Step::Compress(message, parts) => self.compress(message, *parts),
-            Step::Pause(ms) if self.is_time_up => {
-                let _passed = ms;
-                Progress::Next
-            }
-            Step::Pause(ms) => Progress::Wait(*ms),
+            Step::Pause(ms) if !self.is_time_up => Progress::Wait(*ms),
             Step::Replies(wanted) => self.judge_replies(wanted, false),
             Step::RepliesUnlessTooBig(wanted) => self.judge_replies(wanted, true),
             Step::LastPong { pongs, may_refuse } => self.judge_last_pong(pongs, *may_refuse),
@@ -55,7 +50,13 @@ impl Exchange {
             Step::NeedsDeflate if self.deflate.is_none() => {
                 Progress::End(Verdict::NotApplicable(Unfit::NoDeflate))
             }
-            Step::NeedsDeflate => Progress::Next,
+            // A pause that is over, and what the driver has done.
+            Step::NeedsDeflate
+            | Step::Pause(_)
+            | Step::Connect
+            | Step::ConnectBeside
+            | Step::Shutdown
+            | Step::Drop => Progress::Next,
             Step::IsCompressed => {
                 if !self.is_last_compressed() {
                     self.note.get_or_insert(Note::Uncompressed);

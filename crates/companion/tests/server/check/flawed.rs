@@ -93,7 +93,8 @@ fn fails_as_told(flaw: Flaw) {
         let group = name.split('.').next().unwrap();
         PLAYED.iter().any(|pattern| pattern.starts_with(group))
     };
-    let told: Vec<&str> = row.unwrap_or("").split(' ').filter(is_played).collect();
+    let told = row.unwrap_or_default().split_whitespace();
+    let told: Vec<&str> = told.filter(is_played).collect();
     assert_eq!(named(&checked.out, "failed"), told, "{flaw}");
     assert_eq!(checked.status, i32::from(!told.is_empty()));
 }
