@@ -52,6 +52,7 @@ mod statement;
 mod token;
 mod trial;
 mod want;
+pub mod websocket;
 mod world;
 
 pub use act::{Act, Ask, Expected, FrameKind};

@@ -5,11 +5,13 @@ use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
 };
 
+use checker::websocket::Level;
 use companion::{Development, Limit, Settings};
 use http::Authority;
 use websocket::{Role, handshake::deflate::Parameters};
 
 use crate::{
+    check::{self, Whom},
     exercise,
     explain::{self, Format},
     handshake::{self, Url},
@@ -51,6 +53,20 @@ workbook COMMAND
                           the loopback: FILE, or the one in FOLDER. Status 1: a check failed
     --json                for programs
     --language en|ko      of the words
+
+  check URL [FLAGS]       play about 200 cases against the server at ws://host:port/path, best one
+                          that sends every message back, and say which rule each failure breaks.
+                          Status 1: something failed
+  check --client --port P the same for a client: serve it a case with each connection; it echoes
+                          until it is closed, and connects again
+    --level LEVEL         beginner: what simple clients need; complete: every MUST, where nothing
+                          is said; strict: every SHOULD too, and robustness
+    --only PATTERN        only cases named so, of any level, such as utf8.*; may be said again
+    --list                name the cases and what each of them asks
+    --verbose             a line for every case
+    --json, --junit       for programs; for CI systems
+    --patience MS         how long an answer may take, 2000 where it is not said
+    --language en|ko      of the words
 ";
 
 /// What to do.
@@ -62,6 +78,7 @@ pub(crate) enum Command {
     Accept(String),
     Handshake(handshake::Question),
     Exercise(exercise::Question),
+    Check(check::Question),
 }
 
 /// The whole help.
@@ -85,6 +102,7 @@ pub(crate) fn parse(words: &[String]) -> Result<Command, String> {
         ["explain", rest @ ..] => explain(rest).map(Command::Explain),
         ["accept", key] => Ok(Command::Accept((*key).to_owned())),
         ["accept", ..] => Err("`accept` takes one key".to_owned()),
+        ["check", rest @ ..] => check(rest).map(Command::Check),
         ["handshake", rest @ ..] => handshake(rest).map(Command::Handshake),
         ["exercise", rest @ ..] => exercise::Question::parse(rest).map(Command::Exercise),
         [other, ..] => Err(format!("`{other}` is not a command")),
@@ -181,6 +199,61 @@ fn handshake(words: &[&str]) -> Result<handshake::Question, String> {
     }
     let url = url.ok_or("`handshake` needs --url ws://host:port/path")?;
     Ok(handshake::Question { url, origin, protocols, deflate, language: language_tag })
+}
+
+fn check(words: &[&str]) -> Result<check::Question, String> {
+    let (mut url, mut port, mut is_client) = (None, None, false);
+    let mut question = check::Question {
+        whom: Whom::Server(None),
+        level: Level::Complete,
+        only: Vec::new(),
+        format: check::Format::Text,
+        verbose: false,
+        list: false,
+        patience_ms: 2_000,
+        language: "en".to_owned(),
+    };
+    let mut rest = words.iter();
+    while let Some(&word) = rest.next() {
+        let mut value = || rest.next().copied().ok_or(format!("`{word}` needs a value behind it"));
+        match word {
+            "--client" => is_client = true,
+            "--port" => port = Some(number(word, value()?, &0)?),
+            "--level" => {
+                let name = value()?;
+                let known = Level::ALL.into_iter().find(|level| level.name() == name);
+                let wants = "it is beginner, complete or strict";
+                question.level = known.ok_or(format!("`--level {name}`: {wants}"))?;
+            }
+            "--only" => question.only.push(value()?.to_owned()),
+            "--list" => question.list = true,
+            "--verbose" => question.verbose = true,
+            "--json" => question.format = check::Format::Json,
+            "--junit" => question.format = check::Format::Junit,
+            "--patience" => question.patience_ms = number(word, value()?, &50)?,
+            "--language" => question.language = language(value()?)?,
+            flag if flag.starts_with("--") => {
+                return Err(format!("`{flag}` is not a flag of `check`"));
+            }
+            address if url.is_none() => url = Some(Url::read(address)?),
+            other => return Err(format!("`{other}` is one address too many")),
+        }
+    }
+    question.whom = match (is_client, url, port) {
+        (true, None, Some(port)) => Whom::Clients(port),
+        (true, None, None) if question.list => Whom::Clients(0),
+        (true, None, None) => return Err("`check --client` needs --port P".to_owned()),
+        (true, Some(_), _) => {
+            return Err("`check --client` waits for clients: it takes no address".to_owned());
+        }
+        (false, _, Some(_)) => return Err("`--port` belongs to `check --client`".to_owned()),
+        (false, None, None) if !question.list => {
+            let such = "such as ws://127.0.0.1:3000/ws/echo";
+            return Err(format!("`check` needs an address: {such}"));
+        }
+        (false, url, None) => Whom::Server(url),
+    };
+    Ok(question)
 }
 
 fn language(tag: &str) -> Result<String, String> {

@@ -68,8 +68,18 @@ impl Url {
         Ok(Self { authority: authority.to_owned(), target })
     }
 
+    /// Host and port as they stand in the URL.
+    pub(crate) fn authority(&self) -> &str {
+        &self.authority
+    }
+
+    /// The path and query.
+    pub(crate) fn target(&self) -> &str {
+        &self.target
+    }
+
     /// Host and port for the system: 80 where none is said.
-    fn address(&self) -> String {
+    pub(crate) fn address(&self) -> String {
         let has_port = self.authority.rsplit_once(':').is_some_and(|(_, port)| {
             !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit())
         });

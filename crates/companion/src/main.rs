@@ -7,6 +7,7 @@
 
 mod accept;
 mod arguments;
+mod check;
 mod ending;
 mod exercise;
 mod explain;
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
         Ok(Command::Serve(settings)) => serve::run(*settings),
         Ok(Command::Explain(question)) => explain::run(&question),
         Ok(Command::Accept(key)) => accept::run(&key),
+        Ok(Command::Check(question)) => check::run(&question),
         Ok(Command::Handshake(question)) => handshake::run(&question),
         Ok(Command::Exercise(question)) => exercise::run(&question),
     };

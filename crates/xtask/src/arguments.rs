@@ -16,6 +16,9 @@ cargo xtask COMMAND
   autobahn [--client] [--cases LIST]
                           run the Autobahn suite against the server's echo, or against our client;
                           LIST is such as 1.*,6.4.* and is all cases where it is not said
+  check [--renew]         play the cases of `workbook check` against our server and npm's ws (and
+                          Python's websockets, where it is there), and compare with what the
+                          Autobahn suite says of them; --renew asks the suite anew
   lighthouse [FILTER]     have every page of the book judged as a phone sees it: speed,
                           accessibility, good practice, what search engines need
   bench [NAME]...         measure the engine beside its peers, the simulated world, and steps of
@@ -42,6 +45,7 @@ pub(crate) enum Command {
     Serve { port: u16 },
     Test(Part),
     Autobahn { side: Side, cases: Option<String> },
+    Check { renew: bool },
     Lighthouse { filter: Option<String> },
     Bench { names: Vec<String> },
     Differential { words: Vec<String> },
@@ -92,6 +96,8 @@ pub(crate) fn parse(words: &[String]) -> Result<Command> {
             Ok(Command::Test(Part::Web { filter: Some((*filter).to_owned()) }))
         }
         ["autobahn", rest @ ..] => autobahn(rest),
+        ["check"] => Ok(Command::Check { renew: false }),
+        ["check", "--renew"] => Ok(Command::Check { renew: true }),
         ["lighthouse"] => Ok(Command::Lighthouse { filter: None }),
         ["lighthouse", filter] if !filter.starts_with('-') => {
             Ok(Command::Lighthouse { filter: Some((*filter).to_owned()) })
@@ -184,6 +190,7 @@ mod tests {
         check("autobahn --client --cases 1.*", {
             "Autobahn { side: Client, cases: Some(\"1.*\") }"
         });
+        check("check --renew", "Check { renew: true }");
         check("bench echo memory", "Bench { names: [\"echo\", \"memory\"] }");
         check("figures race", "Figures { name: Some(\"race\") }");
         check("fuzz --seconds 5", "Fuzz { seconds: 5 }");

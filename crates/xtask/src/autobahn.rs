@@ -46,6 +46,25 @@ pub(crate) fn run(project: &Project, side: Side, cases: Option<&str>) -> Result<
     if summary.is_good { Ok(()) } else { bail!("the suite found something (above)") }
 }
 
+/// A server that the suite can judge.
+#[derive(Debug, Clone)]
+pub(crate) struct Target {
+    /// Its name in the report.
+    pub(crate) agent: String,
+    pub(crate) url: String,
+}
+
+/// What the suite says of these servers.
+pub(crate) fn judge(project: &Project, targets: &[Target], cases: &str) -> Result<Value> {
+    let suite = install(project)?;
+    let folder = report_folder(project, "check")?;
+    let servers = targets.iter().map(|target| json!({ "agent": target.agent, "url": target.url }));
+    let cases: Vec<&str> = cases.split(',').collect();
+    run_against(&suite, &folder, &servers.collect::<Vec<_>>().into(), &cases)?;
+    let text = files::read_text(&folder.join("index.json"))?;
+    serde_json::from_str(&text).context("the report is no JSON")
+}
+
 /// The suite's program; installed first, if it was not yet.
 fn install(project: &Project) -> Result<PathBuf> {
     let folder = project.target.join("autobahn");
@@ -67,21 +86,26 @@ fn against_server(project: &Project, suite: &Path, cases: &[&str]) -> Result<Pat
     files::write(&folder.join("site/index.html"), b"<!doctype html><title>Autobahn</title>")?;
     let server = Server::start(&program, &folder.join("site"), 0)?;
     let url = format!("ws://{}/ws/echo", server.address);
+    run_against(suite, &folder, &json!([{ "agent": AGENT, "url": url }]), cases)?;
+    Ok(folder)
+}
+
+/// The suite as client of these servers; its report comes into the folder.
+fn run_against(suite: &Path, folder: &Path, servers: &Value, cases: &[&str]) -> Result<()> {
     let specification = json!({
         "outdir": folder,
-        "servers": [{ "agent": AGENT, "url": url }],
+        "servers": servers,
         "cases": cases,
         "exclude-cases": [],
         "exclude-agent-cases": {},
     });
     let file = folder.join("cases.json");
     files::write(&file, specification.to_string().as_bytes())?;
-    progress::step("Autobahn cases against /ws/echo", || {
+    progress::step("Autobahn cases", || {
         let mut command = Command::new(suite);
         command.args(["-m", "fuzzingclient", "-s"]).arg(&file);
         process::run_quietly(&mut command, "the suite did not come to its end")
-    })?;
-    Ok(folder)
+    })
 }
 
 /// The suite as server, our engine as client.

@@ -11,6 +11,7 @@ mod autobahn;
 mod bench;
 mod browser;
 mod cargo;
+mod check;
 mod checks;
 mod differential;
 mod exercises;
@@ -65,6 +66,7 @@ fn run(command: &Command) -> anyhow::Result<()> {
         Command::Serve { port } => serve::run(&project, *port),
         Command::Test(part) => checks::run(&project, part),
         Command::Autobahn { side, cases } => autobahn::run(&project, *side, cases.as_deref()),
+        Command::Check { renew } => check::run(&project, *renew),
         Command::Lighthouse { filter } => web::lighthouse(&project, filter.as_deref()),
         Command::Bench { names } => bench::run(&project, names),
         Command::Differential { words } => differential::run(&project, words),

@@ -1,6 +1,7 @@
 //! The server over loopback, by what a stranger may do to it.
 
 mod abuse;
+mod check;
 mod conversation;
 mod endpoints;
 mod frames;
