@@ -103,6 +103,13 @@ fn write(folder: &Folder, language: Language, out: &mut String) {
     if let Some(museum) = &settings.museum {
         let history = bound(museum.history.in_language(language).trim());
         let _ = writeln!(out, "{history} ([{}]({}))\n", museum.source_name, museum.source);
+        if let Some(trace) = &folder.trace {
+            let _ = writeln!(
+                out,
+                "<details class=\"sw-failing\"><summary>{}</summary>\n\n```text\n{trace}```\n\n</details>\n",
+                words.failing_trace()
+            );
+        }
     }
     let _ = writeln!(out, "{}\n", bound(folder.task.in_language(language).trim()));
     if let Kind::Figure(figure) = &folder.kind {

@@ -14,6 +14,9 @@ use super::settings::{Placed, Settings};
 use super::{COMMON, FOLDER, Said};
 use crate::question;
 
+/// How an exhibit's program fails; a test of the companion holds it.
+const TRACE: &str = "failing.txt";
+
 /// What is done in an exercise.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {
@@ -77,6 +80,8 @@ pub struct Folder {
     pub kind: Kind,
     /// The task, in Markdown.
     pub task: Said,
+    /// Of an exhibit of the museum, how its program fails: what the native judge saw.
+    pub trace: Option<String>,
     /// Where it lies.
     pub path: PathBuf,
 }
@@ -97,8 +102,10 @@ impl Folder {
             Settings::parse(&reading.text("exercise.toml")?, &format!("{shown}/exercise.toml"))?;
         let kind = reading.kind(&settings)?;
         let task = reading.task()?;
+        let is_exhibit = settings.museum.is_some();
+        let trace = is_exhibit.then(|| reading.text(TRACE)).transpose()?;
         reading.ensure_nothing_else(&kind, &settings)?;
-        Ok(Self { name: name.to_owned(), settings, kind, task, path })
+        Ok(Self { name: name.to_owned(), settings, kind, task, trace, path })
     }
 
     /// Its name in the record: of another text of the checks or the starter it is another one.
@@ -258,6 +265,7 @@ impl Reading<'_> {
     fn ensure_nothing_else(&self, kind: &Kind, settings: &Settings) -> Result<()> {
         let mut expected: BTreeSet<String> =
             ["exercise.toml", "task.md", "task.ko.md"].map(str::to_owned).into();
+        expected.extend(settings.museum.iter().map(|_| TRACE.to_owned()));
         let wrong = settings.wrong.iter().map(|wrong| &wrong.key.text);
         match kind {
             Kind::Program(Program { name, main, .. }) => {

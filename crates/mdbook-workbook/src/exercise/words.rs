@@ -22,6 +22,7 @@ figure_kit::words! {
         "연습에 딸린 파일: 읽을 수만 있습니다";
     judge_here: "Judge it there too, with the book’s own program:",
         "책에 딸린 프로그램으로 내 컴퓨터에서도 검사할 수 있습니다.";
+    failing_trace: "How it fails, as the judge saw it", "검사에서 실패한 과정";
     trace_done: "This exercise is done when its questions above are answered.",
         "위의 질문에 모두 답하면 이 연습 문제는 끝납니다.";
     solution: "Solution", "풀이";
