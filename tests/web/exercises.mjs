@@ -1,4 +1,5 @@
-// Exercises as a test drives them: found in the pages and in their folders, filled in, judged, read.
+// Exercises as a test drives them: found in the pages and in their folders, filled in, judged,
+// read.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -13,11 +13,12 @@
 
   /// Loads what judges, once; a failed attempt may be repeated.
   function load(needsLab) {
-    loading ??= Promise.resolve(needsLab ? workbook.loadLabs() : undefined)
-      .then(() => workbook.load(new URL('@asset(exercise.js)', workbook.assets))).catch((reason) => {
-        loading = undefined;
-        throw reason;
-      });
+    const judge = new URL('@asset(exercise.js)', workbook.assets);
+    const lab = Promise.resolve(needsLab ? workbook.loadLabs() : undefined);
+    loading ??= lab.then(() => workbook.load(judge)).catch((reason) => {
+      loading = undefined;
+      throw reason;
+    });
     return loading;
   }
 

@@ -196,7 +196,8 @@ workbook.judges = (() => {
       for (const line of judged.split('\n')) {
         const [name, reason, detail, expected, seen] = line.split('\t');
         if (!reason || missed.has(name)) continue;
-        missed.set(name, { reason, detail, expected: bytes(expected), seen: bytes(seen), steps: [] });
+        const texts = { expected: bytes(expected), seen: bytes(seen) };
+        missed.set(name, { reason, detail, steps: [], ...texts });
       }
       for (const [at, { dataset }] of this.checks.entries()) {
         const verdict = missed.get(dataset.check);

@@ -107,7 +107,9 @@ workbook.Verdict = (() => {
 
   /// What the program wrote in this world.
   function drawOutput(out) {
-    const text = make('pre', { class: 'sw-checks-wrote', tabindex: '0', 'aria-label': say('wrote') });
+    const text = make('pre', {
+      class: 'sw-checks-wrote', tabindex: '0', role: 'group', 'aria-label': say('wrote'),
+    });
     text.textContent = out.slice(-4_000);
     return make('div', { class: 'sw-checks-part' }, make('p', {}, say('wrote')), text);
   }

@@ -334,7 +334,7 @@ fn names_of(checks: &str) -> Vec<(String, usize)> {
 fn language_of(name: &str, own: Language) -> &'static str {
     match own {
         Language::Browser => "browser",
-        _ if name.ends_with(".py") => "python",
+        _ if name.rsplit_once('.').is_some_and(|(_, ending)| ending == "py") => "python",
         _ => "node",
     }
 }

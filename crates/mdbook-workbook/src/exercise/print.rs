@@ -114,14 +114,14 @@ fn write_program(
     let alone = program.main.is_none();
     let mut files = vec![lab::File {
         name: &program.name,
-        file: &file,
+        place: &file,
         language: program.language,
         arguments: if alone { &program.arguments } else { &[] },
         note: None,
     }];
     files.extend(program.main.as_ref().map(|main| lab::File {
         name: &main.name,
-        file: &main.file,
+        place: &main.file,
         language: main.language,
         arguments: &program.arguments,
         note: Some(trial.words.harness()),
