@@ -140,10 +140,21 @@ workbook.judges = (() => {
     }
 
     judgedAll({ isStopped }) {
-      if (!this.isJudging) return;
+      if (!this.isJudging || isStopped) return;
       this.lab.endJudging();
-      if (isStopped) this.interrupt(say('stopped'));
-      else this.finish();
+      this.finish();
+    }
+
+    /// Stops at once, also while the runtime is still on its way.
+    stop() {
+      labs.machine.post({ stop: true });
+      this.lab.endJudging();
+      this.interrupt(say('stopped'));
+    }
+
+    /// Whether nobody waits for a verdict any more.
+    get isStopped() {
+      return !this.isJudging;
     }
 
     /// The failing world, call by call, in the figure below the programs.

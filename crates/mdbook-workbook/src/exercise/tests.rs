@@ -238,7 +238,7 @@ fn a_figure_begins_with_its_script_and_is_judged_by_its_goals() {
     home.write("solution.txt", "key = abd\n");
     home.write("wrong/deaf.txt", "key = abe\n");
     let expanded = home.expanded(Language::English).unwrap();
-    let fence = "**Bring it to the goal**\n\n```figure accept-key wide\nkey = abc\n```";
+    let fence = "**Bring it to the goal**\n\n```figure accept-key wide of-exercise\nkey = abc\n```";
     assert!(expanded.contains(fence), "{expanded}");
     let (page, _) = home.printed(Language::English).unwrap();
     assert!(page.contains("data-goals=\"short&#9;=&#9;accept&#9;b&#10;\""), "{page}");
