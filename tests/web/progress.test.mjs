@@ -251,13 +251,13 @@ test('a summary can be checked from its line and code, and a changed number is f
   const check = async (typed, itsCode) => {
     await teacher.locator('#verify-line').fill(typed);
     await teacher.locator('#verify-code').fill(itsCode);
-    await teacher.locator('.sw-verdict').evaluate((it) => { delete it.dataset.verdict; });
+    await teacher.locator('.sw-summary-verdict').evaluate((it) => { delete it.dataset.verdict; });
     await teacher.locator('[data-act="verify-check"]').click();
-    await teacher.locator('.sw-verdict[data-verdict]').waitFor();
-    return teacher.locator('.sw-verdict').getAttribute('data-verdict');
+    await teacher.locator('.sw-summary-verdict[data-verdict]').waitFor();
+    return teacher.locator('.sw-summary-verdict').getAttribute('data-verdict');
   };
   assert.equal(await check(line, code), 'fits');
-  assert.equal(await teacher.locator('.sw-verdict [data-line]').innerText(), line);
+  assert.equal(await teacher.locator('.sw-summary-verdict [data-line]').innerText(), line);
   assert.equal(await check(`  ${line.replaceAll('; ', ' ;')} `, code.toLowerCase()), 'fits');
   assert.equal(await check(line.replace(/\/30$/, '/29'), code), 'apart');
   assert.equal(await check(line.replace('Kim', 'Lee'), code), 'apart');

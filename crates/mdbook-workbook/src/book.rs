@@ -197,6 +197,8 @@ impl Preprocessor for Pages {
                 });
             }
         });
+        // mdBook visits what is nested before what it is nested in.
+        self.catalogue.borrow_mut().sort(&book);
         outcome.map(|()| book)
     }
 }

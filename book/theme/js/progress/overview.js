@@ -3,7 +3,7 @@
 const overview = (() => {
   const { make, say } = part;
   const SHOWN_AT_ONCE = 12;
-  const SIGNS = { first: '✓', later: '✓', wrong: '✕', seen: '◦', open: '' };
+  const SIGNS = { first: '✓', later: '✓', wrong: '✕', seen: '–', open: '' };
 
   function sign(mark, isNamed = false) {
     const name = isNamed

@@ -111,7 +111,7 @@ const summary = (() => {
     const code = make('input', {
       class: 'sw-input', id: 'verify-code', maxlength: 16, spellcheck: 'false', autocomplete: 'off',
     });
-    const told = make('div', { class: 'sw-verdict', role: 'status' });
+    const told = make('div', { class: 'sw-summary-verdict', role: 'status' });
     const form = make('form', { class: 'sw-summary-form' }, make('p', {}, say('verify-how')),
       make('label', { for: 'verify-line' }, say('s-line')), line,
       make('label', { for: 'verify-code' }, say('s-code')), code,

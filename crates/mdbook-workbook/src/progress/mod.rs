@@ -131,6 +131,19 @@ impl Catalogue {
         self.pages.push(Page { page, number, title, items });
     }
 
+    /// Brings the pages into the order of the book.
+    pub fn sort(&mut self, book: &Book) {
+        let names: Vec<String> = book
+            .iter()
+            .filter_map(|item| match item {
+                BookItem::Chapter(chapter) => chapter.source_path.as_ref(),
+                _ => None,
+            })
+            .map(|path| stem(&path.display().to_string()).to_owned())
+            .collect();
+        self.pages.sort_by_key(|page| names.iter().position(|name| *name == page.page));
+    }
+
     /// The catalogue as `progress-catalogue.js`.
     pub fn write(&self) -> String {
         let pages = self.pages.iter().map(|page| {
@@ -216,6 +229,10 @@ mod tests {
         let mut catalogue = Catalogue::default();
         let chapter = Chapter::new("</script>", String::new(), "a.md", Vec::new());
         catalogue.add(&chapter, "book/src/a.md", items);
+        catalogue.add(&chapter, "book/src/b.md", catalogue.pages[0].items.clone());
+        let nested = Chapter::new("B", String::new(), "b.md", Vec::new());
+        catalogue.sort(&Book::new_with_items(vec![nested.into(), chapter.into()]));
+        assert_eq!([&*catalogue.pages[0].page, &*catalogue.pages[1].page], ["b", "a"]);
         let script = catalogue.write();
         assert!(script.starts_with("window.workbookCatalogue = [[{") && !script.contains("</s"));
         assert!(script.contains("\"i\":\"life-exercises/echo-line.1a2b3c\""));
