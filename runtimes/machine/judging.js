@@ -1,6 +1,6 @@
 // Judges a program: runs it in world after world, check by check, until one fails.
 import { Checks, Trial } from 'lab-wasm';
-import { Run } from './run.js';
+import { Run, poolOf } from './run.js';
 
 /// How many Workers are booted ahead: while one runs a world, the next boots.
 const AHEAD = 2;
@@ -24,17 +24,27 @@ export class Judging {
     const all = Array.from({ length: this.checks.count }, (_, check) => check);
     const wanted = all.filter((check) => !this.only || this.checks.name(check) === this.only);
     let passed = 0;
+    await this.boot();
     for (const check of wanted) {
+      const begun = performance.now();
       const judged = await this.judge(check);
       if (this.isOver) return;
       if (!judged) break; // stopped
-      this.say.tell({ judged });
+      this.say.tell({ judged: { ...judged, ms: Math.round(performance.now() - begun) } });
       if (!judged.verdict.passed) break;
       passed += 1;
     }
     const { isStopped = false } = this;
     this.end();
     this.say.tell({ judgedAll: { passed, of: wanted.length, isStopped } });
+  }
+
+  /// Waits for a Worker: a first one takes long, and no check is to blame for it.
+  async boot() {
+    const languages = this.wanted.programs.map(({ language }) => language);
+    const booted = languages.map((language) => poolOf(this.pools, language).ready());
+    const interrupted = new Promise((resolve) => { this.interrupt = resolve; });
+    await Promise.race([Promise.all(booted), interrupted]);
   }
 
   /// A check in all its worlds, the simplest first, up to the first that fails.
@@ -96,7 +106,8 @@ export class Judging {
 
   stop() {
     this.isStopped = true;
-    this.run?.stop();
+    if (this.run) this.run.stop();
+    else this.interrupt?.();
   }
 
   /// Ends everything without a word.

@@ -31,6 +31,13 @@ const RUNTIME_OF = { python: 'python', node: 'javascript', browser: 'javascript'
 /// Where scripts and their neighbours tell languages apart.
 const isBrowser = (language) => language === 'browser';
 
+/// The Workers of a language.
+export function poolOf(pools, language) {
+  const pool = pools.get(RUNTIME_OF[language]);
+  if (!pool) throw new Error(`the runtime of ${language} is not there`);
+  return pool;
+}
+
 export class Run {
   /// With `checks` the program runs with the peers of the first of them, in the plain world; with
   /// `trial` in that one.
@@ -62,8 +69,7 @@ export class Run {
   async begin() {
     const needed = new Map();
     for (const { language } of this.programs) {
-      const name = RUNTIME_OF[language];
-      if (!this.pools.has(name)) throw new Error(`the runtime of ${language} is not there`);
+      const { name } = poolOf(this.pools, language);
       needed.set(name, (needed.get(name) ?? 0) + 1);
     }
     this.needed = needed;

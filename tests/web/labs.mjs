@@ -9,12 +9,14 @@ export const RUN_MS = 90_000;
 
 const attribute = (tag, name) => new RegExp(` data-${name}="([^"]*)"`).exec(tag)?.[1];
 
-/// Every lab of a language: its page, its name, its programs.
+/// Every lab of a language: its page, its name, its programs. Those of exercises are driven by
+/// their own tests.
 export function labsOf(language) {
   return pagesOf(language).filter((path) => !path.endsWith('/print.html')).flatMap((path) => {
     const html = readFileSync(join(SITE, path), 'utf8');
     const labs = html.matchAll(/data-lab="([^"]+)"(.*?)<\/section>/gs);
-    return [...labs].map(([, name, body]) => ({
+    const own = [...labs].filter(([, name]) => !name.startsWith('exercise-'));
+    return own.map(([, name, body]) => ({
       path, name,
       programs: [...body.matchAll(/<div [^>]* data-program="[^>]*>/g)].map(([tag]) => ({
         name: attribute(tag, 'program'), language: attribute(tag, 'language'),

@@ -66,6 +66,15 @@ pub fn feed(host: &HtmlElement, name: &str, bytes: &[u8]) -> bool {
     true
 }
 
+/// Holds a mounted figure against the goals of an exercise: see [`Stage::judge`]. Nothing where no
+/// figure is mounted.
+#[wasm_bindgen]
+pub fn judge(host: &HtmlElement, goals: &str) -> Option<String> {
+    let stage = stage_of(host)?;
+    let stage = stage.try_borrow().ok()?;
+    Some(stage.judge(goals))
+}
+
 /// Puts the first figure of a kind into a state. The one that asks is busy and is passed over.
 pub(crate) fn open_figure(figure: &str, state: &str) {
     let stages = STAGES.with_borrow(Clone::clone);

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use checker::goal::Asked;
 use figure_kit::exhibit::Exhibit;
 use figure_kit::figure::{Answered, Context, Effect, Motion, Unreachable};
 use figure_kit::node::Node;
@@ -161,6 +162,29 @@ impl Stage {
         self.after(Vec::new());
         self.host.scroll_into_view();
         true
+    }
+
+    /// Whether each of these goals is reached, a line each: the check's name, and where it is not,
+    /// the reason, what it is about, what was expected and what was seen, with tabs between.
+    pub(crate) fn judge(&self, goals: &str) -> String {
+        let exhibit = &self.exhibit;
+        let mut lines = String::new();
+        for asked in goals.split('\n').filter_map(Asked::read) {
+            let missed = asked.judge(
+                |fact| exhibit.fact(fact),
+                |name| exhibit.setting_at_first(name),
+                |name| exhibit.setting(name),
+            );
+            lines.push_str(asked.check);
+            if let Some(missed) = missed {
+                for part in [missed.reason.name(), asked.name, &missed.expected, &missed.seen] {
+                    lines.push('\t');
+                    lines.push_str(part);
+                }
+            }
+            lines.push('\n');
+        }
+        lines
     }
 
     /// Performs an action and draws what came of it. A text that is no action changes nothing.

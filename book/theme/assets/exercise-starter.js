@@ -13,11 +13,12 @@
 
   /// Loads what judges, once; a failed attempt may be repeated.
   function load(needsLab) {
-    loading ??= Promise.resolve(needsLab ? workbook.loadLabs() : undefined)
-      .then(() => workbook.load(new URL('@asset(exercise.js)', workbook.assets))).catch((reason) => {
-        loading = undefined;
-        throw reason;
-      });
+    const judge = new URL('@asset(exercise.js)', workbook.assets);
+    const lab = Promise.resolve(needsLab ? workbook.loadLabs() : undefined);
+    loading ??= lab.then(() => workbook.load(judge)).catch((reason) => {
+      loading = undefined;
+      throw reason;
+    });
     return loading;
   }
 
@@ -112,8 +113,37 @@
       small.textContent = note;
     }
 
+    /// The questions of a trace: those between its heading and its end.
+    questions() {
+      const found = [];
+      for (let at = this.section.previousElementSibling; at; at = at.previousElementSibling) {
+        if (at.tagName === 'H2') break;
+        if (at.matches('.sw-question')) found.push(at.dataset.question);
+      }
+      return found;
+    }
+
+    /// How far a trace is.
+    count() {
+      const questions = this.questions();
+      const answers = workbook.record.answers();
+      const grades = questions.map((id) => answers.get(id)?.grade).filter(Boolean);
+      if (grades.length === 0) {
+        this.sum.innerHTML = this.atFirst;
+        return;
+      }
+      const right = grades.filter((grade) => grade === 'right').length;
+      const [answered, of] = [grades.length, questions.length];
+      this.sum.textContent = say('traced', { answered, of, right });
+      this.section.toggleAttribute('data-done', answered === of);
+    }
+
     /// What the record says of an earlier day, or of another tab.
     recall() {
+      if (this.section.dataset.kind === 'trace') {
+        this.count();
+        return;
+      }
       const answer = this.id && workbook.record.answers().get(this.id);
       if (!answer || this.isJudged) return;
       const [, passed, of, failed] = /^(\d+)\/(\d+)(?: (\S+))?$/.exec(answer.given) ?? [];

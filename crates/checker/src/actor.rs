@@ -1,7 +1,8 @@
 //! A peer at work: what its statements mean, without a socket and without a clock.
 //!
 //! Whoever has sockets, real or simulated ones, asks for the next [`Want`], carries it out, and
-//! tells the [`Outcome`]. Nothing else knows what a statement of a `checks.txt` means.
+//! tells the [`Outcome`](crate::Outcome). Nothing else knows what a statement of a `checks.txt`
+//! means.
 //!
 //! Invariant: a verdict does not hang on how a stream was cut, only on its bytes and on what waited
 //! too long.
@@ -385,15 +386,17 @@ const fn pause_ms(tries: u32) -> u64 {
 pub fn joined<'a>(actors: impl IntoIterator<Item = &'a Actor>) -> Vec<Step> {
     let (mut done, mut waiting) = (Vec::new(), Vec::new());
     for actor in actors {
-        done.extend_from_slice(&actor.steps);
+        for step in &actor.steps {
+            // Few and almost in order: what happened at one moment stays in the order of peers.
+            let at = done.iter().rposition(|other: &Step| other.at_ms <= step.at_ms);
+            done.insert(at.map_or(0, |at| at + 1), step.clone());
+        }
         if let (Some(statement), Some(_)) = (actor.under_way(), actor.born_ms) {
             let Statement { line, text, .. } = statement;
             let (peer, line, text, went) = (actor.place, *line, text.clone(), Went::Waiting);
             waiting.push(Step { peer, line, text, went, at_ms: actor.begun_ms });
         }
     }
-    // Stable: what happened at one moment stays in the order of the peers.
-    done.sort_by_key(|step| step.at_ms);
     done.extend(waiting);
     done
 }

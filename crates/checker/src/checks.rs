@@ -93,10 +93,11 @@ pub struct Check {
     pub worlds: Vec<String>,
 }
 
-/// How what peers send is cut.
+/// How what peers send is cut. The request of a handshake is cut where nothing else is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Every {
-    /// At each place in turn, then at all: connections one after the other in one run.
+    /// At each place in turn, then at all: connections one after the other in one run. Where
+    /// peers listen, as [`Every::OnceSplit`].
     Split,
     /// Each byte alone.
     Byte,

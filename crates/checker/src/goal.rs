@@ -118,6 +118,20 @@ impl Goals {
         Ok(Self { figure: figure.ok_or(wrong("figure NAME"))?, checks })
     }
 
+    /// All goals for the page, a line each, in the order in which they are judged.
+    pub fn to_lines(&self) -> String {
+        let goals = self
+            .checks
+            .iter()
+            .flat_map(|(check, goals)| goals.iter().map(move |goal| Asked::of(check, goal)));
+        let line = |goal: Asked<'_>| {
+            let known = Relation::ALL.iter().find(|(_, it)| Some(*it) == goal.relation);
+            let relation = known.map_or("keep", |(words, _)| words);
+            format!("{}\t{relation}\t{}\t{}\n", goal.check, goal.name, goal.value)
+        };
+        goals.map(line).collect()
+    }
+
     /// The verdict of each check: `fact` says what the figure knows, `before` and `now` what its
     /// settings were at the beginning and are.
     pub fn judge(
@@ -126,19 +140,10 @@ impl Goals {
         before: impl Fn(&str) -> Option<String>,
         now: impl Fn(&str) -> Option<String>,
     ) -> Vec<(String, Result<(), Failure>)> {
-        let judge = |goal: &Goal| match goal {
-            Goal::Fact { fact: name, relation, value } => {
-                let seen = fact(name);
-                let holds = relation.holds(seen.as_deref(), value);
-                let expected = [relation.sign(), value].concat();
-                (!holds).then(|| failure(Reason::Goal, name, expected, seen))
-            }
-            Goal::Keep(name) => {
-                let (before, now) = (before(name), now(name));
-                let is_kept = before == now;
-                let expected = before.unwrap_or_default();
-                (!is_kept).then(|| failure(Reason::Kept, name, expected, now))
-            }
+        let judge = |goal: &Goal| {
+            let asked = Asked::of("", goal);
+            let told = asked.judge(&fact, &before, &now)?;
+            Some(failure(told, asked.name))
         };
         let checks = self.checks.iter();
         let verdict = |(name, goals): &(String, Vec<Goal>)| {
@@ -148,11 +153,73 @@ impl Goals {
     }
 }
 
-fn failure(reason: Reason, name: &str, expected: String, seen: Option<String>) -> Failure {
+/// One goal of a check, as the page hands it to a figure: read without reading a whole text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asked<'a> {
+    /// The check's name.
+    pub check: &'a str,
+    /// How the fact has to stand to the value; nothing for a setting that has to stay.
+    pub relation: Option<Relation>,
+    /// The fact, or the setting.
+    pub name: &'a str,
+    /// What it is compared with.
+    pub value: &'a str,
+}
+
+/// What a goal missed: why, what was expected, and what was seen in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missed {
+    /// Why.
+    pub reason: Reason,
+    /// What was expected.
+    pub expected: String,
+    /// What was seen.
+    pub seen: String,
+}
+
+impl<'a> Asked<'a> {
+    fn of(check: &'a str, goal: &'a Goal) -> Self {
+        match goal {
+            Goal::Fact { fact, relation, value } => {
+                Self { check, relation: Some(*relation), name: fact, value }
+            }
+            Goal::Keep(name) => Self { check, relation: None, name, value: "" },
+        }
+    }
+
+    /// The goal of a line of [`Goals::to_lines`].
+    pub fn read(line: &'a str) -> Option<Self> {
+        let mut parts = line.split('\t');
+        let (check, relation) = (parts.next()?, parts.next()?);
+        let relation = Relation::ALL.iter().find(|(words, _)| *words == relation).map(|it| it.1);
+        Some(Self { check, relation, name: parts.next()?, value: parts.next()? })
+    }
+
+    /// Whether it is reached, and if not what is missing.
+    pub fn judge(
+        &self,
+        fact: impl Fn(&str) -> Option<String>,
+        before: impl Fn(&str) -> Option<String>,
+        now: impl Fn(&str) -> Option<String>,
+    ) -> Option<Missed> {
+        let Some(relation) = self.relation else {
+            let (before, now) = (before(self.name), now(self.name));
+            let (is_kept, expected) = (before == now, before.unwrap_or_default());
+            let seen = now.unwrap_or_default();
+            return (!is_kept).then_some(Missed { reason: Reason::Kept, expected, seen });
+        };
+        let seen = fact(self.name);
+        let holds = relation.holds(seen.as_deref(), self.value);
+        let (expected, seen) = ([relation.sign(), self.value].concat(), seen.unwrap_or_default());
+        (!holds).then_some(Missed { reason: Reason::Goal, expected, seen })
+    }
+}
+
+fn failure(missed: Missed, name: &str) -> Failure {
     Failure {
-        reason,
-        expected: expected.into_bytes(),
-        seen: seen.unwrap_or_default().into_bytes(),
+        reason: missed.reason,
+        expected: missed.expected.into_bytes(),
+        seen: missed.seen.into_bytes(),
         detail: name.to_owned(),
         ..Failure::default()
     }
@@ -232,6 +299,22 @@ mod tests {
             ),
         };
         assert_eq!(told, verdict, "{goal} of {seen}");
+    }
+
+    #[test]
+    fn lines_for_the_page_are_the_same_goals() {
+        let text = "figure x\ncheck one\ngoal fact at least 3\nkeep port\ncheck two\n\
+                    goal other is not a b\ngoal empty =\n";
+        let goals = Goals::parse(text).unwrap();
+        let lines = goals.to_lines();
+        let read: Vec<Asked<'_>> = lines.lines().filter_map(Asked::read).collect();
+        let all = goals
+            .checks
+            .iter()
+            .flat_map(|(check, goals)| goals.iter().map(move |goal| Asked::of(check, goal)));
+        assert_eq!(read, all.collect::<Vec<_>>());
+        assert_eq!(lines.lines().next(), Some("one\tat least\tfact\t3"));
+        assert_eq!(Asked::read("one\tat least"), None);
     }
 
     #[test]

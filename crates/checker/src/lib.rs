@@ -1,9 +1,14 @@
 //! Judges exercises: a reader's program in many worlds, against scripted peers.
 //!
 //! A `checks.txt` names the program and says, check by check, what peers do to it and what must
-//! come of it ([`Checks::parse`]). Each check has its [`World`]s, the simplest first. An
-//! [`Act`] is what a peer does next; who carries it out asks for a [`Want`] and tells the
-//! [`Outcome`].
+//! come of it ([`Checks::parse`]). Each check has its [`World`]s, the simplest first. A [`Trial`]
+//! is one of them on the simulated machine: whoever runs the program, in a sandbox or a test, gets
+//! its turns, and in the end a verdict. On real sockets somebody else drives the same [`Actor`]s:
+//! it asks each for a [`Want`] and tells the [`Outcome`].
+//!
+//! Where what stands: `parse`, `statement`, `bytes`, `token` read the language; `world` cuts what
+//! is sent; `actor` knows what a statement means, `observed` what a program's end does; `trial` is
+//! the lab with peers, `goal` is about figures.
 //!
 //! # Architecture invariants
 //!

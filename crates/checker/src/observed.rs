@@ -6,6 +6,9 @@
 use crate::claim::{Claim, Claimed};
 use crate::failure::{Failure, Reason};
 
+/// The statuses from here stand for signals, as shells write them.
+const KILLED: i32 = 129;
+
 /// How far a program has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Standing {
@@ -93,7 +96,7 @@ impl Observed {
             (Standing::Computes, _) => Some(because(Reason::Loop)),
             (Standing::Ended(seen), Some(status)) if seen != status => {
                 // An error that it did not see coming says more than its status.
-                if status == 0 && !self.stderr.trim_ascii().is_empty() {
+                if status == 0 && self.has_died() {
                     return Some(self.died());
                 }
                 Some(counted(Reason::Status, "", &status, &seen))
@@ -105,9 +108,16 @@ impl Observed {
     fn lives(&self) -> Option<Failure> {
         match self.standing {
             Standing::Lives | Standing::Computes => None,
-            Standing::Ended(0) => Some(because(Reason::Exited)),
-            Standing::Ended(_) => Some(self.died()),
+            Standing::Ended(_) if self.has_died() => Some(self.died()),
+            Standing::Ended(_) => Some(because(Reason::Exited)),
         }
+    }
+
+    /// Whether it ended with an error that it did not see coming. One that says by its status that
+    /// something went wrong has seen it.
+    fn has_died(&self) -> bool {
+        let Standing::Ended(status) = self.standing else { return false };
+        status >= KILLED || status != 0 && !self.stderr.trim_ascii().is_empty()
     }
 
     fn died(&self) -> Failure {
@@ -136,7 +146,7 @@ impl Failure {
         let waited =
             matches!(self.reason, Refused | Nothing | Ended | Reset | Open | Stuck | Unprinted);
         match observed.standing {
-            Standing::Ended(status) if status != 0 && waited => {
+            Standing::Ended(_) if observed.has_died() && waited => {
                 Self { reason: Reason::Died, detail: observed.last_words(), ..self }
             }
             Standing::Ended(_) if matches!(self.reason, Refused | Nothing) => {
@@ -213,6 +223,8 @@ mod tests {
         let ended = |status, stderr| seen(Standing::Ended(status), "", stderr);
         check("lives", &lives, "true");
         check("lives", &ended(0, ""), "exited /");
+        check("lives", &ended(1, ""), "exited /");
+        check("lives", &ended(137, ""), "died /");
         check("lives", &ended(1, "OSError: gone\n"), "died / OSError: gone");
         check("exits", &ended(3, ""), "true");
         check("exits 3", &ended(3, ""), "true");
@@ -257,8 +269,8 @@ mod tests {
     fn the_words_of_a_traceback() {
         let words = |stderr: &str| seen(Standing::Ended(1), "", stderr).last_words();
         assert_eq!(words("Traceback:\n  File \"a\"\nOSError: [Errno 98]\n"), "OSError: [Errno 98]");
-        let node = "node:net:1\n      throw ex;\n      ^\n\nError: listen EADDRINUSE\n    at Server\n  \
-                    code: 'EADDRINUSE'\n}\n\nNode.js v20.20.2\n";
+        let node = "node:net:1\n      throw ex;\n      ^\n\nError: listen EADDRINUSE\n    \
+                    at Server\n  code: 'EADDRINUSE'\n}\n\nNode.js v20.20.2\n";
         assert_eq!(words(node), "Error: listen EADDRINUSE");
         assert_eq!(words(""), "");
     }

@@ -147,7 +147,8 @@ impl Reading {
         let program = self.main.as_ref().or(self.program.as_ref().map(|it| &it.name));
         let program = program.ok_or("program FILE before the first check")?;
         let setup = format!(
-            "host machine 10.0.0.1\nprogram {program} machine python\nprogram a machine peer\n{line}"
+            "host machine 10.0.0.1\nprogram {program} machine python\n\
+             program a machine peer\n{line}"
         );
         if !is_known || Setup::parse(&setup).is_err() {
             return Err(WANTS);

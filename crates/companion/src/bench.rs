@@ -8,7 +8,11 @@ use std::{
     fs, io,
     net::{TcpListener, UdpSocket},
     path::{Path, PathBuf},
-    sync::atomic::{AtomicU16, Ordering},
+    process::Command,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU16, Ordering},
+    },
 };
 
 /// The ports that the book's programs name.
@@ -102,8 +106,12 @@ fn free_port() -> u16 {
         let next = NEXT.fetch_add(1, Ordering::Relaxed) % PORTS_LEN;
         let port = FIRST_PORT + (begin + next) % PORTS_LEN;
         let is_free = TcpListener::bind(("127.0.0.1", port)).is_ok();
-        // A number that is a round thousand could stand in a program for something else.
-        if is_free && !port.is_multiple_of(1_000) && UdpSocket::bind(("127.0.0.1", port)).is_ok() {
+        // A number that is a round thousand could stand in a program for something else, and one
+        // that holds a port of the book's would be moved itself.
+        let digits = port.to_string();
+        let is_plain = !PORTS.iter().any(|said| digits.contains(&said.to_string()));
+        let is_good = is_free && is_plain && !port.is_multiple_of(1_000);
+        if is_good && UdpSocket::bind(("127.0.0.1", port)).is_ok() {
             return port;
         }
     }
@@ -140,6 +148,23 @@ impl Drop for Folder {
 pub fn node_modules(near: &Path) -> Option<PathBuf> {
     let near = near.canonicalize().ok()?;
     near.ancestors().map(|folder| folder.join("runtimes/node_modules")).find(|it| has_ws(it))
+}
+
+/// The same folder of these runtimes, installed if it is missing: a test that went without the
+/// library would prove nothing.
+pub fn install_node_modules(runtimes: &Path) -> Result<PathBuf, String> {
+    static INSTALLING: Mutex<()> = Mutex::new(());
+    let _alone = INSTALLING.lock().unwrap_or_else(PoisonError::into_inner);
+    let modules = runtimes.join("node_modules");
+    if !has_ws(&modules) {
+        let mut command = Command::new("npm");
+        let status = command.args(["ci", "--no-audit", "--no-fund"]).current_dir(runtimes).status();
+        let status = status.map_err(|error| format!("`npm ci` cannot be started: {error}"))?;
+        if !status.success() {
+            return Err(format!("`npm ci` failed in {}", runtimes.display()));
+        }
+    }
+    modules.canonicalize().map_err(|error| format!("{}: {error}", modules.display()))
 }
 
 fn has_ws(modules: &Path) -> bool {

@@ -449,12 +449,17 @@ impl Lab {
     /// A thread makes a call. Gives what it came to, if it came back at once.
     pub(crate) fn make(&mut self, at: usize, call: Call) -> Option<CallResult> {
         self.calls += 1;
-        *self.processes[self.threads[at].process].calls.entry(call.name()).or_default() += 1;
+        let process = self.threads[at].process;
+        *self.processes[process].calls.entry(call.name()).or_default() += 1;
         let call = self.led(at, call);
         let line = self.threads[at].line;
         self.note(&Deed::Call { thread: at, line, call: call.clone() });
         self.is_paused |= self.mode != Mode::Run;
-        self.stage.call(at, line, call)
+        let result = self.stage.call(at, line, call);
+        let is_idle =
+            result.as_ref().is_some_and(|it| it.as_ref().is_ok_and(is_nothing) || it.is_err());
+        self.processes[process].idle_calls += u64::from(is_idle);
+        result
     }
 
     fn start_thread(&mut self, at: usize) {
@@ -559,6 +564,11 @@ impl Lab {
             self.kill(process, Ended::Stopped);
         }
     }
+}
+
+/// Whether a call gave 0: nothing was read, nobody is ready, or there was nothing to give.
+fn is_nothing(reply: &Reply) -> bool {
+    reply.number() == 0
 }
 
 /// The first byte of what an interrupted thread is told.

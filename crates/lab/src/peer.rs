@@ -61,18 +61,19 @@ impl Lab {
         made.map(|times| u64::from(*times)).sum()
     }
 
+    /// How many calls of a process failed or gave 0, without a wait: a program that makes many of
+    /// them while no time passes will make them for ever.
+    pub fn idle_calls_of(&self, process: usize) -> u64 {
+        self.processes.get(process).map_or(0, |it| it.idle_calls)
+    }
+
     /// How many sockets are open in a process, a duplicated one counted once.
     pub fn sockets_of(&self, process: usize) -> usize {
         let Some(program) = self.stage.setup().programs.get(process) else { return 0 };
         let host = self.stage.world().host(HostId(program.host as u32));
-        let mut files: Vec<_> = host
-            .descriptors(self.stage.process_id(process))
-            .into_iter()
-            .map(|(_, file)| file)
-            .filter(|file| host.socket_rows().iter().any(|row| row.file == Some(*file)))
-            .collect();
-        files.sort_unstable();
-        files.dedup();
-        files.len()
+        let open = host.descriptors(self.stage.process_id(process));
+        let rows = host.socket_rows();
+        let is_open = |file| open.iter().any(|(_, other)| *other == file);
+        rows.iter().filter(|row| row.file.is_some_and(is_open)).count()
     }
 }

@@ -58,4 +58,6 @@ pub(crate) struct Process {
     pub(crate) ended: Option<Ended>,
     /// How often it made each call.
     pub(crate) calls: BTreeMap<&'static str, u32>,
+    /// How many of them came back at once and moved nothing.
+    pub(crate) idle_calls: u64,
 }

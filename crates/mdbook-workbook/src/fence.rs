@@ -24,6 +24,9 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 use crate::question::paper::Posed;
 use crate::question::{self, Ids};
 
+/// Behind the name of a figure that comes from an exercise's folder, behind translation.
+pub(crate) const OF_EXERCISE: &str = "of-exercise";
+
 /// A figure as it stands in a chapter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fence {
@@ -87,7 +90,7 @@ fn fence(
     let words: Vec<&str> = info.split_whitespace().collect();
     let (figure, wide, after) = match words[..] {
         [_, figure] => (figure, false, None),
-        [_, figure, "wide"] => (figure, true, None),
+        [_, figure, "wide"] | [_, figure, "wide", OF_EXERCISE] => (figure, true, None),
         [_, figure, "after", question] => (figure, false, Some(question)),
         [_, figure, "wide", "after", question] => (figure, true, Some(question)),
         _ => bail!(
@@ -100,7 +103,8 @@ fn fence(
         bail!("{page}:{line}: `{figure}` has no title: put a paragraph in bold before the fence");
     };
     // gettext takes a whole fence for translation when it holds one of these.
-    if script.contains('"') || script.contains("//") {
+    let is_translated = words.last() != Some(&OF_EXERCISE);
+    if is_translated && (script.contains('"') || script.contains("//")) {
         bail!("{page}:{line}: `{figure}`: a fence may hold neither a double quote nor `//`");
     }
     let range = title_range.start..range.end;

@@ -27,6 +27,7 @@ workbook.judges = (() => {
       delete results.dataset.grade;
       delete results.dataset.stale;
       for (const check of this.checks) check.querySelector('.sw-checks-detail').hidden = true;
+      this.checks.forEach((check) => { delete check.dataset.reason; });
       this.reach(0);
     }
 
@@ -47,6 +48,7 @@ workbook.judges = (() => {
     fail(at, verdict, out, show) {
       this.states[at] = 'failed';
       this.exercise.mark(this.states);
+      this.checks[at].dataset.reason = verdict.reason;
       const place = this.checks[at].querySelector('.sw-checks-detail');
       workbook.Verdict.draw(place, verdict, out, show);
     }
@@ -66,7 +68,7 @@ workbook.judges = (() => {
       const name = failed < 0 ? '' : ` ${this.checks[failed].dataset.check}`;
       const hints = `hints ${this.exercise.hints.count}`;
       workbook.record.answer(this.exercise.id, `${passed}/${of}${name}`, grade, hints);
-      this.exercise.status(this.exercise.sum.textContent);
+      this.exercise.status(this.exercise.sum.querySelector('strong').textContent);
       // Who waited at the button is led to the verdict.
       const { activeElement: focused } = document;
       if (!focused || focused === document.body || this.section.contains(focused)) {
@@ -125,9 +127,10 @@ workbook.judges = (() => {
       this.lab.heardProgress(progress);
     }
 
-    judged({ check, verdict, setup, log, report, out }) {
+    judged({ check, verdict, ms, setup, log, report, out }) {
       const at = this.checks.findIndex(({ dataset }) => dataset.check === check);
       if (at < 0 || !this.isJudging) return;
+      this.checks[at].dataset.ms = ms;
       if (verdict.passed) {
         this.pass(at);
         return;
@@ -158,6 +161,7 @@ workbook.judges = (() => {
     }
 
     lost() {
+      if (!this.isJudging) return;
       this.lab.endJudging();
       this.interrupt(say('lost'));
     }
@@ -181,24 +185,27 @@ workbook.judges = (() => {
 
     async judge() {
       const program = await workbook.figuresProgram().catch(() => undefined);
-      const { goals, script } = this.section.dataset;
-      const judged = program?.judge?.(this.figure, goals, script);
+      const judged = program?.judge(this.figure, this.section.dataset.goals);
       if (judged === undefined) {
         this.exercise.status(say('noGoal'));
         return;
       }
       this.begin();
       const bytes = (text) => new TextEncoder().encode(text);
-      for (const line of judged.split('\n').filter(Boolean)) {
+      const missed = new Map();
+      for (const line of judged.split('\n')) {
         const [name, reason, detail, expected, seen] = line.split('\t');
-        const at = this.checks.findIndex(({ dataset }) => dataset.check === name);
-        if (!reason) {
-          this.pass(at);
-          continue;
+        if (!reason || missed.has(name)) continue;
+        const texts = { expected: bytes(expected), seen: bytes(seen) };
+        missed.set(name, { reason, detail, steps: [], ...texts });
+      }
+      for (const [at, { dataset }] of this.checks.entries()) {
+        const verdict = missed.get(dataset.check);
+        if (verdict) {
+          this.fail(at, verdict);
+          break;
         }
-        const told = { reason, detail, expected: bytes(expected), seen: bytes(seen), steps: [] };
-        this.fail(at, told);
-        break;
+        this.pass(at);
       }
       this.finish();
     }

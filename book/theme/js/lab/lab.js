@@ -309,6 +309,10 @@ labs.Lab = (() => {
       }
       const [word, ...lines] = what.split(/\s*\n|(?<=^faults) /);
       if (word !== 'faults') return;
+      if (this.isExercise) {
+        this.status.textContent = workbook.exercises.say('noFaults');
+        return;
+      }
       this.faults = lines.filter(Boolean).map((line) => `fault ${line}`);
       this.run('run');
     }

@@ -22,7 +22,7 @@ workbook.Verdict = (() => {
 
   /// A byte as a letter, where it is one.
   function letter(byte) {
-    const named = { 9: '\\t', 10: '\\n', 13: '\\r', 0: '\\0', 32: '␠' };
+    const named = { 9: '\\t', 10: '\\n', 13: '\\r', 0: '\\0', 32: '·' };
     if (named[byte] !== undefined) return named[byte];
     return byte > 32 && byte < 127 ? String.fromCharCode(byte) : '';
   }
@@ -81,7 +81,9 @@ workbook.Verdict = (() => {
     }
     const isWrong = (place) => expected[place] !== seen[place];
     const row = (label, cells) => make('tr', {}, make('th', { scope: 'row' }, label), ...cells);
-    const wanted = row(say('expected'), places.map((place) =>
+    const none = make('td', { class: 'sw-diff-none', colspan: String(Math.max(1, places.length)) },
+      say('nothingCame'));
+    const wanted = row(say('expected'), expected.length === 0 ? [none] : places.map((place) =>
       (place < expected.length ? drawByte(expected[place], false) : make('td', {}))));
     const came = row(say('got'), places.map((place) =>
       drawByte(seen[place], isWrong(place))));
@@ -105,13 +107,20 @@ workbook.Verdict = (() => {
 
   /// What the program wrote in this world.
   function drawOutput(out) {
-    const text = make('pre', { class: 'sw-checks-wrote', tabindex: '0', 'aria-label': say('wrote') });
+    const text = make('pre', {
+      class: 'sw-checks-wrote', tabindex: '0', role: 'group', 'aria-label': say('wrote'),
+    });
     text.textContent = out.slice(-4_000);
     return make('div', { class: 'sw-checks-part' }, make('p', {}, say('wrote')), text);
   }
 
   /// The reasons whose bytes are no bytes of a stream but numbers or names.
-  const AS_TEXT = ['status', 'calls', 'holds', 'refusal', 'goal', 'kept', 'printed'];
+  const AS_TEXT = [
+    'status', 'calls', 'holds', 'refusal', 'goal', 'kept', 'printed', 'unprinted', 'died', 'loop',
+  ];
+
+  /// The reasons that what the program wrote explains.
+  const SAID = ['died', 'printed', 'unprinted'];
 
   /// Fills in what is shown of a failed check. `show` has the failing world shown, if there is one.
   function draw(place, verdict, out, show) {
@@ -122,7 +131,7 @@ workbook.Verdict = (() => {
     if (steps.length > 0) parts.push(drawSteps(steps));
     const hasBytes = expected.length + seen.length > 0 && !AS_TEXT.includes(reason);
     if (hasBytes) parts.push(drawBytes(expected, seen));
-    if (out && (reason === 'died' || reason === 'printed' || steps.length === 0)) {
+    if (out && (SAID.includes(reason) || steps.length === 0)) {
       parts.push(drawOutput(out));
     }
     for (const part of parts) part.dataset.drawn = '';

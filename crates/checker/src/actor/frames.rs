@@ -5,7 +5,7 @@
 
 use websocket::connection::{Connection, Event, Limits, MaskKeys, Output};
 use websocket::frame::{self, Header, Opcode};
-use websocket::{Fault, Role};
+use websocket::{Fault, Role, Rule};
 
 use super::expectation::{Coming, Judged, Miss, Reading, whole_difference};
 use crate::act::Expected;
@@ -22,6 +22,9 @@ pub(super) struct Frames {
     before: u64,
     /// The payload of the message under way, of which at least one frame was taken.
     message: Option<Vec<u8>>,
+    /// What is wrong with what the frame under way carries. Where other bytes are expected, those
+    /// say more.
+    fault: Option<Fault>,
 }
 
 /// A whole frame.
@@ -41,7 +44,7 @@ impl Frames {
             Role::Client => Connection::client(Limits::default(), MaskKeys::fixed([0; 4])),
             Role::Server => Connection::server(Limits::default()),
         };
-        Self { judge, fed: 0, before: 0, message: None }
+        Self { judge, fed: 0, before: 0, message: None, fault: None }
     }
 
     /// Judges what came as what is expected. Of a message, frames are taken one by one: `Met` says
@@ -64,6 +67,9 @@ impl Frames {
         }
         if let Some(miss) = self.judge_payload(&frame, expected) {
             return Judged::Missed(miss);
+        }
+        if let Some(fault) = self.fault {
+            return illegal(reading.bytes, fault);
         }
         self.before += frame.len as u64;
         self.fed = 0;
@@ -109,9 +115,15 @@ impl Frames {
                     broken = Some(fault);
                 }
             }
-            if let Some(fault) = broken {
-                let at = fault.at.saturating_sub(self.before);
-                return Err(Fault { at, ..fault });
+            let Some(fault) = broken else { continue };
+            let fault = Fault { at: fault.at.saturating_sub(self.before), ..fault };
+            match fault.rule {
+                // The frame itself is sound: it is read to its end and compared first. The judge
+                // drops what follows.
+                Rule::TextNotUtf8 | Rule::ReasonNotUtf8 | Rule::CloseCode => {
+                    self.fault = Some(fault);
+                }
+                _ => return Err(fault),
             }
         }
         Ok(())

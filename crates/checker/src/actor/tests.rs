@@ -341,7 +341,8 @@ fn refusals_have_a_status_and_a_body() {
 #[test]
 fn section_4_2_a_server_s_handshake() {
     let request = "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
-                   Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
+                   Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\
+                   Sec-WebSocket-Version: 13\r\n\r\n";
     let run = |request: &str, more: &str| {
         let mut driver = Driver::new(&[request, more]);
         let statements = "listen 8080\naccept\nexpect handshake\nexpect frame text \"Hello\"";
@@ -381,6 +382,17 @@ fn section_5_frames() {
         "expect frame text",
         &["\u{81}\u{2}\u{ff}i"],
         "illegal saw \\x81\\x02\\xffi at 2 (RFC 6455 §8.1)",
+    );
+    // Other bytes than those that are expected say more than that they are no text.
+    check(
+        "expect frame text \"Hi\"",
+        &["\u{81}\u{2}\u{ff}", "i"],
+        "differs wants Hi saw \\xffi at 0",
+    );
+    check(
+        "expect close 1007",
+        &["\u{81}\u{1}\u{ff}"],
+        "differs wants \\x88 saw \\x81\\x01\\xff at 0 (text)",
     );
     check("expect frame ping\nexpect frame text \"Hi\"", &["\u{89}\u{0}\u{81}\u{2}Hi"], "passed");
     // The place counts from the frame's own start.

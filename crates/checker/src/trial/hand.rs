@@ -208,15 +208,21 @@ impl Hand {
     fn plan_udp(&self, port: Option<u16>) -> (Purpose, Call) {
         match self.fresh {
             None => new(abi::SOCK_DGRAM),
+            // It was refused before, over TCP.
+            Some((fd, Readiness::Set)) => (Purpose::Away(fd), Call::Close { fd }),
             Some((fd, _)) => (Purpose::Want, bind(fd, port.unwrap_or(0))),
         }
     }
 
     /// The call that sets a limit of time, unless it is set already.
     fn limit(&self, fd: Fd, name: i32, ms: u64) -> Option<(Purpose, Call)> {
-        // No time at all would be none set, and a limit that is a little off changes nothing.
+        // None at all would be for ever. Of seconds, a tenth more or less changes nothing, and
+        // spares the lanes a call before each piece that comes.
         let ms = ms.max(1);
-        let is_set = self.limits.contains(&(fd, name, ms));
+        let slack = if ms < 1_000 { 0 } else { ms / 10 };
+        let is_set = self.limits.iter().any(|(known, option, set)| {
+            (*known, *option) == (fd, name) && (ms..=ms + slack).contains(set)
+        });
         let (seconds, us) = (ms / 1_000, ms % 1_000 * 1_000);
         let value = OptionValue::Interval(seconds.cast_signed(), us.cast_signed());
         (!is_set).then(|| (Purpose::Limit(fd, name, ms), option(fd, name, value)))

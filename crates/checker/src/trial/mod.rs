@@ -9,6 +9,8 @@
 mod hand;
 mod setup;
 
+use std::iter::repeat_n;
+
 use kernel::Time;
 use lab::codec::{Writer, write_call};
 use lab::{Ended, Lab, Mode, Next, Report, Rest, Setup, ThreadReport};
@@ -27,9 +29,9 @@ const SETTLING_MS: u64 = 1_000;
 const EXPLAINING_MS: u64 = 200;
 /// How many things happen before the caller is asked to let others run.
 const BUSY_MAX: usize = 500;
-/// The most calls of the program: in all, and while no time passes.
-const CALLS_MAX: u64 = 30_000;
-const CALLS_AT_ONCE_MAX: u64 = 5_000;
+/// The most calls of the program in all, and of those that move nothing while no time passes.
+const CALLS_MAX: u64 = 100_000;
+const IDLE_CALLS_MAX: u64 = 3_000;
 /// The status that stands for a program that was killed, as a shell has it.
 const KILLED: i32 = 137;
 /// What a peer asks the lab for: to rest, and to end with status 0.
@@ -53,6 +55,31 @@ enum Phase {
 }
 
 /// A check in one of its worlds.
+///
+/// Here the program is a list of what it asks for: it ends at once, with a traceback.
+///
+/// ```
+/// use checker::{Checks, Reason, Trial};
+/// use lab::Next;
+///
+/// let text = "program server.py\ncheck short\npeer client\nconnect 8080\nexpect \"Hi\"\n";
+/// let checks = Checks::parse(text).unwrap();
+/// let world = checks.worlds(0).remove(0);
+/// let mut trial = Trial::new(&checks, 0, world).unwrap();
+/// loop {
+///     match trial.advance() {
+///         Next::Turn { process, thread, .. } => {
+///             trial.wrote(process, thread, 2, "ValueError: no\n");
+///             trial.heard(process, thread, 1, &[64, 1, 0, 0, 0]);
+///         }
+///         Next::Start { .. } | Next::Busy => {}
+///         Next::Rest(_) => break,
+///     }
+/// }
+/// let Some(Err(failure)) = trial.verdict() else { panic!("nobody listened") };
+/// assert_eq!((failure.reason, failure.detail.as_str()), (Reason::Died, "ValueError: no"));
+/// assert_eq!(failure.steps[0].text, "connect 8080");
+/// ```
 pub struct Trial {
     lab: Lab,
     setup: String,
@@ -69,7 +96,9 @@ pub struct Trial {
     limit: Time,
     until: Time,
     observed: Observed,
-    /// The moment at which the program last made calls, and how many it had made before it.
+    /// How many calls the program had made when the phase began.
+    made: u64,
+    /// The time, and how many calls of the program had moved nothing when it came.
     spinning: (Time, u64),
     verdict: Option<Result<(), Failure>>,
 }
@@ -104,6 +133,7 @@ impl Trial {
             limit: until,
             until,
             observed: Observed::default(),
+            made: 0,
             spinning: (Time::default(), 0),
             verdict: None,
             check,
@@ -171,13 +201,15 @@ impl Trial {
 
     /// Whether the program makes calls without end.
     fn program_spins(&mut self) -> bool {
-        let (now, calls) = (self.lab.now(), self.lab.calls_made(self.program));
+        let (now, idle) = (self.lab.now(), self.lab.idle_calls_of(self.program));
         if self.spinning.0 != now {
-            self.spinning = (now, calls);
+            self.spinning = (now, idle);
         }
-        let rounds = self.world.rounds() as u64;
-        calls > CALLS_MAX + rounds * CALLS_AT_ONCE_MAX / 10
-            || calls - self.spinning.1 > CALLS_AT_ONCE_MAX
+        idle - self.spinning.1 > IDLE_CALLS_MAX || self.has_spent()
+    }
+
+    fn has_spent(&self) -> bool {
+        self.lab.calls_made(self.program) > CALLS_MAX
     }
 
     /// A peer has the turn: it makes a call, rests or ends.
@@ -230,6 +262,7 @@ impl Trial {
 
     fn enter(&mut self, phase: Phase, ms: u64) {
         self.phase = phase;
+        self.made = self.lab.calls_made(self.program);
         self.limit = self.lab.now().plus_ns(ms * NS_A_MS).min(self.until);
         self.lab.pause_at(self.limit);
     }
@@ -248,7 +281,8 @@ impl Trial {
             return Some(rest);
         }
         if rest == Rest::Budget {
-            self.fail(Failure { reason: Reason::Loop, ..Failure::default() });
+            let reason = if self.has_spent() { Reason::Loop } else { Reason::Stuck };
+            self.fail(Failure { reason, ..Failure::default() });
             return Some(rest);
         }
         let is_to_end = || {
@@ -315,24 +349,26 @@ impl Trial {
             Some(Ended::Computing) => Standing::Computes,
             Some(_) => Standing::Ended(KILLED),
         };
+        // Those that claims count, as often as they were made.
         let made = self.lab.calls_of(self.program);
-        let claimed = self.check.claims.iter().filter_map(|claim| match &claim.claimed {
-            Claimed::Calls { name, .. } => made.get_key_value(name.as_str()),
-            _ => None,
-        });
-        let mut claimed: Vec<_> = claimed.collect();
-        claimed.sort_unstable();
-        claimed.dedup();
-        let repeated = claimed
-            .into_iter()
-            .flat_map(|(name, times)| std::iter::repeat_n((*name).to_owned(), *times as usize));
+        let is_claimed = |name: &str| {
+            self.check.claims.iter().any(|claim| {
+                matches!(&claim.claimed, Claimed::Calls { name: claimed, .. } if claimed == name)
+            })
+        };
+        let claimed = made.iter().filter(|(name, _)| is_claimed(name));
+        let repeated =
+            claimed.flat_map(|(name, times)| repeat_n((*name).to_owned(), *times as usize));
         observed.calls = Some(repeated.collect());
         observed.holds = Some(self.lab.sockets_of(self.program));
         observed
     }
 
-    /// Whether the program could go on when the time was up.
+    /// Whether the program could go on when the time was up, and had asked for nothing in it.
     fn is_computing(&self) -> bool {
+        if self.lab.calls_made(self.program) > self.made {
+            return false;
+        }
         let is_at_it = |thread: &ThreadReport| {
             thread.process == self.program && thread.standing == lab::Standing::Ready
         };

@@ -3,7 +3,7 @@
 use checker::{Reason, Went, World};
 use kernel::{Call, OptionValue, abi};
 
-use super::program::{Os, Program, Run};
+use super::program::{Os, Program, Run, judged};
 
 #[track_caller]
 fn check(lines: &str, program: Program, verdict: &str) {
@@ -217,6 +217,7 @@ fn datagrams() {
     check(asks, echo, "passed");
     check(&asks.replace("datagram \"one\"", "datagram \"two\""), echo, "differs two/one");
     check(&format!("{asks}expect silence 100ms\n"), echo, "passed");
+    check(&asks.replace("udp", "refused 9000\nudp"), echo, "passed");
     check(asks, |os| os.sleep(60_000), "refused 9000");
     let server = "peer server\nudp 9100\nignore\nexpect datagram \"hi\"\nreply \"yes\"\n";
     check(
@@ -295,19 +296,34 @@ fn what_never_ends_is_told_as_a_loop() {
         },
         "loop",
     );
-    // It asks all the time whether something came.
+    // It asks all the time whether something came, and does nothing about it.
     check(
         HELLO,
         |os| {
             let fd = os.listen(8080);
             loop {
-                let _ = os.call(Call::Accept { fd, flags: 0 });
                 os.compute(1);
-                let _ = os.call(Call::Poll { fds: vec![], timeout_ms: 0 });
+                os.call(Call::Poll { fds: vec![(fd, abi::POLLIN)], timeout_ms: 0 }).unwrap();
             }
         },
         "nothing Hello\\n/",
     );
+}
+
+/// Many calls are no loop as long as they move something.
+#[test]
+fn byte_by_byte_is_slow_and_right() {
+    let lines = "peer client\nconnect 8080\nsend (repeat 20000 \"x\") \"\\n\"\nexpect \"20000\"\n";
+    let reads = |os: &Os| {
+        served(os, |os, it| {
+            let mut count = 0;
+            while os.receive(it, 1).unwrap() != b"\n" {
+                count += 1;
+            }
+            os.send(it, count.to_string().as_bytes()).unwrap();
+        });
+    };
+    check(lines, reads, "passed");
 }
 
 #[test]
@@ -349,6 +365,19 @@ fn a_handshake_and_frames() {
     );
     let failure = run.failure().unwrap();
     assert_eq!((failure.reason, failure.detail.contains("§5.1")), (Reason::Illegal, true));
+    // Where nothing else is sent, the request is cut; careless servers take one recv for it.
+    let split =
+        "program server.py\ncheck one\nevery byte\npeer client\nconnect 8080\nhandshake /\n";
+    assert_eq!(judged(split, |os| shakes(os, |_, _| {})), "passed");
+    assert_eq!(
+        judged(split, |os| served(os, |os, it| {
+            let mut bytes = &os.receive(it, 1_024).unwrap()[..];
+            let verdict =
+                Server::new(Policy::default()).receive(&mut bytes).unwrap_or_else(|| os.exit(0));
+            os.send(it, &verdict.unwrap().response().to_bytes()).unwrap();
+        })),
+        "world 1: reset HTTP/1.1 101/"
+    );
     let refused = "peer client\nconnect 8080\nask / without Sec-WebSocket-Key\n";
     check(&format!("{refused}expect refusal 400\n"), |os| shakes(os, |_, _| {}), "passed");
     check(

@@ -1,7 +1,7 @@
 //! Cuts, links and faults: what a world promises is what the program meets.
 
-use checker::{Checks, Cut, Cuts, Reason, World};
-use lab::{Setup, Stage};
+use checker::{Checks, Cut, Cuts, Reason, Trial, World};
+use lab::{Next, Setup, Stage};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
@@ -132,7 +132,8 @@ fn a_trial_s_log_gives_the_same_run() {
     let cases: [(&str, Program); 3] = [
         (HELLO, careful),
         (
-            "peer client\nconnect 8080\nsend \"a\"\nreset\npeer late start 50ms\nconnect 8080\nexpect \
+            "peer client\nconnect 8080\nsend \"a\"\nreset\npeer late start 50ms\nconnect 8080\n\
+             expect \
           silence 100ms\n",
             careful,
         ),
@@ -249,6 +250,35 @@ fn trials_end_and_are_the_same_twice() {
             prop_assert_eq!(&runs[0].log, &runs[1].log);
         }
         Ok(())
+    });
+    run.unwrap();
+}
+
+/// Whatever bytes a runtime says its program asks for.
+#[test]
+fn rubbish_from_a_runtime_ends_the_trial() {
+    let asked = prop::collection::vec(any::<u8>(), 0..20)
+        .prop_flat_map(|rest| (0..90_u8).prop_map(move |tag| [vec![tag], rest.clone()].concat()));
+    let ways = prop::collection::vec(asked, 0..30);
+    let checks = Checks::parse(&text(HELLO)).unwrap();
+    let mut runner = TestRunner::new(ProptestConfig { cases: 500, ..ProptestConfig::default() });
+    let run = runner.run(&ways, |requests| {
+        let mut trial = Trial::new(&checks, 0, World::default()).unwrap();
+        let mut requests = requests.into_iter();
+        for _ in 0..100_000 {
+            match trial.advance() {
+                Next::Rest(_) => {
+                    prop_assert!(trial.verdict().is_some_and(Result::is_err));
+                    return Ok(());
+                }
+                Next::Turn { process, thread, .. } => {
+                    let bytes = requests.next().unwrap_or_else(|| vec![64, 0, 0, 0, 0]);
+                    trial.heard(process, thread, 0, &bytes);
+                }
+                Next::Start { .. } | Next::Busy => {}
+            }
+        }
+        Err(TestCaseError::fail("it never rests"))
     });
     run.unwrap();
 }

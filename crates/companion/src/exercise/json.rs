@@ -36,8 +36,8 @@ fn failed(failed: &Failed) -> Value {
         "seen": hex(&failure.seen),
         "at": failure.at,
         "detail": failure.detail,
-        "stdout": String::from_utf8_lossy(&failed.observed.stdout),
-        "stderr": String::from_utf8_lossy(&failed.observed.stderr),
+        "stdout": last_text(&failed.observed.stdout),
+        "stderr": last_text(&failed.observed.stderr),
     })
 }
 
@@ -49,6 +49,12 @@ fn step(step: &Step) -> Value {
         "went": step.went.name(),
         "at_ms": step.at_ms,
     })
+}
+
+/// The end of what a program printed.
+fn last_text(bytes: &[u8]) -> String {
+    const LEN_MAX: usize = 16 << 10;
+    String::from_utf8_lossy(&bytes[bytes.len().saturating_sub(LEN_MAX)..]).into_owned()
 }
 
 fn hex(bytes: &[u8]) -> String {

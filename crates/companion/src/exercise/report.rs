@@ -79,13 +79,17 @@ impl Report<'_> {
         }
         writeln!(out, "    {}", words::STEPS.of(self.tag))?;
         let peers = &self.exercise.checks.checks[check].peers;
-        let width = peers.iter().map(|peer| peer.name.len()).max().unwrap_or(0);
+        // A claim is a step of the program's own.
+        let program = self.exercise.checks.program.name.as_str();
+        let name = |peer: usize| peers.get(peer).map_or(program, |peer| peer.name.as_str());
+        let names = failure.steps.iter().map(|step| name(step.peer).len());
+        let width = names.max().unwrap_or(0);
         let begin = failure.steps.len().saturating_sub(STEPS_MAX);
         if begin > 0 {
             writeln!(out, "      ...")?;
         }
         for step in &failure.steps[begin..] {
-            let name = peers.get(step.peer).map_or("", |peer| peer.name.as_str());
+            let name = name(step.peer);
             let went = words::went(step.went, self.tag);
             let text = shortened(&step.text);
             writeln!(out, "    {:>6} ms  {name:<width$}  {text}  {went}", step.at_ms)?;

@@ -9,10 +9,10 @@ use std::{
     path::Path,
     process::{ExitStatus, Stdio},
     sync::{Arc, Mutex, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
-use checker::{Checks, Language, Observed, Standing};
+use checker::{Check, Checks, Language, Observed, Standing};
 use tokio::{
     io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _},
     process::{Child, Command},
@@ -24,10 +24,16 @@ use crate::bench::{BROWSER, Folder, Ports, node_modules};
 
 use super::folder::Exercise;
 
-/// The most that is kept of what a program prints; one that prints more never ends.
-const OUTPUT_LEN_MAX: usize = 1 << 20;
+/// The most that a program may print.
+pub(super) const OUTPUT_LEN_MAX: usize = 1 << 20;
 /// How long the last words of a program that ended are waited for.
 const LAST_WORDS: Duration = Duration::from_millis(200);
+/// How often a program that may end is looked at, how often in a row it must be found waiting, and
+/// for how long it is looked: at all, and where nothing can be seen.
+const REST_LOOK: Duration = Duration::from_millis(20);
+const RESTS: u32 = 4;
+const REST_MAX: Duration = Duration::from_secs(3);
+const REST_UNKNOWN: Duration = Duration::from_millis(300);
 /// For how long it is looked whether a program computes.
 const LOOK: Duration = Duration::from_millis(300);
 
@@ -45,6 +51,16 @@ pub(super) struct Program {
     _folder: Folder,
 }
 
+/// What a process has been doing.
+#[derive(Debug, PartialEq, Eq)]
+struct Activity {
+    /// It waits for something, not for a processor.
+    is_waiting: bool,
+    /// Processor time in ticks of 10 ms, its own and the kernel's for it.
+    own: u64,
+    kernel: u64,
+}
+
 /// What comes out of one of its pipes.
 #[derive(Debug)]
 struct Output {
@@ -57,11 +73,11 @@ impl Program {
     pub(super) fn start(
         exercise: &Exercise,
         text: &str,
-        stdin: &[String],
+        check: &Check,
         ports: Ports,
     ) -> Result<Self, String> {
         let checks = &exercise.checks;
-        let folder = laid_out(exercise, text, &ports)
+        let folder = laid_out(exercise, text, ports)
             .map_err(|error| format!("the program's files cannot be written: {error}"))?;
         let mut command = command(checks, folder.path(), &exercise.folder);
         command.args(checks.args.iter().map(|word| ports.moved(word)));
@@ -77,7 +93,7 @@ impl Program {
                 _ => format!("`{name}` cannot be started: {error}"),
             }
         })?;
-        let typing = type_in(&mut child, stdin);
+        let typing = type_in(&mut child, check);
         let stdout = Output::of(child.stdout.take());
         let stderr = Output::of(child.stderr.take());
         let group = child.id();
@@ -103,12 +119,11 @@ impl Program {
         if has_ended {
             // Whatever it left behind may hold its pipes: then there is no end of them.
             self.end_group();
-            let _ = timeout(LAST_WORDS, &mut self.stdout.reading).await;
-            let _ = timeout(LAST_WORDS, &mut self.stderr.reading).await;
+            self.stdout.wait().await;
+            self.stderr.wait().await;
         }
         let standing = match self.status {
             Some(status) => Standing::Ended(number(status)),
-            None if self.is_flooding() => Standing::Computes,
             None => Standing::Lives,
         };
         Observed {
@@ -132,13 +147,44 @@ impl Program {
         own * 5 >= look_ticks && kernel * 5 <= own
     }
 
+    /// Waits until it has ended, or until it waits for something itself: whatever it does because
+    /// of what happened, on however busy a machine, is then done.
+    pub(super) async fn come_to_rest(&mut self) {
+        let begun = Instant::now();
+        let mut last = None;
+        let mut resting = 0;
+        while begun.elapsed() < REST_MAX && !self.has_ended() {
+            let seen = self.activity();
+            // Where the system does not tell, it is given some time.
+            let is_resting = match &seen {
+                Some(seen) => seen.is_waiting && last.as_ref() == Some(seen),
+                None => begun.elapsed() > REST_UNKNOWN,
+            };
+            resting = if is_resting { resting + 1 } else { 0 };
+            if resting >= RESTS {
+                return;
+            }
+            last = seen;
+            sleep(REST_LOOK).await;
+        }
+    }
+
     /// Processor time, its own and the kernel's, in ticks of 10 ms; where the system tells.
     fn times(&self) -> Option<(u64, u64)> {
+        self.activity().map(|activity| (activity.own, activity.kernel))
+    }
+
+    fn activity(&self) -> Option<Activity> {
         let row = fs::read_to_string(format!("/proc/{}/stat", self.group?)).ok()?;
         // The name in brackets may hold anything; behind it, fields 3 and on (man 5 proc).
         let (_, fields) = row.rsplit_once(')')?;
-        let mut fields = fields.split_whitespace().skip(11);
-        Some((fields.next()?.parse().ok()?, fields.next()?.parse().ok()?))
+        let fields: Vec<&str> = fields.split_whitespace().collect();
+        let number = |at: usize| fields.get(at)?.parse().ok();
+        Some(Activity {
+            is_waiting: *fields.first()? == "S",
+            own: number(11)?,
+            kernel: number(12)?,
+        })
     }
 
     fn end_group(&self) {
@@ -169,14 +215,20 @@ impl Output {
             let Some(mut pipe) = pipe else { return };
             let mut room = vec![0; 16 << 10];
             while let Ok(len @ 1..) = pipe.read(&mut room).await {
-                let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-                kept.extend_from_slice(&room[..len]);
-                if kept.len() > OUTPUT_LEN_MAX {
-                    return; // The pipe closes, and whoever goes on printing is told so.
+                if keep(&kept, &room[..len]) > OUTPUT_LEN_MAX {
+                    // Nobody reads on, and who prints waits: a pipe that closes would be an error.
+                    std::future::pending::<()>().await;
                 }
             }
         });
         Self { text, reading }
+    }
+
+    /// Waits for the rest, but not for long.
+    async fn wait(&mut self) {
+        if !self.reading.is_finished() {
+            let _ = timeout(LAST_WORDS, &mut self.reading).await;
+        }
     }
 
     fn text(&self) -> Vec<u8> {
@@ -188,6 +240,13 @@ impl Output {
     }
 }
 
+/// Adds to what was printed, and says how much that is.
+fn keep(kept: &Mutex<Vec<u8>>, more: &[u8]) -> usize {
+    let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+    kept.extend_from_slice(more);
+    kept.len()
+}
+
 /// The status of a program that ended; a signal's number as shells write it.
 fn number(status: ExitStatus) -> i32 {
     #[cfg(unix)]
@@ -197,22 +256,25 @@ fn number(status: ExitStatus) -> i32 {
     status.code().unwrap_or(1)
 }
 
-/// Types the lines. A program that does not read them is no fault; the input stays open, as a
-/// terminal does.
-fn type_in(child: &mut Child, lines: &[String]) -> JoinHandle<()> {
+/// Types the lines. A program that does not read them is no fault; the input stays open as a
+/// terminal does, unless its end is typed too.
+fn type_in(child: &mut Child, check: &Check) -> JoinHandle<()> {
     let stdin = child.stdin.take();
-    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let is_closed = check.is_stdin_closed;
+    let text = check.stdin.iter().fold(String::new(), |text, line| text + line + "\n");
     tokio::spawn(async move {
         let Some(mut stdin) = stdin else { return };
         let _ = stdin.write_all(text.as_bytes()).await;
         let _ = stdin.flush().await;
-        std::future::pending::<()>().await;
+        if !is_closed {
+            std::future::pending::<()>().await;
+        }
     })
 }
 
 /// Writes the reader's program and what lies beside it, with this bench's ports.
-fn laid_out(exercise: &Exercise, text: &str, ports: &Ports) -> io::Result<Folder> {
-    let folder = Folder::new("exercise", ports)?;
+fn laid_out(exercise: &Exercise, text: &str, ports: Ports) -> io::Result<Folder> {
+    let folder = Folder::new("exercise", &ports)?;
     let write = |name: &str, text: &str| fs::write(folder.path().join(name), ports.moved(text));
     for (name, text) in &exercise.beside {
         write(name, text)?;

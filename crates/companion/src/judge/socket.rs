@@ -213,11 +213,30 @@ fn missing() -> Outcome {
 /// gone, and its sender is not told; so the kernel's table is asked. Where there is none to be
 /// asked, binding the port is tried.
 fn is_bound(port: u16) -> bool {
-    let tables = ["/proc/net/udp", "/proc/net/udp6"].map(fs::read_to_string);
-    if tables[0].is_err() {
-        return std::net::UdpSocket::bind((Ipv4Addr::LOCALHOST, port)).is_err();
-    }
+    has_row("udp", port, None)
+        .unwrap_or_else(|| std::net::UdpSocket::bind((Ipv4Addr::LOCALHOST, port)).is_err())
+}
+
+/// Whether somebody listens at a TCP port of this machine; `None` where the kernel has no table.
+fn is_listening(port: u16) -> Option<bool> {
+    has_row("tcp", port, Some("0A"))
+}
+
+/// Whether a program is there at a port, for connections or for datagrams, if that can be told.
+pub(super) fn is_there(port: u16) -> Option<bool> {
+    Some(is_listening(port)? || has_row("udp", port, None)?)
+}
+
+/// Whether a kernel's table of sockets has a row with this local port, in this state (man 5 proc).
+fn has_row(table: &str, port: u16, state: Option<&str>) -> Option<bool> {
     let local = format!(":{port:04X}");
-    let mut rows = tables.iter().flatten().flat_map(|table| table.lines());
-    rows.any(|row| row.split_whitespace().nth(1).is_some_and(|it| it.ends_with(&local)))
+    let is_row = |row: &str| {
+        let mut words = row.split_whitespace().skip(1);
+        let is_local = words.next().is_some_and(|address| address.ends_with(&local));
+        is_local && state.is_none_or(|wanted| words.nth(1) == Some(wanted))
+    };
+    let four = fs::read_to_string(format!("/proc/net/{table}")).ok()?;
+    // A machine need not speak IPv6.
+    let six = fs::read_to_string(format!("/proc/net/{table}6")).unwrap_or_default();
+    Some(four.lines().chain(six.lines()).any(is_row))
 }

@@ -7,7 +7,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use checker::{Act, Actor, Check, Claimed, Failure, Observed, Outcome, Reason, Standing, Want};
+use checker::{
+    Act, Actor, Check, Claimed, Failure, Observed, Outcome, Reason, Standing, Step, Want,
+};
 use checker::{Went, World, actor::joined};
 use tokio::{
     sync::watch,
@@ -17,19 +19,23 @@ use tokio::{
 
 use crate::bench::Ports;
 
-use super::{folder::Exercise, program::Program, socket::Socket};
+use super::{
+    folder::Exercise,
+    program::{OUTPUT_LEN_MAX, Program},
+    socket::{Socket, is_there},
+};
 
 /// The longest that a run may take, whatever the exercise says.
 const HARD_LIMIT: Duration = Duration::from_secs(20);
 /// The rest between two pieces of what is sent. Long enough for a program to be woken, short
 /// enough to try a hundred cuts.
 const REST_MS: u64 = 3;
-/// What a connection may take longer than in a simulated world: interpreters start slowly.
-const START_MS: u64 = 5_000;
+/// How long a program may take until it is there: interpreters start slowly, and on a simulated
+/// machine at once. Time counts from then.
+const START: Duration = Duration::from_secs(5);
+const START_LOOK: Duration = Duration::from_millis(20);
 /// How often it is looked again.
 const LOOK: Duration = Duration::from_millis(5);
-/// How long a program that ends an exchange is given to end itself, with an error perhaps.
-const AFTERMATH: Duration = Duration::from_millis(400);
 /// How long it is waited for what the program should print when all peers are done.
 const SETTLING: Duration = Duration::from_secs(1);
 /// How long it is waited for what it should not do.
@@ -57,6 +63,9 @@ struct Player {
     actor: Actor,
     socket: Socket,
     want: Option<Want>,
+    start_ms: u64,
+    /// The first port of the program that it wants to reach.
+    reaches: Option<u16>,
 }
 
 /// What all peers of a round are told.
@@ -77,33 +86,38 @@ impl Run<'_> {
         for player in &mut players {
             player.prepare().await;
         }
-        let mut program = Program::start(self.exercise, self.text, &self.check.stdin, ports)?;
+        let mut program = Program::start(self.exercise, self.text, self.check, ports)?;
+        await_start(&players, &mut program, ports).await;
         let begun = Instant::now();
-        let until = Duration::from_millis(self.exercise.checks.until_ms + START_MS).min(HARD_LIMIT);
+        let until = Duration::from_millis(self.exercise.checks.until_ms).min(HARD_LIMIT);
+        let mut steps = Vec::new();
         for round in 0..self.world.rounds().max(1) {
             if round > 0 {
                 players = self.players(round, ports);
             }
-            let failure = play(mem::take(&mut players), &mut program, begun, until).await;
-            if let Some(failure) = failure {
+            let played = play(mem::take(&mut players), &mut program, begun, until).await;
+            // Peers that did not come to their end keep their sockets until the program is looked
+            // at: nobody is to see an end that is none.
+            if let (Some(failure), _sockets) = played {
                 let (failure, observed) = explained(failure, &mut program).await;
                 return Ok(Some(Failed { failure, observed, round }));
             }
+            steps = joined(played.1.iter().map(|player| &player.actor));
         }
-        let left = until.saturating_sub(begun.elapsed());
-        let failed = self.judge_claims(&mut program, left).await;
+        let failed = self.judge_claims(&mut program, begun, until, steps).await;
         Ok(failed.map(|(failure, observed)| Failed { failure, observed, round: 0 }))
     }
 
     fn players(&self, round: usize, ports: Ports) -> Vec<Player> {
         let peers = self.world.peers_resting(self.check, round, REST_MS);
-        let players = peers.into_iter().enumerate().map(|(place, mut peer)| {
-            for statement in &mut peer.statements {
-                if let Act::Connect { .. } | Act::Accept | Act::SendTo { .. } = statement.act {
-                    statement.within_ms += START_MS;
-                }
-            }
-            Player { actor: Actor::new(peer, place), socket: Socket::new(ports), want: None }
+        let players = peers.into_iter().enumerate().map(|(place, peer)| {
+            let reaches = peer.statements.iter().find_map(|statement| match statement.act {
+                Act::Connect { port } | Act::SendTo { port, .. } => Some(port),
+                _ => None,
+            });
+            let start_ms = peer.start_ms;
+            let (actor, socket) = (Actor::new(peer, place), Socket::new(ports));
+            Player { actor, socket, want: None, start_ms, reaches }
         });
         players.collect()
     }
@@ -112,34 +126,49 @@ impl Run<'_> {
     async fn judge_claims(
         &self,
         program: &mut Program,
-        left: Duration,
+        begun: Instant,
+        until: Duration,
+        steps: Vec<Step>,
     ) -> Option<(Failure, Observed)> {
-        let claims = &self.check.claims;
-        let is = |wanted: fn(&Claimed) -> bool| claims.iter().any(|it| wanted(&it.claimed));
-        let must_end = is(|claimed| matches!(claimed, Claimed::Exits(_)));
-        let must_not = is(|claimed| matches!(claimed, Claimed::Lives | Claimed::PrintsNo(_)));
-        let longest = if must_end { left } else { SETTLING.min(left) };
-        let begun = Instant::now();
-        if claims.is_empty() {
+        if self.check.claims.is_empty() {
             return None;
         }
+        let is = |wanted: fn(&Claimed) -> bool| {
+            self.check.claims.iter().any(|claim| wanted(&claim.claimed))
+        };
+        let must_end = is(|claimed| matches!(claimed, Claimed::Exits(_)));
+        let must_not = is(|claimed| matches!(claimed, Claimed::Lives | Claimed::PrintsNo(_)));
+        let left = until.saturating_sub(begun.elapsed());
+        let longest = if must_end { left } else { SETTLING.min(left) };
+        let settling = Instant::now();
         loop {
-            let observed = program.observed().await;
-            let failure = claims.iter().find_map(|claim| claim.judge(&observed));
-            let is_over = begun.elapsed() >= longest || observed.standing != Standing::Lives;
-            let is_quiet = !must_not || begun.elapsed() >= QUIET || is_over;
+            let mut observed = program.observed().await;
+            let is_over = settling.elapsed() >= longest || observed.standing != Standing::Lives;
+            if program.is_flooding() {
+                let failure = Failure { steps, ..Failure::default() };
+                return Some((flooded(failure), observed));
+            }
+            let is_quiet = !must_not || settling.elapsed() >= QUIET;
+            if is_over {
+                // Late on a busy machine is not never.
+                program.come_to_rest().await;
+                observed = computing(program).await;
+            }
+            let failure = self.check.judge(&observed, steps.clone(), ms_since(begun));
             match failure {
-                None if is_quiet => return None,
-                Some(_) if is_over => break,
-                // Nothing that comes can undo these.
-                Some(Failure { reason: Reason::Printed, .. }) => break,
+                None if is_quiet || is_over => return None,
+                // Nothing that comes can undo what was printed.
+                Some(failure) if is_over || failure.reason == Reason::Printed => {
+                    return Some((failure.explained_by(&observed), observed));
+                }
                 _ => sleep(LOOK).await,
             }
         }
-        let observed = computing(program).await;
-        let failure = claims.iter().find_map(|claim| claim.judge(&observed))?;
-        Some((failure.explained_by(&observed), observed))
     }
+}
+
+fn ms_since(begun: Instant) -> u64 {
+    u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX)
 }
 
 impl Player {
@@ -161,11 +190,13 @@ impl Player {
 
     /// Acts to the end, its own or the round's.
     async fn act(mut self, begun: Instant, mut news: watch::Receiver<News>) -> Self {
-        let now = || u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let now = || ms_since(begun);
         loop {
             let want = self.want.take().unwrap_or_else(|| self.actor.next(now()));
             if want == Want::Finish {
-                self.socket.carry_out(want).await;
+                if self.actor.failure().is_none() {
+                    self.socket.carry_out(want).await;
+                }
                 return self;
             }
             let is_vain = self.is_vain_without_program(&want);
@@ -219,19 +250,34 @@ async fn stopped(news: &mut watch::Receiver<News>) -> Reason {
     }
 }
 
+/// Waits until the port that the first peers want to reach is somebody's. Where no peer wants to
+/// reach the program, or the system does not tell, nothing is waited for.
+async fn await_start(players: &[Player], program: &mut Program, ports: Ports) {
+    let Some(first_ms) = players.iter().map(|player| player.start_ms).min() else { return };
+    let mut first = players.iter().filter(|player| player.start_ms == first_ms);
+    let Some(port) = first.find_map(|player| player.reaches) else { return };
+    let begun = Instant::now();
+    while begun.elapsed() < START && !program.has_ended() && !program.is_flooding() {
+        if is_there(ports.moved_port(port)).unwrap_or(true) {
+            return;
+        }
+        sleep(START_LOOK).await;
+    }
+}
+
 /// Lets all peers act until they are done or one of them fails.
 async fn play(
     players: Vec<Player>,
     program: &mut Program,
     begun: Instant,
     until: Duration,
-) -> Option<Failure> {
+) -> (Option<Failure>, Vec<Player>) {
     let (tell, news) = watch::channel(News::Go);
     let mut acting = JoinSet::new();
     for player in players {
         acting.spawn(player.act(begun, news.clone()));
     }
-    let mut actors: Vec<Actor> = Vec::new();
+    let mut ended: Vec<Player> = Vec::new();
     let mut first: Option<Failure> = None;
     while !acting.is_empty() {
         if let Ok(Some(Ok(player))) = timeout(LOOK, acting.join_next()).await {
@@ -240,7 +286,7 @@ async fn play(
                 first = Some(failure.clone());
                 tell.send_replace(News::Stop(Reason::Stuck));
             }
-            actors.push(player.actor);
+            ended.push(player);
             continue;
         }
         let is_over = begun.elapsed() >= until || program.is_flooding();
@@ -251,27 +297,25 @@ async fn play(
             tell.send_replace(News::Ended);
         }
     }
-    let failure = first?;
-    let mut steps = joined(&actors);
+    let Some(failure) = first else { return (None, ended) };
+    let mut steps = joined(ended.iter().map(|player| &player.actor));
     for step in &mut steps {
         // Others were interrupted in what they waited for.
         if step.went == Went::Failed && Some(step.peer) != failure.peer {
             step.went = Went::Waiting;
         }
     }
-    Some(Failure { steps, ..failure })
+    (Some(Failure { steps, ..failure }), ended)
 }
 
 /// A peer's failure, with what the program says about it.
 async fn explained(failure: Failure, program: &mut Program) -> (Failure, Observed) {
-    let may_be_explained = failure
-        .clone()
-        .explained_by(&Observed { standing: Standing::Ended(1), ..Default::default() });
-    if may_be_explained.reason == Reason::Died {
-        let begun = Instant::now();
-        while !program.has_ended() && begun.elapsed() < AFTERMATH {
-            sleep(LOOK).await;
-        }
+    if program.is_flooding() {
+        return (flooded(failure), program.observed().await);
+    }
+    let killed = Observed { standing: Standing::Ended(137), ..Observed::default() };
+    if failure.clone().explained_by(&killed).reason == Reason::Died {
+        program.come_to_rest().await;
     }
     let observed = match failure.reason {
         Reason::Refused | Reason::Nothing | Reason::Open | Reason::Stuck => {
@@ -280,6 +324,12 @@ async fn explained(failure: Failure, program: &mut Program) -> (Failure, Observe
         _ => program.observed().await,
     };
     (failure.explained_by(&observed), observed)
+}
+
+/// What no lab lets a program do either: it is ended for it there.
+fn flooded(failure: Failure) -> Failure {
+    let detail = format!("it printed more than {OUTPUT_LEN_MAX} bytes");
+    Failure { reason: Reason::Died, detail, ..failure }
 }
 
 /// What is known of the program, and whether it computes without end.

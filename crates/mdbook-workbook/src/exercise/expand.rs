@@ -12,6 +12,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 
 use super::words::Words;
 use super::{Folder, Kind};
+use crate::fence::OF_EXERCISE;
 use crate::{language, question, spacing};
 
 /// Expands the exercises of every page, behind translation. The catalogue of messages holds none
@@ -107,7 +108,7 @@ fn write(folder: &Folder, language: Language, out: &mut String) {
     if let Kind::Figure(figure) = &folder.kind {
         let _ = writeln!(
             out,
-            "**{}**\n\n```figure {} wide\n{}\n```\n",
+            "**{}**\n\n```figure {} wide {OF_EXERCISE}\n{}\n```\n",
             words.figure_title(),
             figure.name,
             figure.script

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
 use checker::Checks;
+use checker::goal::Goals;
 use lab::Language;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag};
 
@@ -61,6 +62,8 @@ pub struct Figure {
     pub name: String,
     /// The script it begins with.
     pub script: String,
+    /// The goals as the page hands them to the figure.
+    pub goals: String,
 }
 
 /// An exercise.
@@ -180,13 +183,21 @@ impl Reading<'_> {
         let name = first.strip_prefix("figure ").map(str::trim).with_context(|| {
             format!("{}/start.txt:1: expected `figure NAME`, found `{first}`", self.shown)
         })?;
-        let goals = checks.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#'));
+        let goals = match Goals::parse(&checks) {
+            Ok(goals) => goals,
+            Err(wrong) => bail!("{}/checks.txt:{}: {}", self.shown, wrong.line, wrong.wants),
+        };
         ensure!(
-            goals.and_then(|line| line.trim().strip_prefix("figure ")).map(str::trim) == Some(name),
+            goals.figure == name,
             "{}/checks.txt: begins with `figure {name}`, as start.txt does",
             self.shown
         );
-        Ok(Figure { name: name.to_owned(), script: script.trim_end().to_owned(), checks })
+        Ok(Figure {
+            name: name.to_owned(),
+            script: script.trim_end().to_owned(),
+            goals: goals.to_lines(),
+            checks,
+        })
     }
 
     /// The checks are the same in both files, in the same order.
@@ -323,7 +334,7 @@ fn names_of(checks: &str) -> Vec<(String, usize)> {
 fn language_of(name: &str, own: Language) -> &'static str {
     match own {
         Language::Browser => "browser",
-        _ if name.ends_with(".py") => "python",
+        _ if name.rsplit_once('.').is_some_and(|(_, ending)| ending == "py") => "python",
         _ => "node",
     }
 }

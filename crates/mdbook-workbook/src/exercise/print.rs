@@ -120,14 +120,14 @@ fn write_program(
     let alone = program.main.is_none();
     let mut files = vec![lab::File {
         name: &program.name,
-        file: &file,
+        place: &file,
         language: program.language,
         arguments: if alone { &program.arguments } else { &[] },
         note: None,
     }];
     files.extend(program.main.as_ref().map(|main| lab::File {
         name: &main.name,
-        file: &main.file,
+        place: &main.file,
         language: main.language,
         arguments: &program.arguments,
         note: Some(trial.words.harness()),
@@ -167,13 +167,12 @@ fn write_figure(
     out: &mut String,
 ) -> Result<()> {
     let name = &trial.folder.name;
-    let checks = escaped(&figure.checks).replace('\n', "&#10;");
+    let goals = escaped(&figure.goals).replace('\n', "&#10;").replace('\t', "&#9;");
     let _ = writeln!(
         out,
-        "<section class=\"sw-figure sw-figure--wide sw-exercise\" id=\"exercise-{name}\" \
+        "<section class=\"sw-figure sw-figure--wide sw-exercise\" data-live id=\"exercise-{name}\" \
          role=\"group\" aria-labelledby=\"{name}\"{id} data-kind=\"figure\" data-name=\"{name}\" \
-         data-goals=\"{checks}\" data-script=\"{}\">",
-        escaped(&figure.script).replace('\n', "&#10;"),
+         data-goals=\"{goals}\">"
     );
     write_head(label, out);
     let _ = writeln!(
@@ -192,7 +191,7 @@ fn write_trace(trial: &Trial<'_>, label: &str, out: &mut String) {
     let name = &trial.folder.name;
     let _ = writeln!(
         out,
-        "<section class=\"sw-figure sw-exercise\" id=\"exercise-{name}\" role=\"group\" \
+        "<section class=\"sw-figure sw-exercise\" data-live id=\"exercise-{name}\" role=\"group\" \
          aria-labelledby=\"{name}\" data-kind=\"trace\" data-name=\"{name}\">",
     );
     write_head(label, out);

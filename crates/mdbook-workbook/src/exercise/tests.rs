@@ -69,11 +69,11 @@ impl Home {
         self.write(file, &text.replacen(from, to, 1));
     }
 
-    fn expanded(&self, language: Language) -> anyhow::Result<String> {
+    fn expanded(&self, language: Language) -> Result<String> {
         expand("# Page {#p}\n\n```exercise echo\n```\n\nend\n", "page.md", &self.0, language)
     }
 
-    fn printed(&self, language: Language) -> anyhow::Result<(String, Vec<String>)> {
+    fn printed(&self, language: Language) -> Result<(String, Vec<String>)> {
         let chapter = Chapter::new("L", "## The calls {#calls}\n".to_owned(), "life.md", vec![]);
         let book = Book::new_with_items(vec![BookItem::Chapter(chapter)]);
         let sections = Sections::of(&book);
@@ -239,10 +239,10 @@ fn a_figure_begins_with_its_script_and_is_judged_by_its_goals() {
     home.write("solution.txt", "key = abd\n");
     home.write("wrong/deaf.txt", "key = abe\n");
     let expanded = home.expanded(Language::English).unwrap();
-    let fence = "**Bring it to the goal**\n\n```figure accept-key wide\nkey = abc\n```";
+    let fence = "**Bring it to the goal**\n\n```figure accept-key wide of-exercise\nkey = abc\n```";
     assert!(expanded.contains(fence), "{expanded}");
     let (page, _) = home.printed(Language::English).unwrap();
-    assert!(page.contains("data-goals=\"figure accept-key&#10;check short"), "{page}");
+    assert!(page.contains("data-goals=\"short&#9;=&#9;accept&#9;b&#10;\""), "{page}");
     home.write("start.txt", "figure race\n");
     let error = format!("{:#}", home.expanded(Language::English).unwrap_err());
     assert!(error.contains("checks.txt: begins with `figure race`"), "{error}");

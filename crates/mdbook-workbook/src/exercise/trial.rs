@@ -29,8 +29,8 @@ impl Trial<'_> {
         let _ = write!(
             out,
             "<div class=\"sw-checks\" data-results role=\"group\" aria-label=\"{}\">\n\
-             <p class=\"sw-checks-sum\" data-sum tabindex=\"-1\"><strong>{}</strong> <small></small>\
-             </p>\n<ol>\n",
+             <p class=\"sw-checks-sum\" data-sum tabindex=\"-1\"><strong>{}</strong> \
+             <small></small></p>\n<ol>\n",
             words.checks(),
             words.checks_count(&count),
         );

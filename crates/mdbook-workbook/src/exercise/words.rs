@@ -33,11 +33,16 @@ figure_kit::words! {
 
 /// The sentences of the page's script: the name of an attribute, English, Korean. `{...}` is filled
 /// in there.
-pub(super) const SAID: [(&str, &str, &str); 29] = [
+pub(super) const SAID: [(&str, &str, &str); 31] = [
     ("tried", "Checks {number} of {of}: {says}", "{of}개 가운데 {number}번째 검사: {says}"),
     ("sum", "{passed} of {of} checks passed", "검사 {of}개 가운데 {passed}개 통과"),
     ("first-open", "The first failure is open.", "처음으로 실패한 검사를 펼쳤습니다."),
     ("all-passed", "All {of} checks passed.", "검사 {of}개를 모두 통과했습니다."),
+    (
+        "traced",
+        "{answered} of {of} questions answered, {right} right.",
+        "질문 {of}개 가운데 {answered}개에 답했고, {right}개를 맞혔습니다.",
+    ),
     ("passed", "passed", "통과"),
     ("failed", "failed", "실패"),
     ("running", "running", "검사 중"),
@@ -74,8 +79,13 @@ pub(super) const SAID: [(&str, &str, &str); 29] = [
     ("after-steps", "{count} steps before", "앞의 {count}단계"),
     (
         "run-with",
-        "Runs with the other side of the first check: {says}",
-        "첫 번째 검사의 상대와 함께 실행합니다: {says}",
+        "On the other side is the first check: {says}",
+        "상대는 첫 번째 검사입니다: {says}",
+    ),
+    (
+        "no-faults",
+        "In an exercise the checks say what happens on the way",
+        "연습 문제에서는 도중에 일어나는 일을 검사가 정합니다",
     ),
     ("the-judge", "The judge", "검사 프로그램"),
     (

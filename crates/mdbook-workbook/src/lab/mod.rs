@@ -108,7 +108,7 @@ pub struct Lab {
 pub(crate) struct File<'a> {
     pub(crate) name: &'a str,
     /// Its place below the folder of all exercises.
-    pub(crate) file: &'a str,
+    pub(crate) place: &'a str,
     pub(crate) language: &'static str,
     pub(crate) arguments: &'a [String],
     /// What is said of a program that is not the reader's.
@@ -121,7 +121,7 @@ impl Lab {
     pub(crate) fn of_files(name: &str, files: &[File<'_>]) -> Self {
         let program = |file: &File<'_>| Program {
             name: file.name.to_owned(),
-            file: file.file.to_owned(),
+            file: file.place.to_owned(),
             host: String::new(),
             language: file.language,
             start: String::new(),

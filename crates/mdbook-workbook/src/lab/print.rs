@@ -206,6 +206,9 @@ impl One<'_> {
 
     /// Which colour and mark a program has: the first, which others reach, is a server's.
     fn actor(&self, at: usize) -> &'static str {
+        if self.exercise.is_some() {
+            return "server"; // in the figure of a run it stands on that side
+        }
         let is_alone = self.lab.programs.len() == 1;
         if at == 0 && !is_alone { "server" } else { "client" }
     }

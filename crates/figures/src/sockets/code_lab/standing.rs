@@ -1,7 +1,7 @@
 //! How everybody stands, in sentences: who waits for what, and what would end it.
 
 use kernel::Call;
-use lab::{Ended, Standing, ThreadReport};
+use lab::{Ended, Language, Standing, ThreadReport};
 
 use super::feed::Feed;
 use super::words::Words;
@@ -46,7 +46,12 @@ fn sentence(feed: &Feed, thread: &ThreadReport, words: &Words) -> Option<String>
     let who = who_is(thread.process, thread.thread);
     let peer = thread.peer.map(|peer| who_is(peer, 0));
     let at = thread.local.map_or_else(String::new, |local| local.to_string());
+    // A peer of a check ends or rests as the check wants it.
+    let program = feed.setup.programs.get(thread.process);
+    let is_peer = program.is_some_and(|program| program.language == Language::Peer);
     Some(match &thread.standing {
+        Standing::Over(Some(_)) if is_peer => return None,
+        Standing::Idle if is_peer => words.peer_rests(&who),
         Standing::Over(None) | Standing::Later | Standing::Ready => return None,
         Standing::Over(Some(ended)) => of_end(&who_is(thread.process, 0), *ended, words),
         Standing::Reading => words.waits_input(&who),

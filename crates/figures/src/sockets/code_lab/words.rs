@@ -29,6 +29,8 @@ figure_kit::words! {
     waits_input(who): "{who} waits for a line of input.", "{who}: 입력 한 줄을 기다립니다.";
     idle(who): "{who}: the page stays open, and nothing is left to happen in it.",
         "{who}: 페이지는 열려 있지만 더 일어날 일이 없습니다.";
+    peer_rests(who): "{who}: here the check had failed, and nothing more was done.",
+        "{who}: 여기에서 검사에 실패하여 더는 아무것도 하지 않았습니다.";
     deadlock: "A deadlock: each of these waits for the next, and none can go on before another does.",
         "교착 상태입니다. 서로가 서로를 기다리므로 아무도 먼저 진행할 수 없습니다.";
     ended(who, status): "{who} has ended with status {status}.", "{who}: 상태 {status}(으)로 끝났습니다.";
