@@ -7,8 +7,8 @@
 //!   programs run begin; the policy of all others names nothing of it;
 //! - a page with exercises links theirs;
 //! - the table of contents says what each page asks, so that the script can count answers;
-//! - a chapter's page names the file of an instructor's notes; in the instructor's edition the notes
-//!   stand in the page, which says whose edition it is;
+//! - a chapter's page names the file of an instructor's notes; in the instructor's edition the
+//!   notes stand in the page, which says whose edition it is;
 //! - the language links lead to this page in the other language, and the table of contents marks
 //!   this page, without JavaScript too.
 
@@ -76,7 +76,7 @@ pub fn finish_all(
             let page = fs::read_to_string(&path)?;
             let page = finish(&page, name, language).with_context(|| path.display().to_string())?;
             let page = name_questions(page, questions);
-            let page = teaching.finish(page, name, language)?;
+            let page = teaching.finish(&page, name, language)?;
             fs::write(&path, page)?;
         }
     }
@@ -108,10 +108,10 @@ fn finish(page: &str, name: &str, language: Language) -> Result<String> {
 
 impl Teaching {
     /// A page that names the file of its notes; or, in the instructor's edition, that holds them.
-    fn finish(&self, page: String, name: &str, language: Language) -> Result<String> {
+    fn finish(&self, page: &str, name: &str, language: Language) -> Result<String> {
         let stem = name.strip_suffix(".html").unwrap_or(name);
         let is_instructors = self.edition == Edition::Instructors;
-        let mut page = self.link_style(&page)?;
+        let mut page = self.link_style(page)?;
         let mut told = String::new();
         if is_instructors {
             told.push_str("<body data-edition=\"instructor\"");
@@ -144,13 +144,13 @@ impl Teaching {
         };
         let (line, after) = rest.split_once("-->").context("the line of notes has no end")?;
         let (folder, style) = line.split_once(' ').context("the line of notes names two things")?;
-        let link = match self.edition {
+        let sheet = match self.edition {
             Edition::Learners => String::new(),
             Edition::Instructors => {
                 format!("<link rel=\"stylesheet\" href=\"{folder}{style}\">")
             }
         };
-        Ok([before, &link, after].concat())
+        Ok([before, &sheet, after].concat())
     }
 
     /// Every mark becomes its notes; those on a chapter's first section have the head before them.

@@ -46,7 +46,9 @@ const workbookAtoms = (() => {
     if (node.matches('.sw-question')) return ofQuestion(node, chain);
     if (node.matches('[data-lab]')) return [atom(node, chain, 'lab')];
     if (node.matches('.sw-figure')) return [atom(node, chain, 'figure')];
-    if (node.matches('pre, .code-frame')) return [atom(node, chain, 'listing', { isListing: true })];
+    if (node.matches('pre, .code-frame')) {
+      return [atom(node, chain, 'listing', { isListing: true })];
+    }
     if (node.matches('ul, ol, table, .table-wrapper, blockquote, details, section, article')) {
       return ofContainer(node, chain);
     }

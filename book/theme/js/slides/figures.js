@@ -2,7 +2,8 @@
 const workbookFigureParts = (() => {
   /// As a share of what the figure is in the page: below it, a figure is cut rather than shrunk.
   const SCALE_MIN = 0.84;
-  /// What a press came to and what moves in time stand with what they are about, if need be smaller.
+  /// What a press came to, and what moves in time, stand with what they are about: if need be
+  /// smaller.
   const TOGETHER = '.sw-foot, .rec-step';
   const TOGETHER_SCALE_MIN = 0.72;
   /// What is typed into a tall figure has a slide of its own from this height on.

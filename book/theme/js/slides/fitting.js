@@ -10,8 +10,8 @@ const workbookFitting = (() => {
     return Math.max(0.66, Math.min(innerWidth / 1280, innerHeight / 720));
   }
 
-  /// Text is set in other type. A figure is scaled as a whole: what it looks like hangs on its width
-  /// in pixels, and its drawings on nothing else.
+  /// Text is set in other type. A figure is scaled as a whole: what it looks like hangs on its
+  /// width in pixels, and its drawings on nothing else.
   function set(size, kind) {
     const isText = kind === 'text';
     html.style.setProperty('--slide-rem', `${((isText ? size : 10) * scale()).toFixed(2)}px`);

@@ -27,6 +27,7 @@ const workbookSlideFurniture = (() => {
     const keys = make('p', 'slide-keys');
     const before = button('slide-turn', words.before, () => deck.turn(-1), '‹');
     const number = button('slide-number', words.overview, () => deck.overview());
+    number.removeAttribute('aria-label'); // it is called by its number
     const next = button('slide-turn', words.next, () => deck.turn(1), '›');
     const leave = button('slide-leave', words.leave, () => deck.close(), '✕');
     bottom.append(keys, before, number, next, leave);

@@ -26,8 +26,8 @@ pub fn write(folder: &Folder, language: Language, out: &mut String) -> Result<()
     };
     let _ = write!(
         out,
-        "\n\n<section class=\"sw-solution\" data-solution=\"{}\">\n<p class=\"sw-solution-title\">{}\
-         </p>\n\n",
+        "\n\n<section class=\"sw-solution\" data-solution=\"{}\">\n\
+         <p class=\"sw-solution-title\">{}</p>\n\n",
         folder.name,
         words.solution()
     );

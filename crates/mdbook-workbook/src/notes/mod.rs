@@ -176,7 +176,7 @@ impl Notes {
                 continue;
             }
             marked.push_str(&content[done..range.end]);
-            marked.push_str(&format!("\n{}\n\n", mark(&self.page, &id)));
+            marked.push_str(&["\n", &mark(&self.page, &id), "\n\n"].concat());
             done = range.end;
         }
         marked.push_str(&content[done..]);

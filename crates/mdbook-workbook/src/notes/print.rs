@@ -136,6 +136,14 @@ fn markdown(text: &str, line: usize, notes: &Notes, language: Language) -> Resul
                 let picture = picture.with_context(|| format!("{}:{at}", notes.file))?;
                 events.push(Event::Html(CowStr::from(picture)));
             }
+            // A diagram may be wider than its place: it scrolls, and a key reaches it.
+            Event::Start(Tag::CodeBlock(_)) => {
+                let diagram = crate::fence::text_until_end(&mut parser);
+                let mut printed = "<pre tabindex=\"0\"><code>".to_owned();
+                escape(&diagram, &mut printed);
+                printed.push_str("</code></pre>\n");
+                events.push(Event::Html(CowStr::from(printed)));
+            }
             // A heading would come between those of the chapter.
             Event::Start(Tag::Heading { .. }) | Event::End(TagEnd::Heading(_)) => {
                 bail!("{}:{line}: notes have no headings but `##` and `###`", notes.file)
@@ -174,7 +182,11 @@ fn board(info: &str, script: &str, language: Language) -> Result<String> {
         Node::Text(_) => String::new(),
     };
     let part = print::html(&Node::Element(part.clone()));
-    Ok(format!("<div class=\"sw-figure sw-board\"><div class=\"{root}\">{part}</div></div>\n"))
+    let label = words(language).board().to_owned();
+    Ok(format!(
+        "<div class=\"sw-board-view\" tabindex=\"0\" role=\"group\" aria-label=\"{label}\">\
+         <div class=\"sw-figure sw-board\"><div class=\"{root}\">{part}</div></div></div>\n"
+    ))
 }
 
 /// The first element of a tree that carries a class.

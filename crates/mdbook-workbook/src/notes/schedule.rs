@@ -85,7 +85,7 @@ fn tables(content: &str) -> Vec<Vec<Row>> {
                 match other {
                     Event::Start(Tag::TableCell) => row.last.clear(),
                     Event::Start(Tag::Link { dest_url, .. }) => {
-                        row.links.push(dest_url.to_string())
+                        row.links.push(dest_url.to_string());
                     }
                     Event::Text(text) => row.last.push_str(&text),
                     _ => {}
