@@ -32,7 +32,7 @@ const HARD_LIMIT: Duration = Duration::from_secs(20);
 const REST_MS: u64 = 3;
 /// How long a program may take until it is there: interpreters start slowly, and on a simulated
 /// machine at once. Time counts from then.
-const START: Duration = Duration::from_secs(5);
+const START: Duration = Duration::from_secs(10);
 const START_LOOK: Duration = Duration::from_millis(20);
 /// How often it is looked again.
 const LOOK: Duration = Duration::from_millis(5);
