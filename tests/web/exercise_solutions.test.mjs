@@ -81,7 +81,11 @@ async function judgeFigures({ path, name, folder, wrong }) {
   const found = [];
   const page = await home.visit(path);
   const figure = await page.locator(`.sw-exercise[data-name="${name}"]`)
-    .evaluate((section) => section.previousElementSibling.dataset.name);
+    .evaluate((section) => {
+      let at = section.previousElementSibling;
+      while (!at.matches('.sw-figure')) at = at.previousElementSibling;
+      return at.dataset.name;
+    });
   await page.close();
   const attempt = async (file, expected) => {
     const text = file === '' ? '' : readFileSync(join(folder, file), 'utf8');

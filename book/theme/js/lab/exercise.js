@@ -193,8 +193,11 @@ workbook.judges = (() => {
 
   /// A figure: its facts and settings are held against the goals, by the figures' own program.
   class OfFigure extends Judge {
+    /// The figure above it; what a page says once may stand between.
     get figure() {
-      return this.section.previousElementSibling;
+      let at = this.section.previousElementSibling;
+      while (at && !at.matches('.sw-figure')) at = at.previousElementSibling;
+      return at;
     }
 
     async judge() {
