@@ -27,7 +27,10 @@ workbook.judges = (() => {
       delete results.dataset.grade;
       delete results.dataset.stale;
       for (const check of this.checks) check.querySelector('.sw-checks-detail').hidden = true;
-      this.checks.forEach((check) => { delete check.dataset.reason; });
+      for (const { dataset } of this.checks) {
+        delete dataset.reason;
+        delete dataset.ms;
+      }
       this.reach(0);
     }
 
@@ -190,8 +193,11 @@ workbook.judges = (() => {
 
   /// A figure: its facts and settings are held against the goals, by the figures' own program.
   class OfFigure extends Judge {
+    /// The figure above it; what a page says once may stand between.
     get figure() {
-      return this.section.previousElementSibling;
+      let at = this.section.previousElementSibling;
+      while (at && !at.matches('.sw-figure')) at = at.previousElementSibling;
+      return at;
     }
 
     async judge() {
