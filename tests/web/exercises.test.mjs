@@ -55,7 +55,7 @@ test('edit, fail, read, take a hint, mend, pass; another day it is still done', 
   const details = section.locator('.sw-checks-detail:visible');
   assert.equal(await details.count(), 1, 'the first failure alone is open');
   assert.ok(await details.locator('.sw-checks-steps > li.is-wrong').count() > 0);
-  assert.match(await details.locator('.sw-checks-reason').textContent(), /\w{3,}.*\.$/);
+  assert.match(await details.locator('.sw-checks-reason').textContent(), /\w{3,}/);
   assert.doesNotMatch(await details.textContent(), /\{\w+\}|undefined|NaN/);
   assert.equal(await page.evaluate(() => document.activeElement.dataset.sum), '');
   const address = await details.locator('a.sw-clause').getAttribute('href');

@@ -27,7 +27,10 @@ workbook.judges = (() => {
       delete results.dataset.grade;
       delete results.dataset.stale;
       for (const check of this.checks) check.querySelector('.sw-checks-detail').hidden = true;
-      this.checks.forEach((check) => { delete check.dataset.reason; });
+      for (const { dataset } of this.checks) {
+        delete dataset.reason;
+        delete dataset.ms;
+      }
       this.reach(0);
     }
 
@@ -140,10 +143,21 @@ workbook.judges = (() => {
     }
 
     judgedAll({ isStopped }) {
-      if (!this.isJudging) return;
+      if (!this.isJudging || isStopped) return;
       this.lab.endJudging();
-      if (isStopped) this.interrupt(say('stopped'));
-      else this.finish();
+      this.finish();
+    }
+
+    /// Stops at once, also while the runtime is still on its way.
+    stop() {
+      labs.machine.post({ stop: true });
+      this.lab.endJudging();
+      this.interrupt(say('stopped'));
+    }
+
+    /// Whether nobody waits for a verdict any more.
+    get isStopped() {
+      return !this.isJudging;
     }
 
     /// The failing world, call by call, in the figure below the programs.

@@ -270,8 +270,9 @@ labs.Lab = (() => {
     }
 
     /// An exercise is judged: nothing else of it runs meanwhile, and [Stop] ends it.
-    beginJudging() {
+    beginJudging(judge) {
       this.mark([]);
+      this.judge = judge;
       this.isJudged = true;
       this.change('loading');
     }
@@ -291,6 +292,10 @@ labs.Lab = (() => {
     }
 
     stop() {
+      if (this.isJudged) {
+        this.judge.stop();
+        return;
+      }
       this.change('stopping');
       this.say('stopping');
       labs.machine.post({ stop: true });

@@ -175,7 +175,7 @@ labs.machine = (() => {
           this.give(name, count, (loaded, total) => owner.loading(name, loaded, total))),
         this.addCompiled(wanted.programs),
       ]);
-      if (this.owner !== owner) return;
+      if (this.owner !== owner || owner.isStopped) return;
       owner.preparing([...needed.keys()]);
       this.post({ [what]: wanted });
     }
