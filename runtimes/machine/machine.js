@@ -4,13 +4,16 @@
 // From the page: `{open: {lab}}`, the lab's program as bytes. For each runtime that is needed,
 // once: `{script: {name, worker, count}}`, `{runtime: {name, assets, hasKept}}` and, where the page
 // looks for a snapshot that it kept, `{snapshot: {name, bytes}}`, of which there may be none. Then
-// `{run}`, `{go}`, `{stop}`, `{input}`, `{disturb}`. To the page: `{up}`, `{ready}`, `{given,
-// isRestored}`, `{progress}`, `{keep: {runtime, bytes}}` once a snapshot was made, `{useless}`
-// where a kept one did not do, and `{state, ...}` with what happened since the last time.
+// `{run}`, `{go}`, `{stop}`, `{input}`, `{disturb}`, or `{judge: {checks, programs, files}}` and
+// `{stop}`. To the page: `{up}`, `{ready}`, `{given, isRestored}`, `{progress}`, `{keep: {runtime,
+// bytes}}` once a snapshot was made, `{useless}` where a kept one did not do, and `{state, ...}`
+// with what happened since the last time. Of a judging: `{judged: {check, worlds, verdict}}` for
+// each check, with the failing world where it failed, and `{judgedAll: {passed, of, isStopped}}`.
 //
 // Invariant: at any moment one Worker at most has the turn, and a run hangs on nothing but what the
 // programs ask for: not on the clock, nor on the order of messages.
 import { initSync } from 'lab-wasm';
+import { Judging } from './judging.js';
 import { Pool } from './pool.js';
 import { Run } from './run.js';
 
@@ -46,6 +49,12 @@ const takes = {
   async run(wanted) {
     run?.end();
     run = new Run(wanted, pools, say);
+    await run.begin();
+  },
+
+  async judge(wanted) {
+    run?.end();
+    run = new Judging(wanted, pools, say);
     await run.begin();
   },
 

@@ -55,6 +55,12 @@ export class Pool {
     while (this.spare.length < count) this.spare.push(this.boot());
   }
 
+  /// A Worker that is booted and still to be taken.
+  ready() {
+    this.prepare(1);
+    return this.spare[0];
+  }
+
   /// A booted Worker that nobody else has.
   take() {
     return this.spare.shift() ?? this.boot();

@@ -1,9 +1,13 @@
-// One run of programs: asks the lab what is next, and has the Workers do it.
-import { Lab } from 'lab-wasm';
+// One run of programs: asks the lab what is next, and has the Workers do it. A trial is a lab with
+// one program, whose peers' turns are taken within.
+import { Lab, Trial } from 'lab-wasm';
 
 /// How long a Worker may keep the turn. Programs that compute say so at counted intervals, so what
 /// is silent for so long hangs in the runtime itself.
 const SILENT_MS_MAX = 20_000;
+
+/// The same while a program is judged, which nobody shall wait for.
+const SILENT_JUDGED_MS_MAX = 8_000;
 
 /// How long a Worker may keep it once the reader wants to stop.
 const STOPPING_MS_MAX = 1_500;
@@ -27,9 +31,22 @@ const RUNTIME_OF = { python: 'python', node: 'javascript', browser: 'javascript'
 /// Where scripts and their neighbours tell languages apart.
 const isBrowser = (language) => language === 'browser';
 
+/// The Workers of a language.
+export function poolOf(pools, language) {
+  const pool = pools.get(RUNTIME_OF[language]);
+  if (!pool) throw new Error(`the runtime of ${language} is not there`);
+  return pool;
+}
+
 export class Run {
-  constructor({ setup, programs, files = {}, mode = 'run', follow }, pools, say) {
-    this.lab = new Lab(setup);
+  /// With `checks` the program runs with the peers of the first of them, in the plain world; with
+  /// `trial` in that one.
+  constructor({ setup, programs, files = {}, mode = 'run', follow, checks, trial }, pools, say) {
+    this.trial = trial ?? (checks === undefined ? undefined : new Trial(checks, 0, 0));
+    this.isJudged = trial !== undefined;
+    this.lab = this.trial ?? new Lab(setup);
+    /// The process of the first program: a trial has processes whose turns are not ours.
+    this.first = this.trial?.program ?? 0;
     this.programs = programs;
     this.files = files;
     this.pools = pools;
@@ -41,14 +58,18 @@ export class Run {
     this.told = 0;
     this.isOver = false;
     this.lab.go(mode);
-    if (follow) this.lab.follow(follow);
+    if (follow && !this.trial) this.lab.follow(follow);
+  }
+
+  /// The program of a process.
+  program(process) {
+    return this.programs[process - this.first];
   }
 
   async begin() {
     const needed = new Map();
     for (const { language } of this.programs) {
-      const name = RUNTIME_OF[language];
-      if (!this.pools.has(name)) throw new Error(`the runtime of ${language} is not there`);
+      const { name } = poolOf(this.pools, language);
       needed.set(name, (needed.get(name) ?? 0) + 1);
     }
     this.needed = needed;
@@ -64,6 +85,11 @@ export class Run {
     this.advance();
   }
 
+  /// Has Workers boot for the runs that come next.
+  ahead(count) {
+    if (!this.isOver) for (const name of this.needed.keys()) this.pools.get(name).prepare(count);
+  }
+
   go(mode) {
     if (this.isOver) return;
     this.lab.go(mode);
@@ -73,13 +99,13 @@ export class Run {
 
   input(process, text) {
     if (this.isOver) return;
-    this.lab.input(process, text);
-    this.reading.delete(process);
+    this.lab.input(process + this.first, text);
+    this.reading.delete(process + this.first);
     this.advance();
   }
 
   disturb(text) {
-    if (this.isOver) return;
+    if (this.isOver || this.trial) return;
     if (this.lab.disturb(text)) this.advance();
   }
 
@@ -131,9 +157,9 @@ export class Run {
   }
 
   start(process) {
-    const program = this.programs[process];
+    const program = this.program(process);
     const { name, language, args = [], host = name, pid = 1001 + process, wasm } = program;
-    const worker = this.booted[process];
+    const worker = this.booted[process - this.first];
     this.workers.set(process, worker);
     worker.onmessage = ({ data }) => data.call && this.heard(process, data.call);
     worker.onmessageerror = () => this.died(process, 'broken');
@@ -162,7 +188,7 @@ export class Run {
 
   give(process, thread, reply, now) {
     this.turn = process;
-    this.watch(SILENT_MS_MAX, 'silent');
+    this.watch(this.isJudged ? SILENT_JUDGED_MS_MAX : SILENT_MS_MAX, 'silent');
     this.workers.get(process).postMessage({ turn: { thread, reply, now } });
   }
 
@@ -179,9 +205,9 @@ export class Run {
         return;
       }
       this.lab.wrote(process, thread, fd, text);
-      this.out.push([process, fd, text]);
+      this.out.push([process - this.first, fd, text]);
     }
-    if (line > 0) this.lines[process] = [file ?? this.programs[process].name, line];
+    if (line > 0) this.lines[process - this.first] = [file ?? this.program(process).name, line];
     this.lab.heard(process, thread, line, bytes);
     if (bytes[0] === READ_LINE) this.reading.add(process);
     else this.reading.delete(process);
@@ -203,7 +229,7 @@ export class Run {
     this.workers.get(process)?.terminate();
     this.workers.delete(process);
     this.reading.delete(process);
-    delete this.lines[process];
+    delete this.lines[process - this.first];
   }
 
   watch(ms, why) {
@@ -213,8 +239,9 @@ export class Run {
   }
 
   rest(why) {
-    const isEnd = why === 'ended' || why === 'stopped';
-    this.tell(why);
+    // A trial with a verdict is over, whoever waits for whom.
+    const isEnd = why === 'ended' || why === 'stopped' || this.trial?.verdict() !== undefined;
+    this.tell(isEnd && why !== 'stopped' ? 'ended' : why);
     if (!isEnd) return;
     this.end();
     for (const [name, count] of this.needed) this.pools.get(name).refill(count);
@@ -231,8 +258,12 @@ export class Run {
     const report = this.lab.report();
     const { out, lines, now = 0 } = this;
     const isRest = state !== 'running';
-    const ends = isRest ? this.programs.map((_, process) => this.lab.ended(process)) : [];
-    const message = { state, log, out, lines, ends, reading: [...this.reading], report, now };
+    const ended = (_, at) => this.lab.ended(this.first + at);
+    const ends = isRest ? this.programs.map(ended) : [];
+    const reading = [...this.reading].map((process) => process - this.first);
+    const message = { state, log, out, lines, ends, reading, report, now };
+    if (this.trial && !this.isTold) message.setup = this.trial.setup;
+    this.isTold = true;
     this.out = [];
     this.say.tell(message, [log.buffer, report.buffer]);
   }

@@ -19,6 +19,7 @@ mod stage;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use checker::goal::Goals;
 use figure_kit::words::Tables;
 use js_sys::{Function, Promise};
 use stage::Stage;
@@ -64,6 +65,16 @@ pub fn feed(host: &HtmlElement, name: &str, bytes: &[u8]) -> bool {
     let Ok(mut stage) = stage.try_borrow_mut() else { return false };
     stage.received(name, Ok(bytes));
     true
+}
+
+/// Holds a mounted figure against the goals of an exercise: see [`Stage::judge`]. Nothing where no
+/// figure is mounted, or where these are no goals.
+#[wasm_bindgen]
+pub fn judge(host: &HtmlElement, goals: &str) -> Option<String> {
+    let goals = Goals::parse(goals).ok()?;
+    let stage = stage_of(host)?;
+    let stage = stage.try_borrow().ok()?;
+    Some(stage.judge(&goals))
 }
 
 /// Puts the first figure of a kind into a state. The one that asks is busy and is passed over.

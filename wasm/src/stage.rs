@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use checker::goal::Goals;
 use figure_kit::exhibit::Exhibit;
 use figure_kit::figure::{Answered, Context, Effect, Motion, Unreachable};
 use figure_kit::node::Node;
@@ -161,6 +162,31 @@ impl Stage {
         self.after(Vec::new());
         self.host.scroll_into_view();
         true
+    }
+
+    /// The verdict of each goal's check, a line each: its name, and where it failed the reason, what
+    /// it is about, what was expected and what was seen, with tabs between.
+    pub(crate) fn judge(&self, goals: &Goals) -> String {
+        let exhibit = &self.exhibit;
+        let verdicts = goals.judge(
+            |fact| exhibit.fact(fact),
+            |name| exhibit.setting_at_first(name),
+            |name| exhibit.setting(name),
+        );
+        let mut lines = String::new();
+        for (name, verdict) in verdicts {
+            lines.push_str(&name);
+            if let Err(failure) = verdict {
+                let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap_or_default();
+                let (expected, seen) = (text(failure.expected), text(failure.seen));
+                for part in [failure.reason.name(), &failure.detail, &expected, &seen] {
+                    lines.push('\t');
+                    lines.push_str(part);
+                }
+            }
+            lines.push('\n');
+        }
+        lines
     }
 
     /// Performs an action and draws what came of it. A text that is no action changes nothing.

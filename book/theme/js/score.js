@@ -66,7 +66,8 @@
     if (!open) return undefined;
     const [whole, figure] = [open, open.replace(/\.[^.]*$/, '')];
     return document.querySelector(`.sw-question[data-question="${CSS.escape(whole)}"]`)
-      ?? document.querySelector(`.sw-figure[data-question="${CSS.escape(figure)}"]`);
+      ?? document.querySelector(`.sw-figure[data-question="${CSS.escape(figure)}"]`)
+      ?? document.querySelector(`.sw-exercise[data-exercise="${CSS.escape(whole)}"]`);
   }
 
   function draw() {
@@ -114,7 +115,7 @@
   nextOpen.addEventListener('click', () => {
     menu.open = false;
     const target = document.querySelector(nextOpen.hash);
-    const first = target.querySelector('input, [data-uncover]') ?? target;
+    const first = target.querySelector('[data-judge], input, [data-uncover]') ?? target;
     // After the jump itself, which takes the focus along.
     requestAnimationFrame(() => first.focus({ preventScroll: true }));
   });

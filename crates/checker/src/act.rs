@@ -132,6 +132,8 @@ pub struct Ask {
     pub with: Vec<(String, String)>,
     /// Usual fields that are left out.
     pub without: Vec<String>,
+    /// How many of its bytes were sent before, in pieces.
+    pub sent: usize,
 }
 
 impl Ask {
@@ -170,8 +172,10 @@ impl Ask {
         Request { start: RequestLine { method, target, version: Version::HTTP_1_1 }, fields }
     }
 
-    /// Its bytes.
+    /// Its bytes, as far as they were not sent.
     pub fn to_bytes(&self) -> Vec<u8> {
-        self.request().to_bytes()
+        let mut bytes = self.request().to_bytes();
+        bytes.drain(..self.sent.min(bytes.len()));
+        bytes
     }
 }

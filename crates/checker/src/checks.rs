@@ -6,6 +6,8 @@ use lab::Language;
 
 use crate::act::Act;
 use crate::claim::Claim;
+use crate::failure::{Failure, Step, Went};
+use crate::observed::Observed;
 
 /// The most checks of an exercise.
 pub const CHECKS_MAX: usize = 64;
@@ -38,6 +40,29 @@ impl Checks {
     pub fn runs(&self) -> &str {
         self.main.as_deref().unwrap_or(&self.program.name)
     }
+
+    /// What runs the file that runs.
+    pub fn language(&self) -> Language {
+        let main = self.main.as_deref().and_then(|main| crate::parse::language(main).ok());
+        main.unwrap_or(self.program.language)
+    }
+}
+
+impl Check {
+    /// What a check comes to when its peers are done: the first claim that is not true of the
+    /// program. The claims are steps behind the peers', with the number of peers as their peer.
+    pub fn judge(&self, observed: &Observed, mut steps: Vec<Step>, at_ms: u64) -> Option<Failure> {
+        for claim in &self.claims {
+            let failure = claim.judge(observed);
+            let went = if failure.is_some() { Went::Failed } else { Went::Done };
+            let (peer, line, text) = (self.peers.len(), claim.line, claim.text.clone());
+            steps.push(Step { peer, line, text, went, at_ms });
+            if let Some(failure) = failure {
+                return Some(Failure { steps, ..failure });
+            }
+        }
+        None
+    }
 }
 
 /// The reader's program.
@@ -60,16 +85,19 @@ pub struct Check {
     pub claims: Vec<Claim>,
     /// Lines that are typed, in order, without their ends.
     pub stdin: Vec<String>,
+    /// Whether the input ends behind them. If not, it stays open, as a terminal does.
+    pub is_stdin_closed: bool,
     /// Whether what peers send is cut at every place.
     pub every: Option<Every>,
     /// What is different in further worlds, a line of a lab's setup each.
     pub worlds: Vec<String>,
 }
 
-/// How what peers send is cut.
+/// How what peers send is cut. The request of a handshake is cut where nothing else is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Every {
-    /// At each place in turn, then at all: connections one after the other in one run.
+    /// At each place in turn, then at all: connections one after the other in one run. Where
+    /// peers listen, as [`Every::OnceSplit`].
     Split,
     /// Each byte alone.
     Byte,

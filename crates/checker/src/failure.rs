@@ -23,7 +23,8 @@ pub struct Failure {
 /// Something that a peer did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
-    /// Which peer, by its place in the check.
+    /// Which peer, by its place in the check; behind the last it is the program, and the statement
+    /// a claim.
     pub peer: usize,
     /// The statement's line in the checks.
     pub line: usize,

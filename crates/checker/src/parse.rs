@@ -81,10 +81,7 @@ impl Reading {
             "world" => self.take_world(said),
             "stdin" => {
                 self.is_in_peer = false;
-                let text = tokens.text().and_then(|text| String::from_utf8(text).ok());
-                let text = text.ok_or("stdin \"text\"")?;
-                self.check()?.stdin.push(text.trim_end_matches('\n').to_owned());
-                tokens.end("stdin \"text\"")
+                self.take_stdin(&mut tokens)
             }
             "peer" => self.take_peer(&mut tokens),
             verb if is_verb(verb) => self.take_statement(number, said, verb, &mut tokens),
@@ -147,7 +144,12 @@ impl Reading {
         self.is_in_peer = false;
         let line = said.strip_prefix("world").unwrap_or_default().trim();
         let is_known = line.starts_with("link ") || line.starts_with("fault ");
-        let setup = format!("host machine 10.0.0.1\nprogram a machine python\n{line}");
+        let program = self.main.as_ref().or(self.program.as_ref().map(|it| &it.name));
+        let program = program.ok_or("program FILE before the first check")?;
+        let setup = format!(
+            "host machine 10.0.0.1\nprogram {program} machine python\n\
+             program a machine peer\n{line}"
+        );
         if !is_known || Setup::parse(&setup).is_err() {
             return Err(WANTS);
         }
@@ -157,6 +159,21 @@ impl Reading {
         }
         worlds.push(line.to_owned());
         Ok(())
+    }
+
+    fn take_stdin(&mut self, tokens: &mut Tokens<'_>) -> Parsed<()> {
+        const WANTS: &str = "stdin \"text\", as often as needed, and stdin end behind the last";
+        let check = self.check()?;
+        if check.is_stdin_closed {
+            return Err(WANTS);
+        }
+        if tokens.takes("end") {
+            check.is_stdin_closed = true;
+        } else {
+            let text = tokens.text().and_then(|text| String::from_utf8(text).ok()).ok_or(WANTS)?;
+            check.stdin.push(text.trim_end_matches('\n').to_owned());
+        }
+        tokens.end(WANTS)
     }
 
     fn take_peer(&mut self, tokens: &mut Tokens<'_>) -> Parsed<()> {

@@ -148,8 +148,9 @@ impl<'a> Tokens<'a> {
         Some(text)
     }
 
-    pub(crate) fn number<T: std::str::FromStr>(&mut self, wants: &'static str) -> Parsed<T> {
-        self.word().and_then(|word| word.parse().ok()).ok_or(wants)
+    pub(crate) fn number<T: TryFrom<i64>>(&mut self, wants: &'static str) -> Parsed<T> {
+        let number: Option<i64> = self.word().and_then(|word| word.parse().ok());
+        number.and_then(|number| T::try_from(number).ok()).ok_or(wants)
     }
 
     pub(crate) fn time(&mut self) -> Parsed<u64> {

@@ -1,6 +1,6 @@
 //! The worlds of a check: what is different in each, and how what peers send is cut.
 
-use crate::act::Act;
+use crate::act::{Act, Ask};
 use crate::checks::{Check, Checks, Every, Peer, Statement};
 
 /// The most cuts that are tried in one run, and in runs of their own.
@@ -68,6 +68,11 @@ impl World {
     /// What the peers of a check do in one of this world's rounds: sends are in pieces, with
     /// rests between them.
     pub fn peers(&self, check: &Check, round: usize) -> Vec<Peer> {
+        self.peers_resting(check, round, PIECES_MS)
+    }
+
+    /// The same with rests of another length: where time is real, it is dear.
+    pub fn peers_resting(&self, check: &Check, round: usize, rest_ms: u64) -> Vec<Peer> {
         let cut = match &self.pieces {
             Cuts::Whole => None,
             Cuts::Each(cuts) => cuts.get(round).copied(),
@@ -75,7 +80,10 @@ impl World {
         let peers = check.peers.iter();
         match cut {
             None => peers.cloned().collect(),
-            Some(cut) => peers.map(|peer| peer.cut(cut)).collect(),
+            Some(cut) => {
+                let what = check.cutting();
+                peers.map(|peer| peer.cut(cut, what, rest_ms)).collect()
+            }
         }
     }
 }
@@ -90,8 +98,11 @@ impl Checks {
         match check.every {
             None => {}
             Some(Every::Byte) => worlds.push(each(vec![Cut::Bytes])),
-            Some(Every::Split) => worlds.push(each(check.cuts(CUTS_MAX))),
-            Some(Every::OnceSplit) => {
+            Some(Every::Split) if !check.peers.iter().any(Peer::is_waiting) => {
+                worlds.push(each(check.cuts(CUTS_MAX)));
+            }
+            // A program that connects by itself does so once.
+            Some(Every::Split | Every::OnceSplit) => {
                 worlds.extend(check.cuts(RUNS_MAX).into_iter().map(|cut| each(vec![cut])));
             }
         }
@@ -104,7 +115,16 @@ impl Checks {
 impl Check {
     /// The most bytes that are sent without expecting something between them.
     pub(crate) fn cut_len(&self) -> usize {
-        self.peers.iter().flat_map(Peer::runs).max().unwrap_or(0)
+        self.longest(self.cutting())
+    }
+
+    fn longest(&self, what: Cutting) -> usize {
+        self.peers.iter().flat_map(|peer| peer.runs(what)).max().unwrap_or(0)
+    }
+
+    /// What of it is cut: heads are long, and hide the frames behind them.
+    fn cutting(&self) -> Cutting {
+        if self.longest(Cutting::Sends) < 2 { Cutting::Handshakes } else { Cutting::Sends }
     }
 
     /// Each place in turn, then all at once; if there are too many, spread evenly.
@@ -124,41 +144,47 @@ impl Check {
     }
 }
 
+/// What of a check is cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cutting {
+    Sends,
+    Handshakes,
+}
+
 impl Act {
     /// The bytes that may be cut.
-    fn sent(&self) -> Option<Vec<u8>> {
+    fn sent(&self, what: Cutting) -> Option<Vec<u8>> {
         match self {
             Self::Send(bytes) => Some(bytes.clone()),
             Self::Ask(ask) => Some(ask.to_bytes()),
+            Self::Handshake(ask) if what == Cutting::Handshakes => Some(ask.to_bytes()),
             _ => None,
         }
-    }
-
-    /// How many bytes of it may be cut.
-    fn cut_len(&self) -> usize {
-        self.sent().map_or(0, |bytes| bytes.len())
     }
 }
 
 impl Peer {
     /// How long what is sent between two other statements is, each time.
-    fn runs(&self) -> Vec<usize> {
+    fn runs(&self, what: Cutting) -> Vec<usize> {
         let mut runs = vec![0];
         for statement in &self.statements {
-            match statement.act.cut_len() {
+            match statement.act.sent(what).map_or(0, |bytes| bytes.len()) {
                 0 => runs.push(0),
                 len => *runs.last_mut().expect("there is a first") += len,
+            }
+            if let Act::Handshake(_) = statement.act {
+                runs.push(0);
             }
         }
         runs
     }
 
     /// The same peer, what it sends in pieces.
-    fn cut(&self, cut: Cut) -> Self {
+    fn cut(&self, cut: Cut, what: Cutting, rest_ms: u64) -> Self {
         let mut statements = Vec::new();
         let mut before = 0;
         for statement in &self.statements {
-            let Some(bytes) = statement.act.sent().filter(|bytes| !bytes.is_empty()) else {
+            let Some(bytes) = statement.act.sent(what).filter(|bytes| !bytes.is_empty()) else {
                 before = 0;
                 statements.push(statement.clone());
                 continue;
@@ -168,15 +194,17 @@ impl Peer {
             let mut from = 0;
             for to in places {
                 statements.extend(statement.piece(&bytes[from..to]));
-                statements.push(statement.rest());
+                statements.push(statement.rest(rest_ms));
                 from = to;
             }
             if is_whole {
                 statements.push(statement.clone());
             } else {
-                statements.extend(statement.piece(&bytes[from..]));
+                statements.extend(statement.last_piece(&bytes[from..], from));
             }
-            before += bytes.len();
+            // An answer is waited for.
+            let is_answered = matches!(statement.act, Act::Handshake(_));
+            before = if is_answered { 0 } else { before + bytes.len() };
         }
         Self { name: self.name.clone(), start_ms: self.start_ms, statements }
     }
@@ -204,9 +232,20 @@ impl Statement {
         (!bytes.is_empty()).then_some(Self { text, act, ..*self })
     }
 
+    /// The part behind all others, of which there were so many bytes.
+    fn last_piece(&self, bytes: &[u8], sent: usize) -> Option<Self> {
+        match &self.act {
+            Act::Handshake(ask) => {
+                let act = Act::Handshake(Ask { sent: ask.sent + sent, ..ask.clone() });
+                Some(Self { text: self.text.clone(), act, ..*self })
+            }
+            _ => self.piece(bytes),
+        }
+    }
+
     /// The rest between two pieces.
-    fn rest(&self) -> Self {
-        Self { text: format!("wait {PIECES_MS}ms"), act: Act::Wait { ms: PIECES_MS }, ..*self }
+    fn rest(&self, ms: u64) -> Self {
+        Self { text: format!("wait {ms}ms"), act: Act::Wait { ms }, ..*self }
     }
 }
 

@@ -12,6 +12,7 @@ use websocket::{Role, handshake::deflate::Parameters};
 
 use crate::{
     check::{self, Whom},
+    exercise,
     explain::{self, Format},
     handshake::{self, Url},
 };
@@ -61,6 +62,11 @@ workbook COMMAND
     --json, --junit       for programs; for CI systems
     --patience MS         how long an answer may take, 2000 where it is not said
     --language en|ko      of the words
+
+  exercise FOLDER [FILE]  judge a program that solves an exercise of the book, check by check, over
+                          the loopback: FILE, or the one in FOLDER. Status 1: a check failed
+    --json                for programs
+    --language en|ko      of the words
 ";
 
 /// What to do.
@@ -72,6 +78,7 @@ pub(crate) enum Command {
     Accept(String),
     Handshake(handshake::Question),
     Check(check::Question),
+    Exercise(exercise::Question),
 }
 
 /// The whole help.
@@ -97,6 +104,7 @@ pub(crate) fn parse(words: &[String]) -> Result<Command, String> {
         ["accept", ..] => Err("`accept` takes one key".to_owned()),
         ["check", rest @ ..] => check(rest).map(Command::Check),
         ["handshake", rest @ ..] => handshake(rest).map(Command::Handshake),
+        ["exercise", rest @ ..] => exercise::Question::parse(rest).map(Command::Exercise),
         [other, ..] => Err(format!("`{other}` is not a command")),
     }
 }
@@ -303,6 +311,10 @@ mod tests {
             Ok(Command::Explain(asked)) => {
                 format!("explain {} from {:?}, {:?}", asked.text, asked.from, asked.format)
             }
+            Ok(Command::Exercise(asked)) => {
+                let exercise::Question { folder, program, is_json, language } = asked;
+                format!("exercise {folder} {program:?} {is_json} {language}")
+            }
             Ok(other) => format!("{other:?}"),
             Err(message) => message,
         };
@@ -322,6 +334,8 @@ mod tests {
         check("explain 8900", "explain 8900 from Client, Text");
         check("explain --from server 89 00 --json", "explain 89 00 from Server, Json");
         check("explain -", "explain - from Client, Text");
+        check("exercise echo-line", "exercise echo-line None false en");
+        check("exercise a b.py --language ko --json", "exercise a Some(\"b.py\") true ko");
         check("accept AAAA", "Accept(\"AAAA\")");
         check("serve --bind ::1 --port 80", "serve target/site on [::1]:80");
     }
@@ -335,6 +349,10 @@ mod tests {
         check("explain 00 --from me", "`--from me`: it is client or server");
         check("explain 00 --language fr", "`--language fr`: it is en or ko");
         check("accept", "`accept` takes one key");
+        check("exercise", "`exercise` needs a folder, such as echo-line");
+        check("exercise a b c", "`c` is one file too many");
+        check("exercise a --fast", "`--fast` is not a flag of `exercise`");
+        check("exercise a --language fr", "`--language fr`: it is en or ko");
         check("handshake", "`handshake` needs --url ws://host:port/path");
         check(
             "serve --name http://a",

@@ -13,12 +13,14 @@
 
 mod admission;
 mod answer;
+pub mod bench;
 mod budget;
 mod clock;
 mod connection;
 mod development;
 mod endpoint;
 mod hosts;
+pub mod judge;
 mod limits;
 mod log;
 mod server;

@@ -9,6 +9,7 @@ mod accept;
 mod arguments;
 mod check;
 mod ending;
+mod exercise;
 mod explain;
 mod handshake;
 mod serve;
@@ -28,6 +29,7 @@ fn main() -> ExitCode {
         Ok(Command::Accept(key)) => accept::run(&key),
         Ok(Command::Check(question)) => check::run(&question),
         Ok(Command::Handshake(question)) => handshake::run(&question),
+        Ok(Command::Exercise(question)) => exercise::run(&question),
     };
     ending.into()
 }

@@ -175,8 +175,17 @@ impl Exhibit {
         }
     }
 
+    /// What a setting was when the figure began: in its script, before any link.
+    pub fn setting_at_first(&self, name: &str) -> Option<String> {
+        setting(self.first.as_ref(), name)
+    }
+
+    /// What a setting is now.
+    pub fn setting(&self, name: &str) -> Option<String> {
+        setting(self.figure.as_ref(), name)
+    }
+
     /// A fact of the figure.
-    #[cfg(not(target_arch = "wasm32"))]
     pub fn fact(&self, name: &str) -> Option<String> {
         self.figure.fact(name)
     }
@@ -259,6 +268,11 @@ fn run(
         }
         Line::Expect(name, expected) => expect(figure, name, expected),
     }
+}
+
+fn setting(figure: &dyn AnyFigure, name: &str) -> Option<String> {
+    let settings = figure.settings().into_iter();
+    settings.filter(|(known, _)| *known == name).map(|(_, value)| value).next()
 }
 
 #[cfg(not(target_arch = "wasm32"))]

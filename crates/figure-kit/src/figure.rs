@@ -220,8 +220,7 @@ pub trait AnyFigure {
     /// See [`Figure::questions`].
     #[cfg(not(target_arch = "wasm32"))]
     fn questions(&self, tables: &Tables) -> Vec<Question>;
-    /// See [`Figure::fact`]. Facts are checked when the book is built: the browser has none.
-    #[cfg(not(target_arch = "wasm32"))]
+    /// See [`Figure::fact`].
     fn fact(&self, name: &str) -> Option<String>;
     /// See [`Figure::tick`].
     fn tick(&mut self, elapsed_ms: u32, context: &mut Context<'_, Tables>) -> Motion;
@@ -293,7 +292,6 @@ impl<F: Figure> AnyFigure for F {
         Figure::questions(self, &F::Words::of(tables))
     }
 
-    #[cfg(not(target_arch = "wasm32"))]
     fn fact(&self, name: &str) -> Option<String> {
         Figure::fact(self, name)
     }

@@ -15,7 +15,7 @@ impl Lab {
         let language = self.stage.setup().programs[process].language;
         let kind = match language {
             Language::Browser => Kind::Browser,
-            Language::Node | Language::Python | Language::Rust => Kind::Node,
+            Language::Node | Language::Python | Language::Rust | Language::Peer => Kind::Node,
         };
         let seed = process as u64 + 1;
         let names = || Names::of(self.stage.setup());

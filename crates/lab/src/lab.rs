@@ -45,6 +45,17 @@ pub enum Mode {
     Line,
 }
 
+impl Mode {
+    /// The mode of a name, `run`, `call` or `line`: what no name says is a run.
+    pub fn named(name: &str) -> Self {
+        match name {
+            "call" => Self::Call,
+            "line" => Self::Line,
+            _ => Self::Run,
+        }
+    }
+}
+
 /// What is to be done next by whoever runs the programs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Next {
@@ -104,6 +115,8 @@ pub struct Lab {
     pub(crate) is_paused: bool,
     pub(crate) is_stopping: bool,
     pub(crate) until: Time,
+    /// How long the world goes on while a program waits for somebody to type, if anybody may.
+    pub(crate) typing_ms: Option<u64>,
     pub(crate) calls: usize,
     pub(crate) rest: Option<Rest>,
     pub(crate) log: Vec<u8>,
@@ -140,6 +153,7 @@ impl Lab {
             is_paused: false,
             is_stopping: false,
             until: Time::from_ms(stage.setup().until_ms),
+            typing_ms: Some(TYPING_MS),
             calls: 0,
             rest: None,
             log: Vec::new(),
@@ -239,7 +253,7 @@ impl Lab {
     /// Nobody can go on: the world does. Gives why it may not.
     fn go_on(&mut self) -> Option<Rest> {
         let typing = self.threads.iter().filter_map(|thread| match thread.activity {
-            Activity::Reading(since) => Some(since.plus_ns(TYPING_MS * NS_A_MS)),
+            Activity::Reading(since) => Some(since.plus_ns(self.typing_ms? * NS_A_MS)),
             _ => None,
         });
         let typing = typing.max();
@@ -420,6 +434,7 @@ impl Lab {
                 self.answer_now(at, number(0));
             }
             Request::Mode => self.answer_now(at, number(i32::from(self.mode == Mode::Line))),
+            Request::Rest => self.rest_peer(at),
             Request::Turn(ops) => self.take_ops(at, &ops),
         }
     }
@@ -434,11 +449,17 @@ impl Lab {
     /// A thread makes a call. Gives what it came to, if it came back at once.
     pub(crate) fn make(&mut self, at: usize, call: Call) -> Option<CallResult> {
         self.calls += 1;
+        let process = self.threads[at].process;
+        *self.processes[process].calls.entry(call.name()).or_default() += 1;
         let call = self.led(at, call);
         let line = self.threads[at].line;
         self.note(&Deed::Call { thread: at, line, call: call.clone() });
         self.is_paused |= self.mode != Mode::Run;
-        self.stage.call(at, line, call)
+        let result = self.stage.call(at, line, call);
+        let is_idle =
+            result.as_ref().is_some_and(|it| it.as_ref().is_ok_and(is_nothing) || it.is_err());
+        self.processes[process].idle_calls += u64::from(is_idle);
+        result
     }
 
     fn start_thread(&mut self, at: usize) {
@@ -543,6 +564,11 @@ impl Lab {
             self.kill(process, Ended::Stopped);
         }
     }
+}
+
+/// Whether a call gave 0: nothing was read, nobody is ready, or there was nothing to give.
+fn is_nothing(reply: &Reply) -> bool {
+    reply.number() == 0
 }
 
 /// The first byte of what an interrupted thread is told.

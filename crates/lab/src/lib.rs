@@ -46,6 +46,7 @@ mod forward;
 mod input;
 mod lab;
 mod lock;
+mod peer;
 pub mod reactor;
 mod report;
 mod request;

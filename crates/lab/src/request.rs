@@ -29,6 +29,8 @@ pub(crate) enum Request {
     Line(u32),
     /// How it is run: whole, or line by line.
     Mode,
+    /// Nothing until it is woken: a peer's.
+    Rest,
     /// An event loop's turn: what is to be done before it waits.
     Turn(Vec<u8>),
 }
@@ -54,6 +56,7 @@ impl Request {
             Some(71) => Self::Resolve(reader.text()?),
             Some(72) => Self::Line(reader.u32()?),
             Some(73) => Self::Mode,
+            Some(74) => Self::Rest,
             Some(80) => Self::Turn(reader.bytes()?.to_vec()),
             _ => return Err(Malformed { at: 0 }),
         })

@@ -50,15 +50,23 @@ pub enum Language {
     Browser,
     /// Compiled: one thread that blocks.
     Rust,
+    /// Nothing: its turns are taken by whoever owns the lab.
+    Peer,
 }
 
 impl Language {
-    const ALL: [(&'static str, Self); 4] = [
+    const ALL: [(&'static str, Self); 5] = [
         ("python", Self::Python),
         ("node", Self::Node),
         ("browser", Self::Browser),
         ("rust", Self::Rust),
+        ("peer", Self::Peer),
     ];
+
+    /// Its name, as a setup has it.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, it)| *it == self).map_or("", |(name, _)| name)
+    }
 
     fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, it)| *it)
@@ -209,7 +217,7 @@ impl Setup {
         if is_known || self.programs.len() >= PROGRAMS_MAX {
             return Err(WANTS);
         }
-        let language = Language::named(language).ok_or("python, node, browser or rust")?;
+        let language = Language::named(language).ok_or("python, node, browser, rust or peer")?;
         let host = self.host(host)?;
         self.programs.push(Program { name: name.to_owned(), host, language, start_ms });
         Ok(())

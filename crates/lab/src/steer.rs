@@ -22,7 +22,7 @@ impl Lab {
             if self.processes[process].ended.is_some() {
                 continue;
             }
-            if matches!(language, Language::Node | Language::Browser) {
+            if matches!(language, Language::Node | Language::Browser | Language::Peer) {
                 self.kill(process, Ended::Stopped);
             } else if let Some(main) = self.processes[process].threads.first().copied() {
                 self.interrupt(main);

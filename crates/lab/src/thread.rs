@@ -1,6 +1,6 @@
 //! A thread and a process as the lab sees them.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use kernel::{CallResult, Time};
 
@@ -56,4 +56,8 @@ pub(crate) struct Process {
     pub(crate) computing_ms: u64,
     pub(crate) output_len: usize,
     pub(crate) ended: Option<Ended>,
+    /// How often it made each call.
+    pub(crate) calls: BTreeMap<&'static str, u32>,
+    /// How many of them came back at once and moved nothing.
+    pub(crate) idle_calls: u64,
 }

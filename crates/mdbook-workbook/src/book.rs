@@ -17,6 +17,7 @@ use mdbook_preprocessor::errors::Error;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
 use crate::chapters::{self, List, Minutes};
+use crate::exercise::{self, Sections};
 use crate::language::{LANGUAGES, Language};
 use crate::page::Questions;
 use crate::question::{self, paper};
@@ -80,6 +81,7 @@ pub fn load(root: &Path, language: Language) -> Result<MDBook> {
     book.config.set("preprocessor.gettext.po-dir", "book/po")?;
     book.with_preprocessor(Gettext);
     book.with_preprocessor(Alerts { language });
+    book.with_preprocessor(exercise::Expanding { language });
     Ok(book)
 }
 
@@ -136,10 +138,19 @@ impl Preprocessor for Pages {
         let language = self.language.words();
         let words = registry::tables(language);
         let list = List::of(&book, &self.minutes);
+        let sections = Sections::of(&book);
+        let shared = Shared {
+            language,
+            words: &words,
+            root: &context.root,
+            listings: &listings,
+            list: &list,
+            sections: &sections,
+        };
         let mut outcome = Ok(());
         book.for_each_mut(|item| {
             if let (BookItem::Chapter(chapter), Ok(())) = (item, &outcome) {
-                let printed = print(chapter, language, &words, &listings, &list);
+                let printed = print(chapter, &shared);
                 outcome = printed.map(|(page, ids)| {
                     self.questions.borrow_mut().insert(page, ids);
                 });
@@ -149,21 +160,26 @@ impl Preprocessor for Pages {
     }
 }
 
-fn print(
-    chapter: &mut Chapter,
+/// What all pages of a language have in common.
+struct Shared<'a> {
     language: words::Language,
-    words: &Tables,
-    listings: &Path,
-    list: &List,
-) -> Result<(String, Vec<String>)> {
-    let number = chapter.number.as_ref().map(|number| {
-        let parts: Vec<String> = number.iter().map(ToString::to_string).collect();
-        parts.join(".")
-    });
+    words: &'a Tables,
+    root: &'a Path,
+    listings: &'a Path,
+    list: &'a List,
+    sections: &'a Sections,
+}
+
+fn print(chapter: &mut Chapter, shared: &Shared<'_>) -> Result<(String, Vec<String>)> {
+    let Shared { language, words, root, listings, list, sections } = *shared;
+    let parts: Vec<String> =
+        chapter.number.iter().flat_map(|number| number.iter()).map(ToString::to_string).collect();
+    let (whole, number) = (parts.first().map(String::as_str), parts.join("."));
+    let number = whole.map(|_| number.as_str());
     let page = chapter.source_path.as_deref().unwrap_or(Path::new("?"));
     let page = format!("book/src/{}", page.display());
     let asked = question::print(&chapter.content, &page, language, listings)?;
-    let (ids, number) = (&asked.ids, number.as_deref());
+    let ids = &asked.ids;
     let place = fence::Place { page: &page, chapter: number, ids, words, language };
     let fence::Printed { mut content, posed } = fence::print(&asked.content, &place)?;
     content.push_str(&paper::answers(&asked.asked, &posed, language));
@@ -171,9 +187,12 @@ fn print(
     let content = list.fill(&content, &page, language)?;
     let place = lab::Place { page: &page, chapter: number, listings, language };
     let content = lab::print(&content, &place)?;
+    let place = exercise::Numbered { page: &page, chapter: whole, root, sections, language };
+    let (content, exercises) = exercise::print(&content, &place)?;
     let content = included::fill(&content, &page, listings)?;
     let content = listing::print(&content);
-    chapter.content = match number {
+    // What is nested below a chapter belongs to it.
+    chapter.content = match whole {
         Some(number) => {
             let line = Kit::of(words).chapter_number(&number);
             format!("<p class=\"chapter-number\">{line}</p>\n\n{content}")
@@ -181,5 +200,5 @@ fn print(
         None => content,
     };
     let ids = ids.ids().map(str::to_owned).chain(posed.iter().flat_map(paper::Posed::ids));
-    Ok((question::stem(&page).to_owned(), ids.collect()))
+    Ok((question::stem(&page).to_owned(), ids.chain(exercises).collect()))
 }

@@ -38,7 +38,10 @@ pub fn minutes(book: &Book) -> Minutes {
 
 fn chapters(book: &Book) -> impl Iterator<Item = &Chapter> {
     book.iter().filter_map(|item| match item {
-        BookItem::Chapter(chapter) if chapter.number.is_some() => Some(chapter),
+        // What is nested below a chapter belongs to it and is no chapter.
+        BookItem::Chapter(chapter) if chapter.number.as_ref().is_some_and(|it| it.len() == 1) => {
+            Some(chapter)
+        }
         _ => None,
     })
 }

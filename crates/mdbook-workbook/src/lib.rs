@@ -10,6 +10,7 @@
 pub mod alert;
 pub mod book;
 pub mod chapters;
+pub mod exercise;
 pub mod fence;
 pub mod glossary;
 pub mod included;

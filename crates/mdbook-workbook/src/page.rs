@@ -5,6 +5,7 @@
 //! - the styles of the figures that the page shows are linked, and of no others;
 //! - a page with a lab links its script and its style, and its policy lets the frame in which
 //!   programs run begin; the policy of all others names nothing of it;
+//! - a page with exercises links theirs;
 //! - the table of contents says what each page asks, so that the script can count answers;
 //! - the language links lead to this page in the other language, and the table of contents marks
 //!   this page, without JavaScript too.
@@ -73,6 +74,7 @@ fn finish(page: &str, name: &str, language: Language) -> Result<String> {
     }
     page = link_styles(&page)?;
     page = link_lab(&page, name)?;
+    page = link_exercises(&page, name)?;
     for language in ["en", "ko"] {
         let front = format!("../{language}/index.html\" data-language");
         page = page.replace(&front, &format!("../{language}/{name}\" data-language"));
@@ -150,9 +152,30 @@ fn link_lab(page: &str, name: &str) -> Result<String> {
     Ok([policed.as_str(), rest, &links, after].concat())
 }
 
+/// Puts script and style of exercises in the place of the template's
+/// `<!--exercises FOLDER SCRIPT STYLE-->` where there are exercises.
+fn link_exercises(page: &str, name: &str) -> Result<String> {
+    let Some((before, rest)) = page.split_once("<!--exercises ") else {
+        return Ok(page.to_owned());
+    };
+    let (line, after) =
+        rest.split_once("-->").context("the template's line of exercises has no end")?;
+    let [folder, script, style] = line.split(' ').collect::<Vec<_>>()[..] else {
+        bail!("the template's line of exercises names a folder, a script and a style: {line}");
+    };
+    let mut links = String::new();
+    if after.contains(" data-exercise-words") {
+        let _ = write!(links, "<link rel=\"stylesheet\" href=\"{folder}{style}\">");
+        if name != "print.html" {
+            let _ = write!(links, "\n<script src=\"{folder}{script}\" defer></script>");
+        }
+    }
+    Ok([before, &links, after].concat())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Questions, finish, link_lab, link_styles, name_questions};
+    use super::{Questions, finish, link_exercises, link_lab, link_styles, name_questions};
     use crate::language::LANGUAGES;
 
     #[test]
@@ -196,6 +219,20 @@ mod tests {
         assert!(linked.starts_with(open), "{linked}");
         assert!(linked.contains("<script src=\"../assets/lab-1.js\" defer>"), "{linked}");
         assert!(link_lab("<!--lab a-->", "a.html").is_err());
+    }
+
+    #[test]
+    fn a_page_with_exercises_links_what_they_need() {
+        let page = |body: &str| format!("<!--exercises ../assets/ e-1.js e-2.css-->{body}");
+        let words = "<div hidden data-exercise-words>";
+        assert_eq!(link_exercises(&page("<p>"), "a.html").unwrap(), "<p>");
+        let style = "<link rel=\"stylesheet\" href=\"../assets/e-2.css\">";
+        let whole = format!("{style}{words}");
+        assert_eq!(link_exercises(&page(words), "print.html").unwrap(), whole);
+        let script = "\n<script src=\"../assets/e-1.js\" defer></script>";
+        let linked = format!("{style}{script}{words}");
+        assert_eq!(link_exercises(&page(words), "a.html").unwrap(), linked);
+        assert!(link_exercises("<!--exercises a-->", "a.html").is_err());
     }
 
     #[test]

@@ -3,7 +3,9 @@
 
 #![deny(unsafe_code)]
 
-use lab::{Ended, Lab, Mode, Next, Rest, Setup, Standing};
+mod trial;
+
+use lab::{Ended, Lab, Mode, Next, Rest, Setup};
 use wasm_bindgen::prelude::*;
 
 /// That of the figures.
@@ -62,6 +64,21 @@ impl Directive {
     }
 }
 
+impl Directive {
+    fn of(next: Next, now: u64) -> Self {
+        let (mut kind, mut why, mut process) = ("busy", "", 0);
+        match next {
+            Next::Start { process: started } => (kind, process) = ("start", started),
+            Next::Turn { process, thread, reply, now } => {
+                return Self { kind: "turn", why, process, thread, reply, now };
+            }
+            Next::Busy => {}
+            Next::Rest(rest) => (kind, why) = ("rest", name(rest)),
+        }
+        Self { kind, why, process, thread: 0, reply: Vec::new(), now }
+    }
+}
+
 /// A lab.
 #[wasm_bindgen(js_name = Lab)]
 pub struct Programs {
@@ -80,30 +97,8 @@ impl Programs {
     /// What is to be done next.
     #[wasm_bindgen(js_name = next)]
     pub fn advance(&mut self) -> Directive {
-        let mut directive = Directive {
-            kind: "busy",
-            why: "",
-            process: 0,
-            thread: 0,
-            reply: Vec::new(),
-            now: self.lab.now().0,
-        };
-        match self.lab.advance() {
-            Next::Start { process } => {
-                directive.kind = "start";
-                directive.process = process;
-            }
-            Next::Turn { process, thread, reply, now } => {
-                let kind = "turn";
-                directive = Directive { kind, why: "", process, thread, reply, now };
-            }
-            Next::Busy => {}
-            Next::Rest(why) => {
-                directive.kind = "rest";
-                directive.why = name(why);
-            }
-        }
-        directive
+        let next = self.lab.advance();
+        Directive::of(next, self.lab.now().0)
     }
 
     /// A thread that had the turn asks for something.
@@ -134,11 +129,7 @@ impl Programs {
 
     /// It goes on: `run`, `call` or `line`.
     pub fn go(&mut self, mode: &str) {
-        self.lab.go(match mode {
-            "call" => Mode::Call,
-            "line" => Mode::Line,
-            _ => Mode::Run,
-        });
+        self.lab.go(Mode::named(mode));
     }
 
     /// The run goes the way of an earlier one and pauses where this part of its log ends.
@@ -159,20 +150,20 @@ impl Programs {
 
     /// How a process ended, if it has: `exited STATUS`, or the name of what ended it.
     pub fn ended(&self, process: usize) -> Option<String> {
-        let mut threads = self.lab.report().threads.into_iter();
-        threads.find_map(|thread| match thread.standing {
-            Standing::Over(Some(ended)) if thread.process == process => Some(match ended {
-                Ended::Exited(status) => format!("exited {status}"),
-                other => other.name().to_owned(),
-            }),
-            _ => None,
-        })
+        ended(&self.lab, process)
     }
 
     /// How everybody stands.
     pub fn report(&self) -> Vec<u8> {
         self.lab.report().to_bytes()
     }
+}
+
+fn ended(lab: &Lab, process: usize) -> Option<String> {
+    Some(match lab.ended(process)? {
+        Ended::Exited(status) => format!("exited {status}"),
+        other => other.name().to_owned(),
+    })
 }
 
 fn name(rest: Rest) -> &'static str {

@@ -25,7 +25,7 @@ labs.Lab = (() => {
       const names = this.codes.map(({ name }) => name);
       const { output, figure } = labs.furnish(section, names);
       this.output = output;
-      this.consoles = this.codes.map(({ panel }, at) => {
+      this.consoles = this.runners.map(({ panel }, at) => {
         const console = new labs.Console(panel, (text) => this.typed(at, text));
         this.output.append(console.element);
         return console;
@@ -34,7 +34,7 @@ labs.Lab = (() => {
       this.lanes = new labs.Lanes(figure, (what) => this.told(what), along);
       this.faults = undefined;
       this.state = 'idle';
-      for (const code of this.codes) {
+      for (const code of this.codes.filter(({ panel }) => !('readOnly' in panel.dataset))) {
         const text = this.kept.text(code.name, code.original);
         if (text !== undefined) code.setText(text);
       }
@@ -75,8 +75,9 @@ labs.Lab = (() => {
 
     async edit(event) {
       const code = this.chosen;
-      if (code.language === 'rust') {
-        this.say('compiled', { name: code.name });
+      const isFixed = 'readOnly' in code.panel.dataset;
+      if (isFixed || code.language === 'rust') {
+        this.say(isFixed ? 'readOnly' : 'compiled', { name: code.name });
         return;
       }
       const line = code.lineAt(event);
@@ -92,6 +93,7 @@ labs.Lab = (() => {
       this.banner?.remove();
       this.keep();
       this.show();
+      this.section.dispatchEvent(new Event('workbook:edited'));
     }
 
     keep() {
@@ -187,6 +189,45 @@ labs.Lab = (() => {
       this.tab(code)?.click();
     }
 
+    // --- What runs -------------------------------------------------------------------------------
+
+    /// Whether this is an exercise: then one program runs, the reader's or what imports it, and
+    /// the judge plays the others.
+    get isExercise() {
+      return this.section.dataset.checks !== undefined;
+    }
+
+    /// The programs that run, by process; others lie beside them.
+    get runners() {
+      return this.isExercise ? this.codes.slice(-1) : this.codes;
+    }
+
+    get runner() {
+      return this.runners[0];
+    }
+
+    /// The programs that run, as the machine wants them.
+    runnable() {
+      return this.runners.map(({ name, language, text, panel }) => ({
+        name, language, text, file: panel.dataset.file, host: panel.dataset.host,
+        args: argumentsOf(panel),
+      }));
+    }
+
+    /// What lies beside them to be imported.
+    beside() {
+      const others = this.codes.filter((code) => !this.runners.includes(code));
+      return Object.fromEntries(others.map(({ name, text }) => [name, text]));
+    }
+
+    /// The text of each process of a setup: those that the judge plays are lines of the checks.
+    sources(setup) {
+      const count = setup.split('\n').filter((line) => /^program\b/.test(line)).length;
+      const own = this.runners.map(({ text }) => text);
+      const played = Array.from({ length: Math.max(0, count - own.length) });
+      return [...own, ...played.map(() => this.section.dataset.checks)];
+    }
+
     // --- The run ---------------------------------------------------------------------------------
 
     get isRunning() {
@@ -199,7 +240,7 @@ labs.Lab = (() => {
 
     /// Runs the programs; `follow` is a part of the run before, to whose end this one goes.
     async run(mode, follow) {
-      const obstacle = labs.machine.obstacle(this.codes.map(({ language }) => language));
+      const obstacle = labs.machine.obstacle(this.runners.map(({ language }) => language));
       if (obstacle) {
         this.status.textContent = obstacle;
         return;
@@ -207,11 +248,8 @@ labs.Lab = (() => {
       this.begin();
       try {
         await labs.machine.run(this, {
-          setup: this.setup, mode, follow,
-          programs: this.codes.map(({ name, language, text, panel }) => ({
-            name, language, text, file: panel.dataset.file, host: panel.dataset.host,
-            args: argumentsOf(panel),
-          })),
+          setup: this.setup, mode, follow, programs: this.runnable(), files: this.beside(),
+          checks: this.section.dataset.checks,
         });
       } catch (reason) {
         if (reason instanceof labs.machine.Unreached) this.unreached();
@@ -223,11 +261,24 @@ labs.Lab = (() => {
       const { setup } = this.section.dataset;
       const own = setup.split('\n').filter((line) => !/^fault\b/.test(line)).join('\n');
       this.setup = this.faults === undefined ? setup : [own, ...this.faults].join('\n');
+      this.isJudged = false;
       this.output.hidden = false;
       for (const console of this.consoles) console.clear();
       this.mark([]);
-      this.lanes.begin(this.setup, this.codes.map(({ text }) => text));
+      this.lanes.begin(this.setup, this.sources(this.setup));
       this.change('loading');
+    }
+
+    /// An exercise is judged: nothing else of it runs meanwhile, and [Stop] ends it.
+    beginJudging() {
+      this.mark([]);
+      this.isJudged = true;
+      this.change('loading');
+    }
+
+    endJudging() {
+      if (this.isJudged) this.change('idle');
+      this.isJudged = false;
     }
 
     go(mode) {
@@ -276,7 +327,11 @@ labs.Lab = (() => {
       if (this.state === 'loading') this.preparing([runtime]);
     }
 
-    heard({ state, log, out, lines, ends, reading, report, now }) {
+    heard({ state, setup, log, out, lines, ends, reading, report, now }) {
+      if (setup !== undefined) {
+        this.setup = setup;
+        this.lanes.begin(setup, this.sources(setup));
+      }
       this.lanes.add(log);
       this.write(out);
       const isStopping = this.state === 'stopping' && state === 'running';
@@ -312,7 +367,8 @@ labs.Lab = (() => {
     /// Marks where each program stands and what was wrong with it, and shows the one that moved.
     mark(lines) {
       const moved = [];
-      this.codes.forEach((code, at) => {
+      this.codes.forEach((code, place) => {
+        const at = this.isExercise ? 0 : place; // the process in which this file is
         const [file, line] = lines[at] ?? [];
         const current = file === code.name ? line : undefined;
         const problem = labs.problemIn(code.language, this.consoles[at].errors, code.name);
@@ -331,11 +387,15 @@ labs.Lab = (() => {
 
     tell(state, lines, reading, now) {
       const time = labs.time(now);
-      const names = reading.map((at) => this.codes[at].name).join(', ');
+      const names = reading.map((at) => this.runners[at].name).join(', ');
       const places = Object.values(lines).map(([name, line]) => labs.say('place', { name, line }));
       const place = places.join('; ');
       const isNowhere = state === 'paused' && places.length === 0;
       this.say(isNowhere ? 'pausedNowhere' : state, { time, names, place });
+      if (!this.isExercise) return;
+      const [first] = this.section.querySelectorAll('.sw-checks-says');
+      const says = first.textContent;
+      this.status.textContent += ` · ${workbook.exercises.say('runWith', { says })}`;
     }
 
     failed(reason) {

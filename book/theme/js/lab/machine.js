@@ -58,6 +58,8 @@ labs.machine = (() => {
       if (data.useless) labs.snapshots.drop(data.useless);
       if (data.progress) this.owner?.heardProgress(data.progress);
       if (data.state) this.owner?.heard(data);
+      if (data.judged) this.owner?.judged(data.judged);
+      if (data.judgedAll) this.owner?.judgedAll(data.judgedAll);
     }
 
     /// A fault of the machine itself: nothing of it is kept.
@@ -149,7 +151,16 @@ labs.machine = (() => {
     }
 
     /// Runs programs for `owner`, who is told what comes of it; another owner's run ends.
-    async run(owner, wanted) {
+    run(owner, wanted) {
+      return this.begin(owner, wanted, 'run');
+    }
+
+    /// Judges a program for `owner`, who is told what comes of each check.
+    judge(owner, wanted) {
+      return this.begin(owner, wanted, 'judge');
+    }
+
+    async begin(owner, wanted, what) {
       if (this.owner && this.owner !== owner) this.owner.lost();
       this.owner = owner;
       const needed = new Map();
@@ -166,7 +177,7 @@ labs.machine = (() => {
       ]);
       if (this.owner !== owner) return;
       owner.preparing([...needed.keys()]);
-      this.post({ run: wanted });
+      this.post({ [what]: wanted });
     }
   }
 
@@ -182,5 +193,8 @@ labs.machine = (() => {
     return missing && labs.say('unbuilt', { language: missing });
   }
 
-  return { Unreached, obstacle, run: machine.run.bind(machine), post: machine.post.bind(machine) };
+  return {
+    Unreached, obstacle, run: machine.run.bind(machine), judge: machine.judge.bind(machine),
+    post: machine.post.bind(machine),
+  };
 })();

@@ -42,6 +42,7 @@ use lab::Setup;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag};
 
 pub use along::Along;
+pub(crate) use print::{Exercise, escaped, print_exercise};
 pub use print::{Place, print};
 
 /// How much later than the program above it a program starts: the reader types one command after
@@ -101,6 +102,49 @@ pub struct Lab {
     /// The level of its title.
     level: usize,
     range: Range<usize>,
+}
+
+/// A program of an exercise.
+pub(crate) struct File<'a> {
+    pub(crate) name: &'a str,
+    /// Its place below the folder of all exercises.
+    pub(crate) file: &'a str,
+    pub(crate) language: &'static str,
+    pub(crate) arguments: &'a [String],
+    /// What is said of a program that is not the reader's.
+    pub(crate) note: Option<&'a str>,
+}
+
+impl Lab {
+    /// The lab of an exercise. What runs is the last of its files; who it speaks with is known to
+    /// the judge.
+    pub(crate) fn of_files(name: &str, files: &[File<'_>]) -> Self {
+        let program = |file: &File<'_>| Program {
+            name: file.name.to_owned(),
+            file: file.file.to_owned(),
+            host: String::new(),
+            language: file.language,
+            start: String::new(),
+            arguments: file.arguments.to_vec(),
+            line: 0,
+        };
+        let programs: Vec<Program> = files.iter().map(program).collect();
+        let lines =
+            Lines { programs: programs.last().cloned().into_iter().collect(), ..Lines::default() };
+        let (setup, _) = machine::setup(&lines);
+        Self {
+            name: name.to_owned(),
+            title: Some(String::new()),
+            wide: true,
+            programs,
+            setup,
+            typed: Vec::new(),
+            along: Vec::new(),
+            line: 0,
+            level: 3,
+            range: 0..0,
+        }
+    }
 }
 
 /// All labs of a chapter, in order. `page` is named in errors.

@@ -26,6 +26,13 @@ impl One<'_> {
         }
         out.push_str("</p>\n\n");
         self.write_commands(out)?;
+        if let Some([sentence, line]) = self.exercise.map(|exercise| exercise.own) {
+            let _ = write!(
+                out,
+                "<p>{sentence}</p>\n\n<pre><code class=\"language-console\">{}</code></pre>\n\n",
+                escaped(line)
+            );
+        }
         out.push_str("</details>\n");
         Ok(())
     }
@@ -33,7 +40,9 @@ impl One<'_> {
     fn write_commands(&self, out: &mut String) -> Result<()> {
         let mut commands = Vec::new();
         let mut sentences = Vec::new();
-        for program in &self.lab.programs {
+        // Of an exercise the last one runs, and what lies beside it is imported.
+        let count = if self.exercise.is_some() { 1 } else { self.lab.programs.len() };
+        for program in self.lab.programs.iter().rev().take(count).rev() {
             let Program { name, language, .. } = program;
             let mut called = vec![name.as_str()];
             called.extend(program.arguments.iter().map(String::as_str));

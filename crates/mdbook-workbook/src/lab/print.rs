@@ -41,7 +41,7 @@ pub fn print(content: &str, place: &Place<'_>) -> Result<String> {
         printed.push_str(&content[done..lab.range.start]);
         numbered += usize::from(lab.title.is_some());
         let words = Words::in_language(place.language);
-        let one = One { lab, place, content, words, number: numbered };
+        let one = One { lab, place, content, words, number: numbered, exercise: None };
         if at == 0 {
             write_said(&mut printed, place.language);
         }
@@ -50,6 +50,40 @@ pub fn print(content: &str, place: &Place<'_>) -> Result<String> {
     }
     printed.push_str(&content[done..]);
     Ok(printed)
+}
+
+/// What an exercise has that another lab has not.
+pub(crate) struct Exercise<'a> {
+    /// What it is called: `Exercise 3.1`.
+    pub(crate) label: &'a str,
+    /// The id of its heading.
+    pub(crate) heading: &'a str,
+    /// What its section says to the script.
+    pub(crate) attributes: &'a str,
+    /// The button that judges.
+    pub(crate) button: &'a str,
+    /// What stands below its programs.
+    pub(crate) below: &'a str,
+    /// How it is judged on the reader's own machine: a sentence and a line for the terminal.
+    pub(crate) own: [&'a str; 2],
+    /// What is said of each program that is not the reader's.
+    pub(crate) notes: &'a [Option<&'a str>],
+}
+
+/// Prints the lab of an exercise. What the script says stands before it unless it stands on the
+/// page already (`is_said`).
+pub(crate) fn print_exercise(
+    lab: &Lab,
+    exercise: &Exercise<'_>,
+    place: &Place<'_>,
+    is_said: bool,
+    out: &mut String,
+) -> Result<()> {
+    if !is_said {
+        write_said(out, place.language);
+    }
+    let words = Words::in_language(place.language);
+    One { lab, place, content: "", words, number: 0, exercise: Some(exercise) }.write(out)
 }
 
 /// What the script says: once a page.
@@ -62,7 +96,7 @@ fn write_said(out: &mut String, language: Language) {
     out.push_str("></div>\n\n");
 }
 
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::new();
     escape(text, &mut out);
     out
@@ -90,6 +124,7 @@ pub(super) struct One<'a> {
     pub(super) words: Words,
     /// Its number among those of the page that have a title.
     number: usize,
+    pub(super) exercise: Option<&'a Exercise<'a>>,
 }
 
 impl One<'_> {
@@ -101,14 +136,19 @@ impl One<'_> {
             (_, true) => "sw-figure sw-figure--wide sw-lab",
             (_, false) => "sw-figure sw-lab",
         };
-        let label = match title {
-            Some(_) => format!("aria-labelledby=\"lab-{name}-title\""),
-            None => format!("aria-label=\"{}\"", escaped(&self.lab.programs[0].name)),
+        let label = match (self.exercise, title) {
+            (Some(exercise), _) => format!("aria-labelledby=\"{}\"", exercise.heading),
+            (_, Some(_)) => format!("aria-labelledby=\"lab-{name}-title\""),
+            (_, None) => format!("aria-label=\"{}\"", escaped(&self.lab.programs[0].name)),
+        };
+        let (marked, told) = match self.exercise {
+            Some(exercise) => (" sw-exercise", exercise.attributes),
+            None => ("", ""),
         };
         let _ = writeln!(
             out,
-            "<section class=\"{class}\" id=\"lab-{name}\" role=\"group\" {label} \
-             data-live data-lab=\"{name}\" data-kept=\"{kept}\" data-setup=\"{}\"{}>",
+            "<section class=\"{class}{marked}\" id=\"lab-{name}\" role=\"group\" {label} \
+             data-live data-lab=\"{name}\" data-kept=\"{kept}\" data-setup=\"{}\"{}{told}>",
             escaped(setup).replace('\n', "&#10;"),
             Self::words_of_the_run()?
         );
@@ -127,6 +167,9 @@ impl One<'_> {
         }
         self.write_bar(out);
         out.push_str(close);
+        if let Some(exercise) = self.exercise {
+            out.push_str(exercise.below);
+        }
         if title.is_some() {
             self.write_own_machine(out)?;
         }
@@ -138,6 +181,14 @@ impl One<'_> {
     }
 
     fn write_head(&self, out: &mut String) {
+        if let Some(exercise) = self.exercise {
+            let label = exercise.label;
+            let _ = writeln!(
+                out,
+                "<header class=\"sw-fig-head\"><span class=\"sw-fig-no\">{label}</span></header>"
+            );
+            return;
+        }
         let Lab { name, title: Some(title), level, .. } = self.lab else { return };
         let number = match self.place.chapter {
             Some(chapter) => format!("{chapter}.{}", self.number),
@@ -201,17 +252,22 @@ impl One<'_> {
             format!(" role=\"tabpanel\" aria-labelledby=\"lab-{lab}-tab-{at}\"")
         };
         let chosen = if at == 0 { " data-chosen" } else { "" };
+        let note = self.exercise.and_then(|exercise| exercise.notes.get(at).copied().flatten());
         let _ = write!(
             out,
             "<div class=\"sw-lab-program\" id=\"lab-{lab}-{at}\"{panel}{chosen} \
              data-program=\"{name}\" data-language=\"{}\" data-shown=\"{shown}\" \
-             data-host=\"{}\" data-args=\"{}\" data-file=\"{file}\" data-actor=\"{}\"{typed}>\n\
+             data-host=\"{}\" data-args=\"{}\" data-file=\"{file}\" data-actor=\"{}\"{typed}{}>\n\
              <p class=\"listing-name\">{name}{}</p>\n\n",
             program.language,
             escaped(machine::host(&program.host)),
             escaped(&program.arguments.join(" ")),
             self.actor(at),
-            self.host_of(program),
+            if note.is_some() { " data-read-only" } else { "" },
+            note.map_or_else(
+                || self.host_of(program),
+                |note| format!(" <span class=\"sw-label\">{note}</span>"),
+            ),
         );
         self.write_arguments(program, out);
         write_listing(&text, shown, out);
@@ -285,7 +341,12 @@ impl One<'_> {
                  </button>"
             )
         };
-        let mut bar = button("run", " sw-btn--primary sw-lab-run", words.start());
+        let mut bar = match self.exercise {
+            None => button("run", " sw-btn--primary sw-lab-run", words.start()),
+            Some(exercise) => {
+                [exercise.button, &button("run", " sw-lab-run", words.start())].concat()
+            }
+        };
         if self.lab.title.is_some() {
             bar += &button("step", "", words.step());
             bar += &button("line", "", words.by_line());

@@ -29,7 +29,7 @@ figure_kit::words! {
 
 /// The sentences of the page's script, in order: the name of an attribute, English, Korean.
 /// `{...}` is filled in there.
-pub(super) const SAID: [(&str, &str, &str); 59] = [
+pub(super) const SAID: [(&str, &str, &str); 60] = [
     ("loading", "{what}: {loaded} of {total} MB", "{what}: {total}MB 가운데 {loaded}MB"),
     ("preparing", "{what} starts…", "{what}: 준비하고 있습니다…"),
     ("the-lab", "The lab", "실습 환경"),
@@ -82,6 +82,11 @@ pub(super) const SAID: [(&str, &str, &str); 59] = [
         "compiled",
         "{name} was compiled when this page was made: its text cannot be changed here, its arguments can",
         "{name}: 책을 만들 때 컴파일한 프로그램입니다. 여기에서 코드는 고칠 수 없고, 명령줄 인자는 바꿀 수 있습니다",
+    ),
+    (
+        "read-only",
+        "{name} belongs to the exercise: it can be read here, not changed",
+        "{name}: 연습에 딸린 파일이라 고칠 수 없습니다",
     ),
     ("edited", "Your version", "내 코드"),
     (

@@ -35,6 +35,7 @@ use claim::{Claims, Kind};
 use figure_kit::words::Language;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
+pub(crate) use print::inline;
 pub use print::{Printed, print};
 
 /// What answers a question.

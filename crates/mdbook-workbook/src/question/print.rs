@@ -152,7 +152,7 @@ fn write_form(out: &mut String, question: &Question, words: &Words) {
 }
 
 /// One line of Markdown as HTML, without the paragraph around it.
-pub(super) fn inline(text: &str) -> String {
+pub(crate) fn inline(text: &str) -> String {
     let mut printed = String::new();
     html::push_html(&mut printed, Parser::new_ext(text, Options::all()));
     let line = printed.trim();

@@ -1,0 +1,8 @@
+import socket
+
+server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+server.bind(("127.0.0.1", 8080))
+
+while True:
+    data, sender = server.recvfrom(1024)
+    server.sendto(b"%d" % len(data), sender)

@@ -1,0 +1,11 @@
+import socket
+
+server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+server.bind(("127.0.0.1", 8080))
+
+while True:
+    data, sender = server.recvfrom(65535)
+    if not data:
+        break
+    server.sendto(b"%d" % len(data), sender)
+server.close()

@@ -1,0 +1,13 @@
+CLOSE, NORMAL = 8, b"\x03\xe8"
+
+
+def converse(receive, send):
+    """Echoes until one side says goodbye. A client that sends `bye` is said goodbye to."""
+    while True:
+        opcode, payload = receive()
+        if opcode == CLOSE:
+            return
+        if payload == b"bye":
+            send(CLOSE, NORMAL)
+        else:
+            send(opcode, payload)

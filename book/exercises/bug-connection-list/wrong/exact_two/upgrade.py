@@ -1,0 +1,7 @@
+def wants_websocket(fields):
+    """Says whether a request asks for WebSocket. Names of fields come in lower case."""
+    return (
+        fields.get("upgrade", "").lower() == "websocket"
+        and fields.get("connection") in ("Upgrade", "keep-alive, Upgrade")
+        and fields.get("sec-websocket-version") == "13"
+    )

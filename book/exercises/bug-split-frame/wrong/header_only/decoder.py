@@ -1,0 +1,15 @@
+class Decoder:
+    """Waits for a whole header, and takes of the payload what is there."""
+
+    def __init__(self):
+        self.buffer = b""
+
+    def feed(self, data):
+        frames = []
+        self.buffer += data
+        while len(self.buffer) >= 6:
+            opcode, length = self.buffer[0] & 0x0F, self.buffer[1] & 0x7F
+            key, masked = self.buffer[2:6], self.buffer[6:6 + length]
+            frames.append((opcode, bytes(b ^ key[at % 4] for at, b in enumerate(masked))))
+            self.buffer = self.buffer[6 + length:]
+        return frames

@@ -1,0 +1,31 @@
+const { WebSocket, WebSocketServer } = require("ws");
+
+const NAME = /^[\p{L}\p{N}]{1,20}$/u;
+const room = new Map(); // from names to sockets
+
+function others(name, text) {
+  for (const [other, socket] of room) {
+    if (other !== name && socket.readyState === WebSocket.OPEN) socket.send(text);
+  }
+}
+
+function join(socket, name) {
+  if (!NAME.test(name) || room.has(name)) {
+    socket.close(1008, "another name, please");
+    return;
+  }
+  room.set(name, socket);
+  others(name, `${name} has come`);
+  socket.on("message", (data) => others(name, `${name}: ${data}`));
+  socket.on("close", () => {
+    room.delete(name);
+    others(name, `${name} has left`);
+  });
+}
+
+const server = new WebSocketServer({ port: 8080 });
+
+server.on("listening", () => console.log("listening on port 8080"));
+server.on("connection", (socket) => {
+  socket.once("message", (data) => join(socket, data.toString()));
+});

@@ -1,0 +1,16 @@
+import socket
+import sys
+
+for attempt in range(100):
+    try:
+        server = socket.create_connection(("127.0.0.1", 8080))
+        break
+    except ConnectionRefusedError:
+        pass
+else:
+    print("no server")
+    sys.exit(1)
+
+with server, server.makefile("r") as lines:
+    server.sendall(b"ready\n")
+    print(lines.readline(), end="")

@@ -1,0 +1,10 @@
+import socket
+
+server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+server.bind(("127.0.0.1", 8080))
+count = 0
+
+while True:
+    data, sender = server.recvfrom(65535)
+    count += 1
+    server.sendto(b"%d" % count, sender)

@@ -1,0 +1,13 @@
+import socket
+import struct
+
+server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+server.bind(("127.0.0.1", 8080))
+total = 0
+
+while True:
+    data, sender = server.recvfrom(65535)
+    number, amount = struct.unpack("!IH", data)
+    total += amount
+    answer = struct.pack("!II", number, total)
+    server.sendto(answer, sender)

@@ -1,0 +1,13 @@
+const { WebSocketServer } = require("ws");
+
+const server = new WebSocketServer({ port: 8080 });
+
+server.on("listening", () => console.log("listening on port 8080"));
+server.on("connection", (socket) => {
+  socket.on("error", console.error);
+  socket.on("message", (data) => {
+    const text = data.toString();
+    const isText = data.length > 0 && Buffer.from(text).equals(data);
+    socket.send(data, { binary: !isText });
+  });
+});

@@ -1,0 +1,3 @@
+class Reader:
+    def feed(self, data):
+        return [data]

@@ -1,0 +1,2 @@
+def move(connection, number):
+    pass

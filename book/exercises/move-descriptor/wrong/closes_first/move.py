@@ -1,0 +1,7 @@
+import os
+
+
+def move(connection, number):
+    old = connection.fileno()
+    connection.close()
+    os.dup2(old, number)

@@ -1,0 +1,8 @@
+import socket
+
+listener = socket.create_server(("127.0.0.1", 8080))
+
+while True:
+    connection, address = listener.accept()
+    connection.sendall(b"stream\n")
+    connection.close()

@@ -1,0 +1,11 @@
+import socket
+
+for life in (1, 2, 3):
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 8080))
+    listener.listen()
+
+    connection, address = listener.accept()
+    connection.sendall(b"life %d\n" % life)
+    connection.close()
+    listener.close()

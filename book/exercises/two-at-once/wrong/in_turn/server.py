@@ -1,0 +1,11 @@
+import socket
+
+listener = socket.create_server(("127.0.0.1", 8080))
+
+while True:
+    connection, address = listener.accept()
+    with connection:
+        line = b""
+        while not line.endswith(b"\n"):
+            line += connection.recv(1024)
+        connection.sendall(b"Hello, " + line[:-1] + b"!\n")

@@ -1,0 +1,5 @@
+//! Verdicts over small programs by hand.
+
+mod program;
+mod statements;
+mod worlds;
