@@ -86,7 +86,7 @@ const PLAYED: [&str; 7] = [
 #[track_caller]
 fn fails_as_told(flaw: Flaw) {
     let url = flawed(flaw);
-    let mut words = vec![url.as_str(), "--json", "--patience", "1500"];
+    let mut words = vec![url.as_str(), "--json", "--patience", "5000"];
     for pattern in PLAYED {
         words.extend(["--only", pattern]);
     }
