@@ -49,11 +49,6 @@ workbook COMMAND
     --no-compression      do not offer permessage-deflate
     --language en|ko      of the words
 
-  exercise FOLDER [FILE]  judge a program that solves an exercise of the book, check by check, over
-                          the loopback: FILE, or the one in FOLDER. Status 1: a check failed
-    --json                for programs
-    --language en|ko      of the words
-
   check URL [FLAGS]       play about 200 cases against the server at ws://host:port/path, best one
                           that sends every message back, and say which rule each failure breaks.
                           Status 1: something failed
@@ -67,6 +62,11 @@ workbook COMMAND
     --json, --junit       for programs; for CI systems
     --patience MS         how long an answer may take, 2000 where it is not said
     --language en|ko      of the words
+
+  exercise FOLDER [FILE]  judge a program that solves an exercise of the book, check by check, over
+                          the loopback: FILE, or the one in FOLDER. Status 1: a check failed
+    --json                for programs
+    --language en|ko      of the words
 ";
 
 /// What to do.
@@ -77,8 +77,8 @@ pub(crate) enum Command {
     Explain(explain::Question),
     Accept(String),
     Handshake(handshake::Question),
-    Exercise(exercise::Question),
     Check(check::Question),
+    Exercise(exercise::Question),
 }
 
 /// The whole help.

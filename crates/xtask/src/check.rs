@@ -1,8 +1,8 @@
-//! `cargo xtask check`: the cases of `workbook check` against three servers, beside what the Autobahn
-//! suite says of the same servers.
+//! `cargo xtask check`: the cases of `workbook check` against three servers, beside what the
+//! Autobahn suite says of the same servers.
 //!
-//! Invariant: a difference that `crates/checker/AUTOBAHN.md` does not explain is a failure, and so is
-//! an explanation of a difference that is none any more.
+//! Invariant: a difference that `crates/checker/AUTOBAHN.md` does not explain is a failure, and so
+//! is an explanation of a difference that is none any more.
 
 use crate::autobahn::{self, Target};
 use crate::cargo::{self, Profile};
@@ -269,8 +269,8 @@ fn record(report: &Value) -> Result<String> {
         name.split('.').map(|part| part.parse().unwrap_or(0)).collect::<Vec<u32>>()
     });
     let mut text = format!(
-        "# What the Autobahn test suite says of three echo servers: this repository's own, Python's\n\
-         # {WEBSOCKETS} and npm's ws. `cargo xtask check --renew` writes this file anew.\n\
+        "# What the Autobahn test suite says of three echo servers: this repository's own,\n\
+         # Python's {WEBSOCKETS} and npm's ws. `cargo xtask check --renew` writes this anew.\n\
          # case, then a verdict and that on the closing for: {}\n",
         SERVERS.join(" ")
     );

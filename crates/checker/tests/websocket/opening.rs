@@ -3,17 +3,27 @@
 //! The engine judges. A flaw that asks too little puts right what is wrong before the engine sees
 //! it; a flaw that asks too much refuses by itself.
 
-use websocket::handshake::{Server, deflate::Parameters, server::Policy};
+use websocket::handshake::{
+    Server, accept,
+    deflate::Parameters,
+    server::{Accepted, Policy},
+};
 
 use super::endpoint::Flaw;
+
+/// What was agreed on of permessage-deflate.
+pub(crate) struct Agreed(pub(crate) Option<Parameters>);
 
 /// What became of a request: the answer, and whether frames follow.
 pub(crate) struct Answered {
     pub(crate) bytes: Vec<u8>,
     /// What was agreed on, where the request was granted.
-    pub(crate) granted: Option<Option<Parameters>>,
+    pub(crate) granted: Option<Agreed>,
     pub(crate) ended: bool,
 }
+
+/// A key that is legal, whatever the client sent.
+const KEY: &str = "dGhlIHNhbXBsZSBub25jZQ==";
 
 /// Names and values of a head, as they stand there.
 pub(crate) fn lines(head: &str) -> Vec<(String, String)> {
@@ -75,7 +85,6 @@ fn repair(flaw: Flaw, start: &mut String, lines: &mut Vec<(String, String)>) {
             lines.push((name.to_owned(), right.to_owned()));
         }
     };
-    const KEY: &str = "dGhlIHNhbXBsZSBub25jZQ==";
     match flaw {
         "key-optional" => force("Sec-WebSocket-Key", &|values| values.is_empty(), KEY),
         "key-unjudged" => {
@@ -109,20 +118,8 @@ fn repair(flaw: Flaw, start: &mut String, lines: &mut Vec<(String, String)>) {
 pub(crate) fn answer(flaw: Flaw, received: &[u8], reads: usize) -> Option<Answered> {
     let text = String::from_utf8_lossy(received).into_owned();
     let end = text.find("\r\n\r\n");
-    if flaw == "one-read" && reads > 1 {
+    if hangs(flaw, &text, reads) {
         return None;
-    }
-    if flaw == "hangs-on-many-fields" && text.lines().count() > 200 {
-        return None;
-    }
-    if flaw == "hangs-on-long-heads" && text.len() > 16 << 10 && text.lines().count() < 200 {
-        return None;
-    }
-    if flaw == "hangs-on-what-is-odd" {
-        let is_odd = end.is_none() || text.starts_with("\r\n") || !text.starts_with("GET");
-        if is_odd {
-            return None;
-        }
     }
     let mut received = received.to_vec();
     if let Some(end) = end {
@@ -141,54 +138,63 @@ pub(crate) fn answer(flaw: Flaw, received: &[u8], reads: usize) -> Option<Answer
     let deflate = Some(Parameters::default());
     let mut server = Server::new(Policy { deflate, ..Policy::default() });
     Some(match server.receive(&mut &received[..])? {
-        Ok(accepted) => {
-            let mut response = accepted.response();
-            let asked = &accepted.request.fields;
-            let mut say = |name: &str, value: &str| response.fields.push(name, value).unwrap();
-            let list = asked.first("Sec-WebSocket-Extensions").and_then(http::Field::text);
-            match flaw {
-                "grants-any-extension" if accepted.deflate.is_none() => {
-                    list.into_iter().for_each(|list| say("Sec-WebSocket-Extensions", list));
-                }
-                "grants-all-again" if list.is_some_and(|list| list.contains("checker,")) => {
-                    say("Sec-WebSocket-Extensions", "permessage-deflate; checker");
-                }
-                "speaks-another" if asked.first("Sec-WebSocket-Protocol").is_some() => {
-                    say("Sec-WebSocket-Protocol", "other.example");
-                }
-                _ => {}
-            }
-            let mut bytes = response.to_bytes();
-            let key = asked.first("Sec-WebSocket-Key").and_then(http::Field::text).unwrap_or("");
-            let wrong = match flaw {
-                "accept-without-guid" => Some(websocket::handshake::accept::encode(
-                    &websocket::handshake::accept::digest(&[key.as_bytes()]),
-                )),
-                "accept-of-the-same" => {
-                    Some(websocket::handshake::accept::value("x3JJHMbDL1EzLkh9GBhXDw=="))
-                }
-                "accept-of-the-bytes" => {
-                    let key = websocket::handshake::accept::encode(&accepted.key.bytes);
-                    Some(websocket::handshake::accept::value(&key))
-                }
-                "accept-of-the-example" if key == "dGhlIHNhbXBsZSBub25jZQ==" => {
-                    Some("s3pPLMBiTxaQ9kYGzzhZRbK+xOo".to_owned())
-                }
-                _ => None,
-            };
-            if flaw == "answers-wider-window" {
-                let text = String::from_utf8(bytes).unwrap();
-                bytes = text.replace("window_bits=9", "window_bits=12").into_bytes();
-            }
-            if let Some(wrong) = wrong {
-                let text = String::from_utf8(bytes).unwrap();
-                bytes = text.replace(&accepted.accept, &wrong).into_bytes();
-            }
-            let agreed = accepted.deflate.map(|(agreed, _)| agreed);
-            Answered { bytes, granted: Some(agreed), ended: false }
-        }
+        Ok(accepted) => granted(flaw, accepted),
         Err(fault) => refused(fault.rule.status(), flaw),
     })
+}
+
+/// Whether this flawed server waits for something that does not come.
+fn hangs(flaw: Flaw, text: &str, reads: usize) -> bool {
+    let lines = text.lines().count();
+    match flaw {
+        "one-read" => reads > 1,
+        "hangs-on-many-fields" => lines > 200,
+        "hangs-on-long-heads" => text.len() > 16 << 10 && lines < 200,
+        "hangs-on-what-is-odd" => {
+            !text.contains("\r\n\r\n") || text.starts_with("\r\n") || !text.starts_with("GET")
+        }
+        _ => false,
+    }
+}
+
+/// The answer to a legal request, with its flaw.
+fn granted(flaw: Flaw, accepted: Accepted) -> Answered {
+    let mut response = accepted.response();
+    let asked = &accepted.request.fields;
+    let mut say = |name: &str, value: &str| response.fields.push(name, value).unwrap();
+    let list = asked.first("Sec-WebSocket-Extensions").and_then(http::Field::text);
+    match (flaw, list) {
+        ("grants-any-extension", Some(list)) if accepted.deflate.is_none() => {
+            say("Sec-WebSocket-Extensions", list);
+        }
+        ("grants-all-again", Some(list)) if list.contains("checker,") => {
+            say("Sec-WebSocket-Extensions", "permessage-deflate; checker");
+        }
+        ("speaks-another", _) if asked.first("Sec-WebSocket-Protocol").is_some() => {
+            say("Sec-WebSocket-Protocol", "other.example");
+        }
+        _ => {}
+    }
+    let mut text = String::from_utf8(response.to_bytes()).unwrap();
+    let key = asked.first("Sec-WebSocket-Key").and_then(http::Field::text).unwrap_or("");
+    match flaw {
+        "accept-without-guid" => {
+            let wrong = accept::encode(&accept::digest(&[key.as_bytes()]));
+            text = text.replace(&accepted.accept, &wrong);
+        }
+        "accept-of-the-same" => {
+            text = text.replace(&accepted.accept, &accept::value("x3JJHMbDL1EzLkh9GBhXDw=="));
+        }
+        "accept-of-the-bytes" => {
+            let key = accept::encode(&accepted.key.bytes);
+            text = text.replace(&accepted.accept, &accept::value(&key));
+        }
+        "accept-of-the-example" if key == KEY => text = text.replace("xOo=\r\n", "xOo\r\n"),
+        "answers-wider-window" => text = text.replace("window_bits=9", "window_bits=12"),
+        _ => {}
+    }
+    let agreed = accepted.deflate.map(|(agreed, _)| agreed);
+    Answered { bytes: text.into_bytes(), granted: Some(Agreed(agreed)), ended: false }
 }
 
 fn refused(status: u16, flaw: Flaw) -> Answered {

@@ -7,7 +7,7 @@ use websocket::{Role, handshake::Client};
 use crate::{
     answers,
     endpoint::{Endpoint, Flaw},
-    opening,
+    opening::{self, Agreed},
 };
 
 /// One connection of the flawed end.
@@ -35,7 +35,7 @@ impl Line {
             };
             self.ended = answered.ended;
             let mut bytes = answered.bytes;
-            if let Some(agreed) = answered.granted {
+            if let Some(Agreed(agreed)) = answered.granted {
                 let mut endpoint = Endpoint::new(Role::Server, self.flaw, agreed);
                 bytes.extend(endpoint.read(&[]));
                 self.endpoint = Some(endpoint);

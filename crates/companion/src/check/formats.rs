@@ -1,4 +1,4 @@
-//! The outcome for programs: JSON, and the XML of JUnit that CI systems read.
+//! The outcome for programs: JSON, and the XML of `JUnit` that CI systems read.
 
 use std::fmt::Write as _;
 

@@ -62,10 +62,8 @@ async fn look(
     }
     // The first connection is still open: is a second one served beside it?
     let second = connection::play(probe(), facts, places).await;
-    let is_served = match second.verdict {
-        Verdict::Failed(Finding::Nothing(None)) | Verdict::Error(_) => false,
-        _ => true,
-    };
+    let is_served =
+        !matches!(second.verdict, Verdict::Failed(Finding::Nothing(None)) | Verdict::Error(_));
     drop(first.open);
     Ok(if is_served { CASES_AT_ONCE } else { 1 })
 }

@@ -20,7 +20,7 @@ use serde_json::Value;
 use crate::conversation::running;
 
 /// Longer than any run of these takes: a run that hangs fails its test.
-const RUN_TIME_MAX: Duration = Duration::from_secs(60);
+const RUN_TIME_MAX: Duration = Duration::from_mins(1);
 
 /// What a run came to.
 struct Checked {
