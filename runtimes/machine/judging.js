@@ -25,6 +25,7 @@ export class Judging {
     const wanted = all.filter((check) => !this.only || this.checks.name(check) === this.only);
     let passed = 0;
     await this.boot();
+    if (this.isOver) return;
     for (const check of wanted) {
       const begun = performance.now();
       const judged = await this.judge(check);

@@ -28,6 +28,17 @@ const say = {
   tell,
 };
 
+/// Another run takes the place of the one before, whose faults are nobody's business then.
+async function begin(next) {
+  run?.end();
+  run = next;
+  try {
+    await next.begin();
+  } catch (reason) {
+    if (run === next) throw reason;
+  }
+}
+
 const takes = {
   async open({ lab }) {
     initSync({ module: await WebAssembly.compile(lab) });
@@ -46,17 +57,8 @@ const takes = {
 
   snapshot: ({ name, bytes }) => pools.get(name)?.found?.(bytes),
 
-  async run(wanted) {
-    run?.end();
-    run = new Run(wanted, pools, say);
-    await run.begin();
-  },
-
-  async judge(wanted) {
-    run?.end();
-    run = new Judging(wanted, pools, say);
-    await run.begin();
-  },
+  run: (wanted) => begin(new Run(wanted, pools, say)),
+  judge: (wanted) => begin(new Judging(wanted, pools, say)),
 
   go: (mode) => run?.go(mode),
   stop: () => run?.stop(),
