@@ -238,6 +238,10 @@ mod tests {
             Ok(Command::Explain(asked)) => {
                 format!("explain {} from {:?}, {:?}", asked.text, asked.from, asked.format)
             }
+            Ok(Command::Exercise(asked)) => {
+                let exercise::Question { folder, program, is_json, language } = asked;
+                format!("exercise {folder} {program:?} {is_json} {language}")
+            }
             Ok(other) => format!("{other:?}"),
             Err(message) => message,
         };
@@ -257,6 +261,8 @@ mod tests {
         check("explain 8900", "explain 8900 from Client, Text");
         check("explain --from server 89 00 --json", "explain 89 00 from Server, Json");
         check("explain -", "explain - from Client, Text");
+        check("exercise echo-line", "exercise echo-line None false en");
+        check("exercise a b.py --language ko --json", "exercise a Some(\"b.py\") true ko");
         check("accept AAAA", "Accept(\"AAAA\")");
         check("serve --bind ::1 --port 80", "serve target/site on [::1]:80");
     }
@@ -270,6 +276,10 @@ mod tests {
         check("explain 00 --from me", "`--from me`: it is client or server");
         check("explain 00 --language fr", "`--language fr`: it is en or ko");
         check("accept", "`accept` takes one key");
+        check("exercise", "`exercise` needs a folder, such as echo-line");
+        check("exercise a b c", "`c` is one file too many");
+        check("exercise a --fast", "`--fast` is not a flag of `exercise`");
+        check("exercise a --language fr", "`--language fr`: it is en or ko");
         check("handshake", "`handshake` needs --url ws://host:port/path");
         check(
             "serve --name http://a",

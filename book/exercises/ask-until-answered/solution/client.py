@@ -12,7 +12,7 @@ def ask(number, word):
     head = struct.pack("!H", number)
     for attempt in range(5):
         client.send(head + word)
-        end = time.monotonic() + 0.3
+        end = time.monotonic() + 0.5
         while (left := end - time.monotonic()) > 0:
             client.settimeout(left)
             try:

@@ -27,7 +27,10 @@ workbook.judges = (() => {
       delete results.dataset.grade;
       delete results.dataset.stale;
       for (const check of this.checks) check.querySelector('.sw-checks-detail').hidden = true;
-      this.checks.forEach((check) => { delete check.dataset.reason; });
+      for (const { dataset } of this.checks) {
+        delete dataset.reason;
+        delete dataset.ms;
+      }
       this.reach(0);
     }
 

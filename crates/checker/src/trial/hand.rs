@@ -208,6 +208,8 @@ impl Hand {
     fn plan_udp(&self, port: Option<u16>) -> (Purpose, Call) {
         match self.fresh {
             None => new(abi::SOCK_DGRAM),
+            // It was refused before, over TCP.
+            Some((fd, Readiness::Set)) => (Purpose::Away(fd), Call::Close { fd }),
             Some((fd, _)) => (Purpose::Want, bind(fd, port.unwrap_or(0))),
         }
     }

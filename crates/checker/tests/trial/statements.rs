@@ -217,6 +217,7 @@ fn datagrams() {
     check(asks, echo, "passed");
     check(&asks.replace("datagram \"one\"", "datagram \"two\""), echo, "differs two/one");
     check(&format!("{asks}expect silence 100ms\n"), echo, "passed");
+    check(&asks.replace("udp", "refused 9000\nudp"), echo, "passed");
     check(asks, |os| os.sleep(60_000), "refused 9000");
     let server = "peer server\nudp 9100\nignore\nexpect datagram \"hi\"\nreply \"yes\"\n";
     check(

@@ -113,11 +113,9 @@ fn reason(failure: &Failure) -> Word {
             "응답의 상태 코드는 {expected}이어야 하는데 {seen}입니다.",
         ),
         Reason::Stuck => word("Nobody could go on.", "아무도 더 나아갈 수 없었습니다."),
-        Reason::Goal => {
-            word("{detail} is {seen} and not {expected}.", "{detail} 값이 맞지 않습니다.")
-        }
-        Reason::Kept => {
-            word("{detail} was to stay as it is.", "{detail} 설정은 그대로 두어야 합니다.")
+        // These are figures', which are judged on their page.
+        Reason::Goal | Reason::Kept => {
+            word("{detail} is not as it should be.", "{detail} 값이 맞지 않습니다.")
         }
     }
 }

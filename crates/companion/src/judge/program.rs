@@ -77,7 +77,7 @@ impl Program {
         ports: Ports,
     ) -> Result<Self, String> {
         let checks = &exercise.checks;
-        let folder = laid_out(exercise, text, &ports)
+        let folder = laid_out(exercise, text, ports)
             .map_err(|error| format!("the program's files cannot be written: {error}"))?;
         let mut command = command(checks, folder.path(), &exercise.folder);
         command.args(checks.args.iter().map(|word| ports.moved(word)));
@@ -261,7 +261,7 @@ fn number(status: ExitStatus) -> i32 {
 fn type_in(child: &mut Child, check: &Check) -> JoinHandle<()> {
     let stdin = child.stdin.take();
     let is_closed = check.is_stdin_closed;
-    let text: String = check.stdin.iter().map(|line| format!("{line}\n")).collect();
+    let text = check.stdin.iter().fold(String::new(), |text, line| text + line + "\n");
     tokio::spawn(async move {
         let Some(mut stdin) = stdin else { return };
         let _ = stdin.write_all(text.as_bytes()).await;
@@ -273,8 +273,8 @@ fn type_in(child: &mut Child, check: &Check) -> JoinHandle<()> {
 }
 
 /// Writes the reader's program and what lies beside it, with this bench's ports.
-fn laid_out(exercise: &Exercise, text: &str, ports: &Ports) -> io::Result<Folder> {
-    let folder = Folder::new("exercise", ports)?;
+fn laid_out(exercise: &Exercise, text: &str, ports: Ports) -> io::Result<Folder> {
+    let folder = Folder::new("exercise", &ports)?;
     let write = |name: &str, text: &str| fs::write(folder.path().join(name), ports.moved(text));
     for (name, text) in &exercise.beside {
         write(name, text)?;

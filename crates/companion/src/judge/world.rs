@@ -254,8 +254,8 @@ async fn stopped(news: &mut watch::Receiver<News>) -> Reason {
 /// reach the program, or the system does not tell, nothing is waited for.
 async fn await_start(players: &[Player], program: &mut Program, ports: Ports) {
     let Some(first_ms) = players.iter().map(|player| player.start_ms).min() else { return };
-    let first = players.iter().filter(|player| player.start_ms == first_ms);
-    let Some(port) = first.filter_map(|player| player.reaches).next() else { return };
+    let mut first = players.iter().filter(|player| player.start_ms == first_ms);
+    let Some(port) = first.find_map(|player| player.reaches) else { return };
     let begun = Instant::now();
     while begun.elapsed() < START && !program.has_ended() && !program.is_flooding() {
         if is_there(ports.moved_port(port)).unwrap_or(true) {

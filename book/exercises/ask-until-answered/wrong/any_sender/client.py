@@ -11,7 +11,7 @@ def ask(number, word):
     head = struct.pack("!H", number)
     for attempt in range(5):
         client.sendto(head + word, ("127.0.0.1", 8080))
-        end = time.monotonic() + 0.3
+        end = time.monotonic() + 0.5
         while (left := end - time.monotonic()) > 0:
             client.settimeout(left)
             try:

@@ -12,7 +12,7 @@ def ask(number, word):
     for attempt in range(5):
         client.send(head + word)
         while True:
-            client.settimeout(0.3)
+            client.settimeout(0.5)
             try:
                 answer = client.recv(65535)
             except TimeoutError:

@@ -11,7 +11,7 @@ def ask(number, word):
     head = struct.pack("!H", number)
     while True:
         client.send(head + word)
-        end = time.monotonic() + 0.3
+        end = time.monotonic() + 0.5
         while (left := end - time.monotonic()) > 0:
             client.settimeout(left)
             try:
