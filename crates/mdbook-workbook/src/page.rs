@@ -246,7 +246,8 @@ fn link_lab(page: &str, name: &str) -> Result<String> {
 fn link_parts(mut page: String, name: &str) -> Result<String> {
     while let Some((before, rest)) = page.split_once("<!--part ") {
         let (line, after) = rest.split_once("-->").context("a line of parts has no end")?;
-        let [attribute, folder, script, style] = line.split(' ').collect::<Vec<_>>()[..] else {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let [attribute, folder, script, style] = words[..] else {
             bail!("a line of parts names an attribute, a folder, a script and a style: {line}");
         };
         let mut links = String::new();

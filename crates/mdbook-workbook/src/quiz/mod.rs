@@ -2,7 +2,8 @@
 //! names; and the fence ```` ```quiz NAME ```` in whose place it is printed.
 //!
 //! Invariant: each misconception is asked in two ways, each with exactly one right choice, names
-//! a clause, and leads to a section that exists. Where an engine can say which choice holds, it does.
+//! a clause, and leads to a section that exists. Where an engine can say which choice holds, it
+//! does.
 
 mod print;
 mod words;
