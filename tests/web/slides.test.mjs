@@ -9,7 +9,7 @@ const VIEW = { viewport: { width: 1280, height: 720 } };
 
 /// What the last row still reads, in pixels: text, and what stands in figures and programs.
 const TEXT_PX_MIN = 18;
-const FIGURE_SCALE_MIN = 0.7;
+const FIGURE_SCALE_MIN = 0.65;
 
 /// Opens a page at its slides and waits until they are cut.
 async function slides(path, options = VIEW) {

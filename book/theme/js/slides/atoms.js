@@ -45,7 +45,7 @@ const workbookAtoms = (() => {
     if (!isShown(node)) return [];
     if (node.matches('h1, h2, h3, h4')) return [atom(node, chain, 'heading')];
     if (node.matches('.sw-question')) return ofQuestion(node, chain);
-    if (node.matches('[data-lab]')) return [atom(node, chain, 'lab')];
+    if (node.matches('[data-lab], .sw-exercise')) return [atom(node, chain, 'lab')];
     if (node.matches('.sw-figure')) return [atom(node, chain, 'figure')];
     if (node.matches('pre, .code-frame')) {
       return [atom(node, chain, 'listing', { isListing: true })];
