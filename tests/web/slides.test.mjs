@@ -9,7 +9,7 @@ const VIEW = { viewport: { width: 1280, height: 720 } };
 
 /// What the last row still reads, in pixels: text, and what stands in figures and programs.
 const TEXT_PX_MIN = 18;
-const FIGURE_SCALE_MIN = 0.7;
+const FIGURE_SCALE_MIN = 0.65;
 
 /// Opens a page at its slides and waits until they are cut.
 async function slides(path, options = VIEW) {
@@ -35,7 +35,7 @@ function faults(page) {
     if (main.scrollHeight > main.clientHeight + 1) said.push(`${main.scrollHeight} high`);
     if (main.scrollWidth > main.clientWidth + 1) said.push(`${main.scrollWidth} wide`);
     if (main.innerText.trim() === '') said.push('it is empty');
-    const text = [...main.querySelectorAll('p, li, td')].find((node) =>
+    const text = [...main.querySelectorAll('p:not(.listing-name), li, td')].find((node) =>
       node.checkVisibility() && !node.closest('.sw-figure') && node.innerText.trim() !== '');
     const size = text && parseFloat(getComputedStyle(text).fontSize);
     const isText = html.dataset.slideKind === 'text';

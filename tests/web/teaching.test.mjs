@@ -147,7 +147,8 @@ test('the public edition holds no solution; each page of the instructor’s says
 
 test('behind every exercise of the instructor’s edition stand its solutions', () => {
   const exercises = (site) => textsOf(site, 'en').filter(([name]) => name !== 'print.html')
-    .flatMap(([name, text]) => [...text.matchAll(EXERCISE)].map(([, , exercise]) => [name, exercise, text]));
+    .flatMap(([name, text]) =>
+      [...text.matchAll(EXERCISE)].map(([, , exercise]) => [name, exercise, text]));
   for (const [name, exercise, text] of exercises(INSTRUCTOR)) {
     assert.ok(text.includes(`data-solution="${exercise}"`), `${name}: ${exercise}`);
     const from = text.indexOf(`data-solution="${exercise}"`);

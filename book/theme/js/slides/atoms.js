@@ -21,7 +21,7 @@ const workbookAtoms = (() => {
       ...front.map((node) => atom(node, inside, 'question', { section, question })),
       ...childrenOf(why).filter((node) => !node.matches('summary'))
         .flatMap((node) => of(node, [...inside, why]))
-        .map((it) => ({ ...it, kind: 'why', isListing: it.kind === 'listing', section, question })),
+        .map((it) => ({ ...it, kind: 'why', section, question })),
     ];
   }
 
@@ -37,14 +37,15 @@ const workbookAtoms = (() => {
         childrenOf(body).map((row) => atom(row, [...inside, body], 'row')));
     }
     const isTitle = (child) => child.matches('summary, .blockquote-tag-title, thead');
-    return childrenOf(node).filter((child) => !isTitle(child)).flatMap((child) => of(child, inside));
+    const parts = childrenOf(node).filter((child) => !isTitle(child));
+    return parts.flatMap((child) => of(child, inside));
   }
 
   function of(node, chain = []) {
     if (!isShown(node)) return [];
     if (node.matches('h1, h2, h3, h4')) return [atom(node, chain, 'heading')];
     if (node.matches('.sw-question')) return ofQuestion(node, chain);
-    if (node.matches('[data-lab]')) return [atom(node, chain, 'lab')];
+    if (node.matches('[data-lab], .sw-exercise')) return [atom(node, chain, 'lab')];
     if (node.matches('.sw-figure')) return [atom(node, chain, 'figure')];
     if (node.matches('pre, .code-frame')) {
       return [atom(node, chain, 'listing', { isListing: true })];

@@ -11,7 +11,7 @@ const workbookFigureParts = (() => {
 
   function rootOf(figure) {
     return figure.querySelector('.sw-stage > :last-child')
-      ?? figure.querySelector('[data-panels]');
+      ?? figure.querySelector('[data-panels]') ?? figure;
   }
 
   /// What stands in a node, row by row: what stands beside each other stays together.
