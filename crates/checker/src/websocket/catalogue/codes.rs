@@ -29,7 +29,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#close",
         [
             "1002, a protocol error, is a code that may be sent; it is answered with a close frame.",
-            "1002(프로토콜 오류)은 보내도 되는 코드이므로 종료 프레임으로 응답합니다.",
+            "1002(프로토콜 오류)는 보내도 되는 코드이므로 종료 프레임으로 응답합니다.",
         ],
         |s| {
             s.send(&Frame::close(1002, "a reason"));
@@ -85,7 +85,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#close",
         [
             "1009, a message too big, is a code that may be sent; it is answered with a close frame.",
-            "1009(너무 큰 메시지)은 보내도 되는 코드이므로 종료 프레임으로 응답합니다.",
+            "1009(너무 큰 메시지)는 보내도 되는 코드이므로 종료 프레임으로 응답합니다.",
         ],
         |s| {
             s.send(&Frame::close(1009, "a reason"));
@@ -127,7 +127,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#close",
         [
             "1014, a bad gateway, is a code that may be sent; it is answered with a close frame.",
-            "1014(잘못된 게이트웨이 응답)은 보내도 되는 코드이므로 종료 프레임으로 응답합니다.",
+            "1014(잘못된 게이트웨이 응답)는 보내도 되는 코드이므로 종료 프레임으로 응답합니다.",
         ],
         |s| {
             s.send(&Frame::close(1014, "a reason"));
@@ -155,7 +155,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#close",
         [
             "3999, the last for libraries, is a code that may be sent; it is answered with a close frame.",
-            "3999(라이브러리용의 끝)은 보내도 되는 코드이므로 종료 프레임으로 응답합니다.",
+            "3999(라이브러리용의 끝)는 보내도 되는 코드이므로 종료 프레임으로 응답합니다.",
         ],
         |s| {
             s.send(&Frame::close(3999, "a reason"));
@@ -183,7 +183,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#close",
         [
             "4999, the last for private use, is a code that may be sent; it is answered with a close frame.",
-            "4999(사적 용도의 끝)은 보내도 되는 코드이므로 종료 프레임으로 응답합니다.",
+            "4999(사적 용도의 끝)는 보내도 되는 코드이므로 종료 프레임으로 응답합니다.",
         ],
         |s| {
             s.send(&Frame::close(4999, "a reason"));

@@ -305,7 +305,7 @@ pub(super) const CASES: &[Case] = &[
         "handshake.html#request",
         [
             "A field of 64 KiB is read or refused, and not waited for.",
-            "64KiB 길이의 헤더는 읽거나 거절하되, 응답 없이 버티지 않습니다.",
+            "64 KiB 길이의 헤더는 읽거나 거절하되, 응답 없이 버티지 않습니다.",
         ],
         |s| s.ask(|head| head.add("X-Long", &"long".repeat(16 << 10)), Either),
     )

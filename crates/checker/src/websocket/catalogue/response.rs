@@ -27,7 +27,7 @@ pub(super) const CASES: &[Case] = &[
         "handshake.html#request",
         [
             "The request is legal in every field, and after the answer the client echoes.",
-            "요청의 모든 헤더가 올바르고, 응답을 받은 뒤에는 메시지를 되돌려 줍니다.",
+            "요청의 모든 헤더가 올바르고, 응답을 받은 뒤에는 메시지를 되돌려 보냅니다.",
         ],
         |s| takes(s, |_| {}),
     )
@@ -197,7 +197,7 @@ pub(super) const CASES: &[Case] = &[
         "handshake.html#answer",
         [
             "A status other than 101 is no agreement, whatever the fields say.",
-            "101이 아닌 상태는 헤더가 무엇이든 동의가 아닙니다.",
+            "상태 코드가 101이 아니면 헤더가 어떻든 동의가 아닙니다.",
         ],
         |s| abandons(s, |head| head.start = String::from("HTTP/1.1 200 OK")),
     )
