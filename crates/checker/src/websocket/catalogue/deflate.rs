@@ -60,7 +60,10 @@ pub(super) const CASES: &[Case] = &[
         Complete,
         "RFC 7692 §7.2.1",
         "handshake.html#options",
-        ["A compressed text comes back.", "압축된 텍스트를 되돌려 보냅니다."],
+        [
+            "A compressed text comes back.",
+            "압축된 텍스트를 되돌려 보냅니다.",
+        ],
         |s| { open(s); compress(s, "Hello, compressed world", 1); },
     ),
     Case::new(
@@ -189,7 +192,10 @@ pub(super) const CASES: &[Case] = &[
         Complete,
         "RFC 7692 §7.2.3.5",
         "handshake.html#options",
-        ["A message of two blocks is one message.", "블록 두 개로 된 메시지도 한 메시지입니다."],
+        [
+            "A message of two blocks is one message.",
+            "블록 두 개로 된 메시지도 한 메시지입니다.",
+        ],
         |s| { open(s); raw(s, &[0xf2, 0x48, 0x05, 0x00, 0x00, 0x00, 0xff, 0xff, 0xca, 0xc9, 0xc9, 0x07, 0x00], "Hello"); },
     ),
     Case::new(
@@ -219,7 +225,10 @@ pub(super) const CASES: &[Case] = &[
         Complete,
         "RFC 7692 §6.1",
         "handshake.html#options",
-        ["RSV1 on a later fragment is refused.", "뒤의 조각에 켜진 RSV1을 거절합니다."],
+        [
+            "RSV1 on a later fragment is refused.",
+            "뒤의 조각에 켜진 RSV1을 거절합니다.",
+        ],
         |s| { open(s); s.send(&Frame::text([0xf2, 0x48, 0xcd]).reserved(4).more()); refuses(s, &Frame::continuation([0xc9, 0xc9, 0x07, 0x00]).reserved(4), PROTOCOL); },
     ),
     Case::new(
@@ -238,7 +247,10 @@ pub(super) const CASES: &[Case] = &[
         Complete,
         "RFC 6455 §5.2",
         "handshake.html#options",
-        ["RSV2 is refused, though RSV1 has a meaning.", "RSV1에 뜻이 있어도 RSV2는 거절합니다."],
+        [
+            "RSV2 is refused, though RSV1 has a meaning.",
+            "RSV1에 뜻이 있어도 RSV2는 거절합니다.",
+        ],
         |s| { open(s); refuses(s, &Frame::text("reserved").reserved(2), PROTOCOL); },
     ),
     Case::new(
@@ -246,7 +258,10 @@ pub(super) const CASES: &[Case] = &[
         Complete,
         "RFC 7692 §7.2.2",
         "handshake.html#options",
-        ["A payload that is no DEFLATE is refused.", "DEFLATE가 아닌 페이로드를 거절합니다."],
+        [
+            "A payload that is no DEFLATE is refused.",
+            "DEFLATE가 아닌 페이로드를 거절합니다.",
+        ],
         |s| { open(s); refuses(s, &Frame::binary([0x07, 0xff, 0xff]).reserved(4), &[1002, 1007]); },
     ),
     Case::new(
