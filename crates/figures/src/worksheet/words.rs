@@ -40,7 +40,7 @@ figure_kit::words! {
 
     descriptors_title: "Numbers of descriptors", "디스크립터 번호";
     descriptors_ask: "A program begins with its descriptors 0, 1 and 2 open and makes these calls one after the other. What does each return?",
-        "디스크립터 0, 1, 2가 열린 채로 시작한 프로그램이 다음 호출을 차례로 합니다. 각 호출은 무엇을 반환합니까?";
+        "0번, 1번, 2번 디스크립터가 열린 채로 시작한 프로그램이 다음 호출을 차례로 합니다. 각 호출은 무엇을 반환합니까?";
     last_close_title: "The last close", "마지막 close";
     last_close_ask: "Descriptor 3 is a TCP connection. Behind which of these calls does the kernel send a FIN?",
         "3번 디스크립터는 TCP 연결입니다. 커널은 어느 호출 뒤에 FIN을 보냅니까?";
