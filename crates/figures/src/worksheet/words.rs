@@ -40,26 +40,26 @@ figure_kit::words! {
 
     descriptors_title: "Numbers of descriptors", "디스크립터 번호";
     descriptors_ask: "A program begins with its descriptors 0, 1 and 2 open and makes these calls one after the other. What does each return?",
-        "디스크립터 0, 1, 2가 열린 채로 시작한 프로그램이 다음 호출을 차례로 합니다. 각 호출은 무엇을 반환합니까?";
+        "0번, 1번, 2번 디스크립터가 열린 채로 시작한 프로그램이 다음 호출을 차례로 합니다. 각 호출은 무엇을 반환합니까?";
     last_close_title: "The last close", "마지막 close";
     last_close_ask: "Descriptor 3 is a TCP connection. Behind which of these calls does the kernel send a FIN?",
-        "디스크립터 3은 TCP 연결입니다. 커널은 어느 호출 뒤에 FIN을 보냅니까?";
+        "3번 디스크립터는 TCP 연결입니다. 커널은 어느 호출 뒤에 FIN을 보냅니까?";
     fin_sent: "FIN?", "FIN?";
 
-    categories_title: "Whose port?", "어떤 포트인가?";
+    categories_title: "Whose port?", "어떤 포트일까요?";
     categories_ask: "Name the category of each port (RFC 6335 §6). Might Linux choose it by itself for a client?",
         "각 포트의 범주(RFC 6335 §6)를 적으세요. Linux가 클라이언트를 위해 스스로 고를 수 있는 포트입니까?";
     port: "Port", "포트";
     category: "Category", "범주";
-    linux_chooses: "Linux chooses it?", "Linux가 고르는가?";
+    linux_chooses: "Linux chooses it?", "Linux가 고를까요?";
     well_known: "well-known", "잘 알려진 포트";
     registered: "registered", "등록된 포트";
     dynamic: "dynamic", "동적 포트";
-    binds_title: "Which bind fails?", "어떤 bind가 실패하는가?";
+    binds_title: "Which bind fails?", "어떤 bind가 실패할까요?";
     binds_ask: "Each call uses a new socket of its protocol, and none is closed; 10.0.0.1 is the host's own address. What does each return? (In another language than C, an error is an exception.)",
-        "호출마다 그 프로토콜의 새 소켓을 쓰고, 닫는 소켓은 없습니다. 10.0.0.1은 이 호스트의 주소입니다. 각 호출은 무엇을 반환합니까?";
+        "호출마다 그 프로토콜의 새 소켓을 쓰고, 닫는 소켓은 없습니다. 10.0.0.1은 이 호스트의 주소입니다. 각 호출은 무엇을 반환합니까? (C가 아닌 언어에서는 오류가 예외로 나타납니다.)";
     protocol: "Protocol", "프로토콜";
-    tuples_title: "Whose segment?", "누구의 세그먼트인가?";
+    tuples_title: "Whose segment?", "누구의 세그먼트일까요?";
     tuples_ask: "A server's accept has returned three descriptors. To which of them does each arriving segment go?",
         "서버의 accept가 디스크립터 세 개를 반환했습니다. 도착한 세그먼트는 각각 어느 디스크립터로 갑니까?";
     accepted_from(fd, remote): "accept(3) = {fd}  from {remote}", "accept(3) = {fd}  상대 {remote}";
@@ -70,7 +70,7 @@ figure_kit::words! {
     order_ask: "Number these calls in the order in which a server makes them that reads a request, answers it and hangs up.",
         "요청을 읽고 응답한 뒤 연결을 끊는 서버가 하는 순서대로 번호를 적으세요.";
     place: "Place", "순서";
-    order_packet: "Which of them puts a packet on the wire?", "이 가운데 패킷을 내보내는 호출은?";
+    order_packet: "Which of them puts a packet on the wire?", "이 가운데 패킷을 내보내는 호출은 무엇입니까?";
     ladder_title: "Segment by segment", "세그먼트 하나하나";
     ladder_ask(asked, answered): "A client connects, sends {asked} bytes and gets {answered} back. Fill in what is missing; seq and ack are counted from each side's own first number.",
         "클라이언트가 연결해서 {asked}바이트를 보내고 {answered}바이트를 받습니다. 빈칸을 채우세요. seq와 ack는 각자의 첫 번호를 0으로 하여 셉니다.";
@@ -79,7 +79,7 @@ figure_kit::words! {
 
     boundaries_title: "Three sends, four reads", "send 세 번, recv 네 번";
     boundaries_ask(list): "A client sends messages of {list} bytes. When all have arrived, the server reads. How many bytes does each call give, over TCP and over UDP? Write “waits” where nothing is left.",
-        "클라이언트가 {list}바이트짜리 메시지를 보냅니다. 모두 도착한 뒤 서버가 읽습니다. 각 호출은 TCP와 UDP에서 몇 바이트를 줍니까? 남은 것이 없으면 ‘기다림’이라고 적으세요.";
+        "클라이언트가 {list}바이트짜리 메시지를 보냅니다. 모두 도착한 뒤 서버가 읽습니다. 각 호출은 TCP와 UDP에서 몇 바이트를 반환합니까? 남은 것이 없으면 “기다림”이라고 적으세요.";
     cost_title: "What one question costs", "질문 하나의 비용";
     cost_ask(asked, answered): "A client asks with {asked} bytes, a server answers with {answered}; a packet takes 10 ms each way, and nothing is lost. Over TCP the connection is opened for it and closed behind it, by the client first.",
         "클라이언트가 {asked}바이트로 묻고 서버가 {answered}바이트로 답합니다. 패킷은 편도 10 ms가 걸리고 손실은 없습니다. TCP에서는 이를 위해 연결을 열고, 끝나면 클라이언트부터 닫습니다.";
@@ -108,7 +108,7 @@ figure_kit::words! {
 
     verdicts_title: "The server's verdict", "서버의 판정";
     verdicts_ask: "Each row changes one thing of this request. Which status does a strict server answer with, and by which clause, where it refuses?",
-        "행마다 이 요청을 한 군데 바꿉니다. 규칙을 엄격히 지키는 서버는 어떤 상태 코드로 답합니까? 거절한다면 근거는 어느 절입니까?";
+        "행마다 이 요청의 한 군데를 바꿉니다. 규칙을 엄격히 지키는 서버는 어떤 상태 코드로 답합니까? 거절한다면 근거는 어느 절입니까?";
     change: "Change", "바뀐 곳";
     status: "Status", "상태 코드";
     clause: "Clause", "근거";
@@ -131,21 +131,21 @@ figure_kit::words! {
     build_title: "Put it together", "헤더 만들기";
     build_ask: "Write the header of each of these whole frames of a server, in hex.", "서버가 보내는 다음 프레임의 헤더를 16진수로 적으세요. 모두 나뉘지 않은 프레임입니다.";
     build_line(opcode, length): "{opcode}, {length} bytes", "{opcode}, {length}바이트";
-    judge_title: "Legal or not", "규칙에 맞는가";
+    judge_title: "Legal or not", "규칙에 맞을까요?";
     judge_ask: "A client sends each of these as its first frame. Write “legal”, or the clause that it breaks and the close code of the answer.",
-        "클라이언트가 첫 프레임으로 다음을 보냅니다. ‘맞음’이라고 적거나, 어긴 절과 응답의 종료 코드를 적으세요.";
+        "클라이언트가 다음을 각각 첫 프레임으로 보냅니다. “맞음”이라고 적거나, 어긴 절과 응답의 종료 코드를 적으세요.";
     bytes_sent: "Bytes", "바이트";
     legal: "legal", "맞음";
     legal_or_clause: "Legal, or clause", "맞음, 또는 절";
     close_code: "Code", "코드";
 
-    mask_title: "There", "마스크하기";
+    mask_title: "There", "마스킹하기";
     mask_ask(key): "The masking key is {key}. What goes over the wire?", "마스킹 키는 {key}입니다. 전송되는 바이트는 무엇입니까?";
     payload_byte: "Payload", "페이로드";
     key_byte: "Key", "키";
     wire_byte: "On the wire", "전송";
     unmask_title: "And back again", "마스크 풀기";
-    unmask_ask(key): "This payload was masked with {key}. What does it say?", "이 페이로드는 {key}로 마스크되었습니다. 무슨 내용입니까?";
+    unmask_ask(key): "This payload was masked with {key}. What does it say?", "이 페이로드를 마스킹한 키는 {key}입니다. 무슨 내용입니까?";
     in_hex: "in hex", "16진수";
     as_text: "as text", "텍스트";
     phase_title: "Where the key goes on", "키를 이어 가는 곳";
@@ -155,7 +155,7 @@ figure_kit::words! {
     begins_with: "Begins with", "시작하는 키 바이트";
 
     codes_title: "Codes that may be sent", "보내도 되는 코드";
-    codes_ask: "Tick the codes that may stand in a close frame.", "닫기 프레임에 넣어도 되는 코드에 표시하세요.";
+    codes_ask: "Tick the codes that may stand in a close frame.", "종료 프레임에 넣어도 되는 코드에 표시하세요.";
     sizes_title: "Bytes on the wire", "전송되는 바이트";
     sizes_ask: "Each of these is sent by one call of send, uncompressed. How many bytes is the frame?",
         "각각 send 한 번으로, 압축하지 않고 보냅니다. 프레임은 몇 바이트입니까?";
@@ -166,8 +166,8 @@ figure_kit::words! {
     from_server: "From a server", "서버가 보낼 때";
     delays_title: "Coming back slowly", "천천히 다시 연결하기";
     delays_ask(first, most): "A page that lost its server waits {first} ms before it tries again, then each time twice as long, {most} ms at most. How long does it wait before each attempt?",
-        "서버를 잃은 웹 페이지가 {first} ms 기다렸다가 다시 연결하고, 그다음부터는 매번 두 배씩, 최대 {most} ms를 기다립니다. 시도마다 얼마나 기다립니까?";
+        "서버와 연결이 끊긴 웹 페이지가 {first} ms 기다렸다가 다시 연결하고, 그다음부터는 매번 두 배씩, 최대 {most} ms를 기다립니다. 시도마다 얼마나 기다립니까?";
     attempt: "Attempt", "시도";
     delay_ms: "Wait, in ms", "기다리는 시간(ms)";
-    delays_why: "Why add a random part?", "무작위 시간을 더하는 까닭은?";
+    delays_why: "Why add a random part?", "무작위 시간을 더하는 까닭은 무엇입니까?";
 }

@@ -9,7 +9,7 @@ pub(super) const SENTENCES: [(&str, &str, &str); 20] = [
     (
         "refused",
         "Nobody listened where {peer} wanted to connect.",
-        "{peer}: 연결하려는 포트에서 듣고 있는 프로그램이 없었습니다.",
+        "{peer}: 연결하려는 포트에서 기다리는 프로그램이 없었습니다.",
     ),
     (
         "nothing",
@@ -21,11 +21,11 @@ pub(super) const SENTENCES: [(&str, &str, &str); 20] = [
         "The connection ended before all of it had come: {seen} of {expected} bytes.",
         "다 오기 전에 연결이 끝났습니다. {expected}바이트 가운데 {seen}바이트만 왔습니다.",
     ),
-    ("reset", "The connection was reset.", "연결이 재설정되었습니다(RST)."),
+    ("reset", "The connection was reset.", "연결이 초기화되었습니다(RST)."),
     (
         "differs",
         "Other bytes came than expected. The first that differs is byte {at}.",
-        "기대한 것과 다른 바이트가 왔습니다. 처음으로 다른 것은 {at}번째 바이트입니다.",
+        "기대한 것과 다른 바이트가 왔습니다. 처음으로 다른 것은 {at}번 바이트입니다.",
     ),
     (
         "more",
@@ -71,7 +71,7 @@ pub(super) const SENTENCES: [(&str, &str, &str); 20] = [
     (
         "loop",
         "The program computed without end, so it was stopped.",
-        "프로그램이 끝없이 계산해서 멈췄습니다.",
+        "프로그램이 끝없이 계산해서 중지했습니다.",
     ),
     (
         "illegal",

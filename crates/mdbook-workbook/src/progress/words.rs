@@ -102,7 +102,7 @@ pub(super) const SAID: &[(&str, &str, &str)] = &[
     (
         "verify-how",
         "Type the line and the code from the paper, or paste them. Blanks and capitals do not matter.",
-        "종이에 있는 요약 줄과 코드를 적거나 붙여 넣습니다. 빈칸과 대소문자는 상관없습니다.",
+        "종이에 있는 요약 줄과 코드를 적거나 붙여 넣습니다. 공백과 대소문자는 상관없습니다.",
     ),
     ("verify-check", "Check", "확인"),
     (

@@ -30,7 +30,7 @@ pub(super) const SAID: &[(&str, &str, &str)] = &[
     ("commit", "Commit", "답하기"),
     ("next", "Next question", "다음 질문"),
     ("finish", "To the result", "결과 보기"),
-    ("pause", "Pause", "쉬기"),
+    ("pause", "Pause", "잠시 멈추기"),
     ("kept", "Answer kept.", "답을 저장했습니다."),
     (
         "before-how",
@@ -92,6 +92,6 @@ pub(super) const SAID: &[(&str, &str, &str)] = &[
     ),
     ("print", "Print the result", "결과 인쇄"),
     ("taken", "Seed {seed}", "시드 {seed}"),
-    ("front", "Other pages", "그 밖의 쪽"),
+    ("front", "Other pages", "다른 페이지"),
     ("to-progress", "All of your progress", "전체 진도 보기"),
 ];

@@ -15,7 +15,7 @@ pub(super) const CASES: &[Case] = &[
         "life.html#two-clients",
         [
             "While one client has connected and says nothing, another is served.",
-            "연결만 하고 아무 말도 하지 않는 클라이언트가 있어도 다른 클라이언트를 맞이합니다.",
+            "연결만 하고 아무 말도 하지 않는 클라이언트가 있어도 다른 클라이언트에 응답합니다.",
         ],
         |s| {
             s.step(Step::Connect);
@@ -32,7 +32,7 @@ pub(super) const CASES: &[Case] = &[
         "life.html#two-clients",
         [
             "While one client's request is not finished, another is served.",
-            "요청을 끝내지 않은 클라이언트가 있어도 다른 클라이언트를 맞이합니다.",
+            "요청을 끝내지 않은 클라이언트가 있어도 다른 클라이언트에 응답합니다.",
         ],
         |s| {
             s.step(Step::Connect);
@@ -48,7 +48,7 @@ pub(super) const CASES: &[Case] = &[
         Complete,
         "RFC 6455 §10.4",
         "life.html#two-clients",
-        ["Two clients are served at once.", "두 클라이언트를 동시에 맞이합니다."],
+        ["Two clients are served at once.", "두 클라이언트에 동시에 응답합니다."],
         |s| {
             s.open();
             s.step(Step::ConnectBeside);
@@ -64,7 +64,7 @@ pub(super) const CASES: &[Case] = &[
         "life.html#two-clients",
         [
             "While one client's frame is not finished, another is served.",
-            "프레임을 끝내지 않은 클라이언트가 있어도 다른 클라이언트를 맞이합니다.",
+            "프레임을 끝내지 않은 클라이언트가 있어도 다른 클라이언트에 응답합니다.",
         ],
         |s| {
             s.open();
@@ -194,7 +194,7 @@ pub(super) const CASES: &[Case] = &[
         "life.html#two-clients",
         [
             "Twenty clients, one after the other, are all served.",
-            "차례로 오는 클라이언트 스무 개를 모두 맞이합니다.",
+            "차례로 오는 클라이언트 스무 개에 모두 응답합니다.",
         ],
         |s| {
             s.open();
@@ -212,7 +212,7 @@ pub(super) const CASES: &[Case] = &[
         "life.html#two-clients",
         [
             "Twenty clients at once are all served.",
-            "동시에 온 클라이언트 스무 개를 모두 맞이합니다.",
+            "동시에 온 클라이언트 스무 개에 모두 응답합니다.",
         ],
         |s| {
             s.open();
@@ -231,7 +231,7 @@ pub(super) const CASES: &[Case] = &[
         "handshake.html#request",
         [
             "A head that does not end is cut off, or answered, after 256 KiB.",
-            "끝나지 않는 헤더부는 256KiB 안에 끊거나 응답합니다.",
+            "끝나지 않는 헤더부는 256 KiB 안에 끊거나 응답합니다.",
         ],
         |s| {
             s.ask(
@@ -252,7 +252,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#wrong",
         [
             "Noise behind the handshake ends the connection.",
-            "핸드셰이크 뒤의 잡음은 연결을 끝냅니다.",
+            "핸드셰이크 뒤에 잡음이 오면 연결을 끝냅니다.",
         ],
         |s| {
             s.step(Step::Send((0..200_u8).map(|at| 0xf7 ^ at.wrapping_mul(29)).collect()));
@@ -266,7 +266,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#wrong",
         [
             "A second request behind the handshake is no frame, and ends the connection.",
-            "핸드셰이크 뒤의 두 번째 요청은 프레임이 아니므로 연결을 끝냅니다.",
+            "핸드셰이크 뒤의 두 번째 요청이 오면, 프레임이 아니므로 연결을 끝냅니다.",
         ],
         |s| {
             let again = s.request().bytes();
@@ -282,7 +282,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#opcode",
         [
             "Of a thousand pings at once the last one is answered, unless the peer cuts such a flood off.",
-            "한꺼번에 온 ping 천 개 중 마지막에 응답하거나, 지나치다고 연결을 끊습니다.",
+            "한꺼번에 온 ping 천 개 중 마지막 것에 응답하거나, 지나치게 많으면 연결을 끊습니다.",
         ],
         |s| {
             let pings: Vec<Vec<u8>> = (0..1000).map(|n| format!("ping {n}").into_bytes()).collect();

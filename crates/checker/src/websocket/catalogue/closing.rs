@@ -100,7 +100,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#close",
         [
             "A text that comes together with a close frame comes back before the close frame is answered.",
-            "종료 프레임과 함께 온 텍스트는 종료 프레임에 응답하기 전에 돌려줍니다.",
+            "종료 프레임과 함께 온 텍스트는 종료 프레임에 응답하기 전에 되돌려 보냅니다.",
         ],
         |s| {
             s.send_together(&[Frame::text("last words"), Frame::close(1000, "")]);
@@ -129,7 +129,7 @@ pub(super) const CASES: &[Case] = &[
         Complete,
         "RFC 6455 §7.1.7",
         "frames.html#wrong",
-        ["After a broken rule TCP ends too.", "규칙이 깨진 뒤에는 TCP도 끝냅니다."],
+        ["After a broken rule TCP ends too.", "규칙을 어긴 뒤에는 TCP도 끝냅니다."],
         |s| {
             s.send(&Frame::of(0x3, *b"wrong"));
             s.fails(PROTOCOL);
@@ -144,7 +144,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#close",
         [
             "A text behind a close frame does not come back.",
-            "종료 프레임 뒤의 텍스트는 돌려주지 않습니다.",
+            "종료 프레임 뒤의 텍스트는 되돌려 보내지 않습니다.",
         ],
         |s| {
             s.send_together(&[Frame::close(1000, ""), Frame::text("too late")]);

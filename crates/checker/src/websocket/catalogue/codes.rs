@@ -29,7 +29,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#close",
         [
             "1002, a protocol error, is a code that may be sent; it is answered with a close frame.",
-            "1002(프로토콜 오류)은 보내도 되는 코드이므로 종료 프레임으로 응답합니다.",
+            "1002(프로토콜 오류)는 보내도 되는 코드이므로 종료 프레임으로 응답합니다.",
         ],
         |s| {
             s.send(&Frame::close(1002, "a reason"));
@@ -85,7 +85,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#close",
         [
             "1009, a message too big, is a code that may be sent; it is answered with a close frame.",
-            "1009(너무 큰 메시지)은 보내도 되는 코드이므로 종료 프레임으로 응답합니다.",
+            "1009(너무 큰 메시지)는 보내도 되는 코드이므로 종료 프레임으로 응답합니다.",
         ],
         |s| {
             s.send(&Frame::close(1009, "a reason"));
@@ -127,7 +127,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#close",
         [
             "1014, a bad gateway, is a code that may be sent; it is answered with a close frame.",
-            "1014(잘못된 게이트웨이 응답)은 보내도 되는 코드이므로 종료 프레임으로 응답합니다.",
+            "1014(잘못된 게이트웨이 응답)는 보내도 되는 코드이므로 종료 프레임으로 응답합니다.",
         ],
         |s| {
             s.send(&Frame::close(1014, "a reason"));
@@ -155,7 +155,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#close",
         [
             "3999, the last for libraries, is a code that may be sent; it is answered with a close frame.",
-            "3999(라이브러리용의 끝)은 보내도 되는 코드이므로 종료 프레임으로 응답합니다.",
+            "3999(라이브러리용의 끝)는 보내도 되는 코드이므로 종료 프레임으로 응답합니다.",
         ],
         |s| {
             s.send(&Frame::close(3999, "a reason"));
@@ -183,7 +183,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#close",
         [
             "4999, the last for private use, is a code that may be sent; it is answered with a close frame.",
-            "4999(사적 용도의 끝)은 보내도 되는 코드이므로 종료 프레임으로 응답합니다.",
+            "4999(사적 용도의 끝)는 보내도 되는 코드이므로 종료 프레임으로 응답합니다.",
         ],
         |s| {
             s.send(&Frame::close(4999, "a reason"));
@@ -197,7 +197,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#close",
         [
             "A close frame with 0 is wrong, and 0 is not sent back: below 1000 there are no codes.",
-            "0번 코드는 잘못이며 되돌려 보내지 않습니다. 1000보다 작은 코드는 없습니다.",
+            "종료 프레임의 0번 코드는 잘못이며 되돌려 보내지 않습니다. 1000보다 작은 코드는 없습니다.",
         ],
         |s| {
             s.send(&Frame::close(0, ""));
@@ -211,7 +211,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#close",
         [
             "A close frame with 999 is wrong, and 999 is not sent back: below 1000 there are no codes.",
-            "999번 코드는 잘못이며 되돌려 보내지 않습니다. 1000보다 작은 코드는 없습니다.",
+            "종료 프레임의 999번 코드는 잘못이며 되돌려 보내지 않습니다. 1000보다 작은 코드는 없습니다.",
         ],
         |s| {
             s.send(&Frame::close(999, ""));
@@ -225,7 +225,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#close",
         [
             "A close frame with 1004 is wrong, and 1004 is not sent back: it has no meaning yet.",
-            "1004번 코드는 잘못이며 되돌려 보내지 않습니다. 아직 뜻이 없습니다.",
+            "종료 프레임의 1004번 코드는 잘못이며 되돌려 보내지 않습니다. 아직 뜻이 없습니다.",
         ],
         |s| {
             s.send(&Frame::close(1004, ""));
@@ -239,7 +239,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#close",
         [
             "A close frame with 1005 is wrong, and 1005 is not sent back: it is said locally, where no code came.",
-            "1005번 코드는 잘못이며 되돌려 보내지 않습니다. 코드가 오지 않았음을 안에서만 알리는 값입니다.",
+            "종료 프레임의 1005번 코드는 잘못이며 되돌려 보내지 않습니다. 코드가 오지 않았음을 안에서만 알리는 값입니다.",
         ],
         |s| {
             s.send(&Frame::close(1005, ""));
@@ -253,7 +253,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#close",
         [
             "A close frame with 1006 is wrong, and 1006 is not sent back: it is said locally, where no close frame came.",
-            "1006번 코드는 잘못이며 되돌려 보내지 않습니다. 종료 프레임이 오지 않았음을 안에서만 알리는 값입니다.",
+            "종료 프레임의 1006번 코드는 잘못이며 되돌려 보내지 않습니다. 종료 프레임이 오지 않았음을 안에서만 알리는 값입니다.",
         ],
         |s| {
             s.send(&Frame::close(1006, ""));
@@ -267,7 +267,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#close",
         [
             "A close frame with 1015 is wrong, and 1015 is not sent back: it is said locally, where TLS failed.",
-            "1015번 코드는 잘못이며 되돌려 보내지 않습니다. TLS 실패를 안에서만 알리는 값입니다.",
+            "종료 프레임의 1015번 코드는 잘못이며 되돌려 보내지 않습니다. TLS 실패를 안에서만 알리는 값입니다.",
         ],
         |s| {
             s.send(&Frame::close(1015, ""));
@@ -281,7 +281,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#close",
         [
             "A close frame with 1016 is wrong, and 1016 is not sent back: it is kept for the protocol.",
-            "1016번 코드는 잘못이며 되돌려 보내지 않습니다. 프로토콜을 위해 남겨 둔 값입니다.",
+            "종료 프레임의 1016번 코드는 잘못이며 되돌려 보내지 않습니다. 프로토콜을 위해 남겨 둔 값입니다.",
         ],
         |s| {
             s.send(&Frame::close(1016, ""));
@@ -295,7 +295,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#close",
         [
             "A close frame with 1100 is wrong, and 1100 is not sent back: it is kept for the protocol.",
-            "1100번 코드는 잘못이며 되돌려 보내지 않습니다. 프로토콜을 위해 남겨 둔 값입니다.",
+            "종료 프레임의 1100번 코드는 잘못이며 되돌려 보내지 않습니다. 프로토콜을 위해 남겨 둔 값입니다.",
         ],
         |s| {
             s.send(&Frame::close(1100, ""));
@@ -309,7 +309,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#close",
         [
             "A close frame with 2000 is wrong, and 2000 is not sent back: it is kept for extensions.",
-            "2000번 코드는 잘못이며 되돌려 보내지 않습니다. 확장을 위해 남겨 둔 값입니다.",
+            "종료 프레임의 2000번 코드는 잘못이며 되돌려 보내지 않습니다. 확장을 위해 남겨 둔 값입니다.",
         ],
         |s| {
             s.send(&Frame::close(2000, ""));
@@ -323,7 +323,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#close",
         [
             "A close frame with 2999 is wrong, and 2999 is not sent back: it is kept for extensions.",
-            "2999번 코드는 잘못이며 되돌려 보내지 않습니다. 확장을 위해 남겨 둔 값입니다.",
+            "종료 프레임의 2999번 코드는 잘못이며 되돌려 보내지 않습니다. 확장을 위해 남겨 둔 값입니다.",
         ],
         |s| {
             s.send(&Frame::close(2999, ""));
@@ -337,7 +337,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#close",
         [
             "A close frame with 5000 is wrong, and 5000 is not sent back: beyond 4999 there are no codes.",
-            "5000번 코드는 잘못이며 되돌려 보내지 않습니다. 4999를 넘는 코드는 없습니다.",
+            "종료 프레임의 5000번 코드는 잘못이며 되돌려 보내지 않습니다. 4999를 넘는 코드는 없습니다.",
         ],
         |s| {
             s.send(&Frame::close(5000, ""));
@@ -351,7 +351,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#close",
         [
             "A close frame with 65535 is wrong, and 65535 is not sent back: beyond 4999 there are no codes.",
-            "65535번 코드는 잘못이며 되돌려 보내지 않습니다. 4999를 넘는 코드는 없습니다.",
+            "종료 프레임의 65535번 코드는 잘못이며 되돌려 보내지 않습니다. 4999를 넘는 코드는 없습니다.",
         ],
         |s| {
             s.send(&Frame::close(65535, ""));

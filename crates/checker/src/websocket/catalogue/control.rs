@@ -55,7 +55,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#opcode",
         [
             "A ping's payload is any bytes, UTF-8 or not.",
-            "ping의 페이로드는 UTF-8이든 아니든 아무 바이트입니다.",
+            "ping의 페이로드는 UTF-8이 아니어도 되고 어떤 바이트든 됩니다.",
         ],
         |s| {
             s.send(&Frame::ping([0xff, 0x00, 0xc0]));
@@ -99,7 +99,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#opcode",
         [
             "Of ten pings at once the last one is answered, and no pong is out of order.",
-            "한꺼번에 온 ping 열 개 중 마지막에는 응답하며, pong의 순서를 바꾸지 않습니다.",
+            "한꺼번에 온 ping 열 개 중 마지막 것에는 응답하며, pong의 순서를 바꾸지 않습니다.",
         ],
         |s| {
             let pings: Vec<Vec<u8>> = (0..10).map(|n| format!("ping {n}").into_bytes()).collect();
@@ -115,7 +115,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#opcode",
         [
             "A ping together with a text is answered, and the text comes back.",
-            "텍스트와 함께 온 ping에 응답하고 텍스트도 돌려줍니다.",
+            "텍스트와 함께 온 ping에 응답하고 텍스트도 되돌려 보냅니다.",
         ],
         |s| {
             s.send_together(&[Frame::ping("p"), Frame::text("t")]);
@@ -129,7 +129,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#opcode",
         [
             "A pong that nobody asked for is not answered.",
-            "묻지도 않은 pong에는 응답하지 않습니다.",
+            "요청하지 않은 pong에는 응답하지 않습니다.",
         ],
         |s| {
             s.send(&Frame::pong(""));

@@ -62,7 +62,7 @@ pub(super) const CASES: &[Case] = &[
         "handshake.html#options",
         [
             "A compressed text comes back.",
-            "압축된 텍스트를 돌려줍니다.",
+            "압축된 텍스트를 되돌려 보냅니다.",
         ],
         |s| { open(s); compress(s, "Hello, compressed world", 1); },
     ),
@@ -73,7 +73,7 @@ pub(super) const CASES: &[Case] = &[
         "handshake.html#options",
         [
             "Compressed binary comes back as binary.",
-            "압축된 바이너리는 바이너리로 돌려줍니다.",
+            "압축된 바이너리는 바이너리로 되돌려 보냅니다.",
         ],
         |s| { open(s); let bytes: Vec<u8> = (0..=255).collect(); s.step(Step::Compress(Message::Binary(bytes.clone()), 1)); s.wants_binary(&bytes); },
     ),
@@ -95,7 +95,7 @@ pub(super) const CASES: &[Case] = &[
         "handshake.html#options",
         [
             "A message without RSV1 is taken as it is, though compression was agreed on.",
-            "압축에 합의했어도 RSV1이 없는 메시지는 그대로 받아들입니다.",
+            "압축을 협상했어도 RSV1이 없는 메시지는 그대로 받아들입니다.",
         ],
         |s| { open(s); s.echo("not compressed"); },
     ),
@@ -117,7 +117,7 @@ pub(super) const CASES: &[Case] = &[
         "handshake.html#options",
         [
             "A long text that repeats itself comes back, best compressed.",
-            "반복이 많은 긴 텍스트를 돌려주며, 되도록 압축합니다.",
+            "반복이 많은 긴 텍스트를 되돌려 보내며, 되도록 압축합니다.",
         ],
         |s| { open(s); compress(s, &"the same again and again, ".repeat(2500), 1); s.step(Step::IsCompressed); },
     ),
@@ -205,7 +205,7 @@ pub(super) const CASES: &[Case] = &[
         "handshake.html#options",
         [
             "A peer that agreed to forget its context sends every message so that it stands alone.",
-            "문맥을 잊기로 합의했으면 메시지마다 홀로 풀 수 있게 보냅니다.",
+            "문맥을 잊기로 협상했으면 메시지마다 홀로 풀 수 있게 보냅니다.",
         ],
         |s| { forgetful(s); for _ in 0..3 { compress(s, "a text that comes again, word by word", 1); } },
     ),
@@ -216,7 +216,7 @@ pub(super) const CASES: &[Case] = &[
         "handshake.html#options",
         [
             "A server that is asked for a window of 512 bytes agrees to no wider one, and can be read.",
-            "512바이트 창을 요청받으면 그보다 넓은 창에 합의하지 않으며, 보낸 것을 풀 수 있습니다.",
+            "512바이트 윈도를 요청받으면 그보다 넓은 윈도를 약속하지 않으며, 보낸 것을 풀 수 있습니다.",
         ],
         |s| { small_window(s); compress(s, &far_apart(), 1); compress(s, &far_apart(), 1); },
     ).of_servers(),
@@ -282,7 +282,7 @@ pub(super) const CASES: &[Case] = &[
         "handshake.html#options",
         [
             "8 MiB of zeros in a few kilobytes come back, or are refused as too big.",
-            "몇 킬로바이트로 압축된 8MiB의 0을 돌려주거나 너무 크다고 거절합니다.",
+            "몇 킬로바이트로 압축된 8 MiB의 0을 되돌려 보내거나 너무 크다고 거절합니다.",
         ],
         |s| { open(s); s.step(Step::Compress(Message::Binary(vec![0; 8 << 20]), 1)); s.step(Step::RepliesUnlessTooBig(vec![Item::Binary(vec![0; 8 << 20])])); },
     ),
@@ -304,7 +304,7 @@ pub(super) const CASES: &[Case] = &[
         "handshake.html#options",
         [
             "An offer of a window of 7 bits, which does not exist, is declined.",
-            "존재하지 않는 7비트 창을 요구하는 제안을 거절합니다.",
+            "존재하지 않는 7비트 윈도를 요구하는 제안을 거절합니다.",
         ],
         |s| { s.ask(|head| head.add(EXTENSIONS, "permessage-deflate; server_max_window_bits=7"), Answer::Either); },
     ).of_servers(),
@@ -315,7 +315,7 @@ pub(super) const CASES: &[Case] = &[
         "handshake.html#options",
         [
             "An offer of a window of 16 bits, which does not exist, is declined.",
-            "존재하지 않는 16비트 창을 요구하는 제안을 거절합니다.",
+            "존재하지 않는 16비트 윈도를 요구하는 제안을 거절합니다.",
         ],
         |s| { s.ask(|head| head.add(EXTENSIONS, "permessage-deflate; server_max_window_bits=16"), Answer::Either); },
     ).of_servers(),
@@ -326,7 +326,7 @@ pub(super) const CASES: &[Case] = &[
         "handshake.html#options",
         [
             "An offer that leaves out the server's window is declined.",
-            "서버 창의 값을 빠뜨린 제안을 거절합니다.",
+            "서버 윈도의 값을 빠뜨린 제안을 거절합니다.",
         ],
         |s| { s.ask(|head| head.add(EXTENSIONS, "permessage-deflate; server_max_window_bits"), Answer::Either); },
     ).of_servers(),
@@ -359,7 +359,7 @@ pub(super) const CASES: &[Case] = &[
         "handshake.html#options",
         [
             "Of two offers the second is granted where the first cannot be.",
-            "두 제안 중 첫째를 받아들일 수 없으면 둘째를 받아들입니다.",
+            "두 제안 중 첫 번째를 받아들일 수 없으면 두 번째를 받아들입니다.",
         ],
         |s| { s.ask(|head| head.add(EXTENSIONS, "permessage-deflate; checker, permessage-deflate"), Answer::Either); s.step(Step::NeedsDeflate); compress(s, "by the second offer", 1); },
     ).of_servers(),
@@ -381,7 +381,7 @@ pub(super) const CASES: &[Case] = &[
         "handshake.html#options",
         [
             "An answer with a window that does not exist ends the connection.",
-            "존재하지 않는 창을 적은 응답을 받으면 연결을 끝냅니다.",
+            "존재하지 않는 윈도를 적은 응답을 받으면 연결을 끝냅니다.",
         ],
         |s| { s.serve(|head| head.add(EXTENSIONS, "permessage-deflate; server_max_window_bits=7")); s.send(&Frame::text("This must not come back.")); s.step(Step::Abandons); },
     ).of_clients(),

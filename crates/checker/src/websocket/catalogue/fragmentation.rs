@@ -15,7 +15,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#fragments",
         [
             "A message in two fragments comes back as one message.",
-            "두 조각으로 나뉜 메시지를 한 메시지로 돌려줍니다.",
+            "두 조각으로 나뉜 메시지를 한 메시지로 되돌려 보냅니다.",
         ],
         |s| {
             s.send_together(&[Frame::text("Hel").more(), Frame::continuation(*b"lo")]);
@@ -145,7 +145,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#fragments",
         [
             "A whole message behind a fragmented one is a message of its own.",
-            "조각난 메시지 다음의 온전한 메시지는 따로인 메시지입니다.",
+            "조각난 메시지 다음의 온전한 메시지는 별개의 메시지입니다.",
         ],
         |s| {
             s.send_together(&[
@@ -184,7 +184,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#fragments",
         [
             "Nothing comes back before the last fragment.",
-            "마지막 조각이 오기 전에는 아무것도 돌려주지 않습니다.",
+            "마지막 조각이 오기 전에는 아무것도 되돌려 보내지 않습니다.",
         ],
         |s| {
             s.send(&Frame::text("half a ").more());
@@ -271,7 +271,10 @@ pub(super) const CASES: &[Case] = &[
         Complete,
         "RFC 6455 §5.4",
         "frames.html#fragments",
-        ["A message of a thousand fragments comes back.", "조각 천 개로 된 메시지를 돌려줍니다."],
+        [
+            "A message of a thousand fragments comes back.",
+            "조각 천 개로 된 메시지를 되돌려 보냅니다.",
+        ],
         |s| {
             let mut frames = vec![Frame::continuation(*b"0123456789").more(); 1000];
             frames[0] = Frame::text("0123456789").more();

@@ -29,7 +29,7 @@ pub(super) const CASES: &[Case] = &[
         Beginner,
         "RFC 6455 §5.6",
         "frames.html#opcode",
-        ["A short text comes back as it was sent.", "짧은 텍스트를 보낸 그대로 돌려줍니다."],
+        ["A short text comes back as it was sent.", "짧은 텍스트를 보낸 그대로 되돌려 보냅니다."],
         |s| {
             s.echo("Hello");
         },
@@ -41,7 +41,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#opcode",
         [
             "Binary comes back as binary, each of the 256 bytes.",
-            "바이너리는 바이너리로, 256가지 바이트를 모두 그대로 돌려줍니다.",
+            "바이너리는 바이너리로, 256가지 바이트를 모두 그대로 되돌려 보냅니다.",
         ],
         |s| {
             echo_binary(s, &(0..=255).collect::<Vec<u8>>());
@@ -64,7 +64,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#length",
         [
             "Binary without a byte comes back as binary without a byte.",
-            "빈 바이너리는 빈 바이너리로 돌려줍니다.",
+            "빈 바이너리는 빈 바이너리로 되돌려 보냅니다.",
         ],
         |s| {
             echo_binary(s, b"");
@@ -75,7 +75,7 @@ pub(super) const CASES: &[Case] = &[
         Complete,
         "RFC 6455 §5.2",
         "frames.html#length",
-        ["A message of one byte comes back.", "한 바이트짜리 메시지를 돌려줍니다."],
+        ["A message of one byte comes back.", "한 바이트짜리 메시지를 되돌려 보냅니다."],
         |s| {
             s.echo("1");
         },
@@ -87,7 +87,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#length",
         [
             "125 bytes, the most that seven bits can say, come back.",
-            "7비트로 적을 수 있는 가장 긴 125바이트를 돌려줍니다.",
+            "7비트로 적을 수 있는 가장 긴 125바이트를 되돌려 보냅니다.",
         ],
         |s| {
             echo_len(s, 125);
@@ -100,7 +100,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#length",
         [
             "126 bytes, the least that needs 16 bits of length, come back.",
-            "길이에 16비트가 필요해지는 126바이트를 돌려줍니다.",
+            "길이에 16비트가 필요해지는 126바이트를 되돌려 보냅니다.",
         ],
         |s| {
             echo_len(s, 126);
@@ -113,7 +113,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#length",
         [
             "127 bytes come back: the number 127 in seven bits is no length.",
-            "127바이트를 돌려줍니다. 7비트의 127은 길이가 아닙니다.",
+            "127바이트를 되돌려 보냅니다. 7비트의 127은 길이가 아닙니다.",
         ],
         |s| {
             echo_len(s, 127);
@@ -126,7 +126,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#length",
         [
             "256 bytes come back: the length has its high byte first.",
-            "256바이트를 돌려줍니다. 길이는 상위 바이트가 먼저 옵니다.",
+            "256바이트를 되돌려 보냅니다. 길이는 상위 바이트가 먼저 옵니다.",
         ],
         |s| {
             echo_len(s, 256);
@@ -139,7 +139,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#length",
         [
             "65,535 bytes, the most that 16 bits can say, come back.",
-            "16비트로 적을 수 있는 가장 긴 65,535바이트를 돌려줍니다.",
+            "16비트로 적을 수 있는 가장 긴 65,535바이트를 되돌려 보냅니다.",
         ],
         |s| {
             echo_len(s, 65_535);
@@ -152,7 +152,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#length",
         [
             "65,536 bytes, the least that needs 64 bits of length, come back.",
-            "길이에 64비트가 필요해지는 65,536바이트를 돌려줍니다.",
+            "길이에 64비트가 필요해지는 65,536바이트를 되돌려 보냅니다.",
         ],
         |s| {
             echo_len(s, 65_536);
@@ -241,7 +241,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#tcp",
         [
             "A hundred messages come back in their order.",
-            "메시지 백 개를 보낸 순서대로 돌려줍니다.",
+            "메시지 백 개를 보낸 순서대로 되돌려 보냅니다.",
         ],
         |s| {
             let texts: Vec<String> = (0..100).map(|n| format!("message {n}")).collect();
@@ -310,7 +310,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#header",
         [
             "RSV1 without an extension that uses it is refused.",
-            "RSV1을 쓰는 확장 없이 켜면 거절합니다.",
+            "쓰는 확장이 없는데 켜진 RSV1을 거절합니다.",
         ],
         |s| {
             refuses(s, &Frame::text("reserved").reserved(4), PROTOCOL);
@@ -323,7 +323,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#header",
         [
             "RSV2 without an extension that uses it is refused.",
-            "RSV2를 쓰는 확장 없이 켜면 거절합니다.",
+            "쓰는 확장이 없는데 켜진 RSV2를 거절합니다.",
         ],
         |s| {
             refuses(s, &Frame::text("reserved").reserved(2), PROTOCOL);
@@ -336,7 +336,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#header",
         [
             "RSV3 without an extension that uses it is refused.",
-            "RSV3을 쓰는 확장 없이 켜면 거절합니다.",
+            "쓰는 확장이 없는데 켜진 RSV3을 거절합니다.",
         ],
         |s| {
             refuses(s, &Frame::text("reserved").reserved(1), PROTOCOL);
@@ -483,7 +483,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#wrong",
         [
             "Who is sent a reserved opcode says 1002 before it ends the connection.",
-            "정의되지 않은 opcode를 받으면 연결을 끝내기 전에 1002를 알립니다.",
+            "예약된 opcode를 받으면 연결을 끝내기 전에 1002를 알립니다.",
         ],
         |s| {
             s.send(&Frame::of(0x4, *b"wrong"));

@@ -14,7 +14,7 @@ pub(super) const CASES: &[Case] = &[
         "handshake.html#answer",
         [
             "The least legal request is answered with 101 and the accept value of its key.",
-            "최소한의 올바른 요청에 101과 그 키의 accept 값으로 응답합니다.",
+            "최소한의 올바른 요청에 101과 그 키의 Accept 값으로 응답합니다.",
         ],
         |s| s.ask(|_| {}, Granted),
     )
@@ -26,7 +26,7 @@ pub(super) const CASES: &[Case] = &[
         "handshake.html#accept-key",
         [
             "The key of the RFC's own example gets the accept value that is printed there.",
-            "RFC의 예에 나오는 키에 거기 적힌 accept 값으로 응답합니다.",
+            "RFC의 예에 나오는 키에 거기 적힌 Accept 값으로 응답합니다.",
         ],
         |s| s.ask(|head| head.set("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="), Granted),
     )
@@ -232,7 +232,7 @@ pub(super) const CASES: &[Case] = &[
         "handshake.html#bad-keys",
         [
             "The accept value is of the key's text as it stands, not of what it decodes to.",
-            "accept 값은 키를 디코딩한 값이 아니라 적힌 글자 그대로에서 계산합니다.",
+            "Accept 값은 키를 디코딩한 값이 아니라 적힌 글자 그대로에서 계산합니다.",
         ],
         |s| s.ask(|head| head.set("Sec-WebSocket-Key", "AQIDBAUGBwgJCgsMDQ4PEC=="), Either),
     )
@@ -305,7 +305,7 @@ pub(super) const CASES: &[Case] = &[
         "handshake.html#request",
         [
             "A field of 64 KiB is read or refused, and not waited for.",
-            "64KiB 길이의 헤더는 읽거나 거절하되, 응답 없이 버티지 않습니다.",
+            "64 KiB 길이의 헤더는 읽거나 거절하되, 응답 없이 버티지 않습니다.",
         ],
         |s| s.ask(|head| head.add("X-Long", &"long".repeat(16 << 10)), Either),
     )

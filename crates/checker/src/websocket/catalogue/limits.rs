@@ -32,7 +32,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#length",
         [
             "A message of 1 MiB comes back, or is refused as too big.",
-            "1MiB 메시지를 돌려주거나 너무 크다고 거절합니다.",
+            "1 MiB 메시지를 되돌려 보내거나 너무 크다고 거절합니다.",
         ],
         |s| {
             big(s, 1 << 20, 1);
@@ -45,7 +45,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#length",
         [
             "A message of 8 MiB comes back, or is refused as too big.",
-            "8MiB 메시지를 돌려주거나 너무 크다고 거절합니다.",
+            "8 MiB 메시지를 되돌려 보내거나 너무 크다고 거절합니다.",
         ],
         |s| {
             big(s, 8 << 20, 1);
@@ -58,7 +58,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#fragments",
         [
             "A message of 1 MiB in 64 fragments comes back, or is refused as too big.",
-            "조각 64개로 된 1MiB 메시지를 돌려주거나 너무 크다고 거절합니다.",
+            "조각 64개로 된 1 MiB 메시지를 되돌려 보내거나 너무 크다고 거절합니다.",
         ],
         |s| {
             big(s, 1 << 20, 64);
@@ -71,7 +71,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#tcp",
         [
             "A text of 64 KiB in segments of 997 bytes comes back.",
-            "997바이트 세그먼트로 온 64KiB 텍스트를 돌려줍니다.",
+            "997바이트 세그먼트로 온 64 KiB 텍스트를 되돌려 보냅니다.",
         ],
         |s| {
             let text = "소켓".repeat((64 << 10) / 6);
@@ -86,7 +86,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#tcp",
         [
             "A thousand messages sent without waiting come back, each once.",
-            "기다리지 않고 보낸 메시지 천 개를 한 번씩 돌려줍니다.",
+            "기다리지 않고 보낸 메시지 천 개를 한 번씩 되돌려 보냅니다.",
         ],
         |s| {
             let texts: Vec<String> = (0..1000).map(|n| format!("{n:0>200}")).collect();
@@ -102,7 +102,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#tcp",
         [
             "Two hundred messages, each after the answer to the last, come back.",
-            "앞 응답을 받고 나서 보내는 메시지 이백 개를 모두 돌려줍니다.",
+            "앞 응답을 받고 나서 보내는 메시지 이백 개를 모두 되돌려 보냅니다.",
         ],
         |s| {
             for n in 0..200 {
@@ -143,7 +143,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#length",
         [
             "A length of 2 to the 62nd is refused or waited for; the next client is served.",
-            "2의 62제곱인 길이는 거절하거나 기다리되, 다음 클라이언트는 정상으로 맞이합니다.",
+            "2의 62제곱인 길이는 거절하거나 기다리되, 다음 클라이언트에는 정상으로 응답합니다.",
         ],
         |s| {
             claims(s, 1 << 62);

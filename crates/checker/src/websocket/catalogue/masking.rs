@@ -15,7 +15,7 @@ pub(super) const CASES: &[Case] = &[
         "masking.html#xor",
         [
             "Payloads of 1 to 9 bytes are unmasked to their last byte.",
-            "1~9바이트 페이로드를 마지막 바이트까지 마스킹을 풉니다.",
+            "1~9바이트 페이로드의 마스킹을 마지막 바이트까지 풉니다.",
         ],
         |s| {
             for len in 1..=9 {
@@ -92,7 +92,7 @@ pub(super) const CASES: &[Case] = &[
         "masking.html#xor",
         [
             "A ping's payload is unmasked before it is sent back.",
-            "ping의 페이로드는 마스킹을 푼 다음 돌려보냅니다.",
+            "ping의 페이로드는 마스킹을 푼 다음 되돌려 보냅니다.",
         ],
         |s| {
             s.send(&Frame::ping("seven b"));
@@ -211,7 +211,7 @@ pub(super) const CASES: &[Case] = &[
         "masking.html#new-key",
         [
             "No two frames of a client have the same key.",
-            "클라이언트의 프레임은 키가 서로 다릅니다.",
+            "클라이언트의 프레임은 모두 키가 서로 다릅니다.",
         ],
         |s| {
             for n in 0..6 {

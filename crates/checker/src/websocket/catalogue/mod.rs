@@ -61,7 +61,7 @@ pub fn probe() -> &'static Case {
         Level::Beginner,
         "RFC 6455 §4.1",
         "handshake.html#handshake",
-        ["The server echoes.", "서버가 메시지를 되돌려 줍니다."],
+        ["The server echoes.", "서버가 메시지를 되돌려 보냅니다."],
         |s| s.echo("Is this an echo?"),
     );
     &PROBE

@@ -27,7 +27,7 @@ pub(super) const CASES: &[Case] = &[
         "handshake.html#request",
         [
             "The request is legal in every field, and after the answer the client echoes.",
-            "요청의 모든 헤더가 올바르고, 응답을 받은 뒤에는 메시지를 되돌려 줍니다.",
+            "요청의 모든 헤더가 올바르고, 응답을 받은 뒤에는 메시지를 되돌려 보냅니다.",
         ],
         |s| takes(s, |_| {}),
     )
@@ -118,7 +118,7 @@ pub(super) const CASES: &[Case] = &[
         "handshake.html#answer",
         [
             "Blanks around the accept value are no part of it.",
-            "accept 값 앞뒤의 공백은 값에 포함하지 않습니다.",
+            "Accept 값 앞뒤의 공백은 값에 포함하지 않습니다.",
         ],
         |s| {
             takes(s, |head| {
@@ -146,7 +146,7 @@ pub(super) const CASES: &[Case] = &[
         "handshake.html#proof",
         [
             "An accept value that does not answer the key ends the connection.",
-            "키와 맞지 않는 accept 값을 받으면 연결을 끝냅니다.",
+            "키와 맞지 않는 Accept 값을 받으면 연결을 끝냅니다.",
         ],
         |s| {
             abandons(s, |head| head.set("Sec-WebSocket-Accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="));
@@ -160,7 +160,7 @@ pub(super) const CASES: &[Case] = &[
         "handshake.html#proof",
         [
             "An accept value in other letters' case is another value.",
-            "대소문자가 다른 accept 값은 다른 값입니다.",
+            "대소문자가 다른 Accept 값은 다른 값입니다.",
         ],
         |s| {
             abandons(s, |head| {
@@ -185,7 +185,7 @@ pub(super) const CASES: &[Case] = &[
         "handshake.html#proof",
         [
             "An answer without an accept value ends the connection.",
-            "accept 값이 없는 응답을 받으면 연결을 끝냅니다.",
+            "Accept 값이 없는 응답을 받으면 연결을 끝냅니다.",
         ],
         |s| abandons(s, |head| head.remove("Sec-WebSocket-Accept")),
     )
@@ -197,7 +197,7 @@ pub(super) const CASES: &[Case] = &[
         "handshake.html#answer",
         [
             "A status other than 101 is no agreement, whatever the fields say.",
-            "101이 아닌 상태는 헤더가 무엇이든 동의가 아닙니다.",
+            "상태 코드가 101이 아니면 헤더가 어떻든 동의가 아닙니다.",
         ],
         |s| abandons(s, |head| head.start = String::from("HTTP/1.1 200 OK")),
     )

@@ -12,7 +12,7 @@ pub(super) const CASES: &[Case] = &[
         Beginner,
         "RFC 6455 §5.6",
         "frames.html#opcode",
-        ["Korean comes back letter by letter.", "한글을 한 글자도 바꾸지 않고 돌려줍니다."],
+        ["Korean comes back letter by letter.", "한글을 한 글자도 바꾸지 않고 되돌려 보냅니다."],
         |s| {
             s.echo("안녕하세요, 소켓!");
         },
@@ -24,7 +24,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#opcode",
         [
             "Characters of one, two, three and four bytes come back.",
-            "1, 2, 3, 4바이트 글자를 모두 돌려줍니다.",
+            "1, 2, 3, 4바이트 글자를 모두 되돌려 보냅니다.",
         ],
         |s| {
             s.echo("a é 한 🦀");
@@ -37,7 +37,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#opcode",
         [
             "The first and the last character of every length come back.",
-            "바이트 길이마다 첫 글자와 마지막 글자를 돌려줍니다.",
+            "바이트 길이마다 첫 글자와 마지막 글자를 되돌려 보냅니다.",
         ],
         |s| {
             s.echo("\u{0}\u{7f}\u{80}\u{7ff}\u{800}\u{ffff}\u{10000}\u{10ffff}");
@@ -282,7 +282,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#wrong",
         [
             "A wrong byte behind a long right text is found.",
-            "긴 올바른 텍스트 뒤의 잘못된 바이트도 찾아냅니다.",
+            "올바른 긴 텍스트 뒤의 잘못된 바이트도 찾아냅니다.",
         ],
         |s| {
             let mut text = "right, ".repeat(2000).into_bytes();
@@ -311,7 +311,7 @@ pub(super) const CASES: &[Case] = &[
         "frames.html#wrong",
         [
             "A character that a later fragment spoils is found.",
-            "다음 조각이 망친 글자도 찾아냅니다.",
+            "뒤의 조각이 망친 글자도 찾아냅니다.",
         ],
         |s| {
             s.send(&Frame::text([0xed, 0x95]).more());
