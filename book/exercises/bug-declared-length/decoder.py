@@ -1,4 +1,4 @@
-LIMIT = 65_536
+LIMIT = 65_535
 
 
 class Decoder:

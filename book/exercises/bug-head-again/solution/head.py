@@ -13,9 +13,12 @@ def read_head(receive, parse):
     there yet; it looks at every byte of `data`.
     """
     data, searched = bytearray(), 0
-    while data.find(END, searched) < 0:
-        searched = max(0, len(data) - len(END) + 1)  # the end may have begun already
-        if len(data) > LIMIT:
-            raise TooLarge
+    while True:
         data += receive()
-    return parse(bytes(data))
+        end = data.find(END, searched)
+        length = end + len(END) if end >= 0 else len(data)
+        if length > LIMIT:
+            raise TooLarge
+        if end >= 0:
+            return parse(bytes(data))
+        searched = max(0, len(data) - len(END) + 1)  # the end may have begun already

@@ -11,4 +11,5 @@ while True:
             if not piece:
                 break
             line += piece
-        connection.sendall(line)
+        if line.endswith(b"\n"):  # half a line is no line
+            connection.sendall(line)

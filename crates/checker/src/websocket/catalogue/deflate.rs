@@ -325,8 +325,8 @@ pub(super) const CASES: &[Case] = &[
         "RFC 7692 §7.1",
         "handshake.html#options",
         [
-            "An offer that leaves out the server's window is declined.",
-            "서버 윈도의 값을 빠뜨린 제안을 거절합니다.",
+            "An offer that names the server's window without a size is declined.",
+            "서버 윈도를 크기 없이 적은 제안을 거절합니다.",
         ],
         |s| { s.ask(|head| head.add(EXTENSIONS, "permessage-deflate; server_max_window_bits"), Answer::Either); },
     ).of_servers(),
