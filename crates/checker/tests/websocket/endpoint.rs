@@ -317,7 +317,6 @@ impl Endpoint {
         if long > 32 << 20 { Err(Fault(1009)) } else { Ok(long) }
     }
 
-    /// A whole frame.
     fn take(&mut self, frame: Frame) -> Result<(), Fault> {
         match frame.opcode {
             8 => self.take_close(&frame.payload),
