@@ -317,7 +317,6 @@ impl Endpoint {
         if long > 32 << 20 { Err(Fault(1009)) } else { Ok(long) }
     }
 
-    /// A whole frame.
     fn take(&mut self, frame: Frame) -> Result<(), Fault> {
         match frame.opcode {
             8 => self.take_close(&frame.payload),
@@ -394,7 +393,6 @@ impl Endpoint {
             "ends-without-close" => {}
             "says-1005" => self.send(0x88, &1005_u16.to_be_bytes()),
             "says-1000-always" => self.send(0x88, &1000_u16.to_be_bytes()),
-            "sends-reason-back" => self.send(0x88, body),
             _ if body.is_empty() => self.send(0x88, &[]),
             _ => self.send(0x88, &code.to_be_bytes()),
         }
@@ -423,9 +421,8 @@ impl Endpoint {
         let is_compressed = self.deflate.is_some() && reserved & 4 != 0;
         let (kind, compressed, mut bytes) =
             self.open.take().unwrap_or((opcode, is_compressed, Vec::new()));
-        match self.flaw {
-            "last-fragment-only" if opcode == 0 => bytes.clear(),
-            _ => {}
+        if self.is("last-fragment-only") && opcode == 0 {
+            bytes.clear();
         }
         bytes.extend(payload);
         let kind = if self.is("fragments-are-text") && opcode == 0 { 1 } else { kind };
@@ -542,14 +539,10 @@ impl Endpoint {
 
     fn send_compressed(&mut self, kind: u8, bytes: &[u8]) {
         let mut agreed = self.deflate.unwrap_or_default();
-        match self.flaw {
-            "keeps-context" => {
-                let wish = Parameters::default();
-                agreed.server_takeover = wish.server_takeover;
-                agreed.client_takeover = wish.client_takeover;
-            }
-            "sends-uncompressed" => return self.send(0x80 | kind, bytes),
-            _ => {}
+        if self.is("keeps-context") {
+            let wish = Parameters::default();
+            agreed.server_takeover = wish.server_takeover;
+            agreed.client_takeover = wish.client_takeover;
         }
         let role = self.role;
         let mut coder = self.deflater.take().unwrap_or_else(|| Self::coder(role, agreed));

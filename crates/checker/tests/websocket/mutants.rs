@@ -1,5 +1,5 @@
-//! Every flaw and the cases that it fails, kept in `mutants.txt`: `UPDATE=1` writes it anew, and the
-//! difference is to be read.
+//! Every flaw and the cases that it fails, kept in `mutants.txt`: `UPDATE=1` writes it anew, and
+//! the difference is to be read.
 
 use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path};
 

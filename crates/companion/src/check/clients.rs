@@ -2,7 +2,7 @@
 //!
 //! A client echoes until the server closes, and connects again. What it asks for says which case
 //! it gets: the next one, or one by its number (`/case?n=K`), or as the Autobahn suite's clients
-//! ask (`/getCaseCount`, `/runCase?case=N&agent=A`, `/updateReports?agent=A`), which work unchanged.
+//! ask (`/getCaseCount`, `/runCase?case=N&agent=A`, `/updateReports?agent=A`): they work unchanged.
 
 use std::{collections::BTreeMap, io, time::Instant};
 

@@ -16,6 +16,7 @@ use super::{
 
 pub(super) fn json(outcome: &Outcome, words: &Words) -> String {
     let count = |name: &str| outcome.count(|verdict| verdict.name() == name);
+    let cases = outcome.played.iter().map(|one| case(one, outcome.peer, words));
     let all = json!({
         "checked": outcome.title,
         "peer": if outcome.peer == Role::Server { "server" } else { "client" },
@@ -30,7 +31,7 @@ pub(super) fn json(outcome: &Outcome, words: &Words) -> String {
             "not applicable": count("not applicable"),
             "error": count("error"),
         },
-        "cases": outcome.played.iter().map(|one| case(one, outcome.peer, words)).collect::<Vec<_>>(),
+        "cases": cases.collect::<Vec<_>>(),
     });
     format!("{all:#}\n")
 }

@@ -281,7 +281,8 @@ pub(super) const CASES: &[Case] = &[
         "RFC 6455 §5.5.3",
         "frames.html#opcode",
         [
-            "Of a thousand pings at once the last one is answered, unless the peer cuts such a flood off.",
+            "Of a thousand pings at once the last one is answered, unless the peer cuts \
+             such a flood off.",
             "한꺼번에 온 ping 천 개 중 마지막 것에 응답하거나, 지나치게 많으면 연결을 끊습니다.",
         ],
         |s| {
@@ -297,7 +298,8 @@ pub(super) const CASES: &[Case] = &[
         "RFC 6455 §10.4",
         "frames.html#fragments",
         [
-            "Ten thousand empty fragments of one message are waited through or refused, and not taken for a message.",
+            "Ten thousand empty fragments of one message are waited through or refused, \
+             and not taken for a message.",
             "한 메시지의 빈 조각 만 개는 참고 기다리거나 거절하되, 메시지로 여기지 않습니다.",
         ],
         |s| {

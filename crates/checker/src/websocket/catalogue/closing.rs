@@ -99,7 +99,8 @@ pub(super) const CASES: &[Case] = &[
         "RFC 6455 §1.4",
         "frames.html#close",
         [
-            "A text that comes together with a close frame comes back before the close frame is answered.",
+            "A text that comes together with a close frame comes back before the close \
+             frame is answered.",
             "종료 프레임과 함께 온 텍스트는 종료 프레임에 응답하기 전에 되돌려 보냅니다.",
         ],
         |s| {

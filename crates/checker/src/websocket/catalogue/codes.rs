@@ -28,7 +28,8 @@ pub(super) const CASES: &[Case] = &[
         "RFC 6455 §7.4.1",
         "frames.html#close",
         [
-            "1002, a protocol error, is a code that may be sent; it is answered with a close frame.",
+            "1002, a protocol error, is a code that may be sent; it is answered with a \
+             close frame.",
             "1002(프로토콜 오류)는 보내도 되는 코드이므로 종료 프레임으로 응답합니다.",
         ],
         |s| {
@@ -42,7 +43,8 @@ pub(super) const CASES: &[Case] = &[
         "RFC 6455 §7.4.1",
         "frames.html#close",
         [
-            "1003, a kind of data that is not taken, is a code that may be sent; it is answered with a close frame.",
+            "1003, a kind of data that is not taken, is a code that may be sent; it is \
+             answered with a close frame.",
             "1003(받지 않는 데이터 종류)은 보내도 되는 코드이므로 종료 프레임으로 응답합니다.",
         ],
         |s| {
@@ -56,7 +58,8 @@ pub(super) const CASES: &[Case] = &[
         "RFC 6455 §7.4.1",
         "frames.html#close",
         [
-            "1007, data that is not what it claims, is a code that may be sent; it is answered with a close frame.",
+            "1007, data that is not what it claims, is a code that may be sent; it is \
+             answered with a close frame.",
             "1007(내용이 맞지 않는 데이터)은 보내도 되는 코드이므로 종료 프레임으로 응답합니다.",
         ],
         |s| {
@@ -84,7 +87,8 @@ pub(super) const CASES: &[Case] = &[
         "RFC 6455 §7.4.1",
         "frames.html#close",
         [
-            "1009, a message too big, is a code that may be sent; it is answered with a close frame.",
+            "1009, a message too big, is a code that may be sent; it is answered with a \
+             close frame.",
             "1009(너무 큰 메시지)는 보내도 되는 코드이므로 종료 프레임으로 응답합니다.",
         ],
         |s| {
@@ -98,7 +102,8 @@ pub(super) const CASES: &[Case] = &[
         "RFC 6455 §7.4.1",
         "frames.html#close",
         [
-            "1010, a missing extension, is a code that may be sent; it is answered with a close frame.",
+            "1010, a missing extension, is a code that may be sent; it is answered with a \
+             close frame.",
             "1010(빠진 확장)은 보내도 되는 코드이므로 종료 프레임으로 응답합니다.",
         ],
         |s| {
@@ -112,7 +117,8 @@ pub(super) const CASES: &[Case] = &[
         "RFC 6455 §7.4.1",
         "frames.html#close",
         [
-            "1011, an unexpected condition, is a code that may be sent; it is answered with a close frame.",
+            "1011, an unexpected condition, is a code that may be sent; it is answered \
+             with a close frame.",
             "1011(예상 밖의 상황)은 보내도 되는 코드이므로 종료 프레임으로 응답합니다.",
         ],
         |s| {
@@ -140,7 +146,8 @@ pub(super) const CASES: &[Case] = &[
         "RFC 6455 §7.4.2",
         "frames.html#close",
         [
-            "3000, the first for libraries, is a code that may be sent; it is answered with a close frame.",
+            "3000, the first for libraries, is a code that may be sent; it is answered \
+             with a close frame.",
             "3000(라이브러리용의 처음)은 보내도 되는 코드이므로 종료 프레임으로 응답합니다.",
         ],
         |s| {
@@ -154,7 +161,8 @@ pub(super) const CASES: &[Case] = &[
         "RFC 6455 §7.4.2",
         "frames.html#close",
         [
-            "3999, the last for libraries, is a code that may be sent; it is answered with a close frame.",
+            "3999, the last for libraries, is a code that may be sent; it is answered \
+             with a close frame.",
             "3999(라이브러리용의 끝)는 보내도 되는 코드이므로 종료 프레임으로 응답합니다.",
         ],
         |s| {
@@ -168,7 +176,8 @@ pub(super) const CASES: &[Case] = &[
         "RFC 6455 §7.4.2",
         "frames.html#close",
         [
-            "4000, the first for private use, is a code that may be sent; it is answered with a close frame.",
+            "4000, the first for private use, is a code that may be sent; it is answered \
+             with a close frame.",
             "4000(사적 용도의 처음)은 보내도 되는 코드이므로 종료 프레임으로 응답합니다.",
         ],
         |s| {
@@ -182,7 +191,8 @@ pub(super) const CASES: &[Case] = &[
         "RFC 6455 §7.4.2",
         "frames.html#close",
         [
-            "4999, the last for private use, is a code that may be sent; it is answered with a close frame.",
+            "4999, the last for private use, is a code that may be sent; it is answered \
+             with a close frame.",
             "4999(사적 용도의 끝)는 보내도 되는 코드이므로 종료 프레임으로 응답합니다.",
         ],
         |s| {
@@ -210,7 +220,8 @@ pub(super) const CASES: &[Case] = &[
         "RFC 6455 §7.4.2",
         "frames.html#close",
         [
-            "A close frame with 999 is wrong, and 999 is not sent back: below 1000 there are no codes.",
+            "A close frame with 999 is wrong, and 999 is not sent back: below 1000 there \
+             are no codes.",
             "종료 프레임의 999번 코드는 잘못이며 되돌려 보내지 않습니다. 1000보다 작은 코드는 없습니다.",
         ],
         |s| {
@@ -238,7 +249,8 @@ pub(super) const CASES: &[Case] = &[
         "RFC 6455 §7.4.1",
         "frames.html#close",
         [
-            "A close frame with 1005 is wrong, and 1005 is not sent back: it is said locally, where no code came.",
+            "A close frame with 1005 is wrong, and 1005 is not sent back: it is said \
+             locally, where no code came.",
             "종료 프레임의 1005번 코드는 잘못이며 되돌려 보내지 않습니다. 코드가 오지 않았음을 안에서만 알리는 값입니다.",
         ],
         |s| {
@@ -252,7 +264,8 @@ pub(super) const CASES: &[Case] = &[
         "RFC 6455 §7.4.1",
         "frames.html#close",
         [
-            "A close frame with 1006 is wrong, and 1006 is not sent back: it is said locally, where no close frame came.",
+            "A close frame with 1006 is wrong, and 1006 is not sent back: it is said \
+             locally, where no close frame came.",
             "종료 프레임의 1006번 코드는 잘못이며 되돌려 보내지 않습니다. 종료 프레임이 오지 않았음을 안에서만 알리는 값입니다.",
         ],
         |s| {
@@ -266,7 +279,8 @@ pub(super) const CASES: &[Case] = &[
         "RFC 6455 §7.4.1",
         "frames.html#close",
         [
-            "A close frame with 1015 is wrong, and 1015 is not sent back: it is said locally, where TLS failed.",
+            "A close frame with 1015 is wrong, and 1015 is not sent back: it is said \
+             locally, where TLS failed.",
             "종료 프레임의 1015번 코드는 잘못이며 되돌려 보내지 않습니다. TLS 실패를 안에서만 알리는 값입니다.",
         ],
         |s| {
@@ -280,7 +294,8 @@ pub(super) const CASES: &[Case] = &[
         "RFC 6455 §7.4.2",
         "frames.html#close",
         [
-            "A close frame with 1016 is wrong, and 1016 is not sent back: it is kept for the protocol.",
+            "A close frame with 1016 is wrong, and 1016 is not sent back: it is kept for \
+             the protocol.",
             "종료 프레임의 1016번 코드는 잘못이며 되돌려 보내지 않습니다. 프로토콜을 위해 남겨 둔 값입니다.",
         ],
         |s| {
@@ -294,7 +309,8 @@ pub(super) const CASES: &[Case] = &[
         "RFC 6455 §7.4.2",
         "frames.html#close",
         [
-            "A close frame with 1100 is wrong, and 1100 is not sent back: it is kept for the protocol.",
+            "A close frame with 1100 is wrong, and 1100 is not sent back: it is kept for \
+             the protocol.",
             "종료 프레임의 1100번 코드는 잘못이며 되돌려 보내지 않습니다. 프로토콜을 위해 남겨 둔 값입니다.",
         ],
         |s| {
@@ -308,7 +324,8 @@ pub(super) const CASES: &[Case] = &[
         "RFC 6455 §7.4.2",
         "frames.html#close",
         [
-            "A close frame with 2000 is wrong, and 2000 is not sent back: it is kept for extensions.",
+            "A close frame with 2000 is wrong, and 2000 is not sent back: it is kept for \
+             extensions.",
             "종료 프레임의 2000번 코드는 잘못이며 되돌려 보내지 않습니다. 확장을 위해 남겨 둔 값입니다.",
         ],
         |s| {
@@ -322,7 +339,8 @@ pub(super) const CASES: &[Case] = &[
         "RFC 6455 §7.4.2",
         "frames.html#close",
         [
-            "A close frame with 2999 is wrong, and 2999 is not sent back: it is kept for extensions.",
+            "A close frame with 2999 is wrong, and 2999 is not sent back: it is kept for \
+             extensions.",
             "종료 프레임의 2999번 코드는 잘못이며 되돌려 보내지 않습니다. 확장을 위해 남겨 둔 값입니다.",
         ],
         |s| {
@@ -336,7 +354,8 @@ pub(super) const CASES: &[Case] = &[
         "RFC 6455 §7.4.2",
         "frames.html#close",
         [
-            "A close frame with 5000 is wrong, and 5000 is not sent back: beyond 4999 there are no codes.",
+            "A close frame with 5000 is wrong, and 5000 is not sent back: beyond 4999 \
+             there are no codes.",
             "종료 프레임의 5000번 코드는 잘못이며 되돌려 보내지 않습니다. 4999를 넘는 코드는 없습니다.",
         ],
         |s| {
@@ -350,7 +369,8 @@ pub(super) const CASES: &[Case] = &[
         "RFC 6455 §7.4.2",
         "frames.html#close",
         [
-            "A close frame with 65535 is wrong, and 65535 is not sent back: beyond 4999 there are no codes.",
+            "A close frame with 65535 is wrong, and 65535 is not sent back: beyond 4999 \
+             there are no codes.",
             "종료 프레임의 65535번 코드는 잘못이며 되돌려 보내지 않습니다. 4999를 넘는 코드는 없습니다.",
         ],
         |s| {

@@ -226,7 +226,8 @@ pub(super) const CASES: &[Case] = &[
         "RFC 6455 §5.2",
         "frames.html#tcp",
         [
-            "A segment that ends in the middle of the second frame gives one message, and then the other.",
+            "A segment that ends in the middle of the second frame gives one message, and \
+             then the other.",
             "두 번째 프레임 중간에서 끝나는 세그먼트에서도 두 메시지를 차례로 읽습니다.",
         ],
         |s| {
