@@ -19,8 +19,9 @@ use websocket::{
 };
 
 use super::{
-    Outcome, Question,
     connection::{self, Played},
+    outcome::Outcome,
+    question::Question,
     words::Words,
 };
 

@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 use websocket::Role;
 
 use super::{
-    Outcome,
     annotate::{self, Heads},
     connection::Played,
+    outcome::Outcome,
     report::says,
     words::Words,
 };

@@ -6,83 +6,21 @@ mod annotate;
 mod clients;
 mod connection;
 mod formats;
+mod outcome;
+mod question;
 mod report;
 mod servers;
 mod words;
 
-use checker::websocket::{Case, Level, Unfit, Verdict};
+use checker::websocket::Case;
 use figure_kit::words::{Language, Vocabulary as _};
 use websocket::Role;
 
-use crate::{
-    ending::{Ending, said},
-    handshake::Url,
-};
+use crate::ending::{Ending, said};
 
-use connection::Played;
-pub(crate) use report::Colours;
+pub(crate) use question::{Format, Question, Whom};
+use report::Colours;
 use words::Words;
-
-/// What to check, and how to tell it.
-#[derive(Debug)]
-pub(crate) struct Question {
-    pub(crate) whom: Whom,
-    pub(crate) level: Level,
-    /// Names, with `*` for anything; a name without `*` may stand anywhere in a case's.
-    pub(crate) only: Vec<String>,
-    pub(crate) format: Format,
-    pub(crate) verbose: bool,
-    pub(crate) list: bool,
-    pub(crate) patience_ms: u64,
-    /// The tag of the language.
-    pub(crate) language: String,
-}
-
-/// Who is checked.
-#[derive(Debug)]
-pub(crate) enum Whom {
-    /// The server at this address; none is needed for a list.
-    Server(Option<Url>),
-    /// Clients that connect to this port.
-    Clients(u16),
-}
-
-/// How the outcome is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Format {
-    Text,
-    Json,
-    Junit,
-}
-
-/// Everything that was played.
-#[derive(Debug)]
-pub(crate) struct Outcome {
-    /// Whom: an address, or a client's name.
-    pub(crate) title: String,
-    pub(crate) peer: Role,
-    pub(crate) level: Level,
-    pub(crate) echoes: bool,
-    pub(crate) played: Vec<Played>,
-    pub(crate) seconds: f64,
-}
-
-impl Outcome {
-    /// How many cases ended so.
-    fn count(&self, is: impl Fn(&Verdict) -> bool) -> usize {
-        self.played.iter().filter(|played| is(&played.verdict)).count()
-    }
-
-    fn is_good(&self) -> bool {
-        // A client that gave up before the last case has not shown what it can.
-        let is_bad = |verdict: &Verdict| match verdict {
-            Verdict::Failed(_) | Verdict::Error(_) => true,
-            Verdict::NotApplicable(unfit) => *unfit == Unfit::NotServed,
-            Verdict::Passed | Verdict::Informational(_) => false,
-        };
-        self.count(is_bad) == 0 && !self.played.is_empty()
-    }
-}
 
 /// Checks, and prints the outcome.
 pub(crate) fn run(question: &Question) -> Ending {

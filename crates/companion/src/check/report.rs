@@ -7,9 +7,9 @@ use figure_kit::words::Language;
 use websocket::Role;
 
 use super::{
-    Outcome,
     annotate::{self, Heads},
     connection::Played,
+    outcome::Outcome,
     words::Words,
 };
 

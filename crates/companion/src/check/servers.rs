@@ -7,8 +7,9 @@ use tokio::{net::lookup_host, sync::Semaphore, task::JoinSet};
 use websocket::Role;
 
 use super::{
-    Outcome, Question,
     connection::{self, Played},
+    outcome::Outcome,
+    question::Question,
     words::Words,
 };
 use crate::handshake::Url;
