@@ -63,24 +63,24 @@ pub(super) const CASES: &[Case] = &[
         Complete,
         "RFC 7692 §7.2.1",
         "handshake.html#options",
+        ["A compressed text comes back.", "압축된 텍스트를 되돌려 보냅니다."],
         |s| {
             open(s);
             compress(s, "Hello, compressed world", 1);
         },
-            "압축된 텍스트를 되돌려 보냅니다.",
     ),
     Case::new(
         "deflate.binary",
         Complete,
         "RFC 7692 §7.2.1",
         "handshake.html#options",
+        ["Compressed binary comes back as binary.", "압축된 바이너리는 바이너리로 되돌려 보냅니다."],
         |s| {
             open(s);
             let bytes: Vec<u8> = (0..=255).collect();
             s.step(Step::Compress(Message::Binary(bytes.clone()), 1));
             s.wants_binary(&bytes);
         },
-            "압축된 바이너리는 바이너리로 되돌려 보냅니다.",
     ),
     Case::new(
         "deflate.empty",
