@@ -131,7 +131,8 @@ impl Observed {
         let lines = || said.lines().rev().filter(|line| !line.trim().is_empty());
         // Node prints the calls, the error's own fields and its version behind the error.
         let is_words = |line: &&str| {
-            !line.starts_with([' ', '\t', '}', '^']) && !line.starts_with("Node.js v")
+            let is_call = line.starts_with([' ', '\t', '}', '^', '-']);
+            !is_call && !line.starts_with("Node.js v") && !line.starts_with("Require stack:")
         };
         lines().find(is_words).or(lines().next()).unwrap_or_default().trim_end().to_owned()
     }

@@ -143,11 +143,13 @@ impl Drop for Folder {
     }
 }
 
-/// The folder in which Node finds the library `ws`, in the version that the book's labs run:
-/// `runtimes/node_modules` of the first folder above `near` that has it.
+/// The folder in which Node finds the library `ws`: `node_modules` of the first folder above `near`
+/// that has it, or of the book's `runtimes` there.
 pub fn node_modules(near: &Path) -> Option<PathBuf> {
     let near = near.canonicalize().ok()?;
-    near.ancestors().map(|folder| folder.join("runtimes/node_modules")).find(|it| has_ws(it))
+    let places = ["node_modules", "runtimes/node_modules"];
+    let mut all = near.ancestors().flat_map(|folder| places.map(|place| folder.join(place)));
+    all.find(|it| has_ws(it))
 }
 
 /// The same folder of these runtimes, installed if it is missing: a test that went without the

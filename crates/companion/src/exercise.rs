@@ -6,6 +6,8 @@ mod words;
 
 use std::path::{Path, PathBuf};
 
+use checker::Language;
+use companion::bench::node_modules;
 use companion::judge::{Exercise, judge, text_of};
 
 use crate::ending::{Ending, said};
@@ -85,7 +87,30 @@ fn prepared(question: &Question) -> Result<(Exercise, PathBuf, String), String> 
     let exercise = Exercise::read(&folder)?;
     let program = question.program.as_ref().map_or_else(|| exercise.starter(), PathBuf::from);
     let text = text_of(&program)?;
+    if wants_ws(&exercise, &text) && !has_ws(&folder) {
+        return Err(format!(
+            "{} needs the npm package ws, which is not here: run `npm install ws` in {}, and judge \
+             again",
+            exercise.name,
+            folder.display()
+        ));
+    }
     Ok((exercise, program, text))
+}
+
+/// Whether a program cannot begin without the library: a page's `WebSocket` is played by it too.
+fn wants_ws(exercise: &Exercise, text: &str) -> bool {
+    let texts = exercise.beside.iter().map(|(_, text)| text.as_str()).chain([text]);
+    let mut texts = texts.filter(|text| text.contains("'ws'") || text.contains("\"ws\""));
+    match exercise.checks.program.language {
+        Language::Browser => true,
+        Language::Node => texts.next().is_some(),
+        _ => false,
+    }
+}
+
+fn has_ws(folder: &Path) -> bool {
+    [folder, Path::new(".")].into_iter().any(|near| node_modules(near).is_some())
 }
 
 async fn told(question: &Question, exercise: &Exercise, program: &Path, text: &str) -> Ending {

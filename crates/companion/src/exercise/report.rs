@@ -149,8 +149,8 @@ impl Report<'_> {
     /// How many passed, and what was not judged.
     pub(super) fn closing(&self, all: &[Judged]) -> String {
         let passed = all.iter().filter(|judged| judged.failed.is_none()).count();
-        let mut out =
-            format!("\n{}\n", words::count(passed, self.exercise.checks.checks.len(), self.tag));
+        let of = self.exercise.checks.checks.len();
+        let mut out = format!("\n{}\n", words::count(passed, all.len(), of, self.tag));
         let skipped: BTreeSet<&str> =
             all.iter().flat_map(|judged| &judged.skipped).map(String::as_str).collect();
         if !skipped.is_empty() {

@@ -148,12 +148,14 @@ pub(super) const fn is_text(reason: Reason) -> bool {
     )
 }
 
-/// How many checks passed.
-pub(super) fn count(passed: usize, of: usize, tag: &str) -> String {
-    if tag == "ko" {
-        format!("검사 {of}개 가운데 {passed}개 통과.")
-    } else {
-        format!("{passed} of {of} checks passed.")
+/// How many checks passed; judging stops at the first that fails.
+pub(super) fn count(passed: usize, judged: usize, of: usize, tag: &str) -> String {
+    let left = of - judged;
+    match (tag, left) {
+        ("ko", 0) => format!("검사 {of}개 가운데 {passed}개 통과."),
+        ("ko", _) => format!("검사 {of}개 가운데 {passed}개 통과, {left}개는 아직 하지 않음."),
+        (_, 0) => format!("{passed} of {of} checks passed."),
+        _ => format!("{passed} of {of} checks passed, {left} not judged yet."),
     }
 }
 

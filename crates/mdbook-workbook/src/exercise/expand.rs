@@ -106,7 +106,8 @@ fn write(folder: &Folder, language: Language, out: &mut String) {
         if let Some(trace) = &folder.trace {
             let _ = writeln!(
                 out,
-                "<details class=\"sw-failing\"><summary>{}</summary>\n\n```text\n{trace}```\n\n</details>\n",
+                "<details class=\"sw-failing\"><summary>{}</summary>\n\n\
+                 ```text\n{trace}```\n\n</details>\n",
                 words.failing_trace()
             );
         }

@@ -56,7 +56,8 @@ fn write_wrong(
     let title = words.wrong_solution(&says, &fails);
     let _ = write!(
         out,
-        "<details class=\"sw-solution-wrong\" data-wrong=\"{}\"><summary><span>{title}</span></summary>\n\n",
+        "<details class=\"sw-solution-wrong\" data-wrong=\"{}\">\
+         <summary><span>{title}</span></summary>\n\n",
         escaped(key)
     );
     let file = match &folder.kind {

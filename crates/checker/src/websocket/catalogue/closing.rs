@@ -217,7 +217,7 @@ pub(super) const CASES: &[Case] = &[
     Case::new(
         "closing.end-of-stream",
         Strict,
-        "RFC 6455 §7.1.5",
+        "RFC 6455 §7.1.4",
         "endings.html#end",
         [
             "When a client ends TCP without a close frame, the server ends it too.",

@@ -267,7 +267,7 @@ pub(super) const CASES: &[Case] = &[
     ),
     Case::new(
         "framing.length-16-minimal",
-        Complete,
+        Strict,
         "RFC 6455 §5.2",
         "frames.html#length",
         [
@@ -280,7 +280,7 @@ pub(super) const CASES: &[Case] = &[
     ),
     Case::new(
         "framing.length-64-minimal",
-        Complete,
+        Strict,
         "RFC 6455 §5.2",
         "frames.html#length",
         [

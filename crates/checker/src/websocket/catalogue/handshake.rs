@@ -35,7 +35,7 @@ pub(super) const CASES: &[Case] = &[
         "handshake.in-pieces",
         Beginner,
         "RFC 9112 §2.2",
-        "life.html#calls",
+        "frames.html#tcp",
         [
             "A request that arrives in three pieces is read to its empty line.",
             "세 조각으로 도착하는 요청도 빈 줄까지 모두 읽습니다.",
