@@ -125,7 +125,9 @@ fn blank(answer: &str, copy: Copy, words: &Words) -> Element {
 }
 
 fn table(head: &[String], rows: &[Vec<Cell>], copy: Copy, words: &Words) -> Element {
-    let columns = head.iter().map(|name| el("th").attr("scope", "col").text(name));
+    let columns = head.iter().map(|name| {
+        if name.is_empty() { el("td") } else { el("th").attr("scope", "col").text(name) }
+    });
     let rows = rows.iter().map(|row| {
         el("tr").children(row.iter().enumerate().map(|(at, cell)| match cell {
             Cell::Given(text) if at == 0 => el("th").attr("scope", "row").text(text),
