@@ -67,6 +67,7 @@ test('edit, fail, read, take a hint, mend, pass; another day it is still done', 
   const visible = () => section.locator('.sw-hint:visible').count();
   assert.equal(await visible(), 1);
   await hints.first().locator('summary').click();
+  await hints.nth(1).waitFor(); // the browser tells of an opened one a little later
   assert.equal(await visible(), 2);
 
   await lab.write(0, textOf('solution'));

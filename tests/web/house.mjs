@@ -91,13 +91,15 @@ function isRedirect(file) {
   return /http-equiv="refresh"/i.test(readFileSync(file, 'utf8'));
 }
 
-/// The pages of a language that hold a figure, or the one named; the whole book on one page keeps
-/// its prints.
+/// The pages of a language that hold a figure, or the one named, chapters before their exercises;
+/// the whole book on one page keeps its prints.
 export function pagesWithFigures(language, name = '') {
   const isPrint = (path) => path.endsWith('/print.html');
   const sign = name ? `data-figure="${name}"` : 'data-figure=';
   const holdsFigure = (path) => readFileSync(join(SITE, path), 'utf8').includes(sign);
-  return pagesOf(language).filter((path) => !isPrint(path) && holdsFigure(path));
+  const found = pagesOf(language).filter((path) => !isPrint(path) && holdsFigure(path));
+  const isExercises = (path) => path.endsWith('-exercises.html');
+  return [...found.filter((path) => !isExercises(path)), ...found.filter(isExercises)];
 }
 
 /// The first page of a language that holds this figure.
