@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 /// Files above this length, such as a runtime for readers' programs, are not fetched unasked.
-const LARGE_LEN: usize = 1 << 20;
+const LARGE_LEN: usize = 4 << 20;
 
 /// What begins the names of assets that only some readers ever use.
 const ON_DEMAND: [&str; 2] = ["data-", runtimes::PREFIX];
