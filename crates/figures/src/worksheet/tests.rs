@@ -106,12 +106,3 @@ fn answers_are_of_the_field() {
     let fins = column(Chapter::Socket, 1, 1);
     assert_eq!(fins.iter().filter(|it| *it == "yes").count() as u32, SEEDS, "one FIN a sheet");
 }
-
-#[test]
-#[ignore = "prints sheets, to be read"]
-fn print_sheets() {
-    let tables = words(Language::English);
-    for chapter in Chapter::ALL {
-        println!("{:#?}", tasks::of(chapter, 7, &Words::of(&tables)));
-    }
-}
