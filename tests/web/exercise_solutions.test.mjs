@@ -2,15 +2,10 @@
 // each wrong solution fails at its check for its reason.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { Judged, exercisesOf } from './exercises.mjs';
 import { house, liveFigure } from './house.mjs';
-
-/// What a check may take on a machine that does nothing else, and now.
-const CHECK_MS_MAX = 3_000;
-const allowed = () => CHECK_MS_MAX * Math.max(1, loadavg()[0] / availableParallelism());
 
 const home = house();
 const EXERCISES = exercisesOf('en');
@@ -36,10 +31,7 @@ async function judgePrograms(page, { name, folder, program, wrong }) {
   const found = [];
   const attempt = async (place, expected) => {
     await judged.fill(program, readFileSync(join(folder, place, program), 'utf8'));
-    let came = await judged.judge();
-    const isSlow = () => came.times.some(([, ms]) => ms > allowed());
-    if (isSlow()) came = await judged.judge();
-    if (isSlow()) found.push(`${name}/${place}: slow: ${JSON.stringify(came.times)}`);
+    const came = await judged.judge();
     note(name, came);
     const isAsExpected = expected === 'fails' ? came.grade === 'wrong' : told(came) === expected;
     if (!isAsExpected) {
