@@ -28,9 +28,7 @@ use figure_kit::settings;
 
 use run::Run;
 use setup::{Setup, Way};
-use state::{
-    Action, By, Cookies, Interval, Latency, More, Rate, Seconds, Size, Writer,
-};
+use state::{Action, By, Cookies, Interval, Latency, More, Rate, Seconds, Size, Writer};
 use words::Words;
 
 pub use state::OverheadMeter;
@@ -163,7 +161,8 @@ impl Figure for OverheadMeter {
         match name {
             "more" => return Some(self.more().0.name().to_owned()),
             "crossing" => {
-                let between = |[from, to]: [u32; 2]| [&from.to_string(), "-", &to.to_string()].concat();
+                let between =
+                    |[from, to]: [u32; 2]| [&from.to_string(), "-", &to.to_string()].concat();
                 return Some(self.more().1.map_or_else(|| "none".to_owned(), between));
             }
             _ => {}
@@ -174,6 +173,10 @@ impl Figure for OverheadMeter {
             "payload" => {
                 let all: usize = setup.messages().iter().map(|message| message.text.len()).sum();
                 return Some(all.to_string());
+            }
+            "most-bytes" => {
+                let most = Way::ALL.into_iter().max_by_key(|way| runs[*way as usize].bytes())?;
+                return Some(most.name().to_owned());
             }
             "fewest-bytes" => {
                 let least = Way::ALL.into_iter().min_by_key(|way| runs[*way as usize].bytes())?;

@@ -20,8 +20,8 @@ figure_kit::words! {
     low: "only at low rates", "메시지가 드물 때만";
     high: "only at high rates", "메시지가 잦을 때만";
     never: "at no rate", "어떤 빈도에서도 아님";
-    why(idle, socket, busy, socket_busy): "It ran, 20 seconds at each rate. No messages: {idle} bytes by polling, {socket} by WebSocket. 600 a minute: {busy} by polling, {socket_busy} by WebSocket.",
-        "빈도마다 20초씩 실행한 결과입니다. 메시지가 없을 때 폴링 {idle}바이트, WebSocket {socket}바이트. 분당 600개일 때 폴링 {busy}바이트, WebSocket {socket_busy}바이트.";
+    why(idle, socket, busy, socket_busy): "It ran, 10 seconds at each rate. No messages: {idle} bytes by polling, {socket} by WebSocket. 600 a minute: {busy} by polling, {socket_busy} by WebSocket.",
+        "빈도마다 10초씩 실행한 결과입니다. 메시지가 없을 때 폴링 {idle}바이트, WebSocket {socket}바이트. 분당 600개일 때 폴링 {busy}바이트, WebSocket {socket_busy}바이트.";
     changes(from, to): "Which one sends more changes between {from} and {to} a minute.",
         "분당 {from}개와 {to}개 사이에서 많고 적음이 뒤바뀝니다.";
     locked: "What was measured is hidden until you have answered.",
@@ -62,8 +62,8 @@ figure_kit::words! {
 
     // The plot and the counts.
     plot: "Bytes a second", "초당 바이트";
-    plot_note: "over messages a minute; every point is a run of 20 seconds",
-        "가로축은 분당 메시지 수. 점마다 20초씩 실행";
+    plot_note: "over messages a minute; every point is a run of 10 seconds",
+        "가로축은 분당 메시지 수. 점마다 10초씩 실행";
     plot_said: "Bytes a second of the four ways over messages a minute",
         "분당 메시지 수에 따른 네 방식의 초당 바이트";
     counted: "Counts", "집계";
