@@ -26,6 +26,7 @@
 
 pub mod clause;
 pub mod registry;
+pub mod simulated;
 pub mod sockets;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod table;
