@@ -6,7 +6,7 @@ use crate::abi;
 use crate::call::{CallResult, Fd, Outcome, Reply};
 use crate::errno::Errno;
 use crate::host::Host;
-use crate::id::{EpollId, FileId, SocketId, ThreadId};
+use crate::id::{EpollId, FileId, ProcessId, SocketId, ThreadId};
 use crate::process::{Object, Progress};
 
 /// Bits of an interest that say how to report, not what.
@@ -158,7 +158,20 @@ impl Host {
         }
     }
 
+    /// Whether a process's epoll instance has nothing on its ready list: a wait would find nothing.
+    /// Asking is no call, so that an event loop may ask as often as it likes.
+    pub fn epoll_is_idle(&self, process: ProcessId, epoll: Fd) -> bool {
+        let file = self.processes.get(process).and_then(|process| process.file(epoll).ok());
+        match file.map(|file| self.files[file].object) {
+            Some(Object::Epoll(epoll)) => self.epolls[epoll].ready.is_empty(),
+            _ => true,
+        }
+    }
+
     fn wake_epoll_sleepers(&mut self, epoll: EpollId) {
+        if self.threads.iter().all(|(_, thread)| thread.parked.is_none()) {
+            return;
+        }
         for s in self.epoll_sockets(epoll) {
             for at in 0..self.sockets[s].waiters.len() {
                 let thread = self.sockets[s].waiters[at];

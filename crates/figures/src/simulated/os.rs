@@ -170,7 +170,8 @@ impl Os<'_> {
         self.process.sockets.keys().copied()
     }
 
-    /// Reads nothing more: what comes stays in the kernel until its window is shut.
+    /// Reads nothing more: what comes stays in the kernel until its window is shut. A listener
+    /// takes no more connections: they wait in its accept queue.
     pub fn pause(&mut self, fd: Fd) {
         if let Some(socket) = self.process.sockets.get_mut(&fd) {
             socket.is_paused = true;
@@ -337,7 +338,10 @@ impl Os<'_> {
             if let Some(told) = self.process.told.pop_front() {
                 return Some(told);
             }
-            let epoll = self.process.epoll;
+            let Process { host, id, epoll, .. } = *self.process;
+            if self.world.host(host).epoll_is_idle(id, epoll) {
+                return None;
+            }
             let wait = Call::EpollWait { epoll, max: EVENTS_MAX, timeout_ms: 0 };
             let Ok(Reply::Events(events)) = self.call(wait) else { return None };
             if events.is_empty() {

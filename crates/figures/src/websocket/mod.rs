@@ -3,7 +3,9 @@
 pub mod accept_key;
 pub mod frame_anatomy;
 pub mod handshake_bench;
+pub mod herd;
 mod masking_key;
 pub mod notation;
+mod opening;
 pub mod poisoned_proxy;
 pub mod xor_wheel;

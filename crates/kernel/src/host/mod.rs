@@ -70,6 +70,8 @@ pub struct Host {
     pub(crate) runnable: VecDeque<ThreadId>,
     /// What happened since the world last looked.
     pub(crate) events: Vec<Event>,
+    /// Whether calls are among it.
+    pub(crate) tells_calls: bool,
     /// Packets for other hosts.
     pub(crate) outgoing: Vec<Arc<Packet>>,
     /// Packets of the loopback that take their time.
@@ -107,6 +109,7 @@ impl Host {
             in_interrupt: false,
             runnable: VecDeque::new(),
             events: Vec::new(),
+            tells_calls: true,
             outgoing: Vec::new(),
             delayed: Vec::new(),
             next_inode: FIRST_INODE,
