@@ -19,13 +19,18 @@ const NAME: &str = "live.example";
 const DELAY_MS: u64 = 20;
 /// How long a run is followed behind the outage.
 const PATIENCE_MS: u32 = 60_000;
-/// Steps of the network behind the outage until a run is cut.
-const STEPS_MAX: u32 = 150_000;
-/// Attempts that a run is planned for: where more are to be expected, a simulated client stands
-/// for several.
-const ATTEMPTS_PLANNED: u32 = 9_000;
-/// Attempts of a client behind the outage, for the plan.
-const ATTEMPTS_LATER: u32 = 3;
+/// Entries of the world's trace at which a run is cut: a page answers at once, or not at all.
+const ENTRIES_MAX: usize = 80_000;
+/// Entries that a run is planned for. Where more are to be expected, a simulated client stands for
+/// several.
+const ENTRIES_PLANNED: u32 = 60_000;
+/// About how many entries an attempt costs that is refused, and one that meets a full queue.
+const ENTRIES_REFUSED: u32 = 6;
+const ENTRIES_UNANSWERED: u32 = 40;
+/// How often a run that was cut is tried with fewer clients.
+const TRIES: u32 = 3;
+/// More timers than a client sets in a run.
+const TIMERS: u32 = 1 << 20;
 
 figure_kit::names! {
     /// How long a client waits before its next attempt.
@@ -147,6 +152,9 @@ fn ms(time: Time) -> u32 {
     u32::try_from(time.as_ms()).unwrap_or(u32::MAX)
 }
 
+/// The runs of the three strategies.
+pub(super) type Lanes = [Lane; Strategy::ALL.len()];
+
 /// The programs of the network.
 #[derive(Debug)]
 enum Part {
@@ -229,6 +237,8 @@ struct Client {
     failures: u32,
     nonce: [u8; 16],
     answer: Vec<u8>,
+    /// Counts its timers: one that was set before is not heeded any more.
+    timers: u32,
 }
 
 #[derive(Debug)]
@@ -263,11 +273,22 @@ impl Crowd {
     /// The next attempt of a client, when it has waited.
     fn schedule(&mut self, os: &mut Os<'_>, client: u32) {
         let wait_ms = self.wait_ms(self.clients[client as usize].failures, os);
-        os.timer(os.now().plus_ns(u64::from(wait_ms) * 1_000_000), client);
+        self.set_timer(os, client, wait_ms);
+    }
+
+    /// A client is woken later, and not at the moment that it asked for before.
+    fn set_timer(&mut self, os: &mut Os<'_>, client: u32, wait_ms: u32) {
+        let it = &mut self.clients[client as usize];
+        it.timers = (it.timers + 1) % TIMERS;
+        os.timer(os.now().plus_ns(u64::from(wait_ms) * 1_000_000), client * TIMERS + it.timers);
     }
 
     /// A client's time has come: to make an attempt, or to give up the one that it makes.
-    fn wake(&mut self, os: &mut Os<'_>, client: u32) {
+    fn wake(&mut self, os: &mut Os<'_>, timer: u32) {
+        let client = timer / TIMERS;
+        if self.clients[client as usize].timers != timer % TIMERS {
+            return;
+        }
         if let Some((fd, _)) = self.clients[client as usize].attempt {
             os.close(fd);
             return self.failed(os, client, Fate::Unanswered);
@@ -287,7 +308,7 @@ impl Crowd {
             self.holders.resize(at + 1, 0);
         }
         self.holders[at] = client;
-        os.timer(os.now().plus_ns(u64::from(self.plan.timeout_ms) * 1_000_000), client);
+        self.set_timer(os, client, self.plan.timeout_ms);
     }
 
     fn failed(&mut self, os: &mut Os<'_>, client: u32, fate: Fate) {
@@ -308,20 +329,18 @@ impl Crowd {
                 if let Some((true, _)) = opening::agreed(&it.answer, it.nonce)
                     && let Some((_, place)) = it.attempt
                 {
-                    os.cancel(client);
+                    it.timers += 1;
                     self.attempts[place].fate = Fate::Open;
                     self.back_ms.push(ms(os.now()));
                 }
             }
             News::Failed(errno) => {
-                os.cancel(client);
                 let refused = errno == Errno::ECONNREFUSED;
                 let fate = if refused { Fate::Refused } else { Fate::Unanswered };
                 self.failed(os, client, fate);
             }
             News::Ended => {
                 os.close(fd);
-                os.cancel(client);
                 self.failed(os, client, Fate::Unanswered);
             }
             News::Accepted { .. } | News::Drained => {}
@@ -356,23 +375,38 @@ impl Program for Part {
 }
 
 impl Plan {
-    /// How many clients a simulated one stands for, so that the run stays within what a page can
-    /// do at once. The same for all strategies.
+    /// How many clients a simulated one has to stand for, as far as it can be foreseen.
     fn each(self) -> u32 {
-        let attempts = self.outage_ms / self.base_ms.max(1) + ATTEMPTS_LATER;
-        (self.clients * attempts).div_ceil(ATTEMPTS_PLANNED).clamp(1, self.clients)
+        let refused = self.outage_ms / self.base_ms.max(1);
+        let rush_ms = (self.clients * 1_000 / self.capacity.max(1)).min(PATIENCE_MS);
+        let unanswered = ENTRIES_UNANSWERED * rush_ms / (self.timeout_ms + self.base_ms);
+        let entries = self.clients * (ENTRIES_REFUSED * refused + unanswered);
+        entries.div_ceil(ENTRIES_PLANNED).clamp(1, self.clients)
+    }
+
+    /// Runs all strategies, with as many clients as a page can follow.
+    pub(super) fn run(self) -> Lanes {
+        let mut each = self.each();
+        let mut fixed = self.run_one(Strategy::Fixed, each);
+        for _ in 1..TRIES {
+            if !fixed.is_cut || each == self.clients {
+                break;
+            }
+            each = (each * 2).min(self.clients);
+            fixed = self.run_one(Strategy::Fixed, each);
+        }
+        [fixed, self.run_one(Strategy::BackOff, each), self.run_one(Strategy::Jitter, each)]
     }
 
     /// Runs one strategy.
-    pub(super) fn run(self, strategy: Strategy) -> Lane {
-        let each = self.each();
+    fn run_one(self, strategy: Strategy, each: u32) -> Lane {
         let clients = (self.clients / each).max(1);
         let mut network = Network::new(u64::from(self.seed));
         let crowd_host = network.add_host("clients", CROWD);
         let host = network.add_host("server", SERVER);
         network.join(crowd_host, host, Link::with_delay_ns(DELAY_MS * 1_000_000));
         let (attempt, answer) = (None, Vec::new());
-        let client = Client { attempt, failures: 0, nonce: [0; 16], answer };
+        let client = Client { attempt, failures: 0, nonce: [0; 16], answer, timers: 0 };
         let crowd = Crowd {
             plan: self,
             strategy,
@@ -397,15 +431,14 @@ impl Plan {
             Part::Crowd(crowd) => crowd.back_ms.len() == clients as usize,
             Part::Server(_) => true,
         };
-        let mut steps = 0;
-        while steps < STEPS_MAX
-            && !are_back(&network)
+        let is_long = |network: &Network<Part>| network.world().trace().len() >= ENTRIES_MAX;
+        while !are_back(&network)
+            && !is_long(&network)
             && network.next_at().is_some_and(|at| at <= end)
         {
             network.step();
-            steps += 1;
         }
-        let is_cut = steps == STEPS_MAX;
+        let is_cut = is_long(&network) && !are_back(&network);
         let end_ms = ms(network.now());
         let mut lane = Lane { each, clients, end_ms, is_cut, ..Lane::default() };
         lane.read(&network, host);

@@ -6,17 +6,17 @@ use std::rc::Rc;
 use figure_kit::components::gate::{self, Prediction};
 use figure_kit::number::Number;
 
-use super::run::{Lane, Plan, Strategy};
+use super::run::{Lanes, Plan, Strategy};
 
 /// The interval in which attempts are counted for a peak.
 pub(super) const PEAK_MS: u32 = 100;
 
 pub(super) type Clients = Number<1, 1_000, 1_000>;
-pub(super) type Outage = Number<0, 60, 5>;
+pub(super) type Outage = Number<0, 60, 3>;
 pub(super) type Base = Number<100, 10_000, 1_000>;
-pub(super) type Cap = Number<1, 60, 5>;
+pub(super) type Cap = Number<1, 60, 4>;
 pub(super) type Jitter = Number<0, 100, 100>;
-pub(super) type Capacity = Number<10, 5_000, 100>;
+pub(super) type Capacity = Number<10, 5_000, 250>;
 pub(super) type Backlog = Number<0, 4_096, 128>;
 pub(super) type Timeout = Number<1, 30, 3>;
 pub(super) type Seed = Number<0, 9_999, 1>;
@@ -102,9 +102,6 @@ figure_kit::actions! {
     }
 }
 
-/// The runs of the three strategies.
-pub(super) type Lanes = [Lane; Strategy::ALL.len()];
-
 /// The figure's state.
 #[derive(Debug, Clone, Default)]
 pub struct Herd {
@@ -124,7 +121,7 @@ impl Herd {
         match &*runs {
             Some((known, lanes)) if *known == plan => lanes.clone(),
             _ => {
-                let lanes = Rc::new(Strategy::ALL.map(|strategy| plan.run(strategy)));
+                let lanes = Rc::new(plan.run());
                 *runs = Some((plan, Rc::clone(&lanes)));
                 lanes
             }

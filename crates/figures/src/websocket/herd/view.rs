@@ -5,8 +5,8 @@ use figure_kit::components::plot::Plot;
 use figure_kit::components::{Gate, foot, footed, number, panel, round_step, table};
 use figure_kit::node::{Element, Node, el};
 
-use super::run::{Fate, Lane, Strategy};
-use super::state::{Action, Asked, Herd, Lanes, PEAK_MS, Winner};
+use super::run::{Fate, Lane, Lanes, Strategy};
+use super::state::{Action, Asked, Herd, PEAK_MS, Winner};
 use super::words::Words;
 
 /// About how many bars a plot has at most.
