@@ -29,6 +29,8 @@ figures! {
     "xor-wheel": crate::websocket::xor_wheel::XorWheel::default(),
     "poisoned-proxy": crate::websocket::poisoned_proxy::PoisonedProxy::default(),
     "chooser": crate::websocket::chooser::Chooser::default(),
+
+    "interleaver": crate::websocket::interleaver::Interleaver::default(),
     "descriptor-table": crate::sockets::descriptor_table::DescriptorTable::default(),
     "port-map": crate::sockets::port_map::PortMap::default(),
     "demultiplexer": crate::sockets::demultiplexer::Demultiplexer::default(),

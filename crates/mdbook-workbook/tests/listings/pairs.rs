@@ -22,6 +22,9 @@ const PAIRS: &[Pair] = &[
     ("life", Some("thread_server.rs"), &["echo_client.rs slow 1500", "echo_client.rs quick 500"]),
     ("tcp-udp", Some("udp_server.py"), &["udp_client.py"]),
     ("handshake", Some("switch.py"), &["page.js"]),
+    ("messages", Some("mixed_server.js"), &["mixed_client.js"]),
+    ("messages", Some("fragments_server.js"), &["fragments_client.js"]),
+    ("messages", Some("limit_server.js"), &["limit_client.py"]),
     ("programs", Some("early_server.js"), &["early_client.js"]),
     ("programs", Some("echo_server.js"), &["echo_client.js"]),
     ("programs", Some("websocket_server.py"), &["echo_client.js"]),
@@ -34,7 +37,10 @@ const PAIRS: &[Pair] = &[
 ];
 
 /// Further clients of a server, whose own output is shown beside another one.
-const MORE: &[Pair] = &[("programs", Some("websocket_server.py"), &["byte_client.py"])];
+const MORE: &[Pair] = &[
+    ("messages", Some("fragments_server.js"), &["frames.py"]),
+    ("programs", Some("websocket_server.py"), &["byte_client.py"]),
+];
 
 /// Whether tests of this file run the program.
 pub(crate) fn runs(chapter: &str, stem: &str) -> bool {
