@@ -28,6 +28,7 @@ figures! {
     "handshake-bench": crate::websocket::handshake_bench::HandshakeBench::default(),
     "xor-wheel": crate::websocket::xor_wheel::XorWheel::default(),
     "poisoned-proxy": crate::websocket::poisoned_proxy::PoisonedProxy::default(),
+    "close-ends": crate::websocket::close_ends::CloseEnds::default(),
     "descriptor-table": crate::sockets::descriptor_table::DescriptorTable::default(),
     "port-map": crate::sockets::port_map::PortMap::default(),
     "demultiplexer": crate::sockets::demultiplexer::Demultiplexer::default(),
