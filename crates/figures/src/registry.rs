@@ -31,6 +31,8 @@ figures! {
     "chooser": crate::websocket::chooser::Chooser::default(),
 
     "interleaver": crate::websocket::interleaver::Interleaver::default(),
+
+    "close-ends": crate::websocket::close_ends::CloseEnds::default(),
     "descriptor-table": crate::sockets::descriptor_table::DescriptorTable::default(),
     "port-map": crate::sockets::port_map::PortMap::default(),
     "demultiplexer": crate::sockets::demultiplexer::Demultiplexer::default(),

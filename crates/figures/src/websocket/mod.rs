@@ -2,6 +2,8 @@
 
 pub mod accept_key;
 pub mod chooser;
+
+pub mod close_ends;
 pub mod frame_anatomy;
 pub mod handshake_bench;
 pub mod herd;

@@ -34,6 +34,8 @@ const CHAPTERS: [&str; 10] = [
     "frames",
     "masking",
     "messages",
+
+    "socket", "ports", "life", "tcp-udp", "endings", "handshake", "frames", "masking", "closing",
     "programs",
 ];
 

@@ -34,6 +34,9 @@ const PAIRS: &[Pair] = &[
     ("programs", Some("heartbeat_server.js"), &["silent_client.py"]),
     ("programs", Some("restarting_server.js"), &["reconnecting_client.js"]),
     ("programs", Some("slow_server.js"), &["buffered_client.js"]),
+    ("closing", Some("told_server.js"), &["by_hand.py"]),
+    ("closing", Some("ways_server.js"), &["ways_client.js"]),
+    ("closing", Some("frozen_server.py"), &["watch_client.py"]),
 ];
 
 /// Further clients of a server, whose own output is shown beside another one.
