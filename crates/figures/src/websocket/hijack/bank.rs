@@ -83,16 +83,18 @@ impl Bank {
 
     /// Whether a request carries the session's cookie.
     fn knows(&self, head: &Request) -> bool {
-        field(head, "Cookie").is_some_and(|cookies| cookies.split("; ").any(|it| it == self.session))
+        field(head, "Cookie")
+            .is_some_and(|cookies| cookies.split("; ").any(|it| it == self.session))
     }
 
     fn answer(&self, os: &mut Os<'_>, connection: &mut Connection, head: &Request) {
         let (path, query) = head.start.target.split_once('?').unwrap_or((&head.start.target, ""));
         let (happens, bytes) = match path {
             "/login" => (Happens::Cookie, self.logged_in()),
-            "/token" if self.knows(head) => {
-                (Happens::Token, response(200, "OK", &[("Content-Type", "text/plain")], &self.token))
-            }
+            "/token" if self.knows(head) => (
+                Happens::Token,
+                response(200, "OK", &[("Content-Type", "text/plain")], &self.token),
+            ),
             "/token" => (Happens::Token, response(401, "Unauthorized", &[], "")),
             "/account" => (Happens::Verdict, self.judge(connection, head, query)),
             _ => (Happens::Page, script::page(&self.plan)),

@@ -82,9 +82,7 @@ impl Figure for Hijack {
         let line = || view::Ending::of(self, &run, context.words).line;
         let said = match done {
             Done::Walked => view::narration(self, &run, context.words),
-            Done::Answered => {
-                self.prediction.spoken(run.outcome as usize, &line(), context.words)
-            }
+            Done::Answered => self.prediction.spoken(run.outcome as usize, &line(), context.words),
             Done::Asked => context.words.question().to_owned(),
             Done::Changed if before.is_some_and(|it| it != run.outcome) && !self.is_locked() => {
                 line()

@@ -252,9 +252,11 @@ impl Run {
         let head = find(Happens::Ask).map_or(&[][..], |step| &step.bytes);
         let field = |name: &str| {
             let mut rest = head;
-            let read = http::Reader::<http::RequestLine>::new(http::Limits::default())
-                .receive(&mut rest);
-            read.ok().flatten().and_then(|head| super::message::field(&head, name).map(str::to_owned))
+            let read =
+                http::Reader::<http::RequestLine>::new(http::Limits::default()).receive(&mut rest);
+            read.ok()
+                .flatten()
+                .and_then(|head| super::message::field(&head, name).map(str::to_owned))
         };
         let status = find(Happens::Verdict).map_or(0, |step| status(&step.bytes));
         let is_closed = find(Happens::Answer).is_some_and(|step| step.learned.is_none());

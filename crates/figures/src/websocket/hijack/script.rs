@@ -7,7 +7,9 @@ use super::run::{Credential, Plan};
 fn lines(plan: &Plan) -> Vec<&'static str> {
     let mut lines = Vec::new();
     if plan.credential != Credential::Cookie {
-        lines.push("const answer = fetch(\"https://bank.example/token\", { credentials: \"include\" });");
+        lines.push(
+            "const answer = fetch(\"https://bank.example/token\", { credentials: \"include\" });",
+        );
         lines.push("const token = await answer.then(it => it.text()).catch(() => \"\");");
     }
     lines.push(match plan.credential {

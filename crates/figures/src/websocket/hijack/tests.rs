@@ -166,7 +166,8 @@ fn what_is_shown_went_over_the_wire() {
 fn rubbish_is_answered_in_both_languages() {
     let long = "x".repeat(5_000);
     let dots = ".".repeat(300);
-    for page in ["", " ", "\u{0}", "한글", "ftp://a", "a b", "a:0", "a:99999", "//", &long, &dots] {
+    for page in ["", " ", "\u{0}", "한글", "ftp://a", "a b", "a:0", "a:99999", "//", &long, &dots]
+    {
         for opener in Opener::NAMES {
             let mut figure = with(&[("opener", opener)]);
             figure.set_page(page);
@@ -204,7 +205,8 @@ fn a_question_hides_what_follows_the_handshake() {
 fn a_grade_is_of_the_run_it_was_given_for() {
     let asked = [("question", "on")];
     let after = |actions: &[&str]| driven::<Hijack>(&asked, actions).prediction.write();
-    for other in ["page a.example", "origins list", "credential query", "samesite lax", "rule none"] {
+    for other in ["page a.example", "origins list", "credential query", "samesite lax", "rule none"]
+    {
         assert_eq!(after(&["choose 1", "check", other]), "", "{other}");
     }
     for same in ["page https://evil.example/", "step next", "to 3", "origins off"] {

@@ -4,9 +4,7 @@ mod bytes;
 mod inputs;
 mod track;
 
-use figure_kit::components::{
-    Gate, Standing, foot, footed, heading, transport, verdict,
-};
+use figure_kit::components::{Gate, Standing, foot, footed, heading, transport, verdict};
 use figure_kit::node::{Element, Node, el};
 use figure_kit::playback;
 
@@ -71,10 +69,8 @@ fn row(figure: &Hijack, run: &Run, index: usize, words: &Words) -> Element {
         .text(number.to_string())
         .attr("tabindex", if number == shown.max(1) { "0" } else { "-1" })
         .attr("aria-label", [&number.to_string(), " ", title].concat());
-    let head = el("div")
-        .class("hj-title")
-        .child(el("span").text(title))
-        .child(track::view(step, words));
+    let head =
+        el("div").class("hj-title").child(el("span").text(title)).child(track::view(step, words));
     let row = el("li")
         .class("hj-step")
         .class_if("is-now", figure.walk.step() == Some(number))

@@ -2,8 +2,8 @@
 
 use figure_kit::legible::{readable, spaced_hex};
 use figure_kit::node::{Element, el};
-use websocket::frame::{Header, Limits, Opcode, mask};
 use websocket::Role;
+use websocket::frame::{Header, Limits, Opcode, mask};
 
 use super::super::run::{Step, Who, status};
 use super::super::words::Words;
@@ -66,9 +66,8 @@ fn frame(step: &Step, words: &Words) -> Element {
     };
     let mut payload = step.bytes[start..].to_vec();
     let key_at = start - if header.mask.is_some() { 4 } else { 0 };
-    let part = |hue: &'static str, bytes: &[u8]| {
-        el("b").attr("data-f", hue).text(spaced_hex(bytes))
-    };
+    let part =
+        |hue: &'static str, bytes: &[u8]| el("b").attr("data-f", hue).text(spaced_hex(bytes));
     let code = el("code")
         .class("hj-bytes")
         .child(part("op", &step.bytes[..key_at]))

@@ -104,8 +104,7 @@ fn rule(figure: &Hijack, words: &Words) -> Element {
 }
 
 fn opener(figure: &Hijack, words: &Words) -> Element {
-    let openers =
-        [(Opener::Browser, words.is_browser()), (Opener::Program, words.is_program())];
+    let openers = [(Opener::Browser, words.is_browser()), (Opener::Program, words.is_program())];
     let openers = openers.map(|(it, name)| (Action::Opener(it), name, it == figure.opener));
     choice(words.opener(), openers)
 }
