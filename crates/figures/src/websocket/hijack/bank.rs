@@ -39,6 +39,11 @@ pub(super) struct Bank {
     token: String,
 }
 
+/// Who is unknown is told how to become known (RFC 9110 §15.5.2).
+fn unauthorized() -> Vec<u8> {
+    response(401, "Unauthorized", &[("WWW-Authenticate", "Session realm=\"bank\"")], "")
+}
+
 impl Bank {
     pub(super) fn new(plan: &Plan, log: &Log) -> Self {
         Self {
@@ -95,7 +100,7 @@ impl Bank {
                 Happens::Token,
                 response(200, "OK", &[("Content-Type", "text/plain")], &self.token),
             ),
-            "/token" => (Happens::Token, response(401, "Unauthorized", &[], "")),
+            "/token" => (Happens::Token, unauthorized()),
             "/account" => (Happens::Verdict, self.judge(connection, head, query)),
             _ => (Happens::Page, script::page(&self.plan)),
         };
@@ -129,7 +134,7 @@ impl Bank {
             Credential::Message => false,
         };
         if !connection.is_known && self.plan.credential != Credential::Message {
-            return response(401, "Unauthorized", &[], "");
+            return unauthorized();
         }
         connection.is_open = true;
         let accept = accept::value(key);

@@ -13,7 +13,7 @@ use super::message::{Inbox, field, frame, request};
 use super::run::{
     Credential, Happens, Learned, Log, Opener, Plan, Step, Who, address, learn, tell,
 };
-use super::site::{BANK, Origin, is_carried};
+use super::site::{BANK, BANK_ORIGIN, Origin, is_carried};
 use crate::simulated::Os;
 
 /// When the attacker's program begins: the victim has logged in by then.
@@ -38,6 +38,16 @@ pub(super) struct Client {
     cookie: Option<String>,
     token: String,
     read: String,
+}
+
+/// The form of the bank's page, sent.
+fn login() -> Vec<u8> {
+    let fields = [
+        ("Host", BANK),
+        ("Origin", BANK_ORIGIN),
+        ("Content-Type", "application/x-www-form-urlencoded"),
+    ];
+    request("POST", "/login", &fields, "user=victim&password=secret")
 }
 
 impl Client {
@@ -83,9 +93,7 @@ impl Client {
 
     pub(super) fn connected(&mut self, os: &mut Os<'_>, fd: Fd) {
         let bytes = match self.sends {
-            Happens::Login => {
-                request("POST", "/login", &[("Host", BANK)], "user=victim&password=secret")
-            }
+            Happens::Login => login(),
             Happens::Fetch => self.fetch(),
             Happens::Ask => self.handshake(os),
             _ => self.of_page(),

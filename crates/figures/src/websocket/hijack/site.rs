@@ -36,15 +36,16 @@ fn is_host(host: &str) -> bool {
 }
 
 impl Origin {
-    /// Reads what a reader types: a page's address; without a scheme, `https` is meant.
+    /// Reads what a reader types: a page's address; without a scheme, `https` is meant. The two
+    /// slashes may be missing, as a fence cannot hold them.
     pub(super) fn read(text: &str) -> Option<Self> {
         let text = text.trim().to_ascii_lowercase();
-        let (is_secure, rest) = match text.split_once("://") {
-            Some(("https" | "wss", rest)) => (true, rest),
-            Some(("http" | "ws", rest)) => (false, rest),
-            Some(_) => return None,
-            None => (true, &*text),
+        let (is_secure, rest) = match text.split_once(':') {
+            Some(("https", rest)) => (true, rest),
+            Some(("http", rest)) => (false, rest),
+            _ => (true, &*text),
         };
+        let rest = rest.strip_prefix("//").unwrap_or(rest);
         let authority = rest.split(['/', '?', '#']).next()?;
         let (host, port) = match authority.split_once(':') {
             Some((host, port)) => (host, port.parse().ok().filter(|port| *port > 0)?),

@@ -180,6 +180,7 @@ fn rubbish_is_answered_in_both_languages() {
     }
     check(&[("page", "한글")], "origin", "evil.example");
     check(&[("page", "HTTPS://Evil.Example:443/path?x")], "origin", "evil.example");
+    check(&[("page", "http:evil.example")], "origin", "http://evil.example");
     check(&[("page", "127.0.0.1:3000")], "origin", "127.0.0.1:3000");
 }
 

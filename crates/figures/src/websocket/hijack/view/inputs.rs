@@ -7,7 +7,7 @@ use figure_kit::components::{field, note, segments};
 use figure_kit::node::{Element, el};
 
 use super::super::run::{Credential, Opener};
-use super::super::site::{Check, Rule, SameSite};
+use super::super::site::{Check, Origin, Rule, SameSite};
 use super::super::state::{Action, EVIL, Hijack};
 use super::super::words::Words;
 
@@ -44,14 +44,14 @@ pub(super) fn view(figure: &Hijack, words: &Words) -> Element {
 }
 
 fn page(figure: &Hijack, words: &Words) -> Element {
-    let (_, is_sound) = figure.origin();
+    let (origin, is_sound) = figure.origin();
     let is_program = figure.opener == Opener::Program;
     let label = if is_program { words.writes() } else { words.page() };
     let said = if is_sound { "" } else { words.no_page() };
     let typed = field(label, verb(Action::Page), &figure.page, is_sound).child(note(said));
     let presets = PAGES.into_iter().chain([OWN]).map(|page| {
         let name = if page == OWN { words.own() } else { &page["https://".len()..] };
-        (Action::Page(page.to_owned()), name, figure.page == page)
+        (Action::Page(page.to_owned()), name, is_sound && origin == Origin::read(page))
     });
     el("div")
         .class("hj-page")
