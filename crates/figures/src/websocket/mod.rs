@@ -9,6 +9,8 @@ pub mod handshake_bench;
 pub mod herd;
 
 pub mod interleaver;
+
+pub mod hijack;
 mod masking_key;
 pub mod notation;
 mod opening;

@@ -37,6 +37,9 @@ const CHAPTERS: [&str; 10] = [
 
     "socket", "ports", "life", "tcp-udp", "endings", "handshake", "frames", "masking", "closing",
     "programs",
+
+    "programs",
+    "security",
 ];
 
 /// Programs that are read along and not run: they need a framework.
