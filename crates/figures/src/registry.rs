@@ -41,6 +41,8 @@ figures! {
     "code-lab": crate::sockets::code_lab::CodeLab::default(),
     "letters": crate::sockets::letters::Letters::default(),
     "herd": crate::websocket::herd::Herd::default(),
+
+    "overhead-meter": crate::websocket::overhead_meter::OverheadMeter::default(),
     "worksheet": crate::worksheet::Worksheet::default(),
 }
 

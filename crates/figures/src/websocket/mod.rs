@@ -14,5 +14,7 @@ pub mod hijack;
 mod masking_key;
 pub mod notation;
 mod opening;
+
+pub mod overhead_meter;
 pub mod poisoned_proxy;
 pub mod xor_wheel;
