@@ -29,7 +29,7 @@ figures! {
     "xor-wheel": crate::websocket::xor_wheel::XorWheel::default(),
     "poisoned-proxy": crate::websocket::poisoned_proxy::PoisonedProxy::default(),
     "compression-lens": crate::websocket::compression_lens::CompressionLens::default(),
-    //UD "upgrade-diff": crate::websocket::upgrade_diff::UpgradeDiff::default(),
+    "upgrade-diff": crate::websocket::upgrade_diff::UpgradeDiff::default(),
     "descriptor-table": crate::sockets::descriptor_table::DescriptorTable::default(),
     "port-map": crate::sockets::port_map::PortMap::default(),
     "demultiplexer": crate::sockets::demultiplexer::Demultiplexer::default(),

@@ -8,5 +8,5 @@ mod masking_key;
 pub mod notation;
 pub mod poisoned_proxy;
 mod text_line;
-//UD pub mod upgrade_diff;
+pub mod upgrade_diff;
 pub mod xor_wheel;
