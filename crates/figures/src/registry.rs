@@ -34,6 +34,9 @@ figures! {
     "interleaver": crate::websocket::interleaver::Interleaver::default(),
 
     "close-ends": crate::websocket::close_ends::CloseEnds::default(),
+
+    "compression-lens": crate::websocket::compression_lens::CompressionLens::default(),
+    "upgrade-diff": crate::websocket::upgrade_diff::UpgradeDiff::default(),
     "descriptor-table": crate::sockets::descriptor_table::DescriptorTable::default(),
     "port-map": crate::sockets::port_map::PortMap::default(),
     "demultiplexer": crate::sockets::demultiplexer::Demultiplexer::default(),

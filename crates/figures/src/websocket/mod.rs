@@ -4,6 +4,8 @@ pub mod accept_key;
 pub mod chooser;
 
 pub mod close_ends;
+
+pub mod compression_lens;
 pub mod frame_anatomy;
 pub mod handshake_bench;
 pub mod herd;
@@ -17,4 +19,6 @@ mod opening;
 
 pub mod overhead_meter;
 pub mod poisoned_proxy;
+mod text_line;
+pub mod upgrade_diff;
 pub mod xor_wheel;
