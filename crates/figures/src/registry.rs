@@ -30,11 +30,8 @@ figures! {
     "hijack": crate::websocket::hijack::Hijack::default(),
     "poisoned-proxy": crate::websocket::poisoned_proxy::PoisonedProxy::default(),
     "chooser": crate::websocket::chooser::Chooser::default(),
-
     "interleaver": crate::websocket::interleaver::Interleaver::default(),
-
     "close-ends": crate::websocket::close_ends::CloseEnds::default(),
-
     "compression-lens": crate::websocket::compression_lens::CompressionLens::default(),
     "upgrade-diff": crate::websocket::upgrade_diff::UpgradeDiff::default(),
     "descriptor-table": crate::sockets::descriptor_table::DescriptorTable::default(),
@@ -44,7 +41,6 @@ figures! {
     "code-lab": crate::sockets::code_lab::CodeLab::default(),
     "letters": crate::sockets::letters::Letters::default(),
     "herd": crate::websocket::herd::Herd::default(),
-
     "overhead-meter": crate::websocket::overhead_meter::OverheadMeter::default(),
     "worksheet": crate::worksheet::Worksheet::default(),
 }

@@ -2,21 +2,16 @@
 
 pub mod accept_key;
 pub mod chooser;
-
 pub mod close_ends;
-
 pub mod compression_lens;
 pub mod frame_anatomy;
 pub mod handshake_bench;
 pub mod herd;
-
-pub mod interleaver;
-
 pub mod hijack;
+pub mod interleaver;
 mod masking_key;
 pub mod notation;
 mod opening;
-
 pub mod overhead_meter;
 pub mod poisoned_proxy;
 mod text_line;

@@ -37,7 +37,6 @@ const PAIRS: &[Pair] = &[
     ("closing", Some("told_server.js"), &["by_hand.py"]),
     ("closing", Some("ways_server.js"), &["ways_client.js"]),
     ("closing", Some("frozen_server.py"), &["watch_client.py"]),
-
     ("security", Some("origin_server.js"), &["origin_client.py"]),
     ("security", Some("bomb_server.js"), &["bomb_client.js"]),
     ("security", Some("hasty_server.js"), &["hasty_client.py"]),

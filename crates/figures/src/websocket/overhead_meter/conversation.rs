@@ -50,7 +50,9 @@ impl Conversation {
             match read_line(line) {
                 Some((first_us, every_us, from, text)) => {
                     let mut at_us = first_us;
-                    while at_us <= end_us && all.add(at_us, from, filled(text, size)) && every_us > 0
+                    while at_us <= end_us
+                        && all.add(at_us, from, filled(text, size))
+                        && every_us > 0
                     {
                         at_us = at_us.saturating_add(every_us);
                     }
@@ -160,7 +162,12 @@ mod tests {
     fn check(lines: &str, expected: &str) {
         let all = Conversation::read(lines, 10_000_000, 0);
         let said = all.messages.iter().map(|it| {
-            format!("{} {} {}", it.at_us / 1_000, if it.from == Side::Server { 's' } else { 'b' }, it.text)
+            format!(
+                "{} {} {}",
+                it.at_us / 1_000,
+                if it.from == Side::Server { 's' } else { 'b' },
+                it.text
+            )
         });
         let mut said = said.collect::<Vec<_>>().join(", ");
         if let Some(line) = all.wrong_line {
@@ -172,7 +179,10 @@ mod tests {
     #[test]
     fn lines_are_read_and_put_in_order() {
         check("0.5s server price 101\n200ms browser hello", "200 b hello, 500 s price 101");
-        check("2 server two\n1 server one\n1 browser three", "1000 s one, 1000 b three, 2000 s two");
+        check(
+            "2 server two\n1 server one\n1 browser three",
+            "1000 s one, 1000 b three, 2000 s two",
+        );
         check("every 4s server tick", "4000 s tick, 8000 s tick");
         check("1.25s server x\n\n  9.9s   browser   y  z ", "1250 s x, 9900 b y  z");
         check("11s server too late", "");
@@ -182,9 +192,22 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_named_by_its_line() {
         for line in [
-            "hello", "server hello", "1s", "1s server", "1s nobody hi", "-1s server x", "1.s server x",
-            "1.234s server x", ".5s server x", "every server x", "every 0s server x", "every 5ms server x",
-            "99999999999s server x", "4295s server x", "한국어", "1s 서버 안녕",
+            "hello",
+            "server hello",
+            "1s",
+            "1s server",
+            "1s nobody hi",
+            "-1s server x",
+            "1.s server x",
+            "1.234s server x",
+            ".5s server x",
+            "every server x",
+            "every 0s server x",
+            "every 5ms server x",
+            "99999999999s server x",
+            "4295s server x",
+            "한국어",
+            "1s 서버 안녕",
         ] {
             check(&["1s server a\n", line].concat(), "1000 s a; line 2");
         }
@@ -203,6 +226,9 @@ mod tests {
     fn a_text_is_filled_up_to_its_size() {
         let all = Conversation::read("1s server 가", 2_000_000, 5);
         assert_eq!(all.messages[0].text, "가..");
-        assert_eq!(Conversation::at_rate(60, 1_000_000, Writer::Server, 9).messages[0].text, "message..");
+        assert_eq!(
+            Conversation::at_rate(60, 1_000_000, Writer::Server, 9).messages[0].text,
+            "message.."
+        );
     }
 }

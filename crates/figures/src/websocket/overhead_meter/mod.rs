@@ -28,9 +28,7 @@ use figure_kit::settings;
 
 use run::Run;
 use setup::{Setup, Way};
-use state::{
-    Action, By, Cookies, Interval, Latency, More, Rate, Seconds, Size, Writer,
-};
+use state::{Action, By, Cookies, Interval, Latency, More, Rate, Seconds, Size, Writer};
 use words::Words;
 
 pub use state::OverheadMeter;
@@ -163,7 +161,8 @@ impl Figure for OverheadMeter {
         match name {
             "more" => return Some(self.more().0.name().to_owned()),
             "crossing" => {
-                let between = |[from, to]: [u32; 2]| [&from.to_string(), "-", &to.to_string()].concat();
+                let between =
+                    |[from, to]: [u32; 2]| [&from.to_string(), "-", &to.to_string()].concat();
                 return Some(self.more().1.map_or_else(|| "none".to_owned(), between));
             }
             _ => {}

@@ -2,7 +2,9 @@
 //!
 //! Invariant: what follows a head goes through as it came, at once; behind a `101`, everything.
 
-use http::{Body, Fields, Framing, Head, Limits, Piece, Reader, RequestLine, StartLine, StatusLine};
+use http::{
+    Body, Fields, Framing, Head, Limits, Piece, Reader, RequestLine, StartLine, StatusLine,
+};
 use kernel::{Endpoint, Fd};
 
 use super::heads;

@@ -112,9 +112,12 @@ fn inputs(meter: &OverheadMeter, words: &Words) -> Element {
     ];
     let source = match meter.by {
         By::Script => lines(meter, words),
-        By::Rate => el("div")
-            .class("om-rate")
-            .child(number(words.rate(), &verb(Action::Rate), &meter.rate, words)),
+        By::Rate => el("div").class("om-rate").child(number(
+            words.rate(),
+            &verb(Action::Rate),
+            &meter.rate,
+            words,
+        )),
     };
     let writers = [
         (Writer::Server, words.server()),
@@ -165,10 +168,9 @@ fn lines(meter: &OverheadMeter, words: &Words) -> Element {
 
 /// What each way cost, counted off its run.
 fn counts(setup: &Setup, runs: &Runs, words: &Words) -> Element {
-    let count = |of: &dyn Fn(&Run) -> u32| {
-        Way::ALL.map(|way| of(&runs[way as usize]).to_string())
-    };
-    let ms = |us: Option<u32>| us.map_or_else(|| words.none().to_owned(), |us| words.ms(&(us / 1_000)));
+    let count = |of: &dyn Fn(&Run) -> u32| Way::ALL.map(|way| of(&runs[way as usize]).to_string());
+    let ms =
+        |us: Option<u32>| us.map_or_else(|| words.none().to_owned(), |us| words.ms(&(us / 1_000)));
     let delay = |of: &dyn Fn(&[u32]) -> Option<u32>| {
         Way::ALL.map(|way| ms(of(&runs[way as usize].delays_us(setup))))
     };

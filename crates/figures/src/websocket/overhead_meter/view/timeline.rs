@@ -63,9 +63,9 @@ pub(super) fn view(setup: &Setup, run: &Run, name: &str, words: &Words) -> Eleme
     for (host, _) in &hosts {
         rails.push_str(&across(LEFT, end, Place::y(*host)));
     }
-    let names = hosts.into_iter().map(|(host, name)| {
-        label("sw-plot-up", LEFT - 10, Place::y(host) + 4, name.to_owned())
-    });
+    let names = hosts
+        .into_iter()
+        .map(|(host, name)| label("sw-plot-up", LEFT - 10, Place::y(host) + 4, name.to_owned()));
     let mut may = String::new();
     for [from, until] in &run.may_write {
         may.push_str(&across(place.x(*from), place.x((*until).min(setup.end_us)), Place::y(2)));
@@ -111,9 +111,8 @@ fn times(place: &Place, end_us: u32) -> Vec<Element> {
 fn messages(place: &Place, setup: &Setup, run: &Run) -> Vec<Element> {
     let host = |side: Side| if side == Side::Browser { 0 } else { 2 };
     let other = |side: Side| if side == Side::Browser { 2 } else { 0 };
-    let shape = |us: u32, host: u8, shape: &str| {
-        ["M", &point(place.x(us), Place::y(host)), shape].concat()
-    };
+    let shape =
+        |us: u32, host: u8, shape: &str| ["M", &point(place.x(us), Place::y(host)), shape].concat();
     let mut written = String::new();
     let mut seen = String::new();
     for message in setup.messages() {
@@ -135,7 +134,10 @@ pub(super) fn legend(words: &Words) -> Element {
             .child(el("path").class(class).attr("d", d))
     };
     let dot = |class, shape| {
-        el("svg").attr("viewBox", "0 0 24 12").attr("aria-hidden", "true").child(mark(class, 12, 6, shape))
+        el("svg")
+            .attr("viewBox", "0 0 24 12")
+            .attr("aria-hidden", "true")
+            .child(mark(class, 12, 6, shape))
     };
     let items = [
         (dot("om-written", ROUND), words.key_written()),
