@@ -35,6 +35,7 @@ figures! {
     "code-lab": crate::sockets::code_lab::CodeLab::default(),
     "letters": crate::sockets::letters::Letters::default(),
     "herd": crate::websocket::herd::Herd::default(),
+    "slow-reader": crate::websocket::slow_reader::SlowReader::default(),
     "worksheet": crate::worksheet::Worksheet::default(),
 }
 

@@ -8,4 +8,5 @@ mod masking_key;
 pub mod notation;
 mod opening;
 pub mod poisoned_proxy;
+pub mod slow_reader;
 pub mod xor_wheel;
