@@ -28,6 +28,7 @@ figures! {
     "handshake-bench": crate::websocket::handshake_bench::HandshakeBench::default(),
     "xor-wheel": crate::websocket::xor_wheel::XorWheel::default(),
     "poisoned-proxy": crate::websocket::poisoned_proxy::PoisonedProxy::default(),
+    "chooser": crate::websocket::chooser::Chooser::default(),
     "descriptor-table": crate::sockets::descriptor_table::DescriptorTable::default(),
     "port-map": crate::sockets::port_map::PortMap::default(),
     "demultiplexer": crate::sockets::demultiplexer::Demultiplexer::default(),

@@ -1,19 +1,22 @@
 //! The list of chapters on the start page: numbers, minutes and what is not written yet.
 //!
 //! The page says what each chapter answers, in a list below its heading `{#chapters}`: an item is
-//! a link to the chapter, an empty line, and the answer. What can be counted is filled in here,
-//! after translation, so that nobody types it.
+//! a link to the chapter, an empty line, and the answer. Each part of the book has a heading of its
+//! own there, with the part's title. What can be counted is filled in here, after translation, so
+//! that nobody types it.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::ops::{ControlFlow, Range};
 use std::path::PathBuf;
+use std::slice;
 
 use anyhow::{Result, bail};
 use figure_kit::print::escape;
 use figure_kit::words::Language;
 use figures::table;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter};
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 /// The id of the heading above the list.
 const HEADING: &str = "chapters";
@@ -38,12 +41,14 @@ pub fn minutes(book: &Book) -> Minutes {
 
 fn chapters(book: &Book) -> impl Iterator<Item = &Chapter> {
     book.iter().filter_map(|item| match item {
-        // What is nested below a chapter belongs to it and is no chapter.
-        BookItem::Chapter(chapter) if chapter.number.as_ref().is_some_and(|it| it.len() == 1) => {
-            Some(chapter)
-        }
+        BookItem::Chapter(chapter) if is_numbered(chapter) => Some(chapter),
         _ => None,
     })
+}
+
+/// What is nested below a chapter belongs to it, and what stands behind all of them is none.
+fn is_numbered(chapter: &Chapter) -> bool {
+    chapter.number.as_ref().is_some_and(|it| it.len() == 1)
 }
 
 fn minutes_of(content: &str) -> usize {
@@ -66,101 +71,217 @@ fn minutes_of(content: &str) -> usize {
 
 /// What the list is filled with.
 pub struct List {
-    /// The written chapters in their order: file, number, minutes.
-    written: Vec<(String, String, usize)>,
+    /// The parts of the book that have chapters.
+    parts: Vec<Part>,
+}
+
+#[derive(Default)]
+struct Part {
+    title: String,
+    /// The written chapters in their order.
+    written: Vec<Written>,
     /// The chapters that are announced: number and title.
     announced: Vec<(String, String)>,
+}
+
+struct Written {
+    path: String,
+    number: String,
+    minutes: usize,
 }
 
 impl List {
     /// The chapters of a book in the language of the page.
     pub fn of(book: &Book, minutes: &Minutes) -> Self {
-        let (mut written, mut announced) = (Vec::new(), Vec::new());
-        for chapter in chapters(book) {
+        let mut parts = vec![Part::default()];
+        for item in &book.items {
+            let chapter = match item {
+                BookItem::PartTitle(title) => {
+                    parts.push(Part { title: title.clone(), ..Part::default() });
+                    continue;
+                }
+                BookItem::Chapter(chapter) if is_numbered(chapter) => chapter,
+                // What stands behind the chapters has no number; it is listed by itself.
+                _ => continue,
+            };
+            let Some(part) = parts.last_mut() else { continue };
             let number = chapter.number.as_ref().map(ToString::to_string).unwrap_or_default();
             let number = number.trim_end_matches('.').to_owned();
             match &chapter.path {
                 Some(path) => {
                     let minutes = minutes.get(path).copied().unwrap_or(0);
-                    written.push((path.display().to_string(), number, minutes));
+                    let path = path.display().to_string();
+                    part.written.push(Written { path, number, minutes });
                 }
-                None => announced.push((number, chapter.name.clone())),
+                None => part.announced.push((number, chapter.name.clone())),
             }
         }
-        Self { written, announced }
+        parts.retain(|part| !part.written.is_empty() || !part.announced.is_empty());
+        Self { parts }
     }
 
     /// The page with its list filled in; a page without the heading stays as it is.
     pub fn fill(&self, content: &str, page: &str, language: Language) -> Result<String> {
-        let mut inserted: Vec<(usize, String)> = Vec::new();
-        let mut left = self.written.iter();
-        let mut end = None;
-        let mut paragraphs = 0;
-        let mut current = None;
+        let mut filling = Filling::of(self, content, page, language);
         for (event, range) in Parser::new_ext(content, Options::all()).into_offset_iter() {
-            match event {
-                Event::Start(Tag::Heading { id, .. }) => {
-                    let is_it = id.as_deref() == Some(HEADING);
-                    if end.is_some() && !is_it {
-                        break;
-                    }
-                    end = is_it.then_some(range.end).or(end);
-                }
-                _ if end.is_none() => {}
-                Event::Start(Tag::Item) => paragraphs = 0,
-                Event::End(TagEnd::List(_)) => end = Some(range.end),
-                Event::Start(Tag::Paragraph) => {
-                    paragraphs += 1;
-                    if let (2, Some(minutes)) = (paragraphs, current.take()) {
-                        let said = table::minutes(minutes, language);
-                        let said = format!("<span class=\"chapter-minutes\">{said}</span> ");
-                        inserted.push((range.start, said));
-                    }
-                }
-                Event::Start(Tag::Link { dest_url, .. }) if dest_url.ends_with(".md") => {
-                    let next = left.next();
-                    let Some((_, number, minutes)) = next.filter(|(path, ..)| **path == *dest_url)
-                    else {
-                        let expected = next.map_or("the end of the list", |(path, ..)| path);
-                        let line = content[..range.start].matches('\n').count() + 1;
-                        bail!(
-                            "{page}:{line}: the list of chapters has `{dest_url}` where \
-                             {expected} comes next: it follows SUMMARY.md"
-                        );
-                    };
-                    current = Some(*minutes);
-                    let number = format!("<span class=\"chapter-no\">{number}</span> ");
-                    inserted.push((range.start, number));
-                }
-                _ => {}
+            if filling.take(&event, &range)?.is_break() {
+                break;
             }
         }
-        let Some(end) = end else { return Ok(content.to_owned()) };
-        if let Some((path, ..)) = left.next() {
-            bail!(
-                "{page}: the list of chapters lacks `{path}`: add an item with a link to it, an \
-                 empty line, and what it answers"
-            );
+        filling.finish()
+    }
+}
+
+/// A page whose list is being filled in.
+struct Filling<'a> {
+    content: &'a str,
+    page: &'a str,
+    language: Language,
+    /// The parts whose heading did not come yet.
+    parts: slice::Iter<'a, Part>,
+    /// The part that is being listed, and its chapters that did not come yet.
+    part: Option<&'a Part>,
+    left: slice::Iter<'a, Written>,
+    inserted: Vec<(usize, String)>,
+    /// Where the list ends as far as it is known; nothing before its heading.
+    end: Option<usize>,
+    /// Paragraphs of this item so far, and the minutes of its chapter.
+    paragraphs: usize,
+    minutes: Option<usize>,
+}
+
+impl<'a> Filling<'a> {
+    fn of(list: &'a List, content: &'a str, page: &'a str, language: Language) -> Self {
+        Self {
+            content,
+            page,
+            language,
+            parts: list.parts.iter(),
+            part: None,
+            left: [].iter(),
+            inserted: Vec::new(),
+            end: None,
+            paragraphs: 0,
+            minutes: None,
         }
-        inserted.push((end, self.announcement(language)));
-        Ok(with(content, &inserted))
     }
 
-    /// One line for all that is not written yet.
-    fn announcement(&self, language: Language) -> String {
-        if self.announced.is_empty() {
-            return String::new();
+    fn take(&mut self, event: &Event<'_>, range: &Range<usize>) -> Result<ControlFlow<()>> {
+        match event {
+            Event::Start(Tag::Heading { id, level, .. }) => {
+                let is_it = id.as_deref() == Some(HEADING);
+                match (self.end, is_it, *level) {
+                    (_, true, _) => self.end = Some(range.end),
+                    (None, ..) => {}
+                    (_, _, HeadingLevel::H1 | HeadingLevel::H2) => {
+                        return Ok(ControlFlow::Break(()));
+                    }
+                    _ => self.begin_part(&self.content[range.clone()], range.start)?,
+                }
+            }
+            _ if self.end.is_none() => {}
+            Event::Start(Tag::Item) => self.paragraphs = 0,
+            Event::End(TagEnd::List(_) | TagEnd::Heading(_)) => self.end = Some(range.end),
+            Event::End(TagEnd::Paragraph) => self.end = Some(range.end),
+            Event::Start(Tag::Paragraph) => {
+                self.paragraphs += 1;
+                if let (2, Some(minutes)) = (self.paragraphs, self.minutes.take()) {
+                    let said = table::minutes(minutes, self.language);
+                    let said = format!("<span class=\"chapter-minutes\">{said}</span> ");
+                    self.inserted.push((range.start, said));
+                }
+            }
+            Event::Start(Tag::Link { dest_url, .. }) if dest_url.ends_with(".md") => {
+                self.list_chapter(dest_url, range.start)?;
+            }
+            _ => {}
         }
-        let mut line = String::new();
-        for (number, title) in &self.announced {
-            let mut name = String::new();
-            escape(title, &mut name);
-            let between = if line.is_empty() { "" } else { ", " };
-            let _ = write!(line, "{between}<span>{number} {name}</span>");
-        }
-        let said = table::announced(&line, language);
-        format!("\n<p class=\"chapters-announced\">{said}</p>\n\n")
+        Ok(ControlFlow::Continue(()))
     }
+
+    /// The heading of the next part, which has the part's title.
+    fn begin_part(&mut self, heading: &str, at: usize) -> Result<()> {
+        self.end_part(at)?;
+        let next = self.parts.next();
+        let Some(part) = next.filter(|part| heading.contains(&part.title)) else {
+            let expected = next.map_or("the end of the list", |part| &part.title);
+            bail!(
+                "{}:{}: the list of chapters has the heading `{}` where `{expected}` comes next: \
+                 its parts are those of SUMMARY.md",
+                self.page,
+                self.line(at),
+                heading.trim()
+            );
+        };
+        self.part = Some(part);
+        self.left = part.written.iter();
+        Ok(())
+    }
+
+    fn list_chapter(&mut self, path: &str, at: usize) -> Result<()> {
+        let next = self.left.next();
+        let Some(written) = next.filter(|written| written.path == path) else {
+            let expected = next.map_or("the end of the part", |written| &written.path);
+            bail!(
+                "{}:{}: the list of chapters has `{path}` where {expected} comes next: it follows \
+                 SUMMARY.md",
+                self.page,
+                self.line(at)
+            );
+        };
+        self.minutes = Some(written.minutes);
+        let number = format!("<span class=\"chapter-no\">{}</span> ", written.number);
+        self.inserted.push((at, number));
+        Ok(())
+    }
+
+    fn end_part(&mut self, at: usize) -> Result<()> {
+        if let Some(missing) = self.left.next() {
+            bail!(
+                "{}: the list of chapters lacks `{}`: add an item with a link to it, an empty \
+                 line, and what it answers",
+                self.page,
+                missing.path
+            );
+        }
+        if let Some(part) = self.part.take() {
+            self.inserted.push((at, announcement(&part.announced, self.language)));
+        }
+        Ok(())
+    }
+
+    fn line(&self, at: usize) -> usize {
+        self.content[..at].matches('\n').count() + 1
+    }
+
+    fn finish(mut self) -> Result<String> {
+        let Some(end) = self.end else { return Ok(self.content.to_owned()) };
+        self.end_part(end)?;
+        if let Some(part) = self.parts.next() {
+            bail!(
+                "{}: the list of chapters lacks the part `{}`: add a heading with its title",
+                self.page,
+                part.title
+            );
+        }
+        Ok(with(self.content, &self.inserted))
+    }
+}
+
+/// One line for all of a part that is not written yet.
+fn announcement(announced: &[(String, String)], language: Language) -> String {
+    if announced.is_empty() {
+        return String::new();
+    }
+    let mut line = String::new();
+    for (number, title) in announced {
+        let mut name = String::new();
+        escape(title, &mut name);
+        let between = if line.is_empty() { "" } else { ", " };
+        let _ = write!(line, "{between}<span>{number} {name}</span>");
+    }
+    let said = table::announced(&line, language);
+    format!("\n<p class=\"chapters-announced\">{said}</p>\n\n")
 }
 
 fn with(content: &str, inserted: &[(usize, String)]) -> String {
@@ -179,40 +300,77 @@ fn with(content: &str, inserted: &[(usize, String)]) -> String {
 mod tests {
     use super::*;
 
-    fn list() -> List {
-        let written = [("a.md", "1", 15), ("b.md", "3", 20)];
-        let written = written.map(|(path, number, minutes)| (path.into(), number.into(), minutes));
-        List { written: written.into(), announced: vec![("2".into(), "A & B".into())] }
+    fn written(path: &str, number: &str, minutes: usize) -> Written {
+        Written { path: path.to_owned(), number: number.to_owned(), minutes }
     }
 
-    const PAGE: &str = "# T\n\n[x](a.md)\n\n## C {#chapters}\n\n- [A](a.md)\n\n  Why?\n\n\
-                        - [B](b.md)\n\n  How?\n\n## D\n\n[y](z.md)\n";
+    fn list() -> List {
+        let first = Part {
+            title: "One".into(),
+            written: vec![written("a.md", "1", 15)],
+            announced: vec![("2".into(), "A & B".into())],
+        };
+        let second = Part {
+            title: "Two".into(),
+            written: vec![written("b.md", "3", 20)],
+            ..Part::default()
+        };
+        let third = Part {
+            title: "Three".into(),
+            announced: vec![("4".into(), "Last".into())],
+            ..Part::default()
+        };
+        List { parts: vec![first, second, third] }
+    }
+
+    const PAGE: &str = "# T\n\n[x](a.md)\n\n## C {#chapters}\n\n### One {#one}\n\n- [A](a.md)\n\n  \
+                        Why?\n\n### Two {#two}\n\n- [B](b.md)\n\n  How?\n\n### Three {#three}\n\n\
+                        Later.\n\n## D\n\n[y](z.md)\n";
 
     #[test]
-    fn numbers_and_minutes_are_filled_in_and_what_comes_is_said_once() {
+    fn numbers_and_minutes_are_filled_in_and_each_part_says_what_comes() {
         let filled = list().fill(PAGE, "p.md", Language::English).unwrap();
         assert!(filled.contains("- <span class=\"chapter-no\">1</span> [A](a.md)"), "{filled}");
         assert!(filled.contains("  <span class=\"chapter-minutes\">15 min</span> Why?"));
         assert!(filled.contains("20 min</span> How?"));
-        assert_eq!(filled.matches("2 A &amp; B").count(), 1, "{filled}");
+        let places =
+            ["Why?", "2 A &amp; B", "### Two", "How?", "### Three", "Later.", "4 Last", "## D"];
+        let places =
+            places.map(|text| filled.find(text).unwrap_or_else(|| panic!("{text}\n{filled}")));
+        assert!(places.is_sorted(), "{places:?}\n{filled}");
+        assert_eq!(filled.matches("chapters-announced").count(), 2, "{filled}");
         assert!(filled.starts_with("# T\n\n[x](a.md)") && filled.ends_with("## D\n\n[y](z.md)\n"));
         let korean = list().fill(PAGE, "p.md", Language::Korean).unwrap();
         assert!(korean.contains("15분</span> Why?"), "{korean}");
-        let other = "# T\n\n[x](q.md)\n";
+        let other = "# T\n\n[x](q.md)\n\n### One\n";
         assert_eq!(list().fill(other, "p.md", Language::English).unwrap(), other);
+    }
+
+    #[track_caller]
+    fn fails(from: &str, to: &str, expected: &str) {
+        assert!(PAGE.contains(from));
+        let page = PAGE.replace(from, to);
+        let error = list().fill(&page, "p.md", Language::English).unwrap_err().to_string();
+        assert!(error.starts_with(expected), "{error}");
     }
 
     #[test]
     fn a_chapter_that_is_missing_or_strange_is_told() {
-        let without = PAGE.replace("- [B](b.md)\n\n  How?\n\n", "");
-        let error = list().fill(&without, "p.md", Language::English).unwrap_err().to_string();
-        assert!(error.starts_with("p.md: the list of chapters lacks `b.md`"), "{error}");
-        let strange = PAGE.replace("[B](b.md)", "[B](c.md)");
-        let error = list().fill(&strange, "p.md", Language::English).unwrap_err().to_string();
-        assert!(
-            error.starts_with("p.md:11: the list of chapters has `c.md` where b.md"),
-            "{error}"
-        );
+        let lacks = "p.md: the list of chapters lacks";
+        fails("- [B](b.md)\n\n  How?\n\n", "", &format!("{lacks} `b.md`"));
+        fails("- [A](a.md)\n\n  Why?\n\n", "", &format!("{lacks} `a.md`"));
+        let strange = "p.md:15: the list of chapters has `c.md` where b.md comes next";
+        fails("[B](b.md)", "[B](c.md)", strange);
+        let further = "p.md:15: the list of chapters has `c.md` where the end of the part comes";
+        fails("\n### Three", "\n- [C](c.md)\n\n### Three", &further.replace(":15", ":19"));
+    }
+
+    #[test]
+    fn a_part_that_is_missing_or_strange_is_told() {
+        fails("### Three {#three}\n\n", "", "p.md: the list of chapters lacks the part `Three`");
+        let strange = "p.md:13: the list of chapters has the heading `### Too {#two}` where `Two`";
+        fails("### Two {#two}", "### Too {#two}", strange);
+        fails("Later.\n", "### Four {#four}\n", "p.md:21: the list of chapters has the heading");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Figures on the WebSocket engine.
 
 pub mod accept_key;
+pub mod chooser;
 pub mod frame_anatomy;
 pub mod handshake_bench;
 pub mod herd;
