@@ -27,6 +27,7 @@ figures! {
     "frame-anatomy": crate::websocket::frame_anatomy::FrameAnatomy::default(),
     "handshake-bench": crate::websocket::handshake_bench::HandshakeBench::default(),
     "xor-wheel": crate::websocket::xor_wheel::XorWheel::default(),
+    "hijack": crate::websocket::hijack::Hijack::default(),
     "poisoned-proxy": crate::websocket::poisoned_proxy::PoisonedProxy::default(),
     "chooser": crate::websocket::chooser::Chooser::default(),
     "descriptor-table": crate::sockets::descriptor_table::DescriptorTable::default(),

@@ -5,6 +5,7 @@ pub mod chooser;
 pub mod frame_anatomy;
 pub mod handshake_bench;
 pub mod herd;
+pub mod hijack;
 mod masking_key;
 pub mod notation;
 mod opening;

@@ -31,6 +31,9 @@ const PAIRS: &[Pair] = &[
     ("programs", Some("heartbeat_server.js"), &["silent_client.py"]),
     ("programs", Some("restarting_server.js"), &["reconnecting_client.js"]),
     ("programs", Some("slow_server.js"), &["buffered_client.js"]),
+    ("security", Some("origin_server.js"), &["origin_client.py"]),
+    ("security", Some("bomb_server.js"), &["bomb_client.js"]),
+    ("security", Some("hasty_server.js"), &["hasty_client.py"]),
 ];
 
 /// Further clients of a server, whose own output is shown beside another one.
