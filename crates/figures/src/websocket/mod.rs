@@ -9,6 +9,7 @@ pub mod handshake_bench;
 pub mod herd;
 pub mod hijack;
 pub mod interleaver;
+
 mod masking_key;
 pub mod notation;
 mod opening;
@@ -16,4 +17,6 @@ pub mod overhead_meter;
 pub mod poisoned_proxy;
 mod text_line;
 pub mod upgrade_diff;
+
+pub mod slow_reader;
 pub mod xor_wheel;
