@@ -104,42 +104,47 @@ impl Figure for Interleaver {
             let news = run.turns.iter().filter_map(|turn| turn.news.as_ref());
             news.filter(|news| wanted(news)).count().to_string()
         };
-        let frames = |len: Option<usize>| len.map_or_else(|| "none".into(), |it| it.to_string());
+        let number = |number: Option<usize>| number.map(|it| it.to_string());
+        let counted = |part: fn(&search::Ways) -> u32| self.ways().map(|it| part(&it).to_string());
+        let shortest = |goal| number(self.shortest(goal).len);
         let shown = run.state_after(self.shown());
-        Some(match name {
-            "verdict" => run.verdict.name().to_owned(),
-            "frames" => run.turns.len().to_string(),
-            "close" => closing_code(&run)?,
-            "clause" => run.fault()?.rule.clause().to_owned(),
-            "at" => run.fault()?.at.to_string(),
+        // What there is none of is `none`, so that a claim can be wrong about it.
+        let fact = match name {
+            "verdict" => Some(run.verdict.name().to_owned()),
+            "frames" => number(Some(run.turns.len())),
+            "close" => closing_code(&run),
+            "clause" => run.fault().map(|fault| fault.rule.clause().to_owned()),
+            "at" => run.fault().map(|fault| fault.at.to_string()),
             "frame" => match run.verdict {
-                Verdict::Illegal(at, _) => (at + 1).to_string(),
-                _ => return None,
+                Verdict::Illegal(at, _) => number(Some(at + 1)),
+                _ => None,
             },
-            "messages" => run.messages().len().to_string(),
-            "pings-answered" => count(|news| *news == News::Answered),
-            "state" => shown.name().to_owned(),
+            "messages" => number(Some(run.messages().len())),
+            "pings-answered" => Some(count(|news| *news == News::Answered)),
+            "state" => Some(shown.name().to_owned()),
             "pending" => match shown {
-                State::Inside(unfinished) => spaced_hex(cut_bytes(unfinished)),
-                _ => String::new(),
+                State::Inside(it) if it.cut_len > 0 => Some(spaced_hex(cut_bytes(it))),
+                _ => None,
             },
             "bytes" => {
                 let all: Vec<u8> = run.turns.iter().flat_map(|turn| turn.bytes.clone()).collect();
-                spaced_hex(&all)
+                Some(spaced_hex(&all))
             }
-            "parts" => self.deck.0.iter().map(|sent| sent.parts().len()).sum::<usize>().to_string(),
-            "orders" => self.ways()?.orders.to_string(),
-            "ways" => self.ways()?.legal.to_string(),
-            "ways-as-sent" => self.ways()?.as_sent.to_string(),
-            "shortest" => frames(self.shortest(Goal::Any).len),
-            "shortest-1002" => frames(self.shortest(Goal::Protocol).len),
-            "shortest-1007" => frames(self.shortest(Goal::Text).len),
-            "task" => if view::is_done(self, &run) { "done" } else { "open" }.to_owned(),
+            "parts" => number(Some(self.deck.0.iter().map(|sent| sent.parts().len()).sum())),
+            "orders" => counted(|ways| ways.orders),
+            "ways" => counted(|ways| ways.legal),
+            "ways-as-sent" => counted(|ways| ways.as_sent),
+            "shortest" => shortest(Goal::Any),
+            "shortest-1002" => shortest(Goal::Protocol),
+            "shortest-1007" => shortest(Goal::Text),
+            "task" => Some(if view::is_done(self, &run) { "done" } else { "open" }.to_owned()),
             _ => {
                 let number: usize = name.strip_prefix("message-")?.parse().ok()?;
-                written(run.messages().get(number.checked_sub(1)?)?)
+                let messages = run.messages();
+                number.checked_sub(1).and_then(|it| messages.get(it)).map(|it| written(it))
             }
-        })
+        };
+        Some(fact.unwrap_or_else(|| "none".to_owned()))
     }
 
     fn tick(&mut self, elapsed_ms: u32, context: &mut Context<'_, Words>) -> Motion {

@@ -11,11 +11,11 @@ fn with(settings: &[(&str, &str)]) -> Interleaver {
     driven(settings, &[])
 }
 
-/// Each fact as `name: value`, or only the name where there is none.
+/// The facts of these names, one behind the other.
 #[track_caller]
 fn check(settings: &[(&str, &str)], facts: &str, expected: &str) {
     let figure = with(settings);
-    let found = facts.split(' ').map(|name| figure.fact(name).unwrap_or_else(|| "-".into()));
+    let found = facts.split(' ').map(|name| figure.fact(name).unwrap());
     assert_eq!(found.collect::<Vec<_>>().join("; "), expected, "{settings:?}");
 }
 
@@ -40,14 +40,14 @@ fn section_5_4_two_messages_must_not_be_mixed() {
     let facts = "verdict frame close clause at";
     check(&both("a1 b1 a2 b2"), facts, "illegal; 2; 1002; RFC 6455 §5.4; 5");
     check(&both("a2"), facts, "illegal; 1; 1002; RFC 6455 §5.4; 0");
-    check(&both("a1 a2 b1 b2"), facts, "legal; -; -; -; -");
+    check(&both("a1 a2 b1 b2"), facts, "legal; none; none; none; none");
 }
 
 #[test]
 fn section_5_4_a_continuation_goes_on_with_whatever_is_open() {
     let facts = "verdict messages message-1 message-2";
     check(&both("a1 b2 b1 a2"), facts, "garbled; 2; Helld; Worlo");
-    check(&both("a1 b2"), facts, "garbled; 1; Helld; -");
+    check(&both("a1 b2"), facts, "garbled; 1; Helld; none");
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn the_engine_counts_the_legal_orders() {
     check(&both("a1 a2 b1 b2"), facts, "24; 4; 2");
     // Half a message is no legal end.
     check(&[("wire", "a1 ping")], facts, "2; 0; 0");
-    check(&[("wire", "")], facts, "-; -; -");
+    check(&[("wire", "")], facts, "none; none; none");
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn the_engine_finds_the_shortest_illegal_order() {
 fn no_shorter_order_breaks_a_rule_than_the_one_that_is_found() {
     // Once more without the search: every order of one card, and then of two.
     let deck = ("first-cuts", "1 2");
-    let code = |wire: &str| with(&[deck, ("wire", wire)]).fact("close").unwrap_or_default();
+    let code = |wire: &str| with(&[deck, ("wire", wire)]).fact("close").unwrap();
     let cards = with(&[deck]).deck.cards();
     let cards: Vec<String> = cards.iter().map(figure_kit::value::Value::write).collect();
     assert!(cards.iter().all(|card| code(card) != "1007"));

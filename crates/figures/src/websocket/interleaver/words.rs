@@ -95,7 +95,7 @@ figure_kit::words! {
     told_close(code): "The browser answers with a close frame, and the server closes TCP. The page gets close: code {code}, wasClean true.",
         "브라우저가 종료 프레임으로 답하고, 서버가 TCP를 닫습니다. 페이지가 close 이벤트를 받습니다: code {code}, wasClean true.";
     told_failed(sent, code): "The browser sends a close frame with {sent} and hangs up. The page gets error, then close: code {code}, wasClean false.",
-        "브라우저가 {sent} 종료 프레임을 보내고 연결을 끊습니다. 페이지가 error와 close 이벤트를 받습니다: code {code}, wasClean false.";
+        "브라우저가 {sent} 종료 프레임을 보내고 연결을 끊습니다. 페이지가 오류(error)와 close 이벤트를 받습니다: code {code}, wasClean false.";
     not_read: "Not read: the connection is over.", "읽지 않습니다. 연결이 이미 끝났습니다.";
     turn_title(number, card, head): "{number}. {card}: {head}", "{number}. {card}: {head}";
 
