@@ -10,7 +10,6 @@ figure_kit::words! {
     server: "server", "서버";
     page_lane: "Page, in a browser", "페이지(브라우저)";
     server_lane: "Server", "서버";
-    wire: "wire", "전송로";
 
     ask_page: "What does the page’s close event say?", "페이지의 close 이벤트에는 무엇이 담길까요?";
     ask_server: "What does the server’s close event say?", "서버의 close 이벤트에는 무엇이 담길까요?";
@@ -68,12 +67,10 @@ figure_kit::words! {
     heard: "What its program is told", "프로그램이 알게 된 것";
     nothing_yet: "nothing yet", "아직 없음";
     ev_message(text): "message “{text}”", "message “{text}”";
-    ev_ping: "ping", "ping";
     ev_pong: "pong", "pong";
     ev_error: "error", "error";
     ev_throws(name): "close() throws: {name}", "close() 예외: {name}";
     ev_close(code, reason, clean): "close {code}{reason}, wasClean {clean}", "close {code}{reason}, wasClean {clean}";
-    at_time(time): "{time}", "{time}";
 
     frames: "The close frames, byte by byte", "종료 프레임의 바이트";
     no_frames: "No close frame has been sent.", "보낸 종료 프레임이 없습니다.";
