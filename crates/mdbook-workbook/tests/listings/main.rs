@@ -37,6 +37,10 @@ const CHAPTERS: &[&str] = &[
     "closing",
     "programs",
     "security",
+
+const CHAPTERS: [&str; 10] = [
+    "socket", "ports", "life", "tcp-udp", "endings",
+    "why-websocket", "handshake", "frames", "masking", "programs",
 ];
 
 /// Programs that are read along and not run: they need a framework.

@@ -174,6 +174,10 @@ impl Figure for OverheadMeter {
                 let all: usize = setup.messages().iter().map(|message| message.text.len()).sum();
                 return Some(all.to_string());
             }
+            "most-bytes" => {
+                let most = Way::ALL.into_iter().max_by_key(|way| runs[*way as usize].bytes())?;
+                return Some(most.name().to_owned());
+            }
             "fewest-bytes" => {
                 let least = Way::ALL.into_iter().min_by_key(|way| runs[*way as usize].bytes())?;
                 return Some(least.name().to_owned());

@@ -20,8 +20,8 @@ figure_kit::words! {
     low: "only at low rates", "메시지가 드물 때만";
     high: "only at high rates", "메시지가 잦을 때만";
     never: "at no rate", "어떤 빈도에서도 아님";
-    why(idle, socket, busy, socket_busy): "It ran, 20 seconds at each rate. No messages: {idle} bytes by polling, {socket} by WebSocket. 600 a minute: {busy} by polling, {socket_busy} by WebSocket.",
-        "빈도마다 20초씩 실행한 결과입니다. 메시지가 없을 때 폴링 {idle}바이트, WebSocket {socket}바이트. 분당 600개일 때 폴링 {busy}바이트, WebSocket {socket_busy}바이트.";
+    why(idle, socket, busy, socket_busy): "It ran, 10 seconds at each rate. No messages: {idle} bytes by polling, {socket} by WebSocket. 600 a minute: {busy} by polling, {socket_busy} by WebSocket.",
+        "빈도마다 10초씩 실행한 결과입니다. 메시지가 없을 때 폴링 {idle}바이트, WebSocket {socket}바이트. 분당 600개일 때 폴링 {busy}바이트, WebSocket {socket_busy}바이트.";
     changes(from, to): "Which one sends more changes between {from} and {to} a minute.",
         "분당 {from}개와 {to}개 사이에서 많고 적음이 뒤바뀝니다.";
     locked: "What was measured is hidden until you have answered.",
@@ -33,9 +33,9 @@ figure_kit::words! {
     by_rate: "at a rate", "빈도로 정하기";
     lines: "Who writes when", "누가 언제 쓰는지";
     lines_hint: "A line each: 0.5s server price 101. Or again and again: every 2s browser hello.",
-        "한 줄에 하나씩: 0.5s server price 101. 되풀이하려면: every 2s browser hello.";
+        "한 줄에 하나씩, 쓰는 쪽은 서버(server) 또는 브라우저(browser): 0.5s server price 101. 되풀이하려면: every 2s browser hello.";
     wrong_line(line): "Line {line} is none: it needs a time, server or browser, and a text.",
-        "{line}번 줄을 읽을 수 없습니다. 시각, server 또는 browser, 텍스트가 필요합니다.";
+        "{line}번 줄을 읽을 수 없습니다. 시각, 쓰는 쪽(서버는 server, 브라우저는 browser), 텍스트가 필요합니다.";
     cut(count): "Only the first {count} bytes are kept.", "처음 {count}바이트만 씁니다.";
     too_many(most): "Only the first {most} messages are written.", "처음 {most}개의 메시지만 보냅니다.";
     rate: "Messages a minute", "분당 메시지 수";
@@ -62,8 +62,8 @@ figure_kit::words! {
 
     // The plot and the counts.
     plot: "Bytes a second", "초당 바이트";
-    plot_note: "over messages a minute; every point is a run of 20 seconds",
-        "가로축은 분당 메시지 수. 점마다 20초씩 실행";
+    plot_note: "over messages a minute; every point is a run of 10 seconds",
+        "가로축은 분당 메시지 수. 점마다 10초씩 실행";
     plot_said: "Bytes a second of the four ways over messages a minute",
         "분당 메시지 수에 따른 네 방식의 초당 바이트";
     counted: "Counts", "집계";
