@@ -31,6 +31,7 @@ const PAIRS: &[Pair] = &[
     ("programs", Some("heartbeat_server.js"), &["silent_client.py"]),
     ("programs", Some("restarting_server.js"), &["reconnecting_client.js"]),
     ("programs", Some("slow_server.js"), &["buffered_client.js"]),
+    ("beyond", Some("chat_server.js"), &["old_page.js", "new_page.js"]),
 ];
 
 /// Further clients of a server, whose own output is shown beside another one.

@@ -133,6 +133,7 @@ impl CompressionLens {
         Some(match name {
             "shortest" => shortest().iter().collect(),
             "leaks" => yes_or_no(shortest().len() == 1),
+            "known" => self.known().to_string(),
             "found" => yes_or_no(self.is_found()),
             "length" => self.leak().len(&self.guess).to_string(),
             _ => return None,

@@ -173,6 +173,12 @@ impl CompressionLens {
         !self.secret.is_empty() && self.guess.ends_with(&[KNOWN, &self.secret].concat())
     }
 
+    /// How many letters of the secret the guess ends with, behind what is known.
+    pub(super) fn known(&self) -> usize {
+        let told = |len: &usize| self.guess.ends_with(&[KNOWN, &self.secret[..*len]].concat());
+        (1..=self.secret.len()).rev().find(told).unwrap_or(0)
+    }
+
     /// Whether the reader is asked about messages.
     pub(super) fn is_asked(&self) -> bool {
         self.question.is_some() && self.subject == Subject::Messages
