@@ -173,10 +173,10 @@ impl CompressionLens {
         !self.secret.is_empty() && self.guess.ends_with(&[KNOWN, &self.secret].concat())
     }
 
-    /// How many letters of the secret the guess ends with, behind what is known.
+    /// How many letters of the secret stand behind what is known, up to the first wrong one.
     pub(super) fn known(&self) -> usize {
-        let told = |len: &usize| self.guess.ends_with(&[KNOWN, &self.secret[..*len]].concat());
-        (1..=self.secret.len()).rev().find(told).unwrap_or(0)
+        let told = self.guess.rsplit_once(KNOWN).map_or("", |(_, told)| told);
+        told.chars().zip(self.secret.chars()).take_while(|(one, other)| one == other).count()
     }
 
     /// Whether the reader is asked about messages.
