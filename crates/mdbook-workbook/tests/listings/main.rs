@@ -41,6 +41,10 @@ const CHAPTERS: &[&str] = &[
 const CHAPTERS: [&str; 10] = [
     "socket", "ports", "life", "tcp-udp", "endings",
     "why-websocket", "handshake", "frames", "masking", "programs",
+
+const CHAPTERS: [&str; 10] = [
+    "socket", "ports", "life", "tcp-udp", "endings", "handshake", "frames", "masking", "programs",
+    "beyond",
 ];
 
 /// Programs that are read along and not run: they need a framework.

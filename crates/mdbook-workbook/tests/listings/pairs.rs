@@ -45,6 +45,8 @@ const PAIRS: &[Pair] = &[
     ("security", Some("origin_server.js"), &["origin_client.py"]),
     ("security", Some("bomb_server.js"), &["bomb_client.js"]),
     ("security", Some("hasty_server.js"), &["hasty_client.py"]),
+
+    ("beyond", Some("chat_server.js"), &["old_page.js", "new_page.js"]),
 ];
 
 /// Further clients of a server, whose own output is shown beside another one.

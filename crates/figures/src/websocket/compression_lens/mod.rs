@@ -79,6 +79,7 @@ impl Figure for CompressionLens {
     ];
 
     fn update(&mut self, action: Action, context: &mut Context<'_, Words>) {
+        let is_look = matches!(action, Action::At(_));
         let said = match self.perform(action, context.entropy) {
             Came::Committed => {
                 let right = self.became();
@@ -87,6 +88,7 @@ impl Figure for CompressionLens {
             }
             Came::Reopened => view::question(self, context.words),
             Came::Nothing if self.is_locked() => return,
+            Came::Nothing if is_look => view::narration(self, context.words),
             Came::Nothing => view::said(self, context.words),
         };
         context.announce(said);
@@ -133,6 +135,7 @@ impl CompressionLens {
         Some(match name {
             "shortest" => shortest().iter().collect(),
             "leaks" => yes_or_no(shortest().len() == 1),
+            "known" => self.known().to_string(),
             "found" => yes_or_no(self.is_found()),
             "length" => self.leak().len(&self.guess).to_string(),
             _ => return None,

@@ -61,8 +61,8 @@ pub struct CompressionLens {
     pub(super) subject: Subject,
     /// The messages, a line each.
     pub(super) text: String,
-    /// Whether more was given than is kept.
-    pub(super) is_cut: bool,
+    /// Bytes that were given beyond what is kept.
+    lost: usize,
     pub(super) bits: Bits,
     /// Whether the compressor keeps its window from message to message.
     pub(super) takes_over: bool,
@@ -113,7 +113,7 @@ impl Default for CompressionLens {
                    {\"v\":2,\"type\":\"say\",\"from\":\"joon\",\"text\":\"I am here.\"}\n\
                    {\"v\":2,\"type\":\"say\",\"from\":\"mina\",\"text\":\"Good.\"}"
                 .to_owned(),
-            is_cut: false,
+            lost: 0,
             bits: Bits::default(),
             takes_over: true,
             at: 1,
@@ -135,7 +135,7 @@ impl CompressionLens {
     pub(super) fn set_text(&mut self, text: &str) {
         let text = text.replace('\r', "");
         self.text = cut(&text, TEXT_MAX);
-        self.is_cut = text.len() > TEXT_MAX || self.lines().count() > MESSAGES_MAX;
+        self.lost = text.len() - self.text.len();
     }
 
     pub(super) fn set_secret(&mut self, text: &str) {
@@ -145,6 +145,11 @@ impl CompressionLens {
 
     pub(super) fn set_guess(&mut self, text: &str) {
         self.guess = cut(&text.replace(['\r', '\n'], ""), GUESS_MAX);
+    }
+
+    /// Whether more was given than is used.
+    pub(super) fn is_cut(&self) -> bool {
+        self.lost > 0 || self.lines().count() > MESSAGES_MAX
     }
 
     /// An empty line is no message.
@@ -171,6 +176,12 @@ impl CompressionLens {
     /// Whether the guess ends with all of the secret, behind what is known.
     pub(super) fn is_found(&self) -> bool {
         !self.secret.is_empty() && self.guess.ends_with(&[KNOWN, &self.secret].concat())
+    }
+
+    /// How many letters of the secret stand behind what is known, up to the first wrong one.
+    pub(super) fn known(&self) -> usize {
+        let told = self.guess.rsplit_once(KNOWN).map_or("", |(_, told)| told);
+        told.chars().zip(self.secret.chars()).take_while(|(one, other)| one == other).count()
     }
 
     /// Whether the reader is asked about messages.

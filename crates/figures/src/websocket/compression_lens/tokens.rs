@@ -178,7 +178,6 @@ pub(super) fn read(payload: &[u8]) -> Option<Vec<Token>> {
 /// How long the code of a symbol is in a block without codes of its own (§3.2.6).
 const fn fixed_len(symbol: usize) -> u8 {
     match symbol {
-        0..144 => 8,
         144..256 => 9,
         256..280 => 7,
         _ => 8,

@@ -84,7 +84,7 @@ fn gate(lens: &CompressionLens, words: &Words) -> Element {
 }
 
 fn inputs(lens: &CompressionLens, words: &Words) -> Element {
-    let cut = if lens.is_cut { words.cut(&TEXT_MAX, &MESSAGES_MAX) } else { String::new() };
+    let cut = if lens.is_cut() { words.cut(&TEXT_MAX, &MESSAGES_MAX) } else { String::new() };
     let text = labelled(words.text(), area(verb(Action::Text), &lens.text, 5)).child(note(&cut));
     el("div")
         .class("cl-inputs sw-js-only")
@@ -184,6 +184,17 @@ impl Outcome {
         let why = if losers > 0 { words.losers(&losers) } else { words.no_losers().to_owned() };
         Self { is_won, line, why }
     }
+}
+
+/// The message that is looked into, for ears.
+pub(super) fn narration(lens: &CompressionLens, words: &Words) -> String {
+    let sent = lens.sent();
+    let message = lens.at.checked_sub(1).and_then(|at| sent.get(at));
+    message.map_or_else(String::new, |message| {
+        let (plain, packed) = (message.plain.len(), message.packed.len());
+        let said = words.row_said(&lens.at, &plain, &packed);
+        [&said, ". ", &inside::copied(message, words)].concat()
+    })
 }
 
 /// What came of it, for ears.

@@ -77,6 +77,10 @@ figure_kit::words! {
         "“{letter}”를 덧붙일 때만 더 짧습니다.";
     one_why: "The compressor found the text so far, and this letter, in what it had seen before. So the length has told a letter of the secret.",
         "압축기가 지금까지의 텍스트와 이 글자를 이미 본 내용에서 찾았습니다. 길이가 비밀의 글자 하나를 알려 준 것입니다.";
+    one_hidden: "With one letter it is shorter than with all others.", "한 글자를 덧붙일 때만 다른 글자보다 짧습니다.";
+    one_hidden_why: "Find it among the lengths, press it, and go on.",
+        "길이를 보고 그 글자를 찾아 누르고 계속하세요.";
+    some_hidden: "With some letters it is shorter than with others.", "다른 글자보다 짧아지는 글자가 여럿입니다.";
     some_shorter(letters): "Shorter than the others with: {letters}", "다른 글자보다 짧은 것: {letters}";
     some_why: "More than one letter fits. Another text in front may tell them apart.",
         "맞는 글자가 하나가 아닙니다. 앞의 텍스트를 바꾸면 구별될 수 있습니다.";

@@ -28,7 +28,9 @@ pub(super) fn whole(diff: &UpgradeDiff, words: &Words) -> Node {
         Some(opening) => root.child(lines(diff, opening, words)),
         None => root.child(el("p").class("sw-note is-wrong").text(words.unsound())),
     };
-    root.child(trips::view(diff, words)).child(foot(vec![result(diff, &opening, words)])).node()
+    root.child(trips::view(diff, words))
+        .child(foot(vec![result(diff, opening.as_ref(), words)]))
+        .node()
 }
 
 fn inputs(diff: &UpgradeDiff, words: &Words) -> Element {
@@ -140,14 +142,13 @@ pub(super) fn explained(about: About, newer: Newer, words: &Words) -> (String, V
         About::Host => (words.why_host(), "RFC 8441 §5"),
         About::Upgrade => (words.why_upgrade(), "RFC 8441 §5"),
         About::Connection => (words.why_connection(), "RFC 9113 §8.2.2"),
-        About::Key => (words.why_key(), "RFC 8441 §5"),
+        About::Key | About::Accept => (words.why_key(), "RFC 8441 §5"),
         About::Version => (words.why_version(), "RFC 8441 §5"),
         About::Origin => (words.why_origin(), "RFC 8441 §5"),
         About::Protocol | About::AnswerProtocol => (words.why_protocol(), "RFC 8441 §5"),
         About::Extensions | About::AnswerExtensions => (words.why_extensions(), "RFC 8441 §5"),
         About::Status => (words.why_status(), "RFC 8441 §5"),
         About::AnswerUpgrade | About::AnswerConnection => (words.why_answer(), "RFC 8441 §5"),
-        About::Accept => (words.why_key(), "RFC 8441 §5"),
         About::Other => (words.why_other(), "RFC 8441 §5"),
         About::Carrier => (words.why_carrier(), "RFC 8441 §5"),
         About::Frames => (words.why_frames(), "RFC 8441 §5"),
@@ -184,8 +185,8 @@ pub(super) fn said(diff: &UpgradeDiff, words: &Words) -> String {
     }
 }
 
-fn result(diff: &UpgradeDiff, opening: &Option<Opening>, words: &Words) -> Element {
-    let is_accepted = opening.as_ref().is_some_and(|opening| opening.is_accepted);
+fn result(diff: &UpgradeDiff, opening: Option<&Opening>, words: &Words) -> Element {
+    let is_accepted = opening.is_some_and(|opening| opening.is_accepted);
     let (standing, line, why) = outcome(diff, is_accepted, words);
     let clause = match diff.newer {
         Newer::Http2 => "RFC 8441 §5",

@@ -9,7 +9,7 @@ figure_kit::words! {
     beside: "Compare HTTP/1.1 with", "HTTP/1.1과 비교할 것";
     host: "Host", "호스트";
     path: "Path", "경로";
-    origin: "Origin of the page", "페이지의 오리진";
+    origin: "Origin of the page", "페이지의 출처(Origin)";
     protocols: "Subprotocols that the page offers", "페이지가 제안하는 하위 프로토콜";
     speaks: "Subprotocols that the server speaks", "서버가 아는 하위 프로토콜";
     deflate: "Offers permessage-deflate", "permessage-deflate를 제안함";
@@ -48,18 +48,18 @@ figure_kit::words! {
     why_host: "The host is a pseudo-header field in every request of HTTP/2 and HTTP/3.",
         "HTTP/2와 HTTP/3에서는 모든 요청이 호스트를 의사 헤더 필드로 보냅니다.";
     why_upgrade: "A connection of HTTP/2 or HTTP/3 is not upgraded: it carries other streams as well. What this stream is for, :protocol says.",
-        "HTTP/2나 HTTP/3의 연결은 업그레이드하지 않습니다. 다른 스트림도 나르고 있기 때문입니다. 이 스트림의 용도는 :protocol이 말합니다.";
+        "HTTP/2나 HTTP/3의 연결은 업그레이드하지 않습니다. 다른 스트림도 나르고 있기 때문입니다. 이 스트림이 어떤 프로토콜에 쓰이는지는 :protocol이 말합니다.";
     why_connection: "It told proxies not to pass Upgrade on. These versions of HTTP have no fields for the next hop alone, and forbid this one.",
         "Upgrade를 전달하지 말라고 프록시에 알리던 필드입니다. 이 버전들의 HTTP에는 다음 홉만을 위한 필드가 없고, 이 필드는 금지됩니다.";
     why_key: "Key and accept value proved that a WebSocket server had read the request. Now the setting and :protocol prove it: nothing else answers to them.",
-        "키와 accept 값은 WebSocket 서버가 요청을 읽었음을 증명했습니다. 이제는 설정과 :protocol이 그것을 증명합니다. 다른 서버는 여기에 응답하지 않습니다.";
+        "키와 accept 값은 WebSocket 서버가 요청을 읽었음을 증명했습니다. 이제는 설정과, 프로토콜을 적은 :protocol이 그것을 증명합니다. 다른 서버는 여기에 응답하지 않습니다.";
     why_version: "It is still version 13 of the protocol. Names of fields are written in lower case here.",
         "프로토콜 버전은 여전히 13입니다. 여기서는 필드 이름을 소문자로 씁니다.";
     why_origin: "The browser still says which page asks, and the server still has to look.",
         "어느 페이지가 요청하는지 브라우저가 여전히 알리고, 서버는 여전히 확인해야 합니다.";
     why_protocol: "Subprotocols are offered and chosen as before.", "하위 프로토콜은 전과 같이 제안하고 고릅니다.";
     why_extensions: "Extensions are offered and agreed on as before: they are about frames, and those stay.",
-        "확장도 전과 같이 제안하고 합의합니다. 확장은 프레임에 관한 것이고 프레임은 그대로이기 때문입니다.";
+        "확장도 전과 같이 제안하고 협상합니다. 확장은 프레임에 관한 것이고 프레임은 그대로이기 때문입니다.";
     why_status: "Nothing is switched. The CONNECT has succeeded, and that is 200.",
         "바꾸는 프로토콜이 없습니다. CONNECT가 성공했을 뿐이고, 성공은 200입니다.";
     why_answer: "What the request does not ask for, the response need not confirm.",
@@ -95,7 +95,7 @@ figure_kit::words! {
     why_sooner: "With a connection that is open, nothing is left but the question and its answer.",
         "이미 열린 연결이 있으면 남는 것은 요청과 응답뿐입니다.";
     why_quic: "QUIC agrees on the connection and on its keys in the same round trip.",
-        "QUIC은 연결과 키를 같은 왕복에서 함께 합의합니다.";
+        "QUIC은 연결과 키를 같은 왕복에서 함께 협상합니다.";
     why_as_soon: "The connection has to be made either way; only the next WebSocket to this server saves something.",
         "어느 쪽이든 연결을 새로 맺어야 합니다. 이 서버에 여는 다음 WebSocket부터 절약됩니다.";
     refused: "The server refuses this opening, whatever version of HTTP it comes in.",

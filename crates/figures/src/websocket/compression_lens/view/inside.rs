@@ -13,8 +13,7 @@ use crate::clause;
 const BYTES_MAX: usize = 240;
 
 pub(super) fn view(message: &Sent, number: usize, words: &Words) -> Element {
-    let copied = message.copies().map(|copy| copy.bytes.len()).sum::<usize>();
-    let note = words.copied(&copied, &message.text.len());
+    let note = copied(message, words);
     let content = el("div")
         .class("cl-inside")
         .child(el("p").class("cl-said").children(pieces(message)))
@@ -23,6 +22,12 @@ pub(super) fn view(message: &Sent, number: usize, words: &Words) -> Element {
         .child(frame(words.with(), &message.packed, message.payload_at, words))
         .child(clause::reason(words.tail(), &["RFC 7692 §7.2.1"]).class("sw-label"));
     panel(&words.inside(&number), &note, content)
+}
+
+/// How many of its bytes were copied.
+pub(super) fn copied(message: &Sent, words: &Words) -> String {
+    let copied = message.copies().map(|copy| copy.bytes.len()).sum::<usize>();
+    words.copied(&copied, &message.text.len())
 }
 
 /// The text in its stretches. A character belongs to the stretch of its first byte.

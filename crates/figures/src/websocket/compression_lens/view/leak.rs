@@ -9,7 +9,6 @@ use figure_kit::node::{Element, el};
 use super::super::run::{KNOWN, shortest};
 use super::super::state::{Action, CompressionLens};
 use super::super::words::Words;
-use super::bar;
 use crate::clause;
 
 pub(super) fn view(root: Element, lens: &CompressionLens, words: &Words) -> Element {
@@ -55,8 +54,8 @@ fn sends(lens: &CompressionLens, _words: &Words) -> Element {
 
 fn lengths(lens: &CompressionLens, lens_of: &[(char, usize)], words: &Words) -> Element {
     let now = lens.leak().len(&lens.guess);
-    let longest = lens_of.iter().map(|(_, len)| *len).max().unwrap_or(1);
-    let least = shortest(lens_of);
+    // Who has to find the letter is not shown which one it is.
+    let least = if lens.is_hidden { Vec::new() } else { shortest(lens_of) };
     let rows = lens_of.iter().map(|(letter, len)| {
         let is_least = least.contains(letter);
         let mut said = lens.guess.clone();
@@ -67,8 +66,7 @@ fn lengths(lens: &CompressionLens, lens_of: &[(char, usize)], words: &Words) -> 
         el("li")
             .class_if("is-least", is_least)
             .child(take)
-            .child(bar(0, *len, longest))
-            .child(el("span").class("sw-mono").text(len.to_string()))
+            .child(el("span").class("sw-mono").text(words.bytes(len)))
     });
     el("div")
         .child(heading("sw-label").text(words.now_long(&now)))
@@ -82,10 +80,14 @@ fn outcome(
     words: &Words,
 ) -> (Standing, String, String) {
     let least = shortest(lens_of);
-    let letters: String = least.iter().map(|letter| [*letter, ' ']).flatten().collect();
+    let letters: String = least.iter().flat_map(|letter| [*letter, ' ']).collect();
     let (standing, line, why) = match least.len() {
         _ if lens.is_found() => (Standing::Bad, words.found().to_owned(), words.found_why()),
         0 => (Standing::Good, words.none_shorter().to_owned(), words.none_why()),
+        1 if lens.is_hidden => {
+            (Standing::Bad, words.one_hidden().to_owned(), words.one_hidden_why())
+        }
+        _ if lens.is_hidden => (Standing::Bad, words.some_hidden().to_owned(), words.some_why()),
         1 => (Standing::Bad, words.one_shorter(&letters.trim_end()), words.one_why()),
         _ => (Standing::Bad, words.some_shorter(&letters.trim_end()), words.some_why()),
     };
