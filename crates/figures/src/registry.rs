@@ -42,7 +42,6 @@ figures! {
     "letters": crate::sockets::letters::Letters::default(),
     "herd": crate::websocket::herd::Herd::default(),
     "overhead-meter": crate::websocket::overhead_meter::OverheadMeter::default(),
-
     "slow-reader": crate::websocket::slow_reader::SlowReader::default(),
     "worksheet": crate::worksheet::Worksheet::default(),
 }

@@ -9,14 +9,12 @@ pub mod handshake_bench;
 pub mod herd;
 pub mod hijack;
 pub mod interleaver;
-
 mod masking_key;
 pub mod notation;
 mod opening;
 pub mod overhead_meter;
 pub mod poisoned_proxy;
+pub mod slow_reader;
 mod text_line;
 pub mod upgrade_diff;
-
-pub mod slow_reader;
 pub mod xor_wheel;

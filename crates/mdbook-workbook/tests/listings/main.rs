@@ -30,6 +30,7 @@ const CHAPTERS: &[&str] = &[
     "life",
     "tcp-udp",
     "endings",
+    "why-websocket",
     "handshake",
     "frames",
     "masking",
@@ -37,13 +38,6 @@ const CHAPTERS: &[&str] = &[
     "closing",
     "programs",
     "security",
-
-const CHAPTERS: [&str; 10] = [
-    "socket", "ports", "life", "tcp-udp", "endings",
-    "why-websocket", "handshake", "frames", "masking", "programs",
-
-const CHAPTERS: [&str; 10] = [
-    "socket", "ports", "life", "tcp-udp", "endings", "handshake", "frames", "masking", "programs",
     "beyond",
 ];
 

@@ -45,7 +45,6 @@ const PAIRS: &[Pair] = &[
     ("security", Some("origin_server.js"), &["origin_client.py"]),
     ("security", Some("bomb_server.js"), &["bomb_client.js"]),
     ("security", Some("hasty_server.js"), &["hasty_client.py"]),
-
     ("beyond", Some("chat_server.js"), &["old_page.js", "new_page.js"]),
 ];
 
