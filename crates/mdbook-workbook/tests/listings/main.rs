@@ -24,8 +24,18 @@ use masked::Masked;
 use terminal::PATIENCE;
 
 /// The folders of `book/listings`, each of which belongs to the chapter of the same name.
-const CHAPTERS: [&str; 9] =
-    ["socket", "ports", "life", "tcp-udp", "endings", "handshake", "frames", "masking", "programs"];
+const CHAPTERS: [&str; 10] = [
+    "socket",
+    "ports",
+    "life",
+    "tcp-udp",
+    "endings",
+    "handshake",
+    "frames",
+    "masking",
+    "programs",
+    "side-by-side",
+];
 
 /// Programs that are read along and not run: they need a framework.
 const READ_ONLY: &str = "programs/java";

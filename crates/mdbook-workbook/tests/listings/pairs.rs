@@ -31,6 +31,7 @@ const PAIRS: &[Pair] = &[
     ("programs", Some("heartbeat_server.js"), &["silent_client.py"]),
     ("programs", Some("restarting_server.js"), &["reconnecting_client.js"]),
     ("programs", Some("slow_server.js"), &["buffered_client.js"]),
+    ("side-by-side", Some("echo_three.py"), &["ask_two.py", "page.js"]),
 ];
 
 /// Further clients of a server, whose own output is shown beside another one.
