@@ -46,6 +46,8 @@ const PAIRS: &[Pair] = &[
     ("security", Some("bomb_server.js"), &["bomb_client.js"]),
     ("security", Some("hasty_server.js"), &["hasty_client.py"]),
     ("beyond", Some("chat_server.js"), &["old_page.js", "new_page.js"]),
+
+    ("side-by-side", Some("echo_three.py"), &["ask_two.py", "page.js"]),
 ];
 
 /// Further clients of a server, whose own output is shown beside another one.

@@ -50,7 +50,7 @@ figure_kit::words! {
     slow_receiver: "a receiver that is too slow", "받는 쪽이 너무 느리면";
     waits: "the sender has to wait", "보내는 쪽이 기다려야 함";
     dropped: "the rest is dropped, silently", "나머지는 조용히 버려짐";
-    queues: "the sender’s queue grows: `bufferedAmount`", "보내는 쪽의 대기열이 길어짐: `bufferedAmount`";
+    queues: "the sender’s queue grows: `bufferedAmount`", "보내는 쪽의 큐가 길어짐: `bufferedAmount`";
     slow_network: "a network that is too slow", "네트워크가 너무 느리면";
     slows: "the sender slows down", "보내는 쪽이 속도를 늦춤";
     own_task: "the program's own task", "프로그램이 알아서 해야 함";
