@@ -48,6 +48,19 @@ const PAIRS: &[Pair] = &[
     ("beyond", Some("chat_server.js"), &["old_page.js", "new_page.js"]),
 
     ("side-by-side", Some("echo_three.py"), &["ask_two.py", "page.js"]),
+
+    ("security", Some("ticker_server.js"), &["ticker_client.py slow 4", "ticker_client.py fast 3"]),
+    ("security", Some("cost_server.js"), &["cost_client.js"]),
+    (
+        "security",
+        Some("broker.py"),
+        &[
+            "room_server.js a broker",
+            "room_server.js b broker",
+            "room_client.js ann a",
+            "room_client.js bob b",
+        ],
+    ),
 ];
 
 /// Further clients of a server, whose own output is shown beside another one.

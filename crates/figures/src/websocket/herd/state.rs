@@ -1,12 +1,12 @@
 //! The numbers of a herd, the three runs that they give, and what is asked about them.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use figure_kit::components::gate::{self, Prediction};
 use figure_kit::number::Number;
 
 use super::run::{Lanes, Plan, Strategy};
+use crate::simulated::Kept;
 
 /// The interval in which attempts are counted for a peak.
 pub(super) const PEAK_MS: u32 = 100;
@@ -102,6 +102,11 @@ figure_kit::actions! {
     }
 }
 
+thread_local! {
+    /// Numbers come one at a time, and a run is long.
+    static RUNS: Kept<Plan, Lanes> = const { Kept::new() };
+}
+
 /// The figure's state.
 #[derive(Debug, Clone, Default)]
 pub struct Herd {
@@ -109,23 +114,13 @@ pub struct Herd {
     /// What is asked, and how far the reader has come with it.
     pub(super) question: Option<Asked>,
     pub(super) answer: Prediction,
-    /// The last plan that was run. Numbers come one at a time, and a run is long.
-    runs: RefCell<Option<(Plan, Rc<Lanes>)>>,
 }
 
 impl Herd {
     /// The runs of the numbers.
     pub(super) fn lanes(&self) -> Rc<Lanes> {
         let plan = self.numbers.plan();
-        let mut runs = self.runs.borrow_mut();
-        match &*runs {
-            Some((known, lanes)) if *known == plan => lanes.clone(),
-            _ => {
-                let lanes = Rc::new(plan.run());
-                *runs = Some((plan, Rc::clone(&lanes)));
-                lanes
-            }
-        }
+        RUNS.with(|runs| runs.run(plan, || plan.run()))
     }
 
     /// A question that waits for its answer hides the runs.

@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 use std::net::Ipv4Addr;
 
-use kernel::{Address, Endpoint, Fd, HostId, Ip, Link, OptionValue, State, Time, abi};
+use kernel::{Address, Endpoint, Fd, HostId, Ip, Link, OptionValue, Time, abi};
 use websocket::Role;
 use websocket::frame::{CloseCode, Header, Limits, Opcode, Reserved, mask};
 
@@ -558,7 +558,7 @@ impl Stage {
             let is_to = |remote: &Option<Address>| matches!(remote, Some(Address::Inet(endpoint)) if endpoint.ip == *ip);
             let out = sending.iter().find(|row| is_to(&row.remote));
             let rows = world.host(*there).socket_rows();
-            let here = rows.iter().find(|row| row.state != State::Closed && row.connected);
+            let here = rows.iter().find(|row| row.remote.is_some());
             let program = programs.iter().find(|(other, _)| other == ip).map_or(0, |it| it.1);
             track.queues.push(Queues {
                 program: u32::try_from(program).unwrap_or(u32::MAX),

@@ -1,15 +1,15 @@
 //! The numbers of a broadcast, the run that they give, and what is asked about it.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use figure_kit::components::gate::{self, Prediction};
 use figure_kit::number::Number;
 
 use super::run::{Fate, Plan, Policy, Run};
+use crate::simulated::Kept;
 
 pub(super) type Clients = Number<2, 5, 3>;
-pub(super) type Size = Number<4, 8_000, 2_000>;
+pub(super) type Size = Number<4, 4_000, 2_000>;
 pub(super) type Interval = Number<20, 1_000, 40>;
 /// Thousands of bytes a second.
 pub(super) type Pace = Number<0, 1_000, 20>;
@@ -18,7 +18,7 @@ pub(super) type Limit = Number<1, 4_096, 128>;
 pub(super) type Room = Number<8, 1_024, 64>;
 /// In seconds.
 pub(super) type Grace = Number<1, 30, 5>;
-pub(super) type Length = Number<2, 30, 20>;
+pub(super) type Length = Number<2, 20, 20>;
 
 /// The numbers that make a broadcast.
 #[derive(Debug, Clone, Default)]
@@ -72,6 +72,11 @@ figure_kit::actions! {
     }
 }
 
+thread_local! {
+    /// Numbers come one at a time, and a run is long.
+    static RUNS: Kept<Plan, Run> = const { Kept::new() };
+}
+
 /// The figure's state.
 #[derive(Debug, Clone)]
 pub struct SlowReader {
@@ -80,8 +85,6 @@ pub struct SlowReader {
     /// Whom the question is about, and how far the reader has come with it.
     pub(super) question: Option<Asked>,
     pub(super) answer: Prediction,
-    /// The last plan that was run.
-    runs: RefCell<Option<(Plan, Rc<Run>)>>,
 }
 
 impl Default for SlowReader {
@@ -91,7 +94,6 @@ impl Default for SlowReader {
             numbers: Numbers::default(),
             question: None,
             answer: Prediction::default(),
-            runs: RefCell::default(),
         }
     }
 }
@@ -116,15 +118,7 @@ impl SlowReader {
     /// The run of the numbers.
     pub(super) fn run(&self) -> Rc<Run> {
         let plan = self.plan();
-        let mut runs = self.runs.borrow_mut();
-        match &*runs {
-            Some((known, run)) if *known == plan => run.clone(),
-            _ => {
-                let run = Rc::new(plan.run());
-                *runs = Some((plan, Rc::clone(&run)));
-                run
-            }
-        }
+        RUNS.with(|runs| runs.run(plan, || plan.run()))
     }
 
     /// A question that waits for its answer hides the run.

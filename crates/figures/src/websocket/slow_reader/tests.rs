@@ -42,6 +42,7 @@ fn each_policy_has_its_price() {
     let block = of("block");
     check(&block, "fast", "late");
     check(&block, "slow", "late");
+    assert!(number(&block, "receiving-max-kib") > 20, "the client's kernel holds a window of it");
     assert!(number(&block, "queued-max-kib") < 10, "at most the message that it waits with");
     let queue = of("queue");
     check(&queue, "fast", "in-time");
@@ -64,7 +65,7 @@ fn each_policy_has_its_price() {
 #[test]
 fn who_drops_the_oldest_has_the_younger_messages() {
     let last = |policy| {
-        let figure = figure(&[("policy", policy), ("length", "30")]);
+        let figure = figure(&[("policy", policy)]);
         figure.run().tracks[0].received.last().map_or(0, |(message, _)| *message)
     };
     assert!(last("oldest") > last("newest"));
@@ -72,11 +73,11 @@ fn who_drops_the_oldest_has_the_younger_messages() {
 
 #[test]
 fn a_close_frame_stands_behind_what_the_kernels_hold() {
-    let patient = figure(&[("policy", "close"), ("grace", "30"), ("length", "30")]);
+    let patient = figure(&[("policy", "close"), ("grace", "30")]);
     check(&patient, "ends", "1008");
-    let hasty = figure(&[("policy", "close"), ("grace", "1"), ("length", "30")]);
+    let hasty = figure(&[("policy", "close"), ("grace", "1")]);
     check(&hasty, "ends", "1006");
-    let never = figure(&[("policy", "close"), ("pace", "0"), ("length", "30")]);
+    let never = figure(&[("policy", "close"), ("pace", "0")]);
     let run = never.run();
     assert_eq!(run.tracks[0].received.len(), 0);
     assert_eq!(run.tracks[0].ended, Ended::Not, "who does not read is not told either");
