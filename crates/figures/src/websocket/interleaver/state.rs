@@ -332,7 +332,7 @@ impl Interleaver {
                 self.guess = text;
                 self.is_counted = false;
             }
-            Action::Count => self.is_counted = self.guessed().is_some() && self.ways().is_some(),
+            Action::Count => self.is_counted = self.ways().is_some(),
         }
         self.wire = Order(self.order());
         self.picked = self.picked();

@@ -74,6 +74,8 @@ figure_kit::words! {
     position: "Frame", "프레임";
     machine: "Its state", "브라우저의 상태";
     machine_alt(state): "The browser’s state: {state}.", "브라우저의 상태: {state}.";
+    machine_note: "Ping and pong leave the state as it is. So does a continuation with FIN 0, and a message in one frame.",
+        "ping과 pong은 상태를 바꾸지 않습니다. FIN이 0인 연속 프레임과 프레임 하나로 된 메시지도 그렇습니다.";
     between: "between messages", "메시지 사이";
     in_text: "in a text message", "텍스트 메시지 안";
     in_binary: "in a binary message", "바이너리 메시지 안";

@@ -18,12 +18,13 @@ const BOXES: [(&str, [&str; 2]); 5] = [
     ("failed", ["200", "212"]),
 ];
 
-/// The ways between them: from where to where, the line, and where its words stand.
-const WAYS: [(&str, &str, &str, [&str; 3]); 4] = [
-    ("between", "text", "M120 40L48 108M46 101l2 7l7-2", ["74", "66", "end"]),
-    ("text", "between", "M80 112L152 44M145 46l7-2l-2 7", ["96", "104", "start"]),
-    ("between", "binary", "M220 40L292 108M285 106l7 2l2-7", ["266", "66", "start"]),
-    ("binary", "between", "M260 112L188 44M190 51l-2-7l7 2", ["244", "104", "end"]),
+/// The ways between them: from where to where, the line, and where its words stand. Those that
+/// lead back share theirs.
+const WAYS: [(&str, &str, &str, Option<[&str; 3]>); 4] = [
+    ("between", "text", "M120 40L48 108M46 101l2 7l7-2", Some(["74", "66", "end"])),
+    ("between", "binary", "M220 40L292 108M285 106l7 2l2-7", Some(["266", "66", "start"])),
+    ("text", "between", "M80 112L152 44M145 46l7-2l-2 7", Some(["170", "104", "middle"])),
+    ("binary", "between", "M260 112L188 44M190 51l-2-7l7 2", None),
 ];
 
 pub(super) fn panel(figure: &Interleaver, run: &Run, words: &Words) -> Element {
@@ -41,6 +42,7 @@ pub(super) fn panel(figure: &Interleaver, run: &Run, words: &Words) -> Element {
         .child(heading("sw-panel-head").text(words.machine()))
         .child(diagram(run, shown, words).attr("aria-label", words.machine_alt(&name)))
         .child(el("p").class("il-waits").text(waits))
+        .child(el("p").class("sw-micro").text(words.machine_note()))
 }
 
 fn text(class: &str, [x, y, anchor]: [&str; 3], said: &str) -> Element {
@@ -51,23 +53,20 @@ fn diagram(run: &Run, shown: usize, words: &Words) -> Element {
     let last = shown.checked_sub(1).and_then(|last| run.turns.get(last));
     let (before, after) =
         last.map_or(("", "between"), |turn| (turn.before.name(), turn.after.name()));
-    let label = |opcode: &str, fin: u8| words.head(&opcode, &fin);
     let labels = [
-        label(words.text(), 0),
-        label(words.continuation(), 1),
-        label(words.binary(), 0),
-        label(words.continuation(), 1),
+        words.head(&words.text(), &0),
+        words.head(&words.binary(), &0),
+        words.head(&words.continuation(), &1),
+        String::new(),
     ];
     let mut drawing = svg(340, 250).class("il-diagram").attr("role", "img");
     for ((from, to, line, place), said) in WAYS.into_iter().zip(labels) {
         let is_now = before == from && after == to;
-        drawing = drawing.child(
-            el("g")
-                .class("il-way")
-                .class_if("is-now", is_now)
-                .child(el("path").attr("d", line))
-                .child(text("il-way-says", place, &said)),
-        );
+        let says_now = is_now || (to == "between" && after == to && before == "binary");
+        let path = el("path").attr("d", line).class_if("is-now", is_now);
+        let label =
+            place.map(|place| text("il-way-says", place, &said).class_if("is-now", says_now));
+        drawing = drawing.child(path.class("il-way")).maybe(label);
     }
     drawing = drawing.child(ends(before, after, words));
     let names =
@@ -114,11 +113,9 @@ fn baseline(y: &str) -> &'static str {
 fn ends(before: &str, after: &str, words: &Words) -> Element {
     let is_new = !matches!(before, "closed" | "failed");
     let way = |to: &str, line: &'static str, place, said: &str| {
-        el("g")
-            .class("il-way")
-            .class_if("is-now", is_new && after == to)
-            .child(el("path").attr("d", line))
-            .child(text("il-way-says", place, said))
+        let is_now = is_new && after == to;
+        let path = el("path").class("il-way").attr("d", line).class_if("is-now", is_now);
+        el("g").child(path).child(text("il-way-says", place, said).class_if("is-now", is_now))
     };
     el("g")
         .child(el("path").class("il-any").attr("d", "M0 164H340"))

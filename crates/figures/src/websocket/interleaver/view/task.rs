@@ -44,7 +44,6 @@ fn goals(figure: &Interleaver, words: &Words) -> Element {
 fn guess(figure: &Interleaver, words: &Words) -> Element {
     let is_sound = figure.guess.is_empty() || figure.guessed().is_some();
     let wrong = if is_sound { "" } else { words.ways_not_a_number() };
-    let can_count = figure.guessed().is_some() && can_count(figure);
     let counts = button(Action::Count, words.ways_count()).class("sw-btn--primary");
     el("div")
         .class("il-guess sw-js-only")
@@ -52,7 +51,7 @@ fn guess(figure: &Interleaver, words: &Words) -> Element {
             field(words.ways_field(), verb(Action::Guess), &figure.guess, is_sound)
                 .child(note(wrong)),
         )
-        .child(counts.flag("disabled", !can_count))
+        .child(counts.flag("disabled", !can_count(figure)))
 }
 
 fn can_count(figure: &Interleaver) -> bool {
@@ -88,12 +87,16 @@ pub(super) fn judged(figure: &Interleaver, run: &Run, words: &Words) -> Option<(
         Task::Ways if !can_count(figure) => Some((false, words.ways_limits(&COUNTED_MAX))),
         Task::Ways if !figure.is_counted => None,
         Task::Ways => {
-            let (ways, guess) = (figure.ways()?, figure.guessed()?);
-            let is_right = ways.legal == guess;
-            let grade =
-                if is_right { words.ways_right().to_owned() } else { words.ways_wrong(&guess) };
+            let ways = figure.ways()?;
+            let is_right = figure.guessed() == Some(ways.legal);
+            // Without a number nothing is graded.
+            let grade = match figure.guessed() {
+                None => String::new(),
+                Some(_) if is_right => [words.ways_right(), " "].concat(),
+                Some(guess) => [&words.ways_wrong(&guess), " "].concat(),
+            };
             let result = words.ways_result(&ways.orders, &ways.legal, &ways.as_sent);
-            Some((is_right, [&grade, " ", &result].concat()))
+            Some((is_right, grade + &result))
         }
     }
 }
