@@ -23,7 +23,7 @@ use figure_kit::playback::{Beat, Playback};
 use figure_kit::setting::Setting;
 
 use end::Note;
-use run::Run;
+use run::{Run, sender};
 use scene::{Case, Closer, Interval, Moment, Report, Talks, Who};
 pub use state::CloseEnds;
 use state::{Action, Done};
@@ -176,7 +176,7 @@ fn fact(figure: &CloseEnds, run: &Run, name: &str) -> Option<String> {
     let none = || "none".to_owned();
     let bytes_of = |wanted: fn(&frame::Frame) -> bool| {
         let mut found = run.recording.segments.iter().filter_map(|segment| {
-            let frame = frame::Frame::read(run.from(segment), &segment.tcp()?.payload)?;
+            let frame = frame::Frame::read(sender(segment), &segment.tcp()?.payload)?;
             wanted(&frame).then(|| segment.packet.length())
         });
         found.next().map_or_else(none, |length| length.to_string())

@@ -69,6 +69,8 @@ pub(super) struct Run {
     pub(super) beats: Vec<Beat>,
     /// Whether more would have happened.
     pub(super) is_cut: bool,
+    /// By segment, whether its first byte was sent before: alone, or in another company.
+    is_again: Vec<bool>,
 }
 
 struct Stage {
@@ -196,8 +198,8 @@ impl Run {
         let Stage { recorder, notes, .. } = stage;
         let recording = recorder.finish();
         let beats = beats(&recording, notes);
-        let is_cut = recording.is_cut;
-        Self { recording, beats, is_cut }
+        let (is_cut, is_again) = (recording.is_cut, repeated(&recording));
+        Self { recording, beats, is_cut, is_again }
     }
 }
 
@@ -336,7 +338,31 @@ fn beats(recording: &Recording, notes: Vec<(usize, Option<Who>, Note)>) -> Vec<B
     beats
 }
 
+/// Which segments carry what was sent before. A kernel that sends again puts small segments
+/// together, so that they are not the same segments.
+fn repeated(recording: &Recording) -> Vec<bool> {
+    let mut next: [Option<kernel::Seq>; 2] = [None; 2];
+    let is_again = |segment: &recording::Segment| {
+        let Some(tcp) = segment.tcp() else { return false };
+        if tcp.end_seq() == tcp.seq {
+            return false;
+        }
+        let known = &mut next[usize::from(segment.from != host_of(Who::Page))];
+        let before = known.is_some_and(|next| tcp.seq.0.wrapping_sub(next.0) > u32::MAX / 2);
+        if !before {
+            *known = Some(tcp.end_seq());
+        }
+        before
+    };
+    recording.segments.iter().map(is_again).collect()
+}
+
 impl Run {
+    /// Whether a segment, by its place, repeats what was sent before.
+    pub(super) fn is_again(&self, segment: usize) -> bool {
+        self.is_again.get(segment).copied().unwrap_or(false)
+    }
+
     /// The position of the recording after so many beats.
     pub(super) fn position(&self, beats: usize) -> usize {
         beats.checked_sub(1).map_or(0, |last| *self.beats[last].steps.end())
@@ -388,9 +414,9 @@ impl Run {
     /// The frames that were sent for the first time, up to a beat.
     pub(super) fn frames(&self, beats: usize) -> impl Iterator<Item = Frame> {
         let position = self.position(beats);
-        let segments = self.recording.segments.iter();
-        let sent = segments.filter(move |segment| segment.sent <= position && !segment.again);
-        sent.filter_map(|segment| {
+        let segments = self.recording.segments.iter().zip(&self.is_again);
+        let sent = segments.filter(move |(segment, again)| segment.sent <= position && !**again);
+        sent.filter_map(|(segment, _)| {
             let who = Who::ALL.into_iter().find(|who| host_of(*who) == segment.from)?;
             Frame::read(who, &segment.tcp()?.payload)
         })
@@ -423,9 +449,9 @@ impl Run {
         };
         Who::ALL.into_iter().find(waits)
     }
+}
 
-    /// Which end a segment comes from.
-    pub(super) fn from(&self, segment: &recording::Segment) -> Who {
-        if segment.from == host_of(Who::Page) { Who::Page } else { Who::Server }
-    }
+/// Which end a segment comes from.
+pub(super) fn sender(segment: &recording::Segment) -> Who {
+    if segment.from == host_of(Who::Page) { Who::Page } else { Who::Server }
 }

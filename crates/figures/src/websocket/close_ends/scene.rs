@@ -135,15 +135,12 @@ impl Says {
         while let Some(at) = rest.find("\\x") {
             bytes.extend_from_slice(&rest.as_bytes()[..at]);
             let digits = rest.get(at + 2..at + 4).and_then(|it| u8::from_str_radix(it, 16).ok());
-            match digits {
-                Some(byte) => {
-                    bytes.push(byte);
-                    rest = &rest[at + 4..];
-                }
-                None => {
-                    bytes.extend_from_slice(b"\\x");
-                    rest = &rest[at + 2..];
-                }
+            if let Some(byte) = digits {
+                bytes.push(byte);
+                rest = &rest[at + 4..];
+            } else {
+                bytes.extend_from_slice(b"\\x");
+                rest = &rest[at + 2..];
             }
         }
         bytes.extend_from_slice(rest.as_bytes());

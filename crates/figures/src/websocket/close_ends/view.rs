@@ -24,11 +24,12 @@ pub(super) fn whole(figure: &CloseEnds, words: &Words) -> Node {
     let run = figure.run();
     let shown = if figure.is_locked() { 0 } else { figure.shown(&run) };
     let is_whole = !figure.is_locked() && shown == run.beats.len();
+    let is_open = !figure.is_locked();
     let body = el("div")
         .class("ce-body")
-        .child(lane::view(figure, &run, Who::Page, shown, words))
-        .child(ladder::view(figure, &run, shown, words))
-        .child(lane::view(figure, &run, Who::Server, shown, words));
+        .child(lane::view(&run, Who::Page, shown, words))
+        .maybe(is_open.then(|| ladder::view(figure, &run, shown, words)))
+        .child(lane::view(&run, Who::Server, shown, words));
     let said = figure.walk.step().map(|_| narration(figure, &run, shown, words));
     let locked = figure.is_locked().then(|| words.waits().to_owned());
     let said = said.or(locked).unwrap_or_default();
@@ -47,7 +48,7 @@ pub(super) fn whole(figure: &CloseEnds, words: &Words) -> Node {
         .maybe(questions(figure, words))
         .child(walk)
         .maybe(results)
-        .child(frames::view(&run, shown, words))
+        .maybe(is_open.then(|| frames::view(&run, shown, words)))
         .node()
 }
 

@@ -5,7 +5,8 @@ use figure_kit::node::{Element, el};
 use kernel::DropReason;
 use recording::Segment;
 
-use super::super::run::{Beat, Run, host_of};
+use super::super::end::Ready;
+use super::super::run::{Beat, Run, host_of, sender};
 use super::super::scene::Who;
 use super::super::state::CloseEnds;
 use super::super::words::Words;
@@ -55,10 +56,11 @@ pub(super) fn view(figure: &CloseEnds, run: &Run, shown: usize, words: &Words) -
     ]))
 }
 
-/// Whether somebody would still do something, besides kernels whose timers run.
+/// Whether a program would still do something: what is left to kernels whose programs are done is
+/// told by the state of TCP.
 fn run_goes_on(run: &Run) -> bool {
     let all = run.beats.len();
-    Who::ALL.into_iter().any(|who| !sentence::is_over(run.standing(who, all).tcp))
+    Who::ALL.into_iter().all(|who| run.standing(who, all).ready == Ready::Open)
 }
 
 fn wire(run: &Run, rows: &Rows, shown: usize, words: &Words) -> Element {
@@ -68,8 +70,11 @@ fn wire(run: &Run, rows: &Rows, shown: usize, words: &Words) -> Element {
         .recording
         .segments
         .iter()
-        .filter(|segment| segment.sent <= position)
-        .filter_map(|segment| arrow(run, segment, rows, shown, words));
+        .enumerate()
+        .filter(|(_, segment)| segment.sent <= position)
+        .filter_map(|(number, segment)| {
+            arrow(run, segment, run.is_again(number), (rows, shown), words)
+        });
     let axis = |x: &str| line(x.to_owned(), rows.top, x.to_owned(), rows.bottom).class("ce-axis");
     rows.drawing()
         .class("ce-wire")
@@ -88,11 +93,11 @@ fn wire(run: &Run, rows: &Rows, shown: usize, words: &Words) -> Element {
 fn arrow(
     run: &Run,
     segment: &Segment,
-    rows: &Rows,
-    shown: usize,
+    is_again: bool,
+    (rows, shown): (&Rows, usize),
     words: &Words,
 ) -> Option<Element> {
-    let from = run.from(segment);
+    let from = sender(segment);
     let sent = run.beat_of(segment.sent);
     let arrival = segment.arrived.first().map(|step| run.beat_of(*step));
     let last = arrival.unwrap_or(sent);
@@ -114,8 +119,8 @@ fn arrow(
     };
     let arrow = Arrow { from: side(from), y1, y2, percent };
     let is_bare = segment.packet.payload_length() == 0;
-    let mut text = sentence::label(run, segment);
-    if segment.again {
+    let mut text = sentence::label(segment);
+    if is_again {
         text.push_str(&[" (", words.again(), ")"].concat());
     }
     let actor = if is_lost { "err" } else { side(from).actor() };
@@ -133,7 +138,7 @@ fn arrow(
     if segment.is_pure_ack() {
         return Some(group);
     }
-    let label = el("text").attr("y", "-5").text(text);
+    let label = el("text").class("ce-label").attr("y", "-5").text(text);
     Some(group.child(arrow.label(label, LABEL_AT)))
 }
 
@@ -157,8 +162,9 @@ fn track(
         if text.is_empty() && state.is_empty() {
             return None;
         }
+        let apart = if text.is_empty() { "0" } else { "8" };
         let does = el("tspan").class("ce-does").text(text);
-        let tcp = el("tspan").class("ce-tcp").attr("dx", "8").text(state);
+        let tcp = el("tspan").class("ce-tcp").attr("dx", apart).text(state);
         let label = el("text").attr("x", x).attr("y", px(rows.y(number) + 4));
         let label = label.attr("text-anchor", anchor).attr(
             "dx",

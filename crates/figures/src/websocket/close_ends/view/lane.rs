@@ -5,8 +5,7 @@ use figure_kit::node::{Element, el};
 
 use super::super::end::{Note, Ready};
 use super::super::run::Run;
-use super::super::scene::Who;
-use super::super::state::CloseEnds;
+use super::super::scene::{Refused, Who};
 use super::super::words::Words;
 use super::sentence;
 use crate::sockets::recorded::length;
@@ -16,13 +15,7 @@ use crate::sockets::state_pill;
 const LINES_MAX: usize = 6;
 
 /// The lane of an end after so many beats.
-pub(super) fn view(
-    figure: &CloseEnds,
-    run: &Run,
-    who: Who,
-    shown: usize,
-    words: &Words,
-) -> Element {
+pub(super) fn view(run: &Run, who: Who, shown: usize, words: &Words) -> Element {
     let standing = run.standing(who, shown);
     let (actor, name, class) = match who {
         Who::Page => ("client", words.page_lane(), "ce-page"),
@@ -49,16 +42,16 @@ pub(super) fn view(
         .child(row(words.close_sent(), text(yes(standing.has_sent_close))))
         .child(row(words.close_got(), text(yes(standing.has_got_close))))
         .child(row(words.tcp(), state_pill::of_state(standing.tcp)));
-    lane(actor, name, "").class(class).child(rows).child(told(figure, run, who, shown, words))
+    lane(actor, name, "").class(class).child(rows).child(told(run, who, shown, words))
 }
 
 /// What the program is told: what an API says, and nothing that only a kernel knows.
-fn told(figure: &CloseEnds, run: &Run, who: Who, shown: usize, words: &Words) -> Element {
+fn told(run: &Run, who: Who, shown: usize, words: &Words) -> Element {
     let line = |(ns, note): (u64, &Note)| {
         let (text, is_end) = match note {
             Note::Hears(text) => (words.ev_message(text), false),
             Note::PongCame => (words.ev_pong().to_owned(), false),
-            Note::Refused(refused) => (words.ev_throws(&throws(figure, who, *refused)), true),
+            Note::Refused(refused) => (words.ev_throws(&throws(who, *refused)), true),
             Note::Fails(_) => (words.ev_error().to_owned(), true),
             Note::Reports(ending) => (sentence::event(ending, words), true),
             _ => return None,
@@ -78,8 +71,7 @@ fn told(figure: &CloseEnds, run: &Run, who: Who, shown: usize, words: &Words) ->
 }
 
 /// The name of what `close` throws.
-fn throws(_figure: &CloseEnds, who: Who, refused: super::super::scene::Refused) -> &'static str {
-    use super::super::scene::Refused;
+const fn throws(who: Who, refused: Refused) -> &'static str {
     match (who, refused) {
         (_, Refused::PageCode) => "InvalidAccessError",
         (_, Refused::PageReason) => "SyntaxError",

@@ -1,14 +1,14 @@
 //! What happens in words: a step, and what each end reports at the end.
 
 use figure_kit::legible::readable;
-use kernel::{Body, DropReason, Event, Flags, State, TimerKind};
+use kernel::{Body, DropReason, Event, Flags, TimerKind};
 use recording::Segment;
 use websocket::Rule;
 use websocket::connection::{Ending, Refusal};
 use websocket::frame::CloseCode;
 
 use super::super::end::{ANSWER_NS, HANG_UP_NS, Note, Ready, SERVER_NS, Wait};
-use super::super::run::{Beat, Run, host_of};
+use super::super::run::{Beat, Run, host_of, sender};
 use super::super::scene::{Refused, Scene, Who};
 use super::super::state::CloseEnds;
 use super::super::words::Words;
@@ -244,15 +244,10 @@ pub(super) fn ready(ready: Ready) -> &'static str {
     }
 }
 
-/// Whether a state of TCP is over.
-pub(super) const fn is_over(state: State) -> bool {
-    matches!(state, State::Closed)
-}
-
 /// What stands along a segment's line.
-pub(super) fn label(run: &Run, segment: &Segment) -> String {
+pub(super) fn label(segment: &Segment) -> String {
     let payload = segment.tcp().map(|tcp| &tcp.payload[..]).unwrap_or_default();
-    let mut text = super::super::frame::Frame::read(run.from(segment), payload)
+    let mut text = super::super::frame::Frame::read(sender(segment), payload)
         .map(|frame| frame.label())
         .unwrap_or_default();
     let mut add = |name: &str| {
