@@ -235,7 +235,7 @@ impl Browser {
         let job = connection.job.take();
         if job == Some(Job::Ask) {
             self.is_asking = false;
-            self.saw(os, came.iter().filter(|byte| **byte == b'\n').count());
+            self.saw(os, came.split(|byte| *byte == b'\n').count() - 1);
             if self.way == Way::LongPolling {
                 // Nothing has a connection before the next question: it is what news come by.
                 return self.submit(os, Job::Ask);

@@ -72,9 +72,8 @@ impl Conversation {
         while at_us <= end_us {
             let from = match writer {
                 Writer::Server => Side::Server,
-                Writer::Browser => Side::Browser,
                 Writer::Both if number % 2 == 0 => Side::Server,
-                Writer::Both => Side::Browser,
+                Writer::Browser | Writer::Both => Side::Browser,
             };
             number += 1;
             let mut text = filled("message", size);

@@ -92,9 +92,9 @@ impl Figure for OverheadMeter {
         /// Whether a proxy stands in between.
         "proxy": bool = has_proxy;
         /// Whether every message is listed.
-        "messages": bool = lists_messages;
+        "messages": bool = open.messages;
         /// Whether the bytes are shown as they were written.
-        "wire": bool = shows_wire;
+        "wire": bool = open.wire;
         /// Whether the reader is asked at which rates polling sends more than a WebSocket.
         "question": bool = is_asked;
         /// What the reader says: 1 at all, 2 at low ones, 3 at high ones, 4 at none.
@@ -109,8 +109,8 @@ impl Figure for OverheadMeter {
         match action {
             Action::Predict(action) => return self.predict(&action, context),
             Action::Messages | Action::Wire if self.is_locked() => return,
-            Action::Messages => self.lists_messages = !self.lists_messages,
-            Action::Wire => self.shows_wire = !self.shows_wire,
+            Action::Messages => self.open.messages = !self.open.messages,
+            Action::Wire => self.open.wire = !self.open.wire,
             Action::By(by) => self.by = by,
             Action::Lines(text) => self.set_lines(&text),
             Action::Rate(number) => self.rate = number,

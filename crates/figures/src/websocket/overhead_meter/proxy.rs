@@ -119,7 +119,7 @@ impl Proxy {
         Self { server, pairs: Vec::new() }
     }
 
-    pub(super) fn start(&mut self, os: &mut Os<'_>) {
+    pub(super) fn start(os: &mut Os<'_>) {
         let _listening = os.listen(PORT, 16);
     }
 

@@ -41,7 +41,7 @@ impl Program for Part {
     fn start(&mut self, os: &mut Os<'_>) {
         match self {
             Self::Browser(browser) => browser.start(os),
-            Self::Proxy(proxy) => proxy.start(os),
+            Self::Proxy(_) => Proxy::start(os),
             Self::Server(server) => server.start(os),
         }
     }

@@ -97,6 +97,15 @@ pub(super) type Runs = [Run; Way::ALL.len()];
 /// Bytes of each way at each measured rate.
 pub(super) type Sampled = [[u32; RATES.len()]; Way::ALL.len()];
 
+/// What is folded away, or not.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Open {
+    /// The list of messages.
+    pub(super) messages: bool,
+    /// The bytes as they were written.
+    pub(super) wire: bool,
+}
+
 /// The figure's state.
 #[derive(Debug, Clone)]
 pub struct OverheadMeter {
@@ -112,8 +121,7 @@ pub struct OverheadMeter {
     pub(super) latency: Latency,
     pub(super) cookies: Cookies,
     pub(super) has_proxy: bool,
-    pub(super) lists_messages: bool,
-    pub(super) shows_wire: bool,
+    pub(super) open: Open,
     pub(super) is_asked: bool,
     pub(super) prediction: Prediction,
     /// What was run last: letters are typed one by one, and runs are long.
@@ -138,8 +146,7 @@ impl Default for OverheadMeter {
             latency: Latency::default(),
             cookies: Cookies::default(),
             has_proxy: false,
-            lists_messages: false,
-            shows_wire: false,
+            open: Open::default(),
             is_asked: false,
             prediction: Prediction::default(),
             runs: RefCell::new(None),
@@ -157,7 +164,7 @@ impl OverheadMeter {
     pub(super) fn set_lines(&mut self, text: &str) {
         let text = text.replace('\r', "").replace(';', "\n");
         self.is_cut = text.len() > TEXT_MAX;
-        self.lines = text[..text.floor_char_boundary(TEXT_MAX)].to_owned();
+        text[..text.floor_char_boundary(TEXT_MAX)].clone_into(&mut self.lines);
     }
 
     fn end_us(&self) -> u32 {

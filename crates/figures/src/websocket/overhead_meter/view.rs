@@ -40,10 +40,10 @@ pub(super) fn whole(meter: &OverheadMeter, words: &Words) -> Node {
     root.child(el("div").class("om-lines").children(lines))
         .child(timeline::legend(words))
         .child(below)
-        .child(disclosure(Action::Messages, words.each(), words.each_holds(), meter.lists_messages))
-        .maybe(meter.lists_messages.then(|| each(&setup, &runs, words)))
-        .child(disclosure(Action::Wire, words.wire(), words.wire_holds(), meter.shows_wire))
-        .maybe(meter.shows_wire.then(|| wire(&runs, words)))
+        .child(disclosure(Action::Messages, words.each(), words.each_holds(), meter.open.messages))
+        .maybe(meter.open.messages.then(|| each(&setup, &runs, words)))
+        .child(disclosure(Action::Wire, words.wire(), words.wire_holds(), meter.open.wire))
+        .maybe(meter.open.wire.then(|| wire(&runs, words)))
         .child(foot(vec![el("p").class("om-said").text(said(meter, words))]))
         .node()
 }
@@ -247,7 +247,7 @@ fn shown(bytes: &[u8]) -> String {
     let is_text = |byte: &u8| matches!(byte, b'\r' | b'\n' | b' '..=b'~');
     let cut = &bytes[..bytes.len().min(SHOWN_MAX)];
     let text = match str::from_utf8(cut) {
-        Ok(text) if bytes.iter().take(2).all(|byte| is_text(byte)) => text.replace('\r', ""),
+        Ok(text) if bytes.iter().take(2).all(is_text) => text.replace('\r', ""),
         _ => spaced_hex(&cut[..cut.len().min(SHOWN_MAX / 4)]),
     };
     if cut.len() < bytes.len() { [&text, " …"].concat() } else { text }

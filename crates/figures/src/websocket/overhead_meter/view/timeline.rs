@@ -99,9 +99,9 @@ pub(super) fn view(setup: &Setup, run: &Run, name: &str, words: &Words) -> Eleme
 
 /// Seconds along the foot.
 fn times(place: &Place, end_us: u32) -> Vec<Element> {
-    let end_s = end_us / 1_000_000;
-    let step = round_step(end_s.div_ceil(TIMES));
-    let times = (0..=end_s).step_by(step as usize);
+    let seconds = end_us / 1_000_000;
+    let step = round_step(seconds.div_ceil(TIMES));
+    let times = (0..=seconds).step_by(step as usize);
     let y = HEIGHT - 6;
     times.map(|s| label("sw-plot-across", place.x(s * 1_000_000), y, s.to_string())).collect()
 }
