@@ -62,7 +62,7 @@ pub struct CompressionLens {
     /// The messages, a line each.
     pub(super) text: String,
     /// Bytes that were given beyond what is kept.
-    lost: usize,
+    pub(super) lost: usize,
     pub(super) bits: Bits,
     /// Whether the compressor keeps its window from message to message.
     pub(super) takes_over: bool,
