@@ -33,6 +33,7 @@ fn retold(texts: &[&str], bits: u32, takes_over: bool) {
     for message in run::send(texts, run::agreed(bits, takes_over)) {
         let start = told.len();
         for Stretch { bytes, back } in &message.stretches {
+            assert!(back.is_none_or(|back| back <= 1 << bits), "{bits}: {back:?}");
             for at in bytes.clone() {
                 let byte = back.map_or(message.text.as_bytes()[at], |back| told[start + at - back]);
                 told.push(byte);
