@@ -39,6 +39,7 @@ const CHAPTERS: &[&str] = &[
     "programs",
     "security",
     "beyond",
+    "side-by-side",
 ];
 
 /// Programs that are read along and not run: they need a framework.
