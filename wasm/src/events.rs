@@ -11,11 +11,15 @@ use web_sys::{
 };
 
 use crate::focus;
+use crate::page::document;
 use crate::patch::COMPOSING;
 use crate::stage::Stage;
 
 /// What the page tells a figure that begins by itself (`data-seen`), once it is in view.
 const SEEN: &str = "seen";
+
+/// Marks a figure in which something is being dragged.
+const DRAGGING: &str = "data-dragging";
 
 /// Listens for as long as the page lives.
 pub(crate) fn listen(stage: &Rc<RefCell<Stage>>) -> Result<(), JsValue> {
@@ -31,6 +35,11 @@ pub(crate) fn listen(stage: &Rc<RefCell<Stage>>) -> Result<(), JsValue> {
         if let Some(control) = control.filter(|_| is_main) {
             perform(stage, &control.get_attribute("data-do").unwrap_or_default());
         }
+    })?;
+    on(stage, "pointerdown", grab)?;
+    on(stage, "pointerup", let_go)?;
+    on(stage, "pointercancel", |stage, _| {
+        dragged(stage);
     })?;
     on(stage, SEEN, |stage, _| {
         if let Ok(mut stage) = stage.try_borrow_mut() {
@@ -79,6 +88,42 @@ fn perform(stage: &Rc<RefCell<Stage>>, action: &str) {
     // An event that an update itself fires comes in while the figure is being drawn.
     if let Ok(mut stage) = stage.try_borrow_mut() {
         stage.act(action);
+    }
+}
+
+/// Takes note of what a pointer goes down on, if that can be dragged.
+fn grab(stage: &Rc<RefCell<Stage>>, event: &Event) {
+    let is_main = event.unchecked_ref::<MouseEvent>().button() == 0;
+    let grabbed = closest(event, "[data-grab]").filter(|it| is_main && !focus::is_off(it));
+    if let Ok(mut stage) = stage.try_borrow_mut() {
+        if grabbed.is_some() {
+            let _ = stage.host.set_attribute(DRAGGING, "");
+        }
+        stage.grabbed = grabbed;
+    }
+}
+
+/// Ends a dragging, and gives what was dragged.
+fn dragged(stage: &Rc<RefCell<Stage>>) -> Option<(HtmlElement, Element)> {
+    let mut stage = stage.try_borrow_mut().ok()?;
+    let grabbed = stage.grabbed.take()?;
+    let _ = stage.host.remove_attribute(DRAGGING);
+    Some((stage.host.clone(), grabbed))
+}
+
+/// Performs what comes of letting go, if that is at a place for it. A finger keeps the events of
+/// its touch where it began, so what lies under it has to be looked for.
+fn let_go(stage: &Rc<RefCell<Stage>>, event: &Event) {
+    let Some((host, grabbed)) = dragged(stage) else { return };
+    let pointer = event.unchecked_ref::<MouseEvent>();
+    let (x, y) = (pointer.client_x() as f32, pointer.client_y() as f32);
+    let under = document().element_from_point(x, y);
+    let place = under.and_then(|it| it.closest("[data-drop]").ok().flatten());
+    // Where it was grabbed, it was pressed and not dragged.
+    let place = place.filter(|it| host.contains(Some(it)) && !it.contains(Some(&grabbed)));
+    if let Some(place) = place {
+        let said = |it: &Element, name| it.get_attribute(name).unwrap_or_default();
+        perform(stage, &[&said(&grabbed, "data-grab"), " ", &said(&place, "data-drop")].concat());
     }
 }
 

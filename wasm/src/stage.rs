@@ -76,6 +76,8 @@ pub(crate) struct Stage {
     is_quiet: bool,
     /// Whether the last drawing put the focus elsewhere.
     pub(crate) focus_moved: bool,
+    /// What a pointer went down on, and may drag elsewhere.
+    pub(crate) grabbed: Option<Element>,
 }
 
 impl Stage {
@@ -113,6 +115,7 @@ impl Stage {
             ticked_ms: None,
             is_quiet: false,
             focus_moved: false,
+            grabbed: None,
         };
         stage.draw()?;
         // A press anywhere in the figure brings the focus into it, and with it the keys.

@@ -7,6 +7,8 @@
 //! - `data-input="VERB"`: what is typed or chosen performs `VERB TEXT`;
 //! - `data-keys="KEY=ACTION;..."`: keys pressed inside the element perform actions;
 //! - `data-down`, beside `data-do`: a pointer performs it when it goes down, for what moves;
+//! - `data-grab="ACTION"` on what a pointer may drag, and `data-drop="WHERE"` on where it may let it
+//!   go: dragging from one to the other performs `ACTION WHERE`;
 //! - `data-seen="ACTION"`: the page performs it once, when most of the figure is in view. Not for
 //!   readers who want less motion, nor where the address holds a state of the figure.
 //!
@@ -145,6 +147,19 @@ impl Element {
     #[must_use]
     pub fn at_once(self) -> Self {
         self.flag("data-down", true)
+    }
+
+    /// Lets a pointer drag this element: where it lets go says the rest of the action. A press
+    /// without dragging stays a press, and keys need a way of their own.
+    #[must_use]
+    pub fn grabs(self, action: impl Into<String>) -> Self {
+        self.attr("data-grab", action)
+    }
+
+    /// Makes this a place where something dragged may be let go.
+    #[must_use]
+    pub fn drops(self, place: impl Into<String>) -> Self {
+        self.attr("data-drop", place)
     }
 
     /// Lets the figure begin with an action by itself, once it is in view.

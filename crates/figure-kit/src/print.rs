@@ -19,6 +19,9 @@ const VOID: [&str; 3] = ["br", "hr", "input"];
 const LIVE_ONLY: [&str; 8] =
     ["aria-checked", "aria-pressed", "data-do", "data-input", "role", "tabindex", "title", "type"];
 
+/// Attributes that do, wherever they stand.
+const ALWAYS_LIVE: [&str; 3] = ["data-keys", "data-grab", "data-drop"];
+
 /// The node as HTML.
 pub fn html(node: &Node) -> String {
     let mut out = String::new();
@@ -43,7 +46,7 @@ fn write_element(element: &Element, out: &mut String) {
     out.push('<');
     out.push_str(tag);
     for (name, value) in &element.attributes {
-        if control && LIVE_ONLY.contains(name) || *name == "data-keys" {
+        if control && LIVE_ONLY.contains(name) || ALWAYS_LIVE.contains(name) {
             continue;
         }
         out.push(' ');

@@ -43,7 +43,7 @@ use crate::{Fault, Role, frame::CloseCode};
 pub use limits::Limits;
 pub use mask_keys::MaskKeys;
 pub use outgoing::{Data, Part, Refusal};
-pub use output::{Ending, Event, Message, Output};
+pub use output::{Ending, Event, Message, Output, Unfinished};
 
 use incoming::{CloseBody, Control, Incoming, Received};
 use outgoing::Outgoing;
@@ -129,6 +129,12 @@ impl Connection {
     /// come, and what compresses. Of a drained connection it is all that grows.
     pub fn held_len(&self) -> usize {
         self.incoming.held_len() + self.outgoing.held_len()
+    }
+
+    /// The message whose end has yet to come, if there is one: what the next data frame goes on
+    /// with (§5.4).
+    pub fn unfinished(&self) -> Option<Unfinished> {
+        self.incoming.unfinished()
     }
 
     /// Takes bytes from the transport, cut anywhere, up to the end of the next message.

@@ -4,8 +4,8 @@
 //! [`connection`] (bytes in, messages out, and back) and [`handshake`].
 //!
 //! Cargo features add permessage-deflate (RFC 7692): `deflate` in both directions, `deflate-small`
-//! the same with less code and worse ratios, `inflate` for receiving alone. None changes anything
-//! else.
+//! the same with less code and worse ratios, `inflate` for receiving alone. `compressor` gives
+//! what makes a message small by itself, without a connection. None changes anything else.
 //!
 //! # Architecture invariant
 //!
@@ -30,5 +30,7 @@ pub mod frame;
 pub mod handshake;
 mod role;
 
+#[cfg(feature = "compressor")]
+pub use deflate::Compressor;
 pub use fault::{Blame, Fault, Rule};
 pub use role::Role;

@@ -10,11 +10,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 /// What `cargo test` is run with: everything, and each way of compressing messages by itself.
-const TESTED: [&[&str]; 4] = [
+const TESTED: [&[&str]; 5] = [
     &["--workspace"],
     &["--package", "websocket", "--features", "inflate"],
     &["--package", "websocket", "--features", "deflate-small"],
     &["--package", "websocket", "--features", "deflate"],
+    &["--package", "websocket", "--features", "compressor"],
 ];
 
 /// Runs the part asked for and prints what ran.

@@ -27,6 +27,9 @@ const PAIRS: &[Pair] = &[
     ("why-websocket", Some("socket_server.js"), &["socket_page.js"]),
     ("why-websocket", Some("line_server.py"), &["post_page.js", "knock_page.js"]),
     ("handshake", Some("switch.py"), &["page.js"]),
+    ("messages", Some("mixed_server.js"), &["mixed_client.js"]),
+    ("messages", Some("fragments_server.js"), &["fragments_client.js"]),
+    ("messages", Some("limit_server.js"), &["limit_client.py"]),
     ("programs", Some("early_server.js"), &["early_client.js"]),
     ("programs", Some("echo_server.js"), &["echo_client.js"]),
     ("programs", Some("websocket_server.py"), &["echo_client.js"]),
@@ -36,10 +39,33 @@ const PAIRS: &[Pair] = &[
     ("programs", Some("heartbeat_server.js"), &["silent_client.py"]),
     ("programs", Some("restarting_server.js"), &["reconnecting_client.js"]),
     ("programs", Some("slow_server.js"), &["buffered_client.js"]),
+    ("closing", Some("told_server.js"), &["by_hand.py"]),
+    ("closing", Some("ways_server.js"), &["ways_client.js"]),
+    ("closing", Some("frozen_server.py"), &["watch_client.py"]),
+    ("security", Some("origin_server.js"), &["origin_client.py"]),
+    ("security", Some("bomb_server.js"), &["bomb_client.js"]),
+    ("security", Some("hasty_server.js"), &["hasty_client.py"]),
+    ("beyond", Some("chat_server.js"), &["old_page.js", "new_page.js"]),
+    ("side-by-side", Some("echo_three.py"), &["ask_two.py", "page.js"]),
+    ("security", Some("ticker_server.js"), &["ticker_client.py slow 4", "ticker_client.py fast 3"]),
+    ("security", Some("cost_server.js"), &["cost_client.js"]),
+    (
+        "security",
+        Some("broker.py"),
+        &[
+            "room_server.js a broker",
+            "room_server.js b broker",
+            "room_client.js ann a",
+            "room_client.js bob b",
+        ],
+    ),
 ];
 
 /// Further clients of a server, whose own output is shown beside another one.
-const MORE: &[Pair] = &[("programs", Some("websocket_server.py"), &["byte_client.py"])];
+const MORE: &[Pair] = &[
+    ("messages", Some("fragments_server.js"), &["frames.py"]),
+    ("programs", Some("websocket_server.py"), &["byte_client.py"]),
+];
 
 /// Whether tests of this file run the program.
 pub(crate) fn runs(chapter: &str, stem: &str) -> bool {

@@ -8,7 +8,7 @@ use crate::{
     frame::{Header, Opcode, Reserved, Utf8, mask},
 };
 
-use super::Message;
+use super::{Message, Unfinished};
 
 /// The message whose last fragment has yet to come.
 #[derive(Debug, Clone)]
@@ -69,6 +69,14 @@ impl Assembly {
     /// The memory that is taken, whether bytes are in it or not yet.
     pub(super) const fn held_len(&self) -> usize {
         self.bytes.capacity()
+    }
+
+    pub(super) fn unfinished(&self) -> Unfinished {
+        let (opcode, cut_len) = match &self.kind {
+            Kind::Binary => (Opcode::Binary, 0),
+            Kind::Text(utf8) => (Opcode::Text, utf8.begun_len()),
+        };
+        Unfinished { opcode, bytes: self.bytes.clone(), cut_len }
     }
 
     /// Fragments so far that were empty and not the last.

@@ -12,7 +12,7 @@ use crate::{
 };
 
 use super::{
-    Limits, Message,
+    Limits, Message, Unfinished,
     assembly::{Assembly, Inflating, Piece},
 };
 
@@ -86,6 +86,10 @@ impl Incoming {
     pub(super) fn held_len(&self) -> usize {
         self.message.as_ref().map_or(0, Assembly::held_len)
             + self.inflater.as_ref().map_or(0, Inflater::held_len)
+    }
+
+    pub(super) fn unfinished(&self) -> Option<Unfinished> {
+        self.message.as_ref().map(Assembly::unfinished)
     }
 
     /// The next whole thing; `None` when all bytes are used up.

@@ -2,7 +2,10 @@
 
 use alloc::{string::String, vec::Vec};
 
-use crate::{Fault, frame::CloseCode};
+use crate::{
+    Fault,
+    frame::{CloseCode, Opcode},
+};
 
 /// One thing to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +42,17 @@ pub enum Message {
     Text(String),
     /// Any bytes.
     Binary(Vec<u8>),
+}
+
+/// A message in the making.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unfinished {
+    /// The opcode of its first frame: text or binary.
+    pub opcode: Opcode,
+    /// What has come of it, inflated as far as that goes.
+    pub bytes: Vec<u8>,
+    /// How many of the last bytes begin a character that is not whole yet; none in binary.
+    pub cut_len: usize,
 }
 
 /// How a connection ended, as an API reports it (§7.1.4-7.1.6).

@@ -4,7 +4,7 @@ use alloc::{vec, vec::Vec};
 
 use crate::handshake::deflate::Takeover;
 
-use super::{DeflateEngine, Step, TAIL};
+use super::{Compress, DeflateEngine, Step, TAIL};
 
 /// The least and the most room made for output at a time; it is cleared first.
 const ROOM_MIN: usize = 64;
@@ -20,8 +20,8 @@ pub(crate) enum Flush {
 }
 
 #[derive(Debug)]
-pub(crate) struct Deflater {
-    engine: DeflateEngine,
+pub(crate) struct Deflater<Engine = DeflateEngine> {
+    engine: Engine,
     takeover: Takeover,
     /// Whether anything was compressed yet: the engine is made for the first message.
     is_made: bool,
@@ -30,10 +30,10 @@ pub(crate) struct Deflater {
 /// About what an engine takes: twice the widest window, its hash chains and what waits.
 const ENGINE_LEN: usize = 320 << 10;
 
-impl Deflater {
-    #[cfg(any(feature = "deflate", feature = "deflate-small"))]
+impl<Engine: Compress> Deflater<Engine> {
+    #[cfg(any(feature = "deflate", feature = "deflate-small", feature = "compressor"))]
     pub(crate) fn new(own: crate::handshake::deflate::Direction) -> Self {
-        let engine = DeflateEngine::new(own.max_window_bits);
+        let engine = Engine::new(own.max_window_bits);
         Self { engine, takeover: own.takeover, is_made: false }
     }
 

@@ -8,7 +8,7 @@ use alloc::boxed::Box;
 use core::fmt;
 
 #[cfg(feature = "deflate-small")]
-pub(super) use deflating::DeflateEngine;
+pub(crate) use deflating::DeflateEngine;
 
 use miniz_oxide::{
     DataFormat, MZError, MZFlush, MZStatus,
@@ -60,7 +60,7 @@ mod deflating {
         },
     };
 
-    use super::super::{After, Step};
+    use super::super::{After, Compress, Step};
     use crate::handshake::deflate::BITS_MAX;
 
     /// zlib's own default, and the word of the library for data without a header.
@@ -69,7 +69,7 @@ mod deflating {
     /// Room made for output at a time.
     const ROOM: usize = 4 << 10;
 
-    pub(in super::super) struct DeflateEngine {
+    pub(crate) struct DeflateEngine {
         window_bits: u8,
         made: Option<Box<CompressorOxide>>,
         /// What was compressed and not yet handed out, from `taken` on.
@@ -77,12 +77,12 @@ mod deflating {
         taken: usize,
     }
 
-    impl DeflateEngine {
-        pub(in super::super) fn new(window_bits: u8) -> Self {
+    impl Compress for DeflateEngine {
+        fn new(window_bits: u8) -> Self {
             Self { window_bits, made: None, ready: Vec::new(), taken: 0 }
         }
 
-        pub(in super::super) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Step {
+        fn step(&mut self, input: &[u8], output: &mut [u8]) -> Step {
             let mut consumed = 0;
             if self.taken == self.ready.len() && !input.is_empty() {
                 consumed = self.compress(input);
@@ -94,6 +94,12 @@ mod deflating {
             Step { consumed, produced, after: After::Going }
         }
 
+        fn reset(&mut self) {
+            self.made = None;
+        }
+    }
+
+    impl DeflateEngine {
         /// Compresses all of it, or a piece of one window, to the end of a flush.
         fn compress(&mut self, input: &[u8]) -> usize {
             let flags = || create_comp_flags_from_zip_params(LEVEL, RAW, 0);
@@ -118,10 +124,6 @@ mod deflating {
                     return piece.len();
                 }
             }
-        }
-
-        pub(in super::super) fn reset(&mut self) {
-            self.made = None;
         }
     }
 

@@ -1,6 +1,6 @@
 //! Engines that do not exist, where no feature brings one.
 
-use super::Step;
+use super::{Compress, Step};
 
 #[cfg(not(feature = "inflate"))]
 #[derive(Debug)]
@@ -18,14 +18,18 @@ impl InflateEngine {
 }
 
 #[derive(Debug)]
-pub(super) enum DeflateEngine {}
+pub(crate) enum DeflateEngine {}
 
-impl DeflateEngine {
-    pub(super) fn step(&mut self, _input: &[u8], _output: &mut [u8]) -> Step {
+impl Compress for DeflateEngine {
+    fn new(_window_bits: u8) -> Self {
+        unreachable!("no feature brings a compressor")
+    }
+
+    fn step(&mut self, _input: &[u8], _output: &mut [u8]) -> Step {
         match *self {}
     }
 
-    pub(super) fn reset(&mut self) {
+    fn reset(&mut self) {
         match *self {}
     }
 }

@@ -1,70 +1,32 @@
-//! Both directions with `zlib-rs`, with the window that was agreed on.
+//! `zlib-rs`, with the window that was agreed on.
 //!
-//! Each is made for the first message that needs it: a compressor takes a quarter of a megabyte,
-//! and many a connection never sends or receives anything compressed.
+//! Each direction is made for the first message that needs it: a compressor takes a quarter of a
+//! megabyte, and many a connection never sends or receives anything compressed.
 
 use core::fmt;
 
-use zlib_rs::{Deflate, DeflateFlush, Inflate, InflateFlush, Status};
+use zlib_rs::{Deflate, DeflateFlush};
 
-use super::{After, Step};
+use super::{After, Compress, Step};
 use crate::handshake::deflate::COMPRESSOR_BITS_MIN;
+
+#[cfg(feature = "deflate")]
+pub(super) use inflating::InflateEngine;
 
 /// zlib's own default: the point where more effort gives little more.
 const LEVEL: i32 = 6;
 
-pub(super) struct InflateEngine {
-    window_bits: u8,
-    made: Option<Inflate>,
-}
-
-impl InflateEngine {
-    pub(super) fn new(window_bits: u8) -> Self {
-        // A peer that agreed on 8 may well work with 9, as zlib does without a word.
-        let window_bits = window_bits.max(COMPRESSOR_BITS_MIN);
-        Self { window_bits, made: None }
-    }
-
-    pub(super) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Step {
-        let inflate = self.made.get_or_insert_with(|| Inflate::new(false, self.window_bits));
-        let (consumed, produced) = (inflate.total_in(), inflate.total_out());
-        let after = match inflate.decompress(input, output, InflateFlush::SyncFlush) {
-            Ok(Status::StreamEnd) => After::Ended,
-            Ok(Status::Ok | Status::BufError) => After::Going,
-            Err(_) => After::Broken,
-        };
-        Step {
-            consumed: (inflate.total_in() - consumed) as usize,
-            produced: (inflate.total_out() - produced) as usize,
-            after,
-        }
-    }
-
-    pub(super) fn reset(&mut self) {
-        // The library goes back to its widest window, which every smaller one fits.
-        if let Some(inflate) = &mut self.made {
-            inflate.reset(false);
-        }
-    }
-}
-
-impl fmt::Debug for InflateEngine {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("InflateEngine")
-    }
-}
-
-pub(super) struct DeflateEngine {
+pub(crate) struct DeflateEngine {
     window_bits: u8,
     made: Option<Deflate>,
 }
 
-impl DeflateEngine {
-    pub(super) fn new(window_bits: u8) -> Self {
+impl Compress for DeflateEngine {
+    fn new(window_bits: u8) -> Self {
         Self { window_bits: window_bits.max(COMPRESSOR_BITS_MIN), made: None }
     }
 
-    pub(super) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Step {
+    fn step(&mut self, input: &[u8], output: &mut [u8]) -> Step {
         let new = || Deflate::new(LEVEL, false, self.window_bits);
         let deflate = self.made.get_or_insert_with(new);
         let (consumed, produced) = (deflate.total_in(), deflate.total_out());
@@ -79,7 +41,7 @@ impl DeflateEngine {
         }
     }
 
-    pub(super) fn reset(&mut self) {
+    fn reset(&mut self) {
         if let Some(deflate) = &mut self.made {
             deflate.reset();
         }
@@ -89,5 +51,56 @@ impl DeflateEngine {
 impl fmt::Debug for DeflateEngine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("DeflateEngine")
+    }
+}
+
+#[cfg(feature = "deflate")]
+mod inflating {
+    use core::fmt;
+
+    use zlib_rs::{Inflate, InflateFlush, Status};
+
+    use super::super::{After, Step};
+    use crate::handshake::deflate::COMPRESSOR_BITS_MIN;
+
+    pub(in super::super) struct InflateEngine {
+        window_bits: u8,
+        made: Option<Inflate>,
+    }
+
+    impl InflateEngine {
+        pub(in super::super) fn new(window_bits: u8) -> Self {
+            // A peer that agreed on 8 may well work with 9, as zlib does without a word.
+            let window_bits = window_bits.max(COMPRESSOR_BITS_MIN);
+            Self { window_bits, made: None }
+        }
+
+        pub(in super::super) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Step {
+            let inflate = self.made.get_or_insert_with(|| Inflate::new(false, self.window_bits));
+            let (consumed, produced) = (inflate.total_in(), inflate.total_out());
+            let after = match inflate.decompress(input, output, InflateFlush::SyncFlush) {
+                Ok(Status::StreamEnd) => After::Ended,
+                Ok(Status::Ok | Status::BufError) => After::Going,
+                Err(_) => After::Broken,
+            };
+            Step {
+                consumed: (inflate.total_in() - consumed) as usize,
+                produced: (inflate.total_out() - produced) as usize,
+                after,
+            }
+        }
+
+        pub(in super::super) fn reset(&mut self) {
+            // The library goes back to its widest window, which every smaller one fits.
+            if let Some(inflate) = &mut self.made {
+                inflate.reset(false);
+            }
+        }
+    }
+
+    impl fmt::Debug for InflateEngine {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("InflateEngine")
+        }
     }
 }

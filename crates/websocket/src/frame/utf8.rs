@@ -38,6 +38,11 @@ impl Utf8 {
         self.begun_len == 0
     }
 
+    /// How many bytes of a character have come whose others have not.
+    pub const fn begun_len(&self) -> usize {
+        self.begun_len as usize
+    }
+
     /// Takes the next piece. After an error, the validator is of no further use.
     pub fn feed(&mut self, bytes: &[u8]) -> Result<(), NotUtf8> {
         let finished = self.finish_begun(bytes)?;

@@ -195,3 +195,24 @@ mod both_ways {
         }
     }
 }
+
+#[test]
+#[cfg(all(feature = "deflate", feature = "compressor"))]
+fn a_compressor_by_itself_makes_what_a_connection_sends() {
+    use websocket::connection::Output;
+    use websocket::{Compressor, Role};
+    for bits in 9..=15 {
+        for server_takeover in [Takeover::Keep, Takeover::Forget] {
+            let agreed =
+                Parameters { server_max_window_bits: bits, server_takeover, ..<_>::default() };
+            let mut server = Connection::server(Limits::default()).with_deflate(agreed);
+            let mut compressor = Compressor::new(agreed.of(Role::Server));
+            for text in ["Hello", "Hello", "", &"said again and again, ".repeat(5), "Hello"] {
+                server.send(text).unwrap();
+                let Some(Output::Send(frame)) = server.poll_output() else { panic!("no frame") };
+                let payload = compressor.message(text.as_bytes());
+                assert_eq!(frame[2..], payload, "{bits} {server_takeover:?} {text}");
+            }
+        }
+    }
+}

@@ -74,6 +74,26 @@ fn section_8_1_text_is_utf_8_across_fragments() {
 }
 
 #[test]
+fn section_5_4_the_message_in_the_making_can_be_looked_at() {
+    let mut client = client();
+    let mut look = |hex: &str, expected: &str| {
+        Transcript::default().receive(&mut client, &bytes(hex));
+        let found = client.unfinished().map_or_else(
+            || "none".to_owned(),
+            |it| format!("{:?} {:02x?} cut {}", it.opcode, it.bytes, it.cut_len),
+        );
+        assert_eq!(found, expected, "{hex}");
+    };
+    look("", "none");
+    look("01 02 ec 95", "Text [ec, 95] cut 2");
+    look("89 00", "Text [ec, 95] cut 2");
+    look("00 01 88", "Text [ec, 95, 88] cut 0");
+    look("80 00", "none");
+    look("02 01 ec", "Binary [ec] cut 0");
+    look("80 00", "none");
+}
+
+#[test]
 fn section_10_4_limits() {
     let limits = Limits { frame_len_max: 4, message_len_max: 6, ..Limits::default() };
     let small = || Connection::client(limits, MaskKeys::fixed([0; 4]));

@@ -24,8 +24,10 @@ use figure_kit::value::Value;
 use proxy::Manner;
 use run::Got;
 pub use state::PoisonedProxy;
-use state::{Action, Done, as_line, from_line};
+use state::{Action, Done};
 use words::Words;
+
+use super::text_line::{as_line, from_line};
 
 /// How long the walk stays on a step.
 const DWELL_MS: u32 = 3_000;

@@ -88,27 +88,6 @@ impl Default for PoisonedProxy {
     }
 }
 
-/// The text as one line: `\n` for a line end, `\\` for a backslash.
-pub(super) fn as_line(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('\n', "\\n")
-}
-
-/// The text that [`as_line`] has written.
-pub(super) fn from_line(line: &str) -> String {
-    let mut text = String::new();
-    let mut letters = line.chars();
-    while let Some(letter) = letters.next() {
-        match (letter, letters.clone().next()) {
-            ('\\', Some(next @ ('n' | '\\'))) => {
-                text.push(if next == 'n' { '\n' } else { next });
-                letters.next();
-            }
-            _ => text.push(letter),
-        }
-    }
-    text
-}
-
 fn cut(text: &str, len: usize) -> String {
     text[..text.floor_char_boundary(len)].to_owned()
 }

@@ -1,0 +1,17 @@
+import socket
+
+server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+server.bind(("127.0.0.1", 8080))
+
+following, early = 1, {}
+
+while True:
+    datagram, sender = server.recvfrom(65535)
+    number, _, text = datagram.partition(b" ")
+    number = int(number)
+    if number < following:
+        continue  # it was delivered before
+    early[number] = text
+    while following in early:
+        server.sendto(early.pop(following), sender)
+        following += 1

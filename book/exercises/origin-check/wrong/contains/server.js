@@ -1,0 +1,18 @@
+const { WebSocketServer } = require("ws");
+
+function mayConnect(origin) {
+  return origin === undefined || origin.includes("bank.example");
+}
+
+const server = new WebSocketServer({
+  port: 8080,
+  verifyClient({ req }, decide) {
+    decide(mayConnect(req.headers.origin), 403);
+  },
+});
+
+server.on("listening", () => console.log("listening on port 8080"));
+server.on("connection", (socket) => {
+  socket.on("error", console.error);
+  socket.send("welcome");
+});

@@ -1,0 +1,14 @@
+CLOSE, PING, PONG = 8, 9, 10
+
+
+def converse(receive, send):
+    """Echoes messages until one side says goodbye."""
+    while True:
+        opcode, payload = receive()
+        if opcode == CLOSE:
+            send(CLOSE, payload)
+            return
+        if opcode == PING:
+            send(PONG, payload)
+        elif opcode != PONG:
+            send(opcode, payload)

@@ -1,0 +1,7 @@
+const socket = new WebSocket("ws://localhost:8080");
+
+socket.onmessage = (event) => {
+  console.log("message:", event.data);
+  socket.close(1000);
+};
+socket.onclose = (event) => console.log("close:", event.code);
