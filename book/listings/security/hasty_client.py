@@ -21,13 +21,13 @@ def ask():
 def come_and_go():
     connection, status = ask()
     connection.close()
-    time.sleep(0.05)
+    time.sleep(0.02)
     return status
 
 
 first = [come_and_go() for _ in range(6)]
 print("six, one after the other:", *first)
 print("of them welcome:", first.count("101"))
-time.sleep(1.2)
+time.sleep(3.2)
 stay = [ask() for _ in range(3)]
 print("three at the same time:", *[status for _, status in stay])

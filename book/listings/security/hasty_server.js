@@ -2,7 +2,7 @@ const { WebSocketServer } = require("ws");
 
 const OPEN_MAX = 2; // at the same time
 const TRIES_MAX = 4; // within a window
-const WINDOW = 1000; // milliseconds
+const WINDOW = 3000; // milliseconds
 const clients = new Map(); // by address: who is here, who has tried
 
 function admit(address) {
@@ -26,8 +26,8 @@ function forget() {
   }
 }
 
-// Ends when nobody has come for three seconds, so that it can be started again.
-const end = setTimeout(() => process.exit(), 3000);
+// Ends when nobody has come for five seconds, so that it can be started again.
+const end = setTimeout(() => process.exit(), 5000);
 const server = new WebSocketServer({
   port: 8080,
   verifyClient({ req }, decide) {

@@ -89,7 +89,7 @@ impl Bank {
     /// Whether a request carries the session's cookie.
     fn knows(&self, head: &Request) -> bool {
         field(head, "Cookie")
-            .is_some_and(|cookies| cookies.split("; ").any(|it| it == self.session))
+            .is_some_and(|cookies| cookies.split(';').any(|it| it.trim() == self.session))
     }
 
     fn answer(&self, os: &mut Os<'_>, connection: &mut Connection, head: &Request) {

@@ -143,11 +143,11 @@ impl Figure for Hijack {
             }
             "stolen" => yes_or_no(run.is_stolen),
             "reads" => {
-                let read = learned.filter_map(|it| match it {
+                let mut read = learned.filter_map(|it| match it {
                     Learned::Reads(text) => Some(text.as_str()),
                     _ => None,
                 });
-                read.last().unwrap_or("nothing").to_owned()
+                read.next_back().unwrap_or("nothing").to_owned()
             }
             "steps" => run.steps.len().to_string(),
             "segments" => run.segments.to_string(),

@@ -268,7 +268,7 @@ impl Run {
         };
         let is_stolen = steps.iter().any(|step| matches!(step.learned, Some(Learned::Loot(_))));
         let (origin, carries_cookie) = (field("Origin"), field("Cookie").is_some());
-        Self { outcome, status, origin, carries_cookie, is_stolen, segments, steps }
+        Self { steps, outcome, status, origin, carries_cookie, is_stolen, segments }
     }
 
     /// How many steps there are up to the handshake.

@@ -3,8 +3,6 @@
 //! Invariant: an [`Origin`] is written as a browser writes it: small letters, and no port where it
 //! is the scheme's own (RFC 6454 §6.2).
 
-use std::net::Ipv4Addr;
-
 /// The bank's own name, and the origin of its pages.
 pub(super) const BANK: &str = "bank.example";
 pub(super) const BANK_ORIGIN: &str = "https://bank.example";
@@ -71,12 +69,11 @@ impl Origin {
     /// that nobody owns, such as `example`. An address has no such part.
     fn registered(&self) -> &str {
         let host = &*self.host;
-        if host.parse::<Ipv4Addr>().is_ok() {
+        if host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
             return host;
         }
-        let mut dots = host.rmatch_indices('.');
-        let second = dots.nth(1);
-        second.map_or(host, |(at, _)| &host[at + 1..])
+        let first = host.rfind('.').unwrap_or(0);
+        host[..first].rfind('.').map_or(host, |at| &host[at + 1..])
     }
 
     /// Whether two are of one site: the same scheme, and the same registered name, whatever stands
@@ -115,7 +112,7 @@ impl Check {
         match self {
             Self::Off => true,
             Self::List => origin == BANK_ORIGIN,
-            Self::Contains => origin.contains(BANK),
+            Self::Contains => origin.as_bytes().windows(BANK.len()).any(|it| it == BANK.as_bytes()),
             Self::Ends => origin.ends_with(BANK),
             Self::Starts => origin.starts_with(BANK_ORIGIN),
         }

@@ -21,14 +21,18 @@ const KEYS: [&str; 2] = [playback::KEYS, ";ArrowUp=step previous;ArrowDown=step 
 pub(super) fn whole(figure: &Hijack, words: &Words) -> Node {
     let run = figure.run();
     let shown = figure.shown(&run);
-    let rows = (0..figure.steps(&run)).map(|index| row(figure, &run, index, words));
+    // The question stands where it comes up: behind the handshake.
+    let asks =
+        figure.is_asked.then(|| el("li").class("hj-gate").child(question(figure, &run, words)));
+    let (before, after) = (0..figure.steps(&run), run.asked());
+    let mut rows: Vec<Element> = before.map(|index| row(figure, &run, index, words)).collect();
+    rows.splice(after..after, asks);
     let main = el("div")
         .class("hj-main")
         .child(el("ol").class("hj-steps").children(rows))
         .child(knowledge(&run.steps[..shown], words));
     let is_whole = shown == run.steps.len();
     footed(el("div").class("hj"))
-        .maybe(figure.is_asked.then(|| question(figure, &run, words)))
         .child(inputs::view(figure, words))
         .child(
             el("div")

@@ -10,11 +10,11 @@ figure_kit::words! {
     gets_served: "101, and the account is read", "101, 계좌 내용을 읽음";
     gets_refused: "403: this origin may not", "403: 허용하지 않는 출처";
     gets_unknown: "401: nothing says who is logged in", "401: 누가 로그인했는지 알 수 없음";
-    gets_closed: "101, and then a Close frame: no token", "101 다음에 Close 프레임: 토큰 없음";
+    gets_closed: "101, and then a Close frame: no token", "101 다음에 종료 프레임: 토큰 없음";
 
     // What the reader decides.
     page: "The page whose script opens the WebSocket", "WebSocket을 여는 스크립트의 페이지";
-    writes: "What the program writes into Origin", "프로그램이 Origin에 적는 값";
+    writes: "What the program writes into Origin", "프로그램이 출처(Origin)로 적는 값";
     no_page: "This is no address of a page: https://evil.example is used.",
         "페이지의 주소가 아닙니다. 지금은 https://evil.example로 합니다.";
     pages: "Pages", "페이지";
@@ -22,7 +22,7 @@ figure_kit::words! {
     opener: "Who opens it", "여는 쪽";
     is_browser: "the victim’s browser", "피해자의 브라우저";
     is_program: "a program of the attacker’s", "공격자의 프로그램";
-    check: "The bank looks at Origin", "은행이 Origin을 보는 방식";
+    check: "The bank looks at Origin", "은행이 출처(Origin)를 보는 방식";
     off: "not at all", "보지 않음";
     list: "it stands in a list", "목록에 있는지";
     contains: "it contains bank.example", "bank.example을 포함하는지";
@@ -77,7 +77,7 @@ figure_kit::words! {
     handed: "Page and answer are of one origin: the script may read it.",
         "페이지와 응답의 출처가 같으므로 스크립트가 읽을 수 있습니다.";
     origin_written: "The browser writes Origin. The script can neither change it nor leave it out.",
-        "Origin은 브라우저가 적습니다. 스크립트는 바꿀 수도, 뺄 수도 없습니다.";
+        "출처(Origin)는 브라우저가 적습니다. 스크립트는 바꿀 수도, 뺄 수도 없습니다.";
     goes_none: "The cookie goes along: nothing keeps it from requests that other sites cause.",
         "쿠키가 함께 갑니다. 다른 사이트가 일으킨 요청에 붙는 것을 막는 것이 없습니다.";
     goes_site: "The cookie goes along: page and bank are one site. SameSite looks at the site, and not at the origin.",
@@ -85,12 +85,12 @@ figure_kit::words! {
     stays: "The cookie stays at home: another site’s page causes this request, and it is no new page in the window.",
         "쿠키는 가지 않습니다. 다른 사이트의 페이지가 일으킨 요청이고, 창에 새 페이지를 여는 것도 아닙니다.";
     program_writes: "A program writes into Origin what it likes. The victim’s cookie it does not have.",
-        "프로그램은 Origin에 무엇이든 적을 수 있습니다. 그러나 피해자의 쿠키는 없습니다.";
-    not_looked: "The bank did not look at Origin.", "은행은 Origin을 보지 않았습니다.";
+        "프로그램은 출처(Origin)에 무엇이든 적을 수 있습니다. 그러나 피해자의 쿠키는 없습니다.";
+    not_looked: "The bank did not look at Origin.", "은행은 출처(Origin)를 보지 않았습니다.";
     fits(origin): "The check is content with {origin}.", "검사를 통과했습니다: {origin}";
     fits_not(origin): "The check is not content with {origin}.", "검사를 통과하지 못했습니다: {origin}";
     no_origin: "Without Origin there is no page behind it: the check lets it pass.",
-        "Origin이 없으면 뒤에 페이지도 없습니다. 검사는 그냥 지나갑니다.";
+        "출처(Origin)가 없으면 뒤에 페이지도 없습니다. 검사는 그냥 지나갑니다.";
     no_cookie: "But there is no cookie in the handshake.", "그러나 핸드셰이크에 쿠키가 없습니다.";
     no_token: "But there is no token in the address.", "그러나 주소에 토큰이 없습니다.";
     no_fields: "A page can write no header field, so the token travels in the address. Addresses are written into logs.",

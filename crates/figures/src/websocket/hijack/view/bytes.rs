@@ -16,7 +16,7 @@ const LETTERS_MAX: usize = 400;
 
 /// Whether a request carries a cookie.
 pub(super) fn has_cookie(step: &Step) -> bool {
-    String::from_utf8_lossy(&step.bytes).contains("\r\nCookie: ")
+    step.bytes.split(|byte| *byte == b'\n').any(|line| line.starts_with(b"Cookie: "))
 }
 
 /// The bytes.
@@ -29,10 +29,22 @@ pub(super) fn view(step: &Step, words: &Words) -> Element {
 fn head(step: &Step) -> Element {
     let text = String::from_utf8_lossy(&step.bytes);
     let is_answer = status(&step.bytes) > 0;
-    let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
     let mut code = el("code").class("hj-bytes");
-    let mut plain = String::new();
-    for (at, line) in head.split("\r\n").enumerate() {
+    let (mut plain, mut body) = (String::new(), String::new());
+    let mut is_head = true;
+    for (at, line) in text.trim_end_matches('\n').split('\n').enumerate() {
+        let line = line.trim_end_matches('\r');
+        if !is_head {
+            if !body.is_empty() {
+                body.push('\n');
+            }
+            body.push_str(&readable(line));
+            continue;
+        }
+        if line.is_empty() {
+            is_head = false;
+            continue;
+        }
         if at > 0 {
             plain.push('\n');
         }
@@ -53,8 +65,7 @@ fn head(step: &Step) -> Element {
     if body.is_empty() {
         return code;
     }
-    let lines: Vec<String> = body.trim_end().split('\n').map(readable).collect();
-    code.child(el("span").class("hj-body").text(lines.join("\n")))
+    code.child(el("span").class("hj-body").text(body))
 }
 
 /// A frame: its header, its key, its payload as it travels, and what that says.
