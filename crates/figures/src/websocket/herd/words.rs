@@ -12,7 +12,7 @@ figure_kit::words! {
     cap: "Longest wait (s)", "가장 긴 대기(초)";
     jitter: "Jitter (%)", "지터(%)";
     capacity: "Handshakes a second", "초당 핸드셰이크";
-    backlog: "Backlog", "backlog";
+    backlog: "Backlog", "백로그";
     timeout: "A client gives up after (s)", "시도를 포기하는 시간(초)";
     seed: "Random seed", "난수 시드";
 
