@@ -66,9 +66,6 @@ figure_kit::words! {
     no: "no", "아니요";
     heard: "What its program is told", "프로그램이 알게 된 것";
     nothing_yet: "nothing yet", "아직 없음";
-    ev_message(text): "message “{text}”", "message “{text}”";
-    ev_pong: "pong", "pong";
-    ev_error: "error", "error";
     ev_throws(name): "close() throws: {name}", "close() 예외: {name}";
     ev_close(code, reason, clean): "close {code}{reason}, wasClean {clean}", "close {code}{reason}, wasClean {clean}";
 
@@ -143,7 +140,7 @@ figure_kit::words! {
     k_rst(who): "An RST arrives at the {who}’s kernel.", "{who}의 커널에 RST 도착.";
     k_data(who): "Bytes arrive at the {who}’s kernel.", "{who}의 커널에 바이트 도착.";
     k_again(who): "No ACK has come: the {who}’s kernel sends again.", "{who}의 커널: ACK가 없어 다시 보냄.";
-    k_probe(who): "Nothing has come for long: the {who}’s kernel probes.", "{who}의 커널: 오래 조용해서 살아 있는지 확인함.";
+    k_probe(who): "Nothing has come for long: the {who}’s kernel probes.", "{who}의 커널: 오래 조용해서 프로브를 보냄.";
     k_sends(who): "The {who}’s kernel acknowledges.", "{who}의 커널이 확인 응답을 보냄.";
     k_gives_up(who): "The {who}’s kernel gives up.", "{who}의 커널이 포기함.";
     k_state(who, from, to): "TCP at the {who}: {from} → {to}.", "{who}의 TCP: {from} → {to}.";
