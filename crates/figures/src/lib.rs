@@ -24,6 +24,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod chapter;
 pub mod clause;
 pub mod registry;
 pub mod simulated;

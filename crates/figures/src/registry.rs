@@ -29,12 +29,15 @@ figures! {
     "xor-wheel": crate::websocket::xor_wheel::XorWheel::default(),
     "hijack": crate::websocket::hijack::Hijack::default(),
     "poisoned-proxy": crate::websocket::poisoned_proxy::PoisonedProxy::default(),
+    "chooser": crate::websocket::chooser::Chooser::default(),
     "descriptor-table": crate::sockets::descriptor_table::DescriptorTable::default(),
     "port-map": crate::sockets::port_map::PortMap::default(),
     "demultiplexer": crate::sockets::demultiplexer::Demultiplexer::default(),
     "race": crate::sockets::race::Race::default(),
     "code-lab": crate::sockets::code_lab::CodeLab::default(),
     "letters": crate::sockets::letters::Letters::default(),
+    "herd": crate::websocket::herd::Herd::default(),
+    "slow-reader": crate::websocket::slow_reader::SlowReader::default(),
     "worksheet": crate::worksheet::Worksheet::default(),
 }
 

@@ -9,9 +9,11 @@
 //! assert!(opcodes.contains("| `9` | ping |"), "{opcodes}");
 //! ```
 
+mod cost;
 mod frames;
 mod handshake;
 mod markdown;
+mod transports;
 mod words;
 
 use figure_kit::words::{Language, Section, Vocabulary as _};
@@ -19,12 +21,22 @@ use figure_kit::words::{Language, Section, Vocabulary as _};
 use crate::websocket::frame_anatomy;
 use words::Words;
 
-/// The names of all tables.
-pub const NAMES: [&str; 5] =
-    ["opcodes", "close-codes", "frame-rules", "handshake-headers", "handshake-refusals"];
+/// The names of all tables. Behind `transports` stand the groups of its rows and its columns.
+pub const NAMES: [&str; 7] = [
+    "opcodes",
+    "close-codes",
+    "frame-rules",
+    "handshake-headers",
+    "handshake-refusals",
+    "transports GROUP... COLUMN...",
+    "socket-websocket",
+];
 
 /// A table as Markdown; `None` for a name that there is not.
 pub fn markdown(name: &str, language: Language) -> Option<String> {
+    if let Some(asked) = name.strip_prefix("transports ") {
+        return transports::table(asked, &transports::Words::in_language(language));
+    }
     let words = Words::in_language(language);
     // What a table has in common with a figure is said in the figure's words.
     let frame_words = || frame_anatomy::Words::in_language(language);
@@ -34,6 +46,9 @@ pub fn markdown(name: &str, language: Language) -> Option<String> {
         "frame-rules" => frames::frame_rules(&words, &frame_words()),
         "handshake-headers" => handshake::headers(&words),
         "handshake-refusals" => handshake::refusals(&words, language),
+        "socket-websocket" => {
+            transports::socket_and_websocket(&transports::Words::in_language(language))
+        }
         _ => return None,
     })
 }
@@ -51,6 +66,7 @@ pub fn announced(chapters: &str, language: Language) -> String {
 /// Adds the section of what only tables say.
 pub(crate) fn sections(into: &mut Vec<&'static Section>) {
     Words::sections(into);
+    transports::Words::sections(into);
 }
 
 #[cfg(test)]

@@ -27,6 +27,8 @@ pub(crate) struct Process {
     pub(crate) fork_limit: u32,
     /// By number. The first three are the terminal and are never given out unless it is open.
     pub(crate) descriptors: Vec<Option<FileId>>,
+    /// All numbers below this one that may be given out are taken.
+    taken_below: usize,
     /// The terminal is part of the world, so its descriptors can be used and closed.
     pub(crate) has_terminal: bool,
     /// Numbers that an `accept` which sleeps has taken already.
@@ -43,6 +45,7 @@ impl Process {
             descriptor_limit: DESCRIPTORS_MAX,
             fork_limit: u32::MAX,
             descriptors: vec![None; FIRST_FREE],
+            taken_below: FIRST_FREE,
             has_terminal: false,
             reserved: Vec::new(),
             exited: false,
@@ -68,7 +71,8 @@ impl Process {
             let taken = self.descriptors.get(*fd as usize).copied().flatten();
             taken.is_none() && !self.reserved.contains(fd)
         };
-        let lowest = (self.first_free() as Fd..self.descriptor_limit as Fd).find(is_free);
+        let first = self.first_free().max(self.taken_below);
+        let lowest = (first as Fd..self.descriptor_limit as Fd).find(is_free);
         lowest.ok_or(Errno::EMFILE)
     }
 
@@ -79,6 +83,15 @@ impl Process {
             self.descriptors.resize(at + 1, None);
         }
         self.descriptors[at] = Some(file);
+        while self.descriptors.get(self.taken_below).is_some_and(Option::is_some) {
+            self.taken_below += 1;
+        }
+    }
+
+    /// A number means nothing any more.
+    pub(crate) fn uninstall(&mut self, fd: Fd) {
+        self.descriptors[fd as usize] = None;
+        self.taken_below = self.taken_below.min(fd as usize);
     }
 }
 

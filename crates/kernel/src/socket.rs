@@ -4,8 +4,9 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use crate::address::{Endpoint, Ip};
+use crate::epoll::Watcher;
 use crate::errno::Errno;
-use crate::id::{EpollId, FileId, ThreadId};
+use crate::id::{FileId, ThreadId};
 use crate::packet::{Body, Packet};
 use crate::tcp::request::Request;
 use crate::tcp::time_wait::TimeWait;
@@ -144,7 +145,7 @@ pub(crate) struct Socket {
     pub(crate) uid: u32,
     /// Threads that sleep on this socket, in the order in which they came.
     pub(crate) waiters: Vec<ThreadId>,
-    pub(crate) watchers: Vec<EpollId>,
+    pub(crate) watchers: Vec<Watcher>,
     /// A system call is working on it: packets go to the backlog meanwhile.
     pub(crate) owned: bool,
     pub(crate) backlog: VecDeque<Arc<Packet>>,

@@ -16,12 +16,9 @@ pub fn print(content: &str, page: &str, language: Language) -> Result<String> {
     let mut done = 0;
     for (event, range) in Parser::new_ext(content, Options::all()).into_offset_iter() {
         let Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) = event else { continue };
-        let mut parts = info.split_whitespace();
-        if parts.next() != Some("table") {
-            continue;
-        }
-        let name = parts.next().unwrap_or_default();
-        let Some(table) = table::markdown(name, language).filter(|_| parts.next().is_none()) else {
+        let Some(name) = info.strip_prefix("table").filter(|rest| is_apart(rest)) else { continue };
+        let name = name.trim();
+        let Some(table) = table::markdown(name, language) else {
             let line = content[..range.start].matches('\n').count() + 1;
             let names = table::NAMES.join(", ");
             bail!("{page}:{line}: no table is called `{name}`; there are: {names}");
@@ -32,6 +29,11 @@ pub fn print(content: &str, page: &str, language: Language) -> Result<String> {
     }
     printed.push_str(&content[done..]);
     Ok(printed)
+}
+
+/// Whether a fence's word ends where its name does.
+fn is_apart(rest: &str) -> bool {
+    rest.is_empty() || rest.starts_with(char::is_whitespace)
 }
 
 #[cfg(test)]
@@ -51,7 +53,9 @@ mod tests {
         let error = print("one\n\n```table weather\n```\n", "p.md", Language::English);
         let said = "p.md:3: no table is called `weather`; \
                     there are: opcodes, close-codes, frame-rules, \
-                    handshake-headers, handshake-refusals";
+                    handshake-headers, handshake-refusals, \
+                    transports GROUP... COLUMN..., socket-websocket";
         assert_eq!(error.unwrap_err().to_string(), said);
+        assert!(print("```table\n```\n", "p.md", Language::English).is_err());
     }
 }

@@ -52,6 +52,7 @@
 //! assert!(matches!(network.program(caller), Part::Caller { heard } if heard == b"Hello"));
 //! ```
 
+mod kept;
 mod network;
 mod os;
 mod socket;
@@ -60,6 +61,7 @@ mod tests;
 
 use kernel::{Endpoint, Errno, Fd};
 
+pub use kept::Kept;
 pub use network::{Network, Seat};
 pub use os::Os;
 

@@ -53,6 +53,7 @@ impl<P: Program> Network<P> {
 
     /// Starts a program on a host, now.
     pub fn run(&mut self, host: HostId, name: &str, program: P) -> Seat {
+        self.world.omit_calls(host);
         let process = Process::new(&mut self.world, host, name, self.luck.fork());
         let at = self.programs.len();
         self.processes.push(process);

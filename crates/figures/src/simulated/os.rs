@@ -1,6 +1,7 @@
 //! What a program may ask of the system below it.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap, VecDeque};
 
 use kernel::{
     Call, CallResult, Endpoint, Errno, Fd, HostId, Ip, OptionValue, Outcome, ProcessId, Reply, Rng,
@@ -27,8 +28,9 @@ pub(super) struct Process {
     thread: ThreadId,
     epoll: Fd,
     sockets: BTreeMap<Fd, Socket>,
-    /// The moments to be woken at, the first first: the time, and the program's own number.
-    timers: Vec<(Time, u32)>,
+    /// The moments to be woken at: the time, which one was asked for first, the program's number.
+    timers: BinaryHeap<Reverse<(Time, u64, u32)>>,
+    timers_set: u64,
     /// News that the kernel did not have to be asked for.
     told: VecDeque<(Fd, News)>,
     luck: Rng,
@@ -55,7 +57,8 @@ impl Process {
         };
         let (sockets, told) = (BTreeMap::new(), VecDeque::new());
         let is_running = true;
-        Self { host, id, thread, epoll, sockets, timers: Vec::new(), told, luck, is_running }
+        let (timers, timers_set) = (BinaryHeap::new(), 0);
+        Self { host, id, thread, epoll, sockets, timers, timers_set, told, luck, is_running }
     }
 
     pub(super) const fn is_running(&self) -> bool {
@@ -72,13 +75,13 @@ impl Process {
 
     /// When it wants to be woken next.
     pub(super) fn next_timer(&self) -> Option<Time> {
-        self.timers.first().map(|(at, _)| *at)
+        self.timers.peek().map(|Reverse((at, ..))| *at)
     }
 
     /// The timer that has come by now, if one has.
     pub(super) fn take_timer(&mut self, now: Time) -> Option<u32> {
-        let (at, _) = self.timers.first()?;
-        (*at <= now).then(|| self.timers.remove(0).1)
+        let is_due = self.next_timer()? <= now;
+        is_due.then(|| self.timers.pop()).flatten().map(|Reverse((.., key))| key)
     }
 }
 
@@ -95,14 +98,13 @@ impl Os<'_> {
 
     /// Wakes the program at a moment with a number of its own.
     pub fn timer(&mut self, at: Time, key: u32) {
-        let timers = &mut self.process.timers;
-        let place = timers.partition_point(|(other, _)| *other <= at);
-        timers.insert(place, (at, key));
+        self.process.timers_set += 1;
+        self.process.timers.push(Reverse((at, self.process.timers_set, key)));
     }
 
     /// Takes back all timers of this number.
     pub fn cancel(&mut self, key: u32) {
-        self.process.timers.retain(|(_, other)| *other != key);
+        self.process.timers.retain(|Reverse((.., other))| *other != key);
     }
 
     /// `socket`, `bind` to a port of all addresses with `SO_REUSEADDR`, `listen`.
@@ -170,7 +172,8 @@ impl Os<'_> {
         self.process.sockets.keys().copied()
     }
 
-    /// Reads nothing more: what comes stays in the kernel until its window is shut.
+    /// Reads nothing more: what comes stays in the kernel until its window is shut. A listener
+    /// takes no more connections: they wait in its accept queue.
     pub fn pause(&mut self, fd: Fd) {
         if let Some(socket) = self.process.sockets.get_mut(&fd) {
             socket.is_paused = true;
@@ -337,7 +340,10 @@ impl Os<'_> {
             if let Some(told) = self.process.told.pop_front() {
                 return Some(told);
             }
-            let epoll = self.process.epoll;
+            let Process { host, id, epoll, .. } = *self.process;
+            if self.world.host(host).epoll_is_idle(id, epoll) {
+                return None;
+            }
             let wait = Call::EpollWait { epoll, max: EVENTS_MAX, timeout_ms: 0 };
             let Ok(Reply::Events(events)) = self.call(wait) else { return None };
             if events.is_empty() {

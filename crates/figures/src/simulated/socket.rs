@@ -51,6 +51,7 @@ impl Socket {
     /// The events that there is something to be done about.
     pub(super) fn wanted(&self) -> u32 {
         let writes = match self.stage {
+            Stage::Listening if self.is_paused => return 0,
             Stage::Listening => return abi::POLLIN,
             Stage::Connecting => return abi::POLLOUT,
             Stage::Open => self.queued() > 0,

@@ -51,7 +51,7 @@ impl Host {
 
     pub(crate) fn sys_close(&mut self, thread: ThreadId, fd: Fd) -> CallResult {
         let file = self.process_of(thread).file(fd)?;
-        self.process_of_mut(thread).descriptors[fd as usize] = None;
+        self.process_of_mut(thread).uninstall(fd);
         self.release_file(file);
         Ok(Reply::Number(0))
     }

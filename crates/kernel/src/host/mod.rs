@@ -53,6 +53,8 @@ pub struct Host {
     pub(crate) epolls: Slab<EpollId, Epoll>,
     pub(crate) tcp_ports: PortTable,
     pub(crate) udp_ports: PortTable,
+    /// Every TCP socket that listens. A port is held by what its listener accepted, too.
+    pub(crate) listeners: Vec<SocketId>,
     /// Every TCP socket that has a peer, by local and remote endpoint.
     pub(crate) connections: Lookup<(Endpoint, Endpoint), SocketId>,
     pub(crate) unix_names: Lookup<(UnixName, i32), SocketId>,
@@ -70,6 +72,8 @@ pub struct Host {
     pub(crate) runnable: VecDeque<ThreadId>,
     /// What happened since the world last looked.
     pub(crate) events: Vec<Event>,
+    /// Whether calls are among it.
+    pub(crate) tells_calls: bool,
     /// Packets for other hosts.
     pub(crate) outgoing: Vec<Arc<Packet>>,
     /// Packets of the loopback that take their time.
@@ -97,6 +101,7 @@ impl Host {
             epolls: Slab::new(),
             tcp_ports: PortTable::new(),
             udp_ports: PortTable::new(),
+            listeners: Vec::new(),
             connections: Lookup::new(),
             unix_names: Lookup::new(),
             unix_files: Vec::new(),
@@ -107,6 +112,7 @@ impl Host {
             in_interrupt: false,
             runnable: VecDeque::new(),
             events: Vec::new(),
+            tells_calls: true,
             outgoing: Vec::new(),
             delayed: Vec::new(),
             next_inode: FIRST_INODE,
@@ -182,6 +188,11 @@ impl Host {
         let tcp = self.sockets[s].tcp_mut();
         let from = std::mem::replace(&mut tcp.state, to);
         if from != to {
+            if to == State::Listen {
+                self.listeners.push(s);
+            } else if from == State::Listen {
+                self.listeners.retain(|other| *other != s);
+            }
             debug_assert!(from.may_become(to), "{from} cannot become {to}");
             self.note(Event::State { socket: s, from, to });
         }

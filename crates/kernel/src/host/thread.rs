@@ -57,7 +57,9 @@ impl Host {
         }
         self.threads[thread].finished = None;
         let call = Arc::new(call);
-        self.note(Event::Called { thread, call: Arc::clone(&call) });
+        if self.tells_calls {
+            self.note(Event::Called { thread, call: Arc::clone(&call) });
+        }
         self.attempt(thread, call, Progress::default())
     }
 
@@ -65,7 +67,9 @@ impl Host {
         let outcome = self.perform(thread, &call, &mut progress);
         match &outcome {
             Outcome::Done(result) => {
-                self.note(Event::Returned { thread, result: Arc::new(result.clone()) });
+                if self.tells_calls {
+                    self.note(Event::Returned { thread, result: Arc::new(result.clone()) });
+                }
                 self.let_go(thread);
             }
             Outcome::Blocked(wait) => {
@@ -80,7 +84,9 @@ impl Host {
                 }
                 if !progress.begun {
                     self.hold(thread, &call);
-                    self.note(Event::Slept { thread, wait: Arc::new(wait.clone()) });
+                    if self.tells_calls {
+                        self.note(Event::Slept { thread, wait: Arc::new(wait.clone()) });
+                    }
                 }
                 progress.begun = true;
                 let parked = Parked { call, progress, wait: wait.clone(), timed_out: false };
@@ -147,7 +153,9 @@ impl Host {
             return;
         }
         let result = Err(Errno::EINTR);
-        self.note(Event::Returned { thread, result: Arc::new(result.clone()) });
+        if self.tells_calls {
+            self.note(Event::Returned { thread, result: Arc::new(result.clone()) });
+        }
         self.let_go(thread);
         if let Some(record) = self.threads.get_mut(thread) {
             record.finished = Some(result);

@@ -29,8 +29,8 @@ impl Host {
             self.make_runnable(thread);
         }
         for at in 0..self.sockets[s].watchers.len() {
-            let epoll = self.sockets[s].watchers[at];
-            self.epoll_news(epoll, s, key);
+            let watcher = self.sockets[s].watchers[at];
+            self.epoll_news(watcher, s, key);
         }
     }
 

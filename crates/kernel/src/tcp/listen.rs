@@ -65,6 +65,15 @@ impl Host {
     /// The listener for a segment: one with the very address before one with any address, and in
     /// a group that shares the port, one chosen by the endpoints.
     pub(crate) fn tcp_find_listener(&self, packet: &Packet, seg: &Segment) -> Option<SocketId> {
+        let port = seg.destination_port;
+        let mut listeners =
+            self.listeners.iter().filter(|s| self.sockets[**s].held_port == port).copied();
+        let only = listeners.next()?;
+        if listeners.next().is_none() {
+            let ip = self.sockets[only].local.ip;
+            return (ip.is_any() || ip == packet.destination).then_some(only);
+        }
+        // Several share the port: they are asked in the order in which they took it.
         let listening = |s: &&SocketId| self.sockets[**s].state() == State::Listen;
         let holders = self.tcp_ports.holders(seg.destination_port);
         let exact: Vec<SocketId> = holders

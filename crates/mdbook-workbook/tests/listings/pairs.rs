@@ -34,6 +34,18 @@ const PAIRS: &[Pair] = &[
     ("security", Some("origin_server.js"), &["origin_client.py"]),
     ("security", Some("bomb_server.js"), &["bomb_client.js"]),
     ("security", Some("hasty_server.js"), &["hasty_client.py"]),
+    ("security", Some("ticker_server.js"), &["ticker_client.py slow 4", "ticker_client.py fast 3"]),
+    ("security", Some("cost_server.js"), &["cost_client.js"]),
+    (
+        "security",
+        Some("broker.py"),
+        &[
+            "room_server.js a broker",
+            "room_server.js b broker",
+            "room_client.js ann a",
+            "room_client.js bob b",
+        ],
+    ),
 ];
 
 /// Further clients of a server, whose own output is shown beside another one.
