@@ -170,7 +170,7 @@ mod tests {
         });
         let mut said = said.collect::<Vec<_>>().join(", ");
         if let Some(line) = all.wrong_line {
-            said += &format!("; line {line}");
+            said.push_str(&["; line ", &line.to_string()].concat());
         }
         assert_eq!(said, expected, "{lines}");
     }

@@ -155,8 +155,8 @@ fn heads_are_what_a_reader_of_http_takes_and_cookies_have_the_length_asked_for()
         let request = reader.receive(&mut asked).unwrap().unwrap();
         let cookie = request.fields.first("Cookie").map_or(0, |field| field.value.len());
         assert_eq!(cookie.to_string(), cookies);
-        let server = websocket::handshake::Server::new(Default::default());
-        let mut server = server;
+        let mut server =
+            websocket::handshake::Server::new(websocket::handshake::server::Policy::default());
         let sample = &runs[Way::WebSocket as usize].sample;
         let accepted = server.receive(&mut &sample.asked[..]).unwrap().unwrap();
         assert_eq!(accepted.response().to_bytes(), sample.answered);

@@ -110,36 +110,24 @@ fn inputs(meter: &OverheadMeter, words: &Words) -> Element {
         (Action::By(By::Script), words.by_lines(), meter.by == By::Script),
         (Action::By(By::Rate), words.by_rate(), meter.by == By::Rate),
     ];
-    let source = match meter.by {
-        By::Script => lines(meter, words),
-        By::Rate => el("div").class("om-rate").child(number(
-            words.rate(),
-            &verb(Action::Rate),
-            &meter.rate,
-            words,
-        )),
+    let by = el("div").class("om-by").child(segments(words.by(), by).class("sw-js-only"));
+    let (source, rate) = match meter.by {
+        By::Script => (by.child(lines(meter, words)), None),
+        By::Rate => {
+            let rate = number(words.rate(), &verb(Action::Rate), &meter.rate, words);
+            (by.child(writer(meter, words)), Some(rate))
+        }
     };
-    let writers = [
-        (Writer::Server, words.server()),
-        (Writer::Browser, words.browser()),
-        (Writer::Both, words.both()),
-    ];
-    let writers =
-        writers.map(|(writer, name)| (Action::Writer(writer), name, writer == meter.writer));
-    let writer = el("div")
-        .class("om-writer")
-        .child(el("span").class("sw-label").text(words.writer()))
-        .child(segments(words.writer(), writers));
-    let (setup_cut, most) = (meter.setup().conversation.is_cut, MESSAGES_MAX);
-    let cut = if setup_cut { words.too_many(&most) } else { String::new() };
+    let is_cut = meter.setup().conversation.is_cut;
+    let cut = if is_cut { words.too_many(&MESSAGES_MAX) } else { String::new() };
     el("div")
         .class("om-inputs")
-        .child(el("div").class("om-by sw-js-only").child(segments(words.by(), by)).child(writer))
         .child(source)
         .child(note(&cut))
         .child(
             el("div")
                 .class("om-numbers")
+                .maybe(rate)
                 .child(number(words.seconds(), &verb(Action::Seconds), &meter.seconds, words))
                 .child(number(words.size(), &verb(Action::Size), &meter.size, words))
                 .child(number(words.interval(), &verb(Action::Interval), &meter.interval, words))
@@ -148,6 +136,20 @@ fn inputs(meter: &OverheadMeter, words: &Words) -> Element {
                 .child(switch(Action::Proxy, words.proxy(), meter.has_proxy)),
         )
         .child(el("p").class("sw-micro").text(words.no_tls()))
+}
+
+fn writer(meter: &OverheadMeter, words: &Words) -> Element {
+    let writers = [
+        (Writer::Server, words.server()),
+        (Writer::Browser, words.browser()),
+        (Writer::Both, words.both()),
+    ];
+    let writers =
+        writers.map(|(writer, name)| (Action::Writer(writer), name, writer == meter.writer));
+    el("div")
+        .class("om-writer")
+        .child(el("span").class("sw-label").text(words.writer()))
+        .child(segments(words.writer(), writers))
 }
 
 fn lines(meter: &OverheadMeter, words: &Words) -> Element {
@@ -162,6 +164,7 @@ fn lines(meter: &OverheadMeter, words: &Words) -> Element {
         .child(el("span").class("sw-micro").text(words.lines_hint()))
         .child(note(&wrong));
     el("div")
+        .class("om-script")
         .child(el("pre").class("sw-printed om-printed").text(meter.lines.clone()))
         .child(editor.class("sw-js-only"))
 }
@@ -196,8 +199,7 @@ fn counts(setup: &Setup, runs: &Runs, words: &Words) -> Element {
 }
 
 fn headings<'w>(first: &'w str, words: &'w Words) -> [&'w str; 5] {
-    let [polling, long, events, socket] = Way::ALL.map(|way| name(way, words));
-    [first, polling, long, events, socket]
+    [first, words.short(), words.long_polling(), "SSE", "WebSocket"]
 }
 
 /// Every message, and how long it took in each way.

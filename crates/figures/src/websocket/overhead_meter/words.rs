@@ -7,6 +7,7 @@ figure_kit::words! {
     pub struct Words in "overhead-meter" over Kit;
 
     polling: "Short polling", "짧은 폴링";
+    short: "Polling", "폴링";
     long_polling: "Long polling", "롱 폴링";
     events: "Server-sent events", "서버 전송 이벤트";
     browser: "browser", "브라우저";
@@ -39,7 +40,7 @@ figure_kit::words! {
     cut(count): "Only the first {count} bytes are kept.", "처음 {count}바이트만 씁니다.";
     too_many(most): "Only the first {most} messages are written.", "처음 {most}개의 메시지만 보냅니다.";
     rate: "Messages a minute", "분당 메시지 수";
-    writer: "Who writes at a rate", "빈도로 정할 때 쓰는 쪽";
+    writer: "Who writes", "쓰는 쪽";
     seconds: "Seconds", "시간(초)";
     size: "Bytes in a message, at least", "메시지 크기(바이트, 최소)";
     interval: "A poll every … ms", "폴링 간격(ms)";
@@ -64,6 +65,7 @@ figure_kit::words! {
     plot: "Bytes a second", "초당 바이트";
     plot_note: "over messages a minute; every point is a run of 10 seconds",
         "가로축은 분당 메시지 수. 점마다 10초씩 실행";
+    at_most(name, bytes, rate): "{name}: {bytes} at {rate} a minute", "{name}: 분당 {rate}개일 때 {bytes}";
     plot_said: "Bytes a second of the four ways over messages a minute",
         "분당 메시지 수에 따른 네 방식의 초당 바이트";
     counted: "Counts", "집계";

@@ -5,7 +5,7 @@ use figure_kit::components::round_step;
 use figure_kit::node::{Element, el};
 
 use super::super::setup::Way;
-use super::super::state::{OverheadMeter, RATES, SAMPLED_S};
+use super::super::state::{OverheadMeter, RATES, SAMPLED_S, Sampled};
 use super::super::words::Words;
 
 const DIAMOND: &str = "m0-4.500l4.500 4.500l-4.500 4.500l-4.500-4.500z";
@@ -20,24 +20,51 @@ const fn look(way: Way) -> (&'static str, &'static str) {
     }
 }
 
+/// The greatest value that is drawn, for bytes a second of each way. Long polling may cost many
+/// times what the others do, which would press those to the floor: its line then leaves the frame.
+fn greatest(sampled: &Sampled) -> u32 {
+    let ways = [Way::Polling, Way::Events, Way::WebSocket].into_iter();
+    let most = ways.flat_map(|way| sampled[way as usize]).max().unwrap_or(0);
+    let most = most / SAMPLED_S;
+    most + most / 2
+}
+
+/// A way's line through its points. Where it leaves the frame it ends, with the place where it does.
+fn line(plot: Plot, bytes: [u32; RATES.len()]) -> (String, String) {
+    let mut line = String::new();
+    let mut points = String::new();
+    let mut before = (0, 0);
+    for (rate, bytes) in RATES.into_iter().zip(bytes.map(|bytes| bytes / SAMPLED_S)) {
+        let (letter, leaves) = (if line.is_empty() { "M" } else { "L" }, bytes > plot.up);
+        let (mut across, mut up) = (rate, bytes);
+        if leaves && !line.is_empty() {
+            let (from, value) = before;
+            across = from + (rate - from) * (plot.up - value) / (bytes - value).max(1);
+            up = plot.up;
+        }
+        let place = [&*plot.x(across).to_string(), " ", &plot.y(up).to_string()].concat();
+        line.push_str(&[letter, &place].concat());
+        if leaves {
+            break;
+        }
+        points.push_str(&["M", &place].concat());
+        before = (rate, bytes);
+    }
+    (line, points)
+}
+
 pub(super) fn view(meter: &OverheadMeter, words: &Words) -> Element {
     let sampled = meter.sampled();
-    let most = sampled.iter().flatten().copied().max().unwrap_or(0) / SAMPLED_S;
+    let most = greatest(&sampled);
     let step = round_step(most / 4);
-    let last = RATES[RATES.len() - 1];
-    let plot = Plot { across: last, up: most.next_multiple_of(step) };
+    let last = RATES.len() - 1;
+    let plot = Plot { across: RATES[last], up: most.next_multiple_of(step) };
     let mut drawing = plot.frame(words.plot_said(), 100, step);
     for way in Way::ALL {
         let (class, shape) = look(way);
-        let mut line = String::new();
-        let mut points = String::new();
-        for (rate, bytes) in RATES.into_iter().zip(sampled[way as usize]) {
-            let [x, y] = [plot.x(rate), plot.y(bytes / SAMPLED_S)].map(|it| it.to_string());
-            let place = [&*x, " ", &y].concat();
-            line.push_str(if line.is_empty() { "M" } else { "L" });
-            line.push_str(&place);
-            points.push_str(&["M", &place, shape].concat());
-        }
+        let (line, points) = line(plot, sampled[way as usize]);
+        let points: String =
+            points.split('M').skip(1).map(|place| ["M", place, shape].concat()).collect();
         let line = el("path").class("om-line").class(class).attr("d", line);
         let points = el("path").class("om-points").class(class).attr("d", points);
         drawing = drawing.child(line).child(points);
@@ -49,7 +76,9 @@ pub(super) fn view(meter: &OverheadMeter, words: &Words) -> Element {
             .attr("aria-hidden", "true")
             .child(el("path").class("om-line").class(class).attr("d", "M0 6H24"))
             .child(el("path").class("om-points").class(class).attr("d", ["M12 6", shape].concat()));
-        el("li").child(mark).child(el("span").text(super::name(way, words)))
+        let bytes = sampled[way as usize][last] / SAMPLED_S;
+        let text = words.at_most(&super::name(way, words), &bytes, &RATES[last]);
+        el("li").child(mark).child(el("span").text(text))
     });
     el("div").child(drawing).child(el("ul").class("om-legend").children(legend))
 }
