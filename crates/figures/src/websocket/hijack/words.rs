@@ -6,7 +6,7 @@ figure_kit::words! {
     /// What the hijack says, in both languages.
     pub struct Words in "hijack" over Kit;
 
-    question: "The handshake is at the bank. What comes of it?", "핸드셰이크가 은행에 도착했습니다. 어떻게 될까요?";
+    question: "The handshake has reached the bank. What happens next?", "핸드셰이크가 은행에 도착했습니다. 다음에는 어떻게 될까요?";
     gets_served: "101, and the account is read", "101, 계좌 내용을 읽음";
     gets_refused: "403: this origin may not", "403: 허용하지 않는 출처";
     gets_unknown: "401: nothing says who is logged in", "401: 누가 로그인했는지 알 수 없음";
