@@ -124,7 +124,7 @@ figure_kit::words! {
     why_kept: "This time the browser has kept the cookie back. The bank’s check had no part in it.",
         "이번에는 브라우저가 쿠키를 붙이지 않았습니다. 은행의 검사 덕분이 아닙니다.";
     why_program: "The program may claim any origin. It is not in the victim’s browser, so it has neither cookie nor token.",
-        "프로그램은 어떤 출처든 내세울 수 있습니다. 그러나 피해자의 브라우저 안에 있지 않으므로 쿠키도 토큰도 없습니다.";
+        "프로그램은 어떤 출처인 척이든 할 수 있습니다. 그러나 피해자의 브라우저 안에 있지 않으므로 쿠키도 토큰도 없습니다.";
     why_token: "The token stands in an answer that only the bank’s own pages can read.",
         "토큰이 든 응답은 은행의 페이지만 읽을 수 있습니다.";
 }
