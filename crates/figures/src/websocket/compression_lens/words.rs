@@ -40,7 +40,7 @@ figure_kit::words! {
 
     inside(number): "Inside message {number}", "{number}번 메시지 들여다보기";
     key_literal: "stands there itself", "그대로 적힘";
-    key_copy: "copied from this message", "이 메시지 안에서 복사";
+    key_copy: "copied from this message", "이 메시지에서 복사";
     key_before: "copied from a message before", "앞 메시지에서 복사";
     copied(copied, all): "{copied} of {all} {all|byte|bytes} copied", "{all}바이트 중 {copied}바이트 복사";
     without: "Frame without the extension", "확장 없는 프레임";

@@ -42,7 +42,7 @@ figure_kit::words! {
         "{strategy}: 시간에 따른 시도 {attempts}번, 0.1초에 최대 {peak}번. 아래 표에 모두 세어 놓았습니다.";
     each_bar(ms): "attempts in each {ms} ms, by second", "{ms} ms마다 시도 수(가로: 초)";
     key_open: "opened", "열림";
-    key_refused: "refused: nobody listens", "연결 거부: listen하는 프로그램 없음";
+    key_refused: "refused: nobody listens", "연결 거부: 서버가 없음";
     key_unanswered: "no answer in time", "제때 응답 없음";
     back: "Clients that are back", "돌아온 클라이언트";
     back_note: "by second; solid fixed, dotted back-off, dashed with jitter",
@@ -51,7 +51,7 @@ figure_kit::words! {
 
     counted: "Counts", "집계";
     all_back: "all back after", "모두 돌아온 때";
-    never: "not within the run", "실행이 끝나도록 안 됨";
+    never: "not within the run", "끝까지 안 됨";
     seconds(s): "{s} s", "{s}초";
     is_back: "clients back", "돌아온 클라이언트";
     attempts: "attempts", "시도";
@@ -62,7 +62,7 @@ figure_kit::words! {
     syns: "SYNs at the server, repeated ones too", "서버에 온 SYN(재전송 포함)";
     overflows: "segments that found the queue full", "큐가 차서 버려진 세그먼트";
     accepted: "connections accepted", "accept된 연결";
-    for_nobody: "of them for clients that had given up", "그중 클라이언트가 이미 포기한 연결";
+    for_nobody: "of them for clients that had given up", "그중 상대가 포기한 연결";
     result(fixed, back_off, jitter): "All back: fixed {fixed}, back-off {back_off}, jitter {jitter}.",
         "모두 돌아온 때: 고정 {fixed}, 백오프 {back_off}, 지터 {jitter}.";
 }

@@ -44,7 +44,7 @@ figure_kit::words! {
     size: "Bytes in a message, at least", "메시지 크기(바이트, 최소)";
     interval: "A poll every … ms", "폴링 간격(ms)";
     latency: "Latency, one way (ms)", "편도 지연(ms)";
-    cookies: "Cookies in each request (bytes)", "요청마다 실리는 쿠키(바이트)";
+    cookies: "Cookies in each request (bytes)", "요청당 쿠키(바이트)";
     proxy: "A proxy in between", "중간에 프록시";
     no_tls: "Without TLS: it adds its own bytes to every way, and the more the more records there are.",
         "TLS는 넣지 않았습니다. TLS를 쓰면 모든 방식에 바이트가 더해지고, 레코드가 많을수록 더 늘어납니다.";

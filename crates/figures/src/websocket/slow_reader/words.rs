@@ -31,7 +31,7 @@ figure_kit::words! {
     limit: "Queue for a client (KiB)", "클라이언트별 큐 한도(KiB)";
     send_room: "Send buffer (KiB)", "송신 버퍼(KiB)";
     receive_room: "Receive buffer of the slow one (KiB)", "느린 쪽의 수신 버퍼(KiB)";
-    grace: "Time to answer the Close (s)", "종료 프레임에 응답할 시간(초)";
+    grace: "Time to answer the Close (s)", "종료 프레임 응답 시간(초)";
     length: "Length of the run (s)", "실행 시간(초)";
     rates(sent, read): "The server sends {sent} kB/s to each; the slow one reads {read} kB/s.",
         "서버는 클라이언트마다 초당 {sent} kB를 보내고, 느린 쪽은 초당 {read} kB를 읽습니다.";
