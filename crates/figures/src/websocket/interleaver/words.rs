@@ -50,7 +50,7 @@ figure_kit::words! {
     ways_right: "Right.", "맞습니다.";
     ways_wrong(guess): "Not {guess}.", "{guess}: 틀렸습니다.";
     ways_result(orders, legal, as_sent): "Of {orders} {orders|order|orders}, {legal} {legal|is|are} legal. In {as_sent} of them the page gets what was sent.",
-        "순서는 모두 {orders}가지이고, 규칙에 맞는 순서는 {legal}가지입니다. 그 가운데 페이지가 보낸 그대로 받는 순서는 {as_sent}가지입니다.";
+        "순서는 모두 {orders}가지이고, 규칙에 맞는 순서는 {legal}가지입니다. 그 가운데 서버가 보낸 그대로 페이지에 전해지는 순서는 {as_sent}가지입니다.";
     ways_garbled: "Show one of the others", "나머지 가운데 하나 보기";
 
     // The cards and the wire.
@@ -104,7 +104,7 @@ figure_kit::words! {
     is_nothing: "No frame is on the wire.", "아직 보낸 프레임이 없습니다.";
     is_nothing_why: "Press a card to put it there.", "카드를 누르면 보내는 순서에 놓입니다.";
     is_legal(count): "Legal: {count} {count|frame|frames}, and the page gets what was sent.",
-        "규칙에 맞습니다. 프레임 {count}개를 페이지가 보낸 그대로 받습니다.";
+        "규칙에 맞습니다. 프레임은 {count}개이고, 페이지는 서버가 보낸 그대로 받습니다.";
     is_legal_why: "Each fragment goes on with its own message; control frames may stand anywhere.",
         "조각은 저마다 자기 메시지를 잇습니다. 제어 프레임은 어디에나 올 수 있습니다.";
     is_garbled: "Legal, and wrong: the page gets what nobody sent.",
