@@ -17,11 +17,18 @@ const FLAGS = ['--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-ru
 const { CHROME, WORKBOOK_PROGRAM, WORKBOOK_SITE } = process.env;
 const [filter = ''] = process.argv.slice(2);
 
+/// Each page in one of its languages, in turn: both share templates, styles and figures.
+const half = (path, at, all) => {
+  const [language, name] = path.split('/');
+  const place = all.filter((other) => other.startsWith(`${language}/`)).indexOf(path);
+  return name === 'index.html' || language === LANGUAGES[place % LANGUAGES.length];
+};
+
 function pages() {
   const all = LANGUAGES.flatMap((language) => readdirSync(`${WORKBOOK_SITE}/${language}`)
     .filter((name) => name.endsWith('.html') && name !== 'print.html')
     .map((name) => `${language}/${name}`));
-  const chosen = all.filter((path) => path.includes(filter));
+  const chosen = all.filter(filter === '--half' ? half : (path) => path.includes(filter));
   if (chosen.length === 0) throw new Error(`no page has ${filter} in its name: ${all.join(', ')}`);
   return chosen;
 }

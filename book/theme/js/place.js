@@ -27,7 +27,7 @@
     return;
   }
   // Only what is numbered is a place to come back to.
-  if (!inContents(page)?.querySelector('strong')) return;
+  if (!inContents(page)?.matches('.numbered')) return;
 
   /// How far down a heading may stand and still be the one that is read.
   const READ_PX = 200;

@@ -27,6 +27,7 @@
 pub mod chapter;
 pub mod clause;
 pub mod registry;
+pub mod simulated;
 pub mod sockets;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod table;

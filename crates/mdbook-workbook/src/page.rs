@@ -99,6 +99,7 @@ fn finish(page: &str, name: &str, language: Language) -> Result<String> {
     page = link_styles(&page)?;
     page = link_lab(&page, name)?;
     page = link_parts(page, name)?;
+    page = thin_contents(&page);
     for language in ["en", "ko"] {
         let front = format!("../{language}/index.html\" data-language");
         page = page.replace(&front, &format!("../{language}/{name}\" data-language"));
@@ -170,10 +171,33 @@ impl Teaching {
     }
 }
 
+/// mdBook's table of contents, with one element an entry for its three: a small telephone lays all
+/// of them out on every page. Whether an entry has a number is said by a class; the list counts.
+fn thin_contents(page: &str) -> String {
+    const WRAPPED: &str = "<span class=\"chapter-link-wrapper\"><";
+    const NUMBER: &str = "<strong aria-hidden=\"true\">";
+    let mut parts = page.split(WRAPPED);
+    let mut thin = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        // An `a` with its address, or a `span` where nothing is written yet.
+        let Some((tag, rest)) = part.split_once('>') else { continue };
+        let (element, attributes) = tag.split_at(tag.find(' ').unwrap_or(tag.len()));
+        let end = format!("</{element}></span>");
+        let (text, after) = rest.split_once(&end).unwrap_or((rest, ""));
+        let numbered = text.strip_prefix(NUMBER).and_then(|text| text.split_once("</strong> "));
+        let (class, title) = match numbered {
+            Some((_, title)) => ("toc-entry numbered", title),
+            None => ("toc-entry", text),
+        };
+        let _ = write!(thin, "<{element} class=\"{class}\"{attributes}>{title}</{element}>{after}");
+    }
+    thin
+}
+
 /// Puts what each page asks beside its link in the table of contents.
 fn name_questions(mut page: String, questions: &Questions) -> String {
     for (name, ids) in questions.iter().filter(|(_, ids)| !ids.is_empty()) {
-        let link = format!("\"chapter-link-wrapper\"><a href=\"{name}.html\"");
+        let link = format!("\"toc-entry numbered\" href=\"{name}.html\"");
         let named: Vec<&str> =
             ids.iter().filter_map(|id| id.strip_prefix(name)?.strip_prefix('/')).collect();
         let told = format!("{link} data-page=\"{name}\" data-questions=\"{}\"", named.join(" "));
@@ -264,7 +288,9 @@ fn link_parts(mut page: String, name: &str) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Questions, finish, link_lab, link_parts, link_styles, name_questions};
+    use super::{
+        Questions, finish, link_lab, link_parts, link_styles, name_questions, thin_contents,
+    };
     use crate::language::LANGUAGES;
 
     #[test]
@@ -325,13 +351,39 @@ mod tests {
 
     #[test]
     fn the_table_of_contents_says_what_each_page_asks() {
-        let link = "<span class=\"chapter-link-wrapper\"><a href=\"life.html\">Life</a></span>";
+        let link = "<a class=\"toc-entry numbered\" href=\"life.html\">Life</a>";
         let ids = ["life/first.a1".to_owned(), "life/race.b2.first".to_owned()];
         let asked = Questions::from([("life".to_owned(), ids.to_vec()), ("a".to_owned(), vec![])]);
         let named = name_questions(link.to_owned(), &asked);
         assert!(
             named.contains("data-page=\"life\" data-questions=\"first.a1 race.b2.first\">Life")
         );
+    }
+
+    #[test]
+    fn an_entry_of_the_contents_is_one_element() {
+        let wrapped = |inner: &str| {
+            format!("<li><span class=\"chapter-link-wrapper\">{inner}</span><ol></ol></li>")
+        };
+        let number = "<strong aria-hidden=\"true\">3.</strong> ";
+        for (theirs, ours) in [
+            (
+                format!("<a href=\"life.html\">{number}Life</a>"),
+                "<a class=\"toc-entry numbered\" href=\"life.html\">Life</a>",
+            ),
+            (
+                format!("<span>{number}A <code>stream</code></span>"),
+                "<span class=\"toc-entry numbered\">A <code>stream</code></span>",
+            ),
+            (
+                "<a href=\"index.html\">About</a>".to_owned(),
+                "<a class=\"toc-entry\" href=\"index.html\">About</a>",
+            ),
+        ] {
+            let page = ["<nav>", &wrapped(&theirs), &wrapped(&theirs), "</nav>"].concat();
+            let expected = format!("<li>{ours}<ol></ol></li>").repeat(2);
+            assert_eq!(thin_contents(&page), format!("<nav>{expected}</nav>"));
+        }
     }
 
     #[test]

@@ -19,8 +19,10 @@ cargo xtask COMMAND
   check [--renew]         play the cases of `workbook check` against our server and npm's ws (and
                           Python's websockets, where it is there), and compare with what the
                           Autobahn suite says of them; --renew asks the suite anew
-  lighthouse [FILTER]     have every page of the book judged as a phone sees it: speed,
-                          accessibility, good practice, what search engines need
+  lighthouse [--half | FILTER]
+                          have every page of the book judged as a phone sees it: speed,
+                          accessibility, good practice, what search engines need; --half takes
+                          every page in one of its languages, in turn
   bench [NAME]...         measure the engine beside its peers, the simulated world, and steps of
                           the time machine and labs in a browser; NAME is masking, header,
                           decoding, echo, memory, network, world, wasm, steps or lab
@@ -46,7 +48,7 @@ pub(crate) enum Command {
     Test(Part),
     Autobahn { side: Side, cases: Option<String> },
     Check { renew: bool },
-    Lighthouse { filter: Option<String> },
+    Lighthouse { pages: Pages },
     Bench { names: Vec<String> },
     Differential { words: Vec<String> },
     Figures { name: Option<String> },
@@ -69,6 +71,16 @@ pub(crate) enum Edition {
 pub(crate) enum Side {
     Server,
     Client,
+}
+
+/// Which pages are judged.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Pages {
+    All,
+    /// Each in one of its languages.
+    Half,
+    /// Those whose paths hold this.
+    Named(String),
 }
 
 /// Which tests to run.
@@ -98,9 +110,10 @@ pub(crate) fn parse(words: &[String]) -> Result<Command> {
         ["autobahn", rest @ ..] => autobahn(rest),
         ["check"] => Ok(Command::Check { renew: false }),
         ["check", "--renew"] => Ok(Command::Check { renew: true }),
-        ["lighthouse"] => Ok(Command::Lighthouse { filter: None }),
+        ["lighthouse"] => Ok(Command::Lighthouse { pages: Pages::All }),
+        ["lighthouse", "--half"] => Ok(Command::Lighthouse { pages: Pages::Half }),
         ["lighthouse", filter] if !filter.starts_with('-') => {
-            Ok(Command::Lighthouse { filter: Some((*filter).to_owned()) })
+            Ok(Command::Lighthouse { pages: Pages::Named((*filter).to_owned()) })
         }
         ["bench", names @ ..] if names.iter().all(|name| !name.starts_with('-')) => {
             Ok(Command::Bench { names: names.iter().map(|name| (*name).to_owned()).collect() })
@@ -202,8 +215,9 @@ mod tests {
         check("serve --port 0", "`--port 0` is not a port: give a number from 1 to 65535");
         check("serve --port 70000", "`--port 70000` is not a port: give a number from 1 to 65535");
         check("bild", "`cargo xtask bild` is not a command");
-        check("lighthouse", "Lighthouse { filter: None }");
-        check("lighthouse ko/", "Lighthouse { filter: Some(\"ko/\") }");
+        check("lighthouse", "Lighthouse { pages: All }");
+        check("lighthouse --half", "Lighthouse { pages: Half }");
+        check("lighthouse ko/", "Lighthouse { pages: Named(\"ko/\") }");
         check("autobahn --server", "`cargo xtask autobahn --server` is not a command");
         check("packetdrill", "`packetdrill` needs the names of scripts");
         check("fuzz --seconds 0", "`--seconds 0` is not a time: give a number from 1");

@@ -67,7 +67,7 @@ fn run(command: &Command) -> anyhow::Result<()> {
         Command::Test(part) => checks::run(&project, part),
         Command::Autobahn { side, cases } => autobahn::run(&project, *side, cases.as_deref()),
         Command::Check { renew } => check::run(&project, *renew),
-        Command::Lighthouse { filter } => web::lighthouse(&project, filter.as_deref()),
+        Command::Lighthouse { pages } => web::lighthouse(&project, pages),
         Command::Bench { names } => bench::run(&project, names),
         Command::Differential { words } => differential::run(&project, words),
         Command::Figures { name } => site::say_figures(&project, name.as_deref()),

@@ -1,6 +1,6 @@
 //! Programs that drive the finished site in a real browser: tests, pictures, sizes.
 
-use crate::arguments::Edition;
+use crate::arguments::{Edition, Pages};
 use crate::cargo::{self, Profile};
 use crate::project::Project;
 use crate::wasm::{self, Effort, Glue};
@@ -50,12 +50,16 @@ fn node(project: &Project, chrome: &PathBuf) -> Command {
     command
 }
 
-/// Runs the browser tests whose file names hold `filter`.
+/// Runs the browser tests whose file names hold `filter`. Where one is given, those that take
+/// samples among all take everything.
 pub(crate) fn run_tests(project: &Project, filter: Option<&str>) -> Result<Counted> {
     let files = test_files(project, filter)?;
     let chrome = prepare(project)?;
     let (passed, skipped) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let mut command = node(project, &chrome);
+    if filter.is_some() {
+        command.env("WORKBOOK_THOROUGH", "1");
+    }
     command
         .args(["--test", "--test-concurrency=2", "--test-timeout=600000", "--test-reporter=spec"])
         .args(files.iter().map(|file| format!("./{file}")));
@@ -110,8 +114,8 @@ pub(crate) fn sizes(project: &Project) -> Result<()> {
     process::run(node(project, &chrome).arg("sizes.mjs"), "the sizes were not measured")
 }
 
-/// Has Lighthouse judge the pages whose paths hold `filter`, from the book's own server.
-pub(crate) fn lighthouse(project: &Project, filter: Option<&str>) -> Result<()> {
+/// Has Lighthouse judge pages, from the book's own server.
+pub(crate) fn lighthouse(project: &Project, pages: &Pages) -> Result<()> {
     npm::require_node()?;
     let chrome = browser::require()?;
     site::build(project, Effort::Small, Edition::Learners)?;
@@ -124,7 +128,11 @@ pub(crate) fn lighthouse(project: &Project, filter: Option<&str>) -> Result<()> 
         .env("WORKBOOK_PROGRAM", program)
         .env("WORKBOOK_SITE", project.site(Edition::Learners))
         .arg("judge.mjs")
-        .args(filter);
+        .args(match pages {
+            Pages::All => None,
+            Pages::Half => Some("--half"),
+            Pages::Named(part) => Some(part.as_str()),
+        });
     process::run_shown(&mut command, "a page missed its bounds (above)")
 }
 
