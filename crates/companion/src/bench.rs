@@ -28,6 +28,30 @@ globalThis.WebSocket = class extends WebSocket {
     this.on(\"error\", () => {});
   }
 };
+globalThis.EventSource ??= class extends EventTarget {
+  #leaving = new AbortController();
+  constructor(address) {
+    super();
+    this.#read(address).catch(() => {});
+  }
+  close() { this.#leaving.abort(); }
+  async #read(address) {
+    const { body } = await fetch(address, { signal: this.#leaving.signal });
+    let rest = \"\";
+    let data = [];
+    for await (const text of body.pipeThrough(new TextDecoderStream())) {
+      const lines = (rest + text).split(\"\\n\");
+      rest = lines.pop();
+      for (const line of lines) {
+        if (line.startsWith(\"data:\")) data.push(line.slice(5).replace(/^ /, \"\"));
+        if (line !== \"\" || data.length === 0) continue;
+        const event = new Event(\"message\");
+        event.data = data.splice(0).join(\"\\n\");
+        this.dispatchEvent(event);
+      }
+    }
+  }
+};
 ";
 
 /// The ports that are taken: above the well-known ones, below those that kernels give out. Port

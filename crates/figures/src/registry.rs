@@ -35,6 +35,7 @@ figures! {
     "race": crate::sockets::race::Race::default(),
     "code-lab": crate::sockets::code_lab::CodeLab::default(),
     "letters": crate::sockets::letters::Letters::default(),
+    "overhead-meter": crate::websocket::overhead_meter::OverheadMeter::default(),
     "worksheet": crate::worksheet::Worksheet::default(),
 }
 

@@ -6,5 +6,6 @@ pub mod frame_anatomy;
 pub mod handshake_bench;
 mod masking_key;
 pub mod notation;
+pub mod overhead_meter;
 pub mod poisoned_proxy;
 pub mod xor_wheel;

@@ -24,12 +24,13 @@ use masked::Masked;
 use terminal::PATIENCE;
 
 /// The folders of `book/listings`, each of which belongs to the chapter of the same name.
-const CHAPTERS: [&str; 10] = [
+const CHAPTERS: [&str; 11] = [
     "socket",
     "ports",
     "life",
     "tcp-udp",
     "endings",
+    "why-websocket",
     "handshake",
     "frames",
     "masking",

@@ -1,0 +1,3 @@
+def event(number, text):
+    """One event of a stream, as bytes."""
+    return f"data: {text}\n".encode()

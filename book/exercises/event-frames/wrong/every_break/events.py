@@ -1,0 +1,4 @@
+def event(number, text):
+    """One event of a stream, as bytes."""
+    data = "".join(f"data: {line}\n" for line in text.splitlines())
+    return f"id: {number}\n{data}\n".encode()

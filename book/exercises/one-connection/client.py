@@ -1,0 +1,14 @@
+import socket
+
+
+def fetch(path):
+    with socket.create_connection(("127.0.0.1", 8080)) as connection:
+        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        answer = b""
+        while piece := connection.recv(1024):
+            answer += piece
+    return answer.partition(b"\r\n\r\n")[2].decode()
+
+
+for path in ("/one", "/two", "/three"):
+    print(fetch(path))

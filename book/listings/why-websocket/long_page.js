@@ -1,0 +1,18 @@
+let seen = 0;
+let requests = 0;
+
+async function ask() {
+  requests += 1;
+  const response = await fetch(`http://localhost:8080/wait?after=${seen}`);
+  for (const goal of await response.json()) {
+    seen += 1;
+    console.log("goal:", goal);
+  }
+  if (seen < 2) {
+    ask(); // again, and at once
+  } else {
+    console.log("requests:", requests);
+  }
+}
+
+ask();
