@@ -28,7 +28,7 @@ figure_kit::words! {
     case: "What else happens", "그 밖에 일어나는 일";
     case_calm: "nothing", "없음";
     case_data: "messages under way", "메시지가 오가는 중";
-    case_pieces: "the server is in the middle of a message", "서버가 메시지를 조각으로 보내는 중";
+    case_pieces: "a message in pieces", "조각난 메시지";
     case_lost_fin: "the first FIN is lost", "첫 FIN이 손실됨";
     case_killed: "a process is killed", "프로세스가 강제 종료됨";
     case_hangs: "a process hangs", "프로세스가 멈춤";
@@ -66,9 +66,6 @@ figure_kit::words! {
     no: "no", "아니요";
     heard: "What its program is told", "프로그램이 알게 된 것";
     nothing_yet: "nothing yet", "아직 없음";
-    ev_message(text): "message “{text}”", "message “{text}”";
-    ev_pong: "pong", "pong";
-    ev_error: "error", "error";
     ev_throws(name): "close() throws: {name}", "close() 예외: {name}";
     ev_close(code, reason, clean): "close {code}{reason}, wasClean {clean}", "close {code}{reason}, wasClean {clean}";
 

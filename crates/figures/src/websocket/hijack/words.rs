@@ -6,7 +6,7 @@ figure_kit::words! {
     /// What the hijack says, in both languages.
     pub struct Words in "hijack" over Kit;
 
-    question: "The handshake is at the bank. What comes of it?", "핸드셰이크가 은행에 도착했습니다. 어떻게 될까요?";
+    question: "The handshake has reached the bank. What happens next?", "핸드셰이크가 은행에 도착했습니다. 다음에는 어떻게 될까요?";
     gets_served: "101, and the account is read", "101, 계좌 내용을 읽음";
     gets_refused: "403: this origin may not", "403: 허용하지 않는 출처";
     gets_unknown: "401: nothing says who is logged in", "401: 누가 로그인했는지 알 수 없음";
@@ -14,7 +14,7 @@ figure_kit::words! {
 
     // What the reader decides.
     page: "The page whose script opens the WebSocket", "WebSocket을 여는 스크립트의 페이지";
-    writes: "What the program writes into Origin", "프로그램이 Origin에 적는 값";
+    writes: "What the program writes into Origin", "프로그램이 출처(Origin)로 적는 값";
     no_page: "This is no address of a page: https://evil.example is used.",
         "페이지의 주소가 아닙니다. 대신 https://evil.example을 씁니다.";
     pages: "Pages", "페이지";
@@ -77,7 +77,7 @@ figure_kit::words! {
     handed: "Page and answer are of one origin: the script may read it.",
         "페이지와 응답의 출처가 같으므로 스크립트가 읽을 수 있습니다.";
     origin_written: "The browser writes Origin. The script can neither change it nor leave it out.",
-        "Origin은 브라우저가 적습니다. 스크립트는 바꿀 수도, 뺄 수도 없습니다.";
+        "출처(Origin)는 브라우저가 적습니다. 스크립트는 바꿀 수도, 뺄 수도 없습니다.";
     goes_none: "The cookie goes along: nothing keeps it from requests that other sites cause.",
         "쿠키가 함께 갑니다. 다른 사이트가 일으킨 요청에 붙는 것을 막는 것이 없습니다.";
     goes_site: "The cookie goes along: page and bank are one site. SameSite looks at the site, and not at the origin.",
