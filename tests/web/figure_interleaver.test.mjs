@@ -1,5 +1,5 @@
-// The interleaver as a reader puts it in order: dragging by mouse and by finger, pressing, and by keys
-// alone; and what is done by letting go nowhere.
+// The interleaver as a reader puts it in order: dragging by mouse and by finger, pressing, and by
+// keys alone; and what comes of letting go nowhere.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { house, liveFigure, placeOf } from './house.mjs';

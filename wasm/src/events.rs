@@ -116,8 +116,9 @@ fn dragged(stage: &Rc<RefCell<Stage>>) -> Option<(HtmlElement, Element)> {
 fn let_go(stage: &Rc<RefCell<Stage>>, event: &Event) {
     let Some((host, grabbed)) = dragged(stage) else { return };
     let pointer = event.unchecked_ref::<MouseEvent>();
-    let (x, y) = (pointer.client_x() as f32, pointer.client_y() as f32);
-    let under = document().element_from_point(x, y);
+    // No window is so large that its places do not fit.
+    let place = |at: i32| f32::from(i16::try_from(at).unwrap_or(i16::MAX));
+    let under = document().element_from_point(place(pointer.client_x()), place(pointer.client_y()));
     let place = under.and_then(|it| it.closest("[data-drop]").ok().flatten());
     // Where it was grabbed, it was pressed and not dragged.
     let place = place.filter(|it| host.contains(Some(it)) && !it.contains(Some(&grabbed)));

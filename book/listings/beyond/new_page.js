@@ -5,7 +5,7 @@ socket.onopen = () => {
   setTimeout(() => {
     socket.send(JSON.stringify({ type: "picture", data: "..." }));
     socket.send(JSON.stringify({ type: "say", text: "hi, old friend" }));
-  }, 1500);
-  setTimeout(() => socket.close(1000), 2500);
+  }, 2500);
+  setTimeout(() => socket.close(1000), 4000);
 };
 socket.onmessage = (event) => console.log(event.data);

@@ -25,5 +25,5 @@ with connection, connection.makefile("rb") as stream:
         key = stream.read(4)
         payload = bytes(b ^ key[i % 4] for i, b in enumerate(stream.read(length & 0x7F)))
         connection.sendall(b"\x8a" + bytes([len(payload)]) + payload)
-    time.sleep(2)  # it hangs: its kernel takes what comes, and nobody reads it
+    time.sleep(3)  # it hangs: its kernel takes what comes, and nobody reads it
     print("awake again, too late")

@@ -8,7 +8,7 @@ REQUEST = (
     b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
     b"Sec-WebSocket-Version: 13\r\n\r\n"
 )
-DEADLINE = 0.5
+DEADLINE = 1
 KEY = bytes.fromhex("37fa213d")
 
 def ping(number):

@@ -11,7 +11,7 @@ figure_kit::words! {
     prices: "live prices", "실시간 시세";
     form: "an order form", "주문서";
     game: "a fast game in a page", "페이지 속 빠른 게임";
-    file: "a file from page to page", "페이지에서 페이지로 파일";
+    file: "a file from page to page", "페이지끼리 주고받는 파일";
     services: "two services", "두 서비스";
     native: "the fast game as a program", "프로그램으로 만든 같은 게임";
     printer: "looking for a printer", "프린터 찾기";
@@ -25,7 +25,7 @@ figure_kit::words! {
     push: "only the server", "서버만";
     both: "either end, at any time", "양쪽, 언제든지";
     arrive: "everything arrives", "빠짐없이 도착";
-    fresh: "a lost message holds up no later one", "잃은 메시지가 다음 것을 막지 않음";
+    fresh: "a lost message holds up no later one", "손실된 메시지가 다음 것을 막지 않음";
     binary: "bytes that are not text", "텍스트가 아닌 바이트";
     proxies: "through a network that passes only the web", "웹만 통과시키는 네트워크";
     peer: "from device to device, no server between", "서버 없이 기기끼리";
@@ -58,9 +58,9 @@ figure_kit::words! {
     why_costs: "What has to be added stands at each name. It is work, and it can be done.",
         "더할 일은 이름마다 적혀 있습니다. 품이 들지만 할 수 있는 일입니다.";
     why_none: "Each of them is barred by one of your needs. Give up one of these:",
-        "후보마다 안 되게 하는 조건이 하나는 있습니다. 다음 가운데 하나를 포기하세요.";
+        "후보마다 막는 조건이 하나씩 있습니다. 다음 가운데 하나를 포기하세요.";
     why_none_two: "Each of them is barred, and no single need is to blame. Give up two at once:",
-        "후보마다 막혀 있고, 조건 하나만 풀어서는 되지 않습니다. 한 번에 둘을 포기하세요.";
+        "후보마다 막혀 있고, 조건 하나만 포기해서는 풀리지 않습니다. 한 번에 둘을 포기하세요.";
     why_never: "No two needs are enough to give up.", "조건 둘을 포기해도 남는 것이 없습니다.";
     gives(names): "leaves {names}", "남는 것: {names}";
     and: " and ", " + ";
@@ -84,13 +84,13 @@ figure_kit::words! {
     transport_program: "A program needs a library for HTTP/3.",
         "프로그램에는 HTTP/3 라이브러리가 필요합니다.";
     transport_server: "Its server has to speak HTTP/3, and many do not.",
-        "서버가 HTTP/3을 알아야 하는데, 모르는 서버가 많습니다.";
+        "서버가 HTTP/3을 지원해야 하는데, 지원하지 않는 서버가 많습니다.";
     rtc_signalling: "The two have to find each other by other means first, such as a server of yours.",
         "먼저 다른 방법, 이를테면 직접 만든 서버로 서로를 찾아야 합니다.";
     rtc_program: "A program needs a large library: ICE, DTLS and SCTP.",
         "프로그램에는 ICE, DTLS, SCTP를 담은 큰 라이브러리가 필요합니다.";
     rtc_server: "Your server has to speak ICE, DTLS and SCTP as well.",
-        "서버도 ICE, DTLS, SCTP를 알아야 합니다.";
+        "서버도 ICE, DTLS, SCTP를 지원해야 합니다.";
 
     http_ask: "This is what it was made for: each question has its answer.",
         "바로 이것을 위해 만들었습니다. 질문마다 응답이 있습니다.";
@@ -118,37 +118,37 @@ figure_kit::words! {
     rtc_both: "Either end sends when it likes.", "양쪽 모두 언제든지 보냅니다.";
 
     tcp_arrive: "What is lost is sent again, as long as the connection lives.",
-        "연결이 살아 있는 동안은 잃은 것을 다시 보냅니다.";
+        "연결이 살아 있는 동안은 손실된 것을 다시 보냅니다.";
     udp_arrive: "The program has to notice what is lost, and to send it again.",
-        "잃은 것을 알아차리고 다시 보내는 일을 프로그램이 합니다.";
+        "손실을 알아차리고 다시 보내는 일을 프로그램이 해야 합니다.";
     udp_pace: "The program has to slow down by itself when the network is full.",
         "네트워크가 막히면 프로그램이 스스로 속도를 줄여야 합니다.";
     websocket_arrive: "It stands on TCP. What was under way when a connection broke, nobody repeats.",
-        "TCP 위에 있습니다. 다만 연결이 끊길 때 가고 있던 것은 아무도 다시 보내지 않습니다.";
+        "TCP 위에 있습니다. 다만 연결이 끊길 때 전송 중이던 것은 아무도 다시 보내지 않습니다.";
     events_arrive: "It stands on HTTP, and after a break says which event it saw last.",
         "HTTP 위에 있고, 끊긴 뒤에는 마지막으로 본 이벤트를 알립니다.";
     http_arrive: "Each request is answered with what became of it.",
         "요청마다 어떻게 되었는지 응답이 옵니다.";
-    transport_arrive: "Its streams send again what is lost.", "스트림은 잃은 것을 다시 보냅니다.";
+    transport_arrive: "Its streams send again what is lost.", "스트림은 손실된 것을 다시 보냅니다.";
     rtc_arrive: "A channel can be opened so that it sends again what is lost.",
-        "잃은 것을 다시 보내는 채널로 열 수 있습니다.";
+        "손실된 것을 다시 보내는 채널로 열 수 있습니다.";
 
     stream_waits: "It is one stream in order: what has come waits for what was lost before it.",
-        "순서가 있는 스트림 하나입니다. 이미 온 것도 앞에서 잃은 것을 기다립니다.";
+        "순서가 있는 스트림 하나입니다. 이미 온 것도 앞에서 손실된 것을 기다립니다.";
     http_fresh: "Only HTTP/3 keeps requests from waiting for each other.",
         "요청끼리 서로 기다리지 않는 것은 HTTP/3뿐입니다.";
     http_fresh_web: "HTTP/3 travels in UDP; where that is closed, requests share a TCP stream.",
-        "HTTP/3은 UDP로 다닙니다. UDP가 막힌 곳에서는 요청들이 TCP 스트림 하나를 함께 씁니다.";
+        "HTTP/3은 UDP로 오갑니다. UDP가 막힌 곳에서는 요청들이 TCP 스트림 하나를 함께 씁니다.";
     udp_fresh: "Each datagram is handed over when it comes.", "데이터그램은 오는 대로 전달됩니다.";
     transport_fresh: "Datagrams and streams do not wait for each other.",
         "데이터그램과 스트림은 서로 기다리지 않습니다.";
     rtc_fresh: "A channel can be opened without order and without sending again.",
         "순서도 재전송도 없는 채널로 열 수 있습니다.";
     rtc_fresh_web: "There it runs through a relay inside TCP, and waits as TCP does.",
-        "이런 곳에서는 중계 서버를 거쳐 TCP 안으로 다니므로 TCP처럼 기다립니다.";
+        "이런 곳에서는 중계 서버를 거쳐 TCP 안으로 오가므로 TCP처럼 기다립니다.";
 
     events_binary: "It carries UTF-8 text: bytes travel as Base64, a third larger.",
-        "UTF-8 텍스트만 나릅니다. 바이트는 Base64로 보내야 하고 3분의 1이 커집니다.";
+        "UTF-8 텍스트만 나릅니다. 바이트는 Base64로 보내야 해서 3분의 1만큼 커집니다.";
     websocket_binary: "Binary messages are one of its two kinds.",
         "두 종류의 메시지 가운데 하나가 바이너리입니다.";
     any_bytes: "It carries any bytes.", "어떤 바이트든 나릅니다.";
@@ -171,5 +171,5 @@ figure_kit::words! {
     udp_many: "One datagram can go to all hosts of a local network, or to a group.",
         "데이터그램 하나를 지역 네트워크의 모든 호스트나 한 그룹에 보낼 수 있습니다.";
     no_many: "It has two ends: to reach many, somebody sends to each of them.",
-        "끝이 둘뿐입니다. 여럿에게 닿으려면 하나하나에 따로 보내야 합니다.";
+        "종단이 둘뿐입니다. 여럿에게 보내려면 하나하나에 따로 보내야 합니다.";
 }

@@ -74,7 +74,7 @@ fn what_befalls_an_end_is_seen_at_the_other() {
     }
     check(&[NOBODY, ("case", "killed")], "1006 no", "none none");
     check(&[("case", "lost-fin")], "1000 yes", "1000 yes");
-    facts(&[("case", "lost-fin")], &[("lost", "1"), ("page-milliseconds", "384")]);
+    facts(&[("case", "lost-fin")], &[("lost", "1"), ("page-milliseconds", "392")]);
     // A process that dies behind its own close frame.
     check(&[("case", "killed"), ("whom", "page")], "none none", "1000 yes");
 }

@@ -18,7 +18,7 @@ figure_kit::words! {
     choice_nothing: "nothing: no close event comes", "아무것도 없음: close 이벤트가 오지 않음";
     you_said(choice): "The page, you say: {choice}", "페이지에 대한 내 예측: {choice}";
     waits: "The run is shown once you have answered for both ends.",
-        "양쪽에 대해 모두 답하면 실행 과정이 나타납니다.";
+        "양쪽 질문에 모두 답하면 실행 과정이 나타납니다.";
 
     closer: "Who calls close(), 100 ms after the start", "시작 100 ms 뒤에 close()를 호출하는 쪽";
     closer_page: "the page", "페이지";
@@ -38,7 +38,7 @@ figure_kit::words! {
     code_of(who): "{who}: code", "{who}: 코드";
     reason_of(who): "{who}: reason", "{who}: 이유";
     code_taken(code): "Not a number from 0 to 65535: it counts as {code}.",
-        "0~65535의 수가 아닙니다. {code}로 칩니다.";
+        "0~65535의 수가 아닙니다. 대신 쓰는 값: {code}.";
     reason_len(count): "{count} of 123 bytes", "123바이트 중 {count}바이트";
     forge: "Send it whatever the rules say (a program that checks nothing)",
         "규칙과 상관없이 보내기(아무것도 검사하지 않는 프로그램)";
@@ -66,9 +66,6 @@ figure_kit::words! {
     no: "no", "아니요";
     heard: "What its program is told", "프로그램이 알게 된 것";
     nothing_yet: "nothing yet", "아직 없음";
-    ev_message(text): "message “{text}”", "message “{text}”";
-    ev_pong: "pong", "pong";
-    ev_error: "error", "error";
     ev_throws(name): "close() throws: {name}", "close() 예외: {name}";
     ev_close(code, reason, clean): "close {code}{reason}, wasClean {clean}", "close {code}{reason}, wasClean {clean}";
 
@@ -88,9 +85,9 @@ figure_kit::words! {
     n_calls(who, call): "The {who} calls {call}.", "{who}: {call} 호출.";
     n_forges: "It checks nothing and makes the frame by hand.", "아무것도 검사하지 않고 프레임을 직접 만듭니다.";
     n_page_code: "The browser throws InvalidAccessError and sends nothing: a page may give 1000, or a code from 3000 to 4999.",
-        "브라우저는 InvalidAccessError 예외를 내고 아무것도 보내지 않습니다. 페이지가 줄 수 있는 코드는 1000과 3000~4999입니다.";
+        "브라우저는 InvalidAccessError 예외를 던지고 아무것도 보내지 않습니다. 페이지가 줄 수 있는 코드는 1000과 3000~4999입니다.";
     n_page_reason: "The browser throws SyntaxError and sends nothing: a reason has at most 123 bytes.",
-        "브라우저는 SyntaxError 예외를 내고 아무것도 보내지 않습니다. 이유는 123바이트를 넘을 수 없습니다.";
+        "브라우저는 SyntaxError 예외를 던지고 아무것도 보내지 않습니다. 이유는 123바이트를 넘을 수 없습니다.";
     n_engine_code: "The engine refuses and sends nothing: this code may not be sent.",
         "엔진이 거절하고 아무것도 보내지 않습니다. 보낼 수 없는 코드입니다.";
     n_engine_reason: "The engine refuses and sends nothing: with its code, a reason of more than 123 bytes does not fit into a control frame.",
@@ -127,9 +124,11 @@ figure_kit::words! {
     n_terminates: "No pong has come since the last ping: the server ends the connection without a close frame.",
         "지난 ping 뒤로 pong이 없었습니다. 서버는 종료 프레임 없이 연결을 끝냅니다.";
     n_end(who): "The {who}’s recv() gives 0: the other direction has ended.",
-        "{who}: recv()가 0을 반환. 상대 쪽 방향이 끝났습니다.";
-    n_broken(who, errno): "The {who}’s recv() fails with {errno}.", "{who}: recv()가 {errno} 오류로 실패.";
-    n_shuts_down(who): "The {who} ends its direction of TCP with shutdown().", "{who}: shutdown()으로 TCP의 자기 방향을 끝냄.";
+        "{who}: recv()가 0을 반환. 상대가 보내는 방향이 끝났습니다.";
+    n_broken(who, errno): "The {who}’s recv() fails with {errno}.",
+        "{who}: recv()가 {errno} 오류로 실패.";
+    n_shuts_down(who): "The {who} ends its direction of TCP with shutdown().",
+        "{who}: shutdown()으로 TCP의 자기 방향을 끝냄.";
     n_closes(who): "The {who} closes the socket.", "{who}: 소켓을 닫음.";
     n_reports(who, event): "The {who}’s close event: {event}.", "{who}의 close 이벤트: {event}.";
     n_killed(who): "The process of the {who} is killed. Its kernel lives, and closes what was open.",
@@ -143,7 +142,8 @@ figure_kit::words! {
     k_rst(who): "An RST arrives at the {who}’s kernel.", "{who}의 커널에 RST 도착.";
     k_data(who): "Bytes arrive at the {who}’s kernel.", "{who}의 커널에 바이트 도착.";
     k_again(who): "No ACK has come: the {who}’s kernel sends again.", "{who}의 커널: ACK가 없어 다시 보냄.";
-    k_probe(who): "Nothing has come for long: the {who}’s kernel probes.", "{who}의 커널: 오래 조용해서 살아 있는지 확인함.";
+    k_probe(who): "Nothing has come for long: the {who}’s kernel probes.",
+        "{who}의 커널: 오래 아무것도 오지 않아 프로브를 보냄.";
     k_sends(who): "The {who}’s kernel acknowledges.", "{who}의 커널이 확인 응답을 보냄.";
     k_gives_up(who): "The {who}’s kernel gives up.", "{who}의 커널이 포기함.";
     k_state(who, from, to): "TCP at the {who}: {from} → {to}.", "{who}의 TCP: {from} → {to}.";
@@ -153,17 +153,18 @@ figure_kit::words! {
     r_reports(who, event): "{who}: {event}.", "{who}: {event}.";
     r_nothing(who): "{who}: no close event.", "{who}: close 이벤트 없음.";
     y_clean: "Both close frames have passed, and the code is that of the frame that came.",
-        "두 종료 프레임이 모두 오갔고, 코드는 자기가 받은 프레임의 것입니다.";
+        "종료 프레임 두 개가 모두 오갔고, 코드는 받은 프레임의 것입니다.";
     y_no_status: "Both close frames have passed, and the one that came held no code.",
-        "두 종료 프레임이 모두 오갔지만, 받은 프레임에 코드가 없었습니다.";
+        "종료 프레임 두 개가 모두 오갔지만, 받은 프레임에 코드가 없었습니다.";
     y_fails: "It failed the connection: no legal close frame has come.",
         "규칙을 어긴 프레임 때문에 연결을 강제로 끊었습니다. 올바른 종료 프레임은 오지 않았습니다.";
     y_timeout: "No close frame came while it waited.", "기다리는 동안 종료 프레임이 오지 않았습니다.";
     y_pong: "No pong came, and it ended the connection itself.", "pong이 오지 않아 스스로 연결을 끝냈습니다.";
     y_end: "TCP ended, and no close frame had come.", "종료 프레임 없이 TCP가 끝났습니다.";
-    y_killed: "Its process is gone, and nobody is left to report.", "프로세스가 사라져 보고할 쪽이 없습니다.";
+    y_killed: "Its process is gone, and nobody is left to report.", "프로세스가 사라져 보고할 주체가 없습니다.";
     y_hangs: "Its process hangs and does nothing.", "프로세스가 멈춰 아무것도 하지 않습니다.";
     y_refused: "Its close() was refused, and the connection is still open.",
         "close()가 거절되어 연결이 아직 열려 있습니다.";
-    y_open: "Nothing has told it: it is still waiting, or open.", "알려 준 것이 없어, 아직 기다리거나 열려 있습니다.";
+    y_open: "Nothing has told it: it is still waiting, or open.",
+        "아무것도 알게 된 것이 없어, 아직 기다리고 있거나 열려 있습니다.";
 }

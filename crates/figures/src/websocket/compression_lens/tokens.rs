@@ -142,7 +142,7 @@ const DISTANCES: [(u16, u8); 30] = [
 /// The symbol that ends a block.
 const END: usize = 256;
 
-/// In which order a block with a code of its own tells the lengths of the code for lengths (§3.2.7).
+/// In which order a block with its own codes tells the lengths of the code for lengths (§3.2.7).
 const ORDER: [usize; 19] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
 /// What the payload of a compressed message says.

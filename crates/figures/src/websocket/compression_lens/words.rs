@@ -18,7 +18,7 @@ figure_kit::words! {
     why(plain, packed): "It had {plain} {plain|byte|bytes} and has {packed}.",
         "{plain}바이트였던 것이 {packed}바이트가 됩니다.";
     no_such: "There is no such message.", "그런 메시지가 없습니다.";
-    locked: "What comes of it is shown when you have answered.", "답하면 결과가 나타납니다.";
+    locked: "What comes of it is shown when you have answered.", "답하고 나면 결과가 나타납니다.";
 
     text: "Messages, a line each", "메시지(한 줄에 하나)";
     cut(bytes, messages): "Only the first {bytes} bytes and {messages} messages are kept.",
@@ -77,7 +77,7 @@ figure_kit::words! {
         "“{letter}”를 덧붙일 때만 더 짧습니다.";
     one_why: "The compressor found the text so far, and this letter, in what it had seen before. So the length has told a letter of the secret.",
         "압축기가 지금까지의 텍스트와 이 글자를 이미 본 내용에서 찾았습니다. 길이가 비밀의 글자 하나를 알려 준 것입니다.";
-    one_hidden: "With one letter it is shorter than with all others.", "한 글자를 덧붙일 때만 다른 글자보다 짧습니다.";
+    one_hidden: "With one letter it is shorter than with all others.", "어느 한 글자를 덧붙일 때만 더 짧습니다.";
     one_hidden_why: "Find it among the lengths, press it, and go on.",
         "길이를 보고 그 글자를 찾아 누르고 계속하세요.";
     some_hidden: "With some letters it is shorter than with others.", "다른 글자보다 짧아지는 글자가 여럿입니다.";

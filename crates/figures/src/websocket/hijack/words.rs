@@ -6,24 +6,24 @@ figure_kit::words! {
     /// What the hijack says, in both languages.
     pub struct Words in "hijack" over Kit;
 
-    question: "The handshake is at the bank. What comes of it?", "핸드셰이크가 은행에 도착했습니다. 어떻게 될까요?";
+    question: "The handshake has reached the bank. What happens next?", "핸드셰이크가 은행에 도착했습니다. 다음에는 어떻게 될까요?";
     gets_served: "101, and the account is read", "101, 계좌 내용을 읽음";
     gets_refused: "403: this origin may not", "403: 허용하지 않는 출처";
     gets_unknown: "401: nothing says who is logged in", "401: 누가 로그인했는지 알 수 없음";
-    gets_closed: "101, and then a Close frame: no token", "101 다음에 종료 프레임: 토큰 없음";
+    gets_closed: "101, and then a Close frame: no token", "101, 이어서 종료 프레임: 토큰 없음";
 
     // What the reader decides.
     page: "The page whose script opens the WebSocket", "WebSocket을 여는 스크립트의 페이지";
     writes: "What the program writes into Origin", "프로그램이 출처(Origin)로 적는 값";
     no_page: "This is no address of a page: https://evil.example is used.",
-        "페이지의 주소가 아닙니다. 지금은 https://evil.example로 합니다.";
+        "페이지의 주소가 아닙니다. 대신 https://evil.example을 씁니다.";
     pages: "Pages", "페이지";
-    own: "the bank’s own", "은행 자신";
+    own: "the bank’s own", "은행의 페이지";
     opener: "Who opens it", "여는 쪽";
     is_browser: "the victim’s browser", "피해자의 브라우저";
     is_program: "a program of the attacker’s", "공격자의 프로그램";
-    check: "The bank looks at Origin", "은행이 출처(Origin)를 보는 방식";
-    off: "not at all", "보지 않음";
+    check: "The bank looks at Origin", "은행이 Origin을 확인하는 방식";
+    off: "not at all", "확인하지 않음";
     list: "it stands in a list", "목록에 있는지";
     contains: "it contains bank.example", "bank.example을 포함하는지";
     ends: "it ends with bank.example", "bank.example로 끝나는지";
@@ -69,11 +69,11 @@ figure_kit::words! {
     says_strict: "SameSite=Strict: nothing that another site causes carries the cookie.",
         "SameSite=Strict: 다른 사이트가 일으킨 요청에는 쿠키를 붙이지 않습니다.";
     says_absent: "The cookie says nothing of other sites: each browser decides for itself.",
-        "쿠키에 다른 사이트에 관한 말이 없습니다. 브라우저마다 알아서 정합니다.";
+        "쿠키에 다른 사이트에 관한 지정이 없습니다. 브라우저마다 알아서 정합니다.";
     runs(origin): "From here the script runs in the victim’s browser. Its origin is {origin}.",
         "이제 스크립트가 피해자의 브라우저에서 실행됩니다. 그 출처: {origin}";
     withheld: "The answer has come, but it does not allow this origin to read it (CORS): the browser keeps it from the script.",
-        "응답은 왔지만, 이 출처가 읽어도 된다는 말(CORS)이 없습니다. 그래서 브라우저는 스크립트에 넘겨주지 않습니다.";
+        "응답은 왔지만, 이 출처가 읽어도 된다는 허락(CORS)이 없습니다. 그래서 브라우저가 스크립트에 넘겨주지 않습니다.";
     handed: "Page and answer are of one origin: the script may read it.",
         "페이지와 응답의 출처가 같으므로 스크립트가 읽을 수 있습니다.";
     origin_written: "The browser writes Origin. The script can neither change it nor leave it out.",
@@ -81,16 +81,16 @@ figure_kit::words! {
     goes_none: "The cookie goes along: nothing keeps it from requests that other sites cause.",
         "쿠키가 함께 갑니다. 다른 사이트가 일으킨 요청에 붙는 것을 막는 것이 없습니다.";
     goes_site: "The cookie goes along: page and bank are one site. SameSite looks at the site, and not at the origin.",
-        "쿠키가 함께 갑니다. 페이지와 은행이 같은 사이트입니다. SameSite가 보는 것은 사이트이지 출처가 아닙니다.";
+        "쿠키가 함께 갑니다. 페이지와 은행은 같은 사이트입니다. SameSite가 보는 것은 사이트이지 출처가 아닙니다.";
     stays: "The cookie stays at home: another site’s page causes this request, and it is no new page in the window.",
-        "쿠키는 가지 않습니다. 다른 사이트의 페이지가 일으킨 요청이고, 창에 새 페이지를 여는 것도 아닙니다.";
+        "쿠키는 붙지 않습니다. 다른 사이트의 페이지가 일으킨 요청이고, 창에 새 페이지를 여는 것도 아닙니다.";
     program_writes: "A program writes into Origin what it likes. The victim’s cookie it does not have.",
-        "프로그램은 출처(Origin)에 무엇이든 적을 수 있습니다. 그러나 피해자의 쿠키는 없습니다.";
-    not_looked: "The bank did not look at Origin.", "은행은 출처(Origin)를 보지 않았습니다.";
+        "프로그램은 Origin에 무엇이든 적을 수 있습니다. 그러나 피해자의 쿠키는 없습니다.";
+    not_looked: "The bank did not look at Origin.", "은행은 Origin을 확인하지 않았습니다.";
     fits(origin): "The check is content with {origin}.", "검사를 통과했습니다: {origin}";
     fits_not(origin): "The check is not content with {origin}.", "검사를 통과하지 못했습니다: {origin}";
     no_origin: "Without Origin there is no page behind it: the check lets it pass.",
-        "출처(Origin)가 없으면 뒤에 페이지도 없습니다. 검사는 그냥 지나갑니다.";
+        "Origin이 없으면 페이지가 연 것이 아닙니다. 그래서 검사를 그대로 통과합니다.";
     no_cookie: "But there is no cookie in the handshake.", "그러나 핸드셰이크에 쿠키가 없습니다.";
     no_token: "But there is no token in the address.", "그러나 주소에 토큰이 없습니다.";
     no_fields: "A page can write no header field, so the token travels in the address. Addresses are written into logs.",
@@ -107,24 +107,24 @@ figure_kit::words! {
 
     // How it ends.
     is_stolen: "Hijacked: the attacker has what the account says.", "가로채기 성공: 계좌 내용이 공격자에게 넘어갔습니다.";
-    is_served: "The bank’s own page reads the account.", "은행 자신의 페이지가 계좌 내용을 읽습니다.";
+    is_served: "The bank’s own page reads the account.", "은행의 페이지가 계좌 내용을 읽습니다.";
     is_refused: "403: nothing of the account is read.", "403: 계좌 내용은 아무도 읽지 못합니다.";
     is_unknown: "401: nothing of the account is read.", "401: 계좌 내용은 아무도 읽지 못합니다.";
     is_closed: "Closed with 1008: nothing of the account is read.", "1008로 닫힘: 계좌 내용은 아무도 읽지 못합니다.";
     why_off: "The cookie said who is logged in, and nobody asked which page had opened the WebSocket.",
-        "쿠키는 누가 로그인했는지를 말해 주었고, 어느 페이지가 WebSocket을 열었는지는 아무도 묻지 않았습니다.";
+        "쿠키는 누가 로그인했는지 알려 주었지만, 어느 페이지가 WebSocket을 열었는지는 아무도 묻지 않았습니다.";
     why_naive(origin): "The check looked at a part of the origin. Whoever owns {origin} could choose the rest.",
         "검사는 출처의 일부만 보았습니다. 나머지는 그 주소의 주인이 마음대로 고를 수 있습니다: {origin}";
     why_own: "Its origin is the one that the bank means, and the victim sees what is the victim’s.",
-        "은행이 뜻한 바로 그 출처이고, 피해자가 자기 것을 볼 뿐입니다.";
+        "은행이 허용하려던 바로 그 출처이고, 피해자는 자기 계좌를 볼 뿐입니다.";
     why_refused: "The browser said which page had opened the WebSocket, and the bank looked.",
-        "어느 페이지가 WebSocket을 열었는지 브라우저가 말했고, 은행이 그것을 보았습니다.";
+        "어느 페이지가 WebSocket을 열었는지 브라우저가 알렸고, 은행이 그것을 확인했습니다.";
     why_forged: "This origin a program has written. It was no use to refuse it, and no harm.",
         "이 출처는 프로그램이 적은 것입니다. 거절해도 얻을 것은 없고, 잃을 것도 없습니다.";
     why_kept: "This time the browser has kept the cookie back. The bank’s check had no part in it.",
         "이번에는 브라우저가 쿠키를 붙이지 않았습니다. 은행의 검사 덕분이 아닙니다.";
     why_program: "The program may claim any origin. It is not in the victim’s browser, so it has neither cookie nor token.",
-        "프로그램은 어떤 출처든 자처할 수 있습니다. 그러나 피해자의 브라우저 안에 있지 않으므로 쿠키도 토큰도 없습니다.";
+        "프로그램은 어떤 출처인 척이든 할 수 있습니다. 그러나 피해자의 브라우저 안에 있지 않으므로 쿠키도 토큰도 없습니다.";
     why_token: "The token stands in an answer that only the bank’s own pages can read.",
-        "토큰이 든 응답은 은행 자신의 페이지만 읽을 수 있습니다.";
+        "토큰이 든 응답은 은행의 페이지만 읽을 수 있습니다.";
 }

@@ -62,14 +62,21 @@ pub(super) fn cut_bytes(unfinished: &Unfinished) -> &[u8] {
 /// A browser's end of the connection.
 pub(super) struct Receiver {
     connection: Connection,
-    pub(super) state: State,
+    /// How the connection ended, once it has.
+    ended: Option<State>,
 }
 
 impl Receiver {
     pub(super) fn new() -> Self {
         // What it masks with is not shown.
         let connection = Connection::client(Limits::default(), MaskKeys::fixed([0; 4]));
-        Self { connection, state: State::Between }
+        Self { connection, ended: None }
+    }
+
+    /// How it stands.
+    pub(super) fn state(&self) -> State {
+        let open = || self.connection.unfinished().map_or(State::Between, State::Inside);
+        self.ended.clone().unwrap_or_else(open)
     }
 
     /// Takes a whole frame, and says what came of it.
@@ -100,13 +107,11 @@ impl Receiver {
                 }
             }
         }
-        self.state = match (&news, self.connection.unfinished()) {
-            _ if !self.state.is_open() => return None,
-            (Some(News::Failed(..)), _) => State::Failed,
-            (Some(News::Closed(_)), _) => State::Closed,
-            (_, Some(unfinished)) => State::Inside(unfinished),
-            (_, None) => State::Between,
-        };
+        match &news {
+            Some(News::Failed(..)) => self.ended = Some(State::Failed),
+            Some(News::Closed(_)) => self.ended = Some(State::Closed),
+            _ => {}
+        }
         news
     }
 }
@@ -168,9 +173,9 @@ impl Run {
         let mut start = 0;
         for &card in order {
             let bytes = deck.frame(card);
-            let before = receiver.state.clone();
+            let before = receiver.state();
             let news = receiver.take(&bytes);
-            let after = receiver.state.clone();
+            let after = receiver.state();
             let end = start + bytes.len();
             turns.push(Turn { card, bytes, start, before, after, news });
             start = end;

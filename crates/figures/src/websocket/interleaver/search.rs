@@ -67,7 +67,7 @@ impl<'a> Search<'a> {
                 messages.push(message.clone());
             }
         }
-        Outcome { state: receiver.state, last, messages }
+        Outcome { state: receiver.state(), last, messages }
     }
 
     fn order(&self) -> Vec<Card> {
@@ -106,20 +106,33 @@ impl<'a> Search<'a> {
         });
     }
 
-    /// Whether an order of exactly `len` frames breaks a rule with that code.
-    fn finds(&mut self, len: usize, code: Option<u16>, tried: &mut u32) -> bool {
-        let mut found = false;
-        self.each_next(&mut |it, outcome| {
-            let is_whole = it.path.len() == len;
-            *tried += u32::from(is_whole && !found);
-            match outcome.last {
-                _ if found => {}
-                Some(News::Failed(fault, _)) => found = is_whole && closes_with(fault.rule, code),
-                _ if !is_whole && outcome.state.is_open() => found = it.finds(len, code, tried),
-                _ => {}
+    /// The shortest order that breaks a rule with that code: all of one frame, then all of two.
+    fn shortest(&mut self, code: Option<u16>) -> Shortest {
+        let mut shortest = Shortest::default();
+        // The orders that leave the connection open: only from them it goes on.
+        let mut open = vec![Vec::new()];
+        while !open.is_empty() {
+            for path in core::mem::take(&mut open) {
+                self.path = path;
+                self.each_next(&mut |it, outcome| {
+                    if shortest.len.is_some() {
+                        return;
+                    }
+                    shortest.tried += 1;
+                    match outcome.last {
+                        Some(News::Failed(fault, _)) if closes_with(fault.rule, code) => {
+                            shortest.len = Some(it.path.len());
+                        }
+                        _ if outcome.state.is_open() => open.push(it.path.clone()),
+                        _ => {}
+                    }
+                });
+                if shortest.len.is_some() {
+                    return shortest;
+                }
             }
-        });
-        found
+        }
+        shortest
     }
 }
 
@@ -135,17 +148,5 @@ pub(super) fn ways(deck: &Deck, cards: &[Card]) -> Option<Ways> {
 
 /// Looks for the shortest order of any of these cards that ends with this code, or with any.
 pub(super) fn shortest(deck: &Deck, cards: &[Card], code: Option<u16>) -> Shortest {
-    let mut search = Search::new(deck, cards);
-    let mut tried = 0;
-    for len in 1..=cards.len() {
-        let before = tried;
-        if search.finds(len, code, &mut tried) {
-            return Shortest { len: Some(len), tried };
-        }
-        if tried == before {
-            // No order of one card less leaves the connection open.
-            break;
-        }
-    }
-    Shortest { len: None, tried }
+    Search::new(deck, cards).shortest(code)
 }

@@ -3,21 +3,20 @@
 mod cards;
 mod machine;
 mod messages;
+mod naming;
 mod task;
 mod turns;
 
 use figure_kit::components::{Standing, foot, footed, transport, verdict};
 use figure_kit::node::{Element, Node, el};
 use figure_kit::playback;
-use figure_kit::value::Value as _;
 use websocket::Rule;
-use websocket::frame::Opcode;
 
-use super::deck::Card;
 use super::run::{Run, Verdict};
 use super::state::Interleaver;
 use super::words::Words;
 use crate::clause;
+use naming::name;
 
 pub(super) use task::is_done;
 
@@ -43,32 +42,6 @@ pub(super) fn whole(figure: &Interleaver, words: &Words) -> Node {
         .child(receiver)
         .maybe(is_whole.then(|| foot(vec![result(&run, words)])))
         .node()
-}
-
-/// A card's name: `A1`, `ping`.
-pub(super) fn name(card: Card, words: &Words) -> String {
-    match card {
-        Card::Part(..) => card.write().to_ascii_uppercase(),
-        Card::Close => words.close().to_owned(),
-        Card::Ping | Card::Pong => card.write(),
-    }
-}
-
-fn opcode(opcode: Opcode, words: &Words) -> &str {
-    match opcode {
-        Opcode::Text => words.text(),
-        Opcode::Binary => words.binary(),
-        Opcode::Continuation => words.continuation(),
-        Opcode::Close => words.close(),
-        Opcode::Ping => "ping",
-        Opcode::Pong => "pong",
-    }
-}
-
-/// What a card's frame says of itself: `text, FIN 0`.
-fn head(figure: &Interleaver, card: Card, words: &Words) -> String {
-    let (kind, fin) = figure.deck.head(card);
-    words.head(&opcode(kind, words), &u8::from(fin))
 }
 
 /// The verdict: whether all is well, in a line, why, and where it is written.

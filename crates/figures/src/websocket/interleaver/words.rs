@@ -30,16 +30,16 @@ figure_kit::words! {
     free_asks: "Put frames on the wire in any order, and see what the browser makes of it.",
         "프레임을 아무 순서로나 보내 보고, 브라우저가 어떻게 처리하는지 보세요.";
     illegal_asks: "Break a rule with as few frames on the wire as possible, so that the browser closes with",
-        "되도록 적은 프레임으로 규칙을 어겨서, 브라우저가 다음 종료 코드로 끊게 하세요.";
+        "되도록 적은 프레임으로 규칙을 어겨서, 브라우저가 다음 종료 코드로 닫게 하세요.";
     goal: "Close code", "종료 코드";
     any_code: "any code", "아무 코드나";
-    illegal_not_yet: "Not yet: no rule is broken in this way.", "아직 아닙니다. 그렇게 어긴 규칙이 없습니다.";
+    illegal_not_yet: "Not yet: no rule is broken in this way.", "아직 아닙니다. 이 순서는 규칙을 어기지 않습니다.";
     illegal_longer(count): "Broken, with {count} frames on the wire. Fewer of these cards will do.",
-        "프레임 {count}개로 어겼습니다. 이 카드로 더 적게도 할 수 있습니다.";
+        "프레임 {count}개로 어겼습니다. 같은 카드로 더 적은 프레임으로도 할 수 있습니다.";
     illegal_done(count, tried): "Done, with {count} {count|frame|frames}. The engine tried the orders of all cards from the shortest on, {tried} of them: fewer will not do.",
-        "프레임 {count}개로 해냈습니다. 엔진이 모든 카드의 순서를 짧은 것부터 {tried}개 시험했습니다. 더 적게는 할 수 없습니다.";
+        "프레임 {count}개로 해냈습니다. 엔진이 카드의 순서를 짧은 것부터 {tried}가지 시험했습니다. 더 적게는 할 수 없습니다.";
     illegal_none(tried): "With these cards it cannot be done: the engine tried all {tried} orders. Cut a message, or write another.",
-        "이 카드로는 할 수 없습니다. 엔진이 순서 {tried}개를 모두 시험했습니다. 메시지를 자르거나 다른 메시지를 적어 보세요.";
+        "이 카드로는 할 수 없습니다. 엔진이 순서 {tried}가지를 모두 시험했습니다. 메시지를 자르거나 다른 메시지를 적어 보세요.";
     ways_asks(count): "In how many orders are the {count} frames on the wire legal, so that every frame is read and no message stays open?",
         "지금 보내는 프레임 {count}개를 어떤 순서로 보내야 규칙에 맞을까요? 모든 프레임을 읽고, 끝나지 않은 메시지가 없어야 합니다. 그런 순서는 몇 가지일까요?";
     ways_field: "Legal orders", "규칙에 맞는 순서의 수";
@@ -48,9 +48,9 @@ figure_kit::words! {
     ways_limits(most): "Put 1 to {most} frames on the wire: no more than that are counted.",
         "프레임을 1~{most}개 놓으세요. 그보다 많으면 세지 않습니다.";
     ways_right: "Right.", "맞습니다.";
-    ways_wrong(guess): "Not {guess}.", "{guess}: 아닙니다.";
+    ways_wrong(guess): "Not {guess}.", "{guess}: 틀렸습니다.";
     ways_result(orders, legal, as_sent): "Of {orders} {orders|order|orders}, {legal} {legal|is|are} legal. In {as_sent} of them the page gets what was sent.",
-        "순서는 모두 {orders}가지이고, 규칙에 맞는 순서는 {legal}가지입니다. 그 가운데 페이지가 보낸 그대로 받는 순서는 {as_sent}가지입니다.";
+        "순서는 모두 {orders}가지이고, 규칙에 맞는 순서는 {legal}가지입니다. 그 가운데 서버가 보낸 그대로 페이지에 전해지는 순서는 {as_sent}가지입니다.";
     ways_garbled: "Show one of the others", "나머지 가운데 하나 보기";
 
     // The cards and the wire.
@@ -83,9 +83,10 @@ figure_kit::words! {
     failed: "failed", "강제로 끊음";
     any_state: "from any state", "어느 상태에서나";
     broken_rule: "broken rule", "규칙 위반";
-    kept(count): "Kept: {count} {count|byte|bytes} of the message so far.", "보관: 지금까지 온 메시지 {count}바이트.";
+    kept(count): "Kept: {count} {count|byte|bytes} of the message so far.",
+        "보관: 지금까지 온 메시지 {count}바이트.";
     waits(bytes): "A character is not whole: {bytes} waits for its other bytes.",
-        "글자 하나가 아직 다 오지 않았습니다. 나머지 바이트를 기다림: {bytes}.";
+        "글자 하나가 아직 다 오지 않았습니다. 나머지를 기다리는 바이트: {bytes}.";
     told_nothing: "The page is told nothing.", "페이지에는 아무것도 알리지 않습니다.";
     told_message(data): "The message is whole. The page gets one message event: {data}.",
         "메시지가 다 왔습니다. 페이지가 message 이벤트를 한 번 받습니다: {data}.";
@@ -97,15 +98,15 @@ figure_kit::words! {
     told_close(code): "The browser answers with a close frame, and the server closes TCP. The page gets close: code {code}, wasClean true.",
         "브라우저가 종료 프레임으로 답하고, 서버가 TCP를 닫습니다. 페이지가 close 이벤트를 받습니다: code {code}, wasClean true.";
     told_failed(sent, code): "The browser sends a close frame with {sent} and hangs up. The page gets error, then close: code {code}, wasClean false.",
-        "브라우저가 {sent} 종료 프레임을 보내고 연결을 끊습니다. 페이지가 오류(error)와 close 이벤트를 받습니다: code {code}, wasClean false.";
+        "브라우저가 종료 프레임({sent})을 보내고 연결을 끊습니다. 페이지가 오류(error)와 close 이벤트를 받습니다: code {code}, wasClean false.";
     not_read: "Not read: the connection is over.", "읽지 않습니다. 연결이 이미 끝났습니다.";
     turn_title(number, card, head): "{number}. {card}: {head}", "{number}. {card}: {head}";
 
     // The verdict.
     is_nothing: "No frame is on the wire.", "아직 보낸 프레임이 없습니다.";
-    is_nothing_why: "Press a card to put it there.", "카드를 누르면 놓입니다.";
+    is_nothing_why: "Press a card to put it there.", "카드를 누르면 보내는 순서에 놓입니다.";
     is_legal(count): "Legal: {count} {count|frame|frames}, and the page gets what was sent.",
-        "규칙에 맞습니다: 프레임 {count}개, 페이지는 보낸 그대로 받습니다.";
+        "규칙에 맞습니다. 프레임은 {count}개이고, 페이지는 서버가 보낸 그대로 받습니다.";
     is_legal_why: "Each fragment goes on with its own message; control frames may stand anywhere.",
         "조각은 저마다 자기 메시지를 잇습니다. 제어 프레임은 어디에나 올 수 있습니다.";
     is_garbled: "Legal, and wrong: the page gets what nobody sent.",
@@ -127,7 +128,7 @@ figure_kit::words! {
     why_without_start: "It is a continuation, and no message is open.",
         "연속 프레임인데 열려 있는 메시지가 없습니다.";
     why_not_utf8: "What has come of this text is not UTF-8, and nothing that follows could make it so.",
-        "이 텍스트는 여기서 UTF-8이 아니게 되었고, 무엇이 더 와도 고칠 수 없습니다.";
+        "지금까지 온 텍스트는 UTF-8이 아니고, 무엇이 더 와도 UTF-8이 될 수 없습니다.";
     certain_at(at): "Certain at byte {at} on the wire, counted from 0.",
-        "보낸 바이트를 0부터 세어 {at}번 바이트에서 확정됩니다.";
+        "보낸 바이트를 0부터 세면 {at}번 바이트에서 확실해집니다.";
 }

@@ -13,12 +13,12 @@ use super::setup::{Setup, Way};
 /// Messages a minute.
 pub(super) type Rate = Number<0, 600, 30>;
 pub(super) type Seconds = Number<2, 60, 10>;
-pub(super) type Size = Number<1, 4_000, 20>;
+pub(super) type Size = Number<1, 1_000, 20>;
 /// Milliseconds from one poll to the next.
 pub(super) type Interval = Number<200, 5_000, 1_000>;
 /// Milliseconds from the browser to the server.
 pub(super) type Latency = Number<0, 500, 40>;
-pub(super) type Cookies = Number<0, 4_000, 200>;
+pub(super) type Cookies = Number<0, 2_000, 200>;
 
 /// The rates that the plot measures, in messages a minute, and for how long.
 pub(super) const RATES: [u32; 7] = [0, 60, 120, 240, 360, 480, 600];

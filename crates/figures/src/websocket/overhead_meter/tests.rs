@@ -85,7 +85,7 @@ fn every_message_is_seen_once_in_every_way_with_a_proxy_and_without() {
                 ("writer", writer),
                 ("proxy", proxy),
                 ("latency", "60"),
-                ("size", "3000"),
+                ("size", "1000"),
                 ("interval", "500"),
             ]);
             let (setup, runs) = busy.runs();
@@ -147,7 +147,7 @@ fn polling_sends_more_where_messages_are_rare() {
 
 #[test]
 fn heads_are_what_a_reader_of_http_takes_and_cookies_have_the_length_asked_for() {
-    for cookies in ["0", "1", "8", "200", "4000"] {
+    for cookies in ["0", "1", "8", "200", "2000"] {
         let it = meter(&[("cookies", cookies)]);
         let (_, runs) = it.runs();
         let mut asked = &runs[Way::WebSocket as usize].sample.asked[..];

@@ -22,9 +22,9 @@ figure_kit::words! {
     high: "only at high rates", "메시지가 잦을 때만";
     never: "at no rate", "어떤 빈도에서도 아님";
     why(idle, socket, busy, socket_busy): "It ran, 10 seconds at each rate. No messages: {idle} bytes by polling, {socket} by WebSocket. 600 a minute: {busy} by polling, {socket_busy} by WebSocket.",
-        "빈도마다 10초씩 실행한 결과입니다. 메시지가 없을 때 폴링 {idle}바이트, WebSocket {socket}바이트. 분당 600개일 때 폴링 {busy}바이트, WebSocket {socket_busy}바이트.";
+        "빈도마다 10초씩 실행한 결과입니다. 메시지가 없을 때는 폴링 {idle}바이트, WebSocket {socket}바이트. 분당 600개일 때는 폴링 {busy}바이트, WebSocket {socket_busy}바이트.";
     changes(from, to): "Which one sends more changes between {from} and {to} a minute.",
-        "분당 {from}개와 {to}개 사이에서 많고 적음이 뒤바뀝니다.";
+        "어느 쪽이 더 많이 보내는지가 분당 {from}개와 {to}개 사이에서 뒤바뀝니다.";
     locked: "What was measured is hidden until you have answered.",
         "답하기 전에는 측정 결과를 보여 주지 않습니다.";
 
@@ -45,7 +45,7 @@ figure_kit::words! {
     size: "Bytes in a message, at least", "메시지 크기(바이트, 최소)";
     interval: "A poll every … ms", "폴링 간격(ms)";
     latency: "Latency, one way (ms)", "편도 지연(ms)";
-    cookies: "Cookies in each request (bytes)", "요청마다 쿠키(바이트)";
+    cookies: "Cookies in each request (bytes)", "요청당 쿠키(바이트)";
     proxy: "A proxy in between", "중간에 프록시";
     no_tls: "Without TLS: it adds its own bytes to every way, and the more the more records there are.",
         "TLS는 넣지 않았습니다. TLS를 쓰면 모든 방식에 바이트가 더해지고, 레코드가 많을수록 더 늘어납니다.";
@@ -71,13 +71,13 @@ figure_kit::words! {
     counted: "Counts", "집계";
     written: "messages written", "쓴 메시지";
     seen: "messages seen by the other side", "상대가 본 메시지";
-    payload: "bytes of the messages alone", "메시지 자체의 바이트";
+    payload: "bytes of the messages alone", "메시지 자체의 바이트 수";
     requests: "requests", "요청";
-    application: "bytes in HTTP and frames", "HTTP와 프레임의 바이트";
+    application: "bytes in HTTP and frames", "HTTP와 프레임의 바이트 수";
     segments: "segments", "세그먼트";
     up: "bytes to the server, with TCP and IP", "서버로 간 바이트(TCP와 IP 포함)";
     down: "bytes to the browser, with TCP and IP", "브라우저로 간 바이트(TCP와 IP 포함)";
-    both_ways: "bytes both ways", "양방향 바이트";
+    both_ways: "bytes both ways", "양방향 합계(바이트)";
     sockets: "sockets open at the server", "서버에 열린 소켓";
     median: "until it is seen: median", "상대가 볼 때까지: 중앙값";
     longest: "until it is seen: longest", "상대가 볼 때까지: 최댓값";

@@ -30,10 +30,11 @@ figure_kit::words! {
     counted(gone, becomes, same, new): "Gone: {gone}. Said by something else: {becomes}. The same: {same}. New: {new}.",
         "사라진 것 {gone}개, 다르게 말하는 것 {becomes}개, 그대로인 것 {same}개, 새로 생긴 것 {new}개.";
     bytes(request, response): "In HTTP/1.1 the request has {request} bytes and the response {response}. HTTP/2 and HTTP/3 pack their fields, by what was said on the connection before; here they are listed and not packed.",
-        "HTTP/1.1에서 요청은 {request}바이트, 응답은 {response}바이트입니다. HTTP/2와 HTTP/3은 그 연결에서 앞서 보낸 내용을 이용해 필드를 압축합니다. 여기서는 압축하지 않고 목록으로만 보입니다.";
+        "HTTP/1.1에서 요청은 {request}바이트, 응답은 {response}바이트입니다. HTTP/2와 HTTP/3은 그 연결에서 앞서 보낸 내용을 이용해 필드를 압축합니다. 여기서는 압축하지 않고 목록으로 보여 줍니다.";
 
     carrier_old: "a TCP connection of its own", "전용 TCP 연결 하나";
-    carrier_new(version): "one stream of an {version} connection, beside others", "{version} 연결의 스트림 하나, 다른 스트림과 함께 씀";
+    carrier_new(version): "one stream of an {version} connection, beside others",
+        "{version} 연결의 스트림 하나, 다른 스트림과 함께 씀";
     frames_line: "frames: opcode, length, mask, payload", "프레임: opcode, 길이, 마스크, 페이로드";
     ending_old: "Close frames, then TCP’s FIN", "종료 프레임, 그다음 TCP의 FIN";
     ending_new(end): "Close frames, then the stream’s {end}", "종료 프레임, 그다음 스트림의 {end}";
@@ -48,7 +49,7 @@ figure_kit::words! {
     why_host: "The host is a pseudo-header field in every request of HTTP/2 and HTTP/3.",
         "HTTP/2와 HTTP/3에서는 모든 요청이 호스트를 의사 헤더 필드로 보냅니다.";
     why_upgrade: "A connection of HTTP/2 or HTTP/3 is not upgraded: it carries other streams as well. What this stream is for, :protocol says.",
-        "HTTP/2나 HTTP/3의 연결은 업그레이드하지 않습니다. 다른 스트림도 나르고 있기 때문입니다. 이 스트림이 어떤 프로토콜에 쓰이는지는 :protocol이 말합니다.";
+        "HTTP/2나 HTTP/3의 연결은 업그레이드하지 않습니다. 다른 스트림도 나르고 있기 때문입니다. 이 스트림이 어떤 프로토콜에 쓰이는지는 :protocol이 알려 줍니다.";
     why_connection: "It told proxies not to pass Upgrade on. These versions of HTTP have no fields for the next hop alone, and forbid this one.",
         "Upgrade를 전달하지 말라고 프록시에 알리던 필드입니다. 이 버전들의 HTTP에는 다음 홉만을 위한 필드가 없고, 이 필드는 금지됩니다.";
     why_key: "Key and accept value proved that a WebSocket server had read the request. Now the setting and :protocol prove it: nothing else answers to them.",
@@ -63,12 +64,12 @@ figure_kit::words! {
     why_status: "Nothing is switched. The CONNECT has succeeded, and that is 200.",
         "바꾸는 프로토콜이 없습니다. CONNECT가 성공했을 뿐이고, 성공은 200입니다.";
     why_answer: "What the request does not ask for, the response need not confirm.",
-        "요청이 청하지 않은 것은 응답이 확인할 필요도 없습니다.";
+        "요청에서 바라지 않은 것은 응답에서 확인해 줄 필요도 없습니다.";
     why_other: "Other fields go along as in every response.", "다른 필드는 여느 응답처럼 함께 갑니다.";
     why_carrier: "The stream takes the place that the TCP connection had. Many WebSockets and all other requests share one connection.",
         "스트림이 TCP 연결의 자리를 대신합니다. 여러 WebSocket과 다른 모든 요청이 연결 하나를 함께 씁니다.";
     why_frames: "Both ends go on as if the stream were the TCP connection. So the client still masks, and pings and Close frames are what they were.",
-        "양쪽은 스트림을 TCP 연결처럼 여기고 계속합니다. 그래서 클라이언트는 여전히 마스킹하고, 핑과 종료 프레임도 그대로입니다.";
+        "양쪽은 스트림을 TCP 연결처럼 여기고 계속합니다. 그래서 클라이언트는 여전히 마스킹하고, ping과 종료 프레임도 그대로입니다.";
     why_ending: "The end of the stream stands for TCP’s FIN, and a stream that is broken off for TCP’s RST.",
         "스트림의 끝이 TCP의 FIN에 해당하고, 끊긴 스트림이 TCP의 RST에 해당합니다.";
 
@@ -89,9 +90,11 @@ figure_kit::words! {
     total(trips, ms): "{trips} {trips|round trip|round trips}, {ms} ms", "왕복 {trips}번, {ms} ms";
     falls_back: "The server has not announced it, so the client must not ask. It opens a connection of HTTP/1.1.",
         "서버가 알리지 않았으므로 클라이언트는 요청해서는 안 됩니다. HTTP/1.1 연결을 새로 엽니다.";
-    sooner(trips): "{trips} {trips|round trip|round trips} sooner than HTTP/1.1.", "HTTP/1.1보다 왕복 {trips}번만큼 빠릅니다.";
+    sooner(trips): "{trips} {trips|round trip|round trips} sooner than HTTP/1.1.",
+        "HTTP/1.1보다 왕복 {trips}번만큼 빠릅니다.";
     as_soon: "As many round trips as HTTP/1.1.", "왕복 횟수가 HTTP/1.1과 같습니다.";
-    later(trips): "{trips} {trips|round trip|round trips} later than HTTP/1.1.", "HTTP/1.1보다 왕복 {trips}번만큼 늦습니다.";
+    later(trips): "{trips} {trips|round trip|round trips} later than HTTP/1.1.",
+        "HTTP/1.1보다 왕복 {trips}번만큼 늦습니다.";
     why_sooner: "With a connection that is open, nothing is left but the question and its answer.",
         "이미 열린 연결이 있으면 남는 것은 요청과 응답뿐입니다.";
     why_quic: "QUIC agrees on the connection and on its keys in the same round trip.",

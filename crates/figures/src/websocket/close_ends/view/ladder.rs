@@ -44,9 +44,9 @@ pub(super) fn view(figure: &CloseEnds, run: &Run, shown: usize, words: &Words) -
     rows.bottom = rows.bottom.max(rows.top + ROWS_MIN * PITCH);
     let plot = el("div")
         .class("ce-plot")
-        .child(track(figure, run, &rows, shown, Who::Page, words))
+        .child(track(figure, run, &rows, shown, Who::Page))
         .child(wire(run, &rows, shown, words))
-        .child(track(figure, run, &rows, shown, Who::Server, words));
+        .child(track(figure, run, &rows, shown, Who::Server));
     let cut = (end > 0 && shown == end && run.is_cut && run_goes_on(run))
         .then(|| el("p").class("ce-edge sw-micro").text(words.cannot_end()));
     el("div").class("ce-time").child(plot).maybe(cut).child(legend(&[
@@ -143,14 +143,7 @@ fn arrow(
 }
 
 /// What an end does, beside its axis.
-fn track(
-    figure: &CloseEnds,
-    run: &Run,
-    rows: &Rows,
-    shown: usize,
-    who: Who,
-    words: &Words,
-) -> Element {
+fn track(figure: &CloseEnds, run: &Run, rows: &Rows, shown: usize, who: Who) -> Element {
     let (x, anchor, class) = match who {
         Who::Page => ("100%", "end", "ce-track ce-left"),
         Who::Server => ("0%", "start", "ce-track ce-right"),
@@ -158,7 +151,7 @@ fn track(
     let inside = el("svg").attr("y", px(-rows.top)).attr("overflow", "visible");
     let beats = (rows.first..=rows.last.min(shown)).filter_map(|number| {
         let beat = run.beats.get(number.checked_sub(1)?)?;
-        let (text, state) = said(figure, run, beat, who, words);
+        let (text, state) = said(figure, run, beat, who);
         if text.is_empty() && state.is_empty() {
             return None;
         }
@@ -183,18 +176,12 @@ fn track(
 }
 
 /// What a program does in a beat, and the state to which its TCP comes.
-fn said(
-    figure: &CloseEnds,
-    run: &Run,
-    beat: &Beat,
-    who: Who,
-    words: &Words,
-) -> (String, &'static str) {
+fn said(figure: &CloseEnds, run: &Run, beat: &Beat, who: Who) -> (String, &'static str) {
     let mut text = String::new();
     if beat.who == Some(who) {
         // Of several the last is what matters: an end that was read, and what came of it.
         let mut all = beat.notes.iter().rev();
-        let found = all.find_map(|note| sentence::track(&figure.scene, who, note, words));
+        let found = all.find_map(|note| sentence::track(&figure.scene, who, note));
         text = found.unwrap_or_default();
     }
     if text.chars().count() > TEXT_MAX {

@@ -49,10 +49,10 @@ pub(super) fn view(run: &Run, who: Who, shown: usize, words: &Words) -> Element 
 fn told(run: &Run, who: Who, shown: usize, words: &Words) -> Element {
     let line = |(ns, note): (u64, &Note)| {
         let (text, is_end) = match note {
-            Note::Hears(text) => (words.ev_message(text), false),
-            Note::PongCame => (words.ev_pong().to_owned(), false),
+            Note::Hears(text) => (sentence::message(text), false),
+            Note::PongCame => ("pong".to_owned(), false),
             Note::Refused(refused) => (words.ev_throws(&throws(who, *refused)), true),
-            Note::Fails(_) => (words.ev_error().to_owned(), true),
+            Note::Fails(_) => ("error".to_owned(), true),
             Note::Reports(ending) => (sentence::event(ending, words), true),
             _ => return None,
         };

@@ -48,6 +48,11 @@ pub(super) fn event(ending: &Ending, words: &Words) -> String {
     words.ev_close(&ending.code, &reason, &clean)
 }
 
+/// A `message` event.
+pub(super) fn message(text: &str) -> String {
+    ["message “", &readable(text), "”"].concat()
+}
+
 /// What an end reports, in a line.
 pub(super) fn outcome(run: &Run, who: Who, words: &Words) -> String {
     let lane = match who {
@@ -217,15 +222,15 @@ fn broken(rule: Rule, words: &Words) -> &str {
 }
 
 /// The short word for what a note does to `readyState`, for the track beside the wire.
-pub(super) fn track(scene: &Scene, who: Who, note: &Note, words: &Words) -> Option<String> {
+pub(super) fn track(scene: &Scene, who: Who, note: &Note) -> Option<String> {
     Some(match note {
         Note::Calls => call(scene, who),
         Note::Refused(_) => "✕".to_owned(),
-        Note::Hears(text) => words.ev_message(text),
+        Note::Hears(text) => message(text),
         Note::SendsNothing(text) => ["✕ send “", text.trim(), "”"].concat(),
         Note::Ignores(text) => ["✕ “", text, "”"].concat(),
         Note::Reports(ending) => ["close ", &ending.code.to_string()].concat(),
-        Note::Fails(_) => words.ev_error().to_owned(),
+        Note::Fails(_) => "error".to_owned(),
         Note::Broken(errno) => errno.name().to_owned(),
         Note::End => "recv() = 0".to_owned(),
         Note::ShutsDown => "shutdown()".to_owned(),

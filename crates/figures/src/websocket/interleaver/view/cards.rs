@@ -9,7 +9,7 @@ use super::super::deck::{Card, Order};
 use super::super::run::{Run, Turn};
 use super::super::state::{Action, Interleaver, Shift};
 use super::super::words::Words;
-use super::{head, name};
+use super::naming::{head, name};
 
 /// The cards that are not on the wire. What is dropped here is taken off.
 pub(super) fn hand(figure: &Interleaver, words: &Words) -> Element {

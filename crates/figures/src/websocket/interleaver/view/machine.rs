@@ -111,9 +111,9 @@ fn baseline(y: &str) -> &'static str {
 
 /// The ways that lead out of any open state.
 fn ends(before: &str, after: &str, words: &Words) -> Element {
-    let is_new = !matches!(before, "closed" | "failed");
+    let was_open = !matches!(before, "closed" | "failed");
     let way = |to: &str, line: &'static str, place, said: &str| {
-        let is_now = is_new && after == to;
+        let is_now = was_open && after == to;
         let path = el("path").class("il-way").attr("d", line).class_if("is-now", is_now);
         el("g").child(path).child(text("il-way-says", place, said).class_if("is-now", is_now))
     };

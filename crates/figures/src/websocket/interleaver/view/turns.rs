@@ -10,7 +10,7 @@ use websocket::frame::Opcode;
 use super::super::run::{News, Run, State, Turn, cut_bytes};
 use super::super::state::{Action, Interleaver};
 use super::super::words::Words;
-use super::{head, name};
+use super::naming::{head, name};
 
 pub(super) fn panel(figure: &Interleaver, run: &Run, words: &Words) -> Element {
     let rows = (0..run.turns.len()).map(|at| row(figure, run, at, words));
