@@ -64,6 +64,10 @@ const FIGURES = {
     typed: ['', 'Hello', '00 00 00 00', '한글'],
     kinds: ['choose', 'proxy', 'mask', 'key', 'visitor', 'server', 'step', 'ask', 'reset'],
   },
+  interleaver: {
+    typed: ['', 'Hi', '안녕', '8'],
+    kinds: ['first', 'second', 'kind', 'cut', 'add', 'pick', 'place', 'task', 'step', 'reset'],
+  },
 };
 
 /// Which rounds of a figure are made: their number, and in which languages.

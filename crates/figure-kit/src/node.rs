@@ -7,8 +7,8 @@
 //! - `data-input="VERB"`: what is typed or chosen performs `VERB TEXT`;
 //! - `data-keys="KEY=ACTION;..."`: keys pressed inside the element perform actions;
 //! - `data-down`, beside `data-do`: a pointer performs it when it goes down, for what moves;
-//! - `data-grab="ACTION"` on what a pointer may drag, and `data-drop="WHERE"` on where it may let it
-//!   go: dragging from one to the other performs `ACTION WHERE`;
+//! - `data-grab="ACTION"` on what a pointer may drag, and `data-drop="WHERE"` on where it may let
+//!   it go: dragging from one to the other performs `ACTION WHERE`;
 //! - `data-seen="ACTION"`: the page performs it once, when most of the figure is in view. Not for
 //!   readers who want less motion, nor where the address holds a state of the figure.
 //!
