@@ -25,7 +25,15 @@ use terminal::PATIENCE;
 
 /// The folders of `book/listings`, each of which belongs to the chapter of the same name.
 const CHAPTERS: [&str; 10] = [
-    "socket", "ports", "life", "tcp-udp", "endings", "handshake", "frames", "masking", "closing",
+    "socket",
+    "ports",
+    "life",
+    "tcp-udp",
+    "endings",
+    "handshake",
+    "frames",
+    "masking",
+    "closing",
     "programs",
 ];
 

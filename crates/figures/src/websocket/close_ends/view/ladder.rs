@@ -98,7 +98,7 @@ fn pulled(run: &Run, rows: &Rows, shown: usize, words: &Words) -> Option<Element
         return None;
     }
     let y = rows.y(number);
-    let text = el("text").attr("x", "50%").attr("y", px(y - 5)).text(words.case_cable());
+    let text = el("text").attr("x", "82%").attr("y", px(y - 5)).text(words.case_cable());
     let across = line("0".into(), y, "100%".into(), y);
     Some(el("g").class("ce-pulled").child(across).child(text))
 }
