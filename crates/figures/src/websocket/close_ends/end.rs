@@ -142,6 +142,10 @@ impl End {
         let every_ns = u64::from(scene.heartbeat.value()) * SECOND;
         let is_watching = who == Who::Server && every_ns > 0;
         let says = &scene.says[who as usize];
+        let (code, mut reason) = (says.code(), says.reason());
+        if code.is_none() && !scene.forges {
+            reason.clear();
+        }
         Self {
             who,
             fd,
@@ -160,7 +164,7 @@ impl End {
             ending: None,
             key: [0x3d, 0x21, 0xfa, 0x37],
             refused: scene.refused(who),
-            says: scene.closes(who).then(|| (says.code(), says.reason())),
+            says: scene.closes(who).then_some((code, reason)),
             forges: scene.forges,
             has_shut_down: false,
             is_done: false,

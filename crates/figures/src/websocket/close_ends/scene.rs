@@ -227,7 +227,9 @@ impl Scene {
             return Some(Refused::NotText);
         }
         let Some(code) = code else {
-            return (!reason.is_empty()).then_some(Refused::NoCode);
+            // A browser leaves the reason out then; the engine complains.
+            let is_lost = !reason.is_empty() && who == Who::Server;
+            return is_lost.then_some(Refused::NoCode);
         };
         let is_long = reason.len() > REASON_LEN_MAX;
         match who {

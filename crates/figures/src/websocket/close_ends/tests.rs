@@ -131,6 +131,10 @@ fn section_7_4_what_may_not_be_sent_is_refused_and_what_is_sent_anyway_is_a_faul
     check(&[FORGED, ("page-reason", &long)], "1002 yes", "1006 no");
     check(&[FORGED, ("page-reason", r"\xff")], "1007 yes", "1006 no");
     check(&[FORGED, ("page-code", ""), ("page-reason", "x")], "1002 yes", "1006 no");
+    // Where a code is missing, a browser sends no reason either; the engine refuses one.
+    check(&[("page-code", "")], "1005 yes", "1005 yes");
+    facts(&[("page-code", "")], &[("server-reason", ""), ("page-refused", "no")]);
+    facts(&[SERVER, ("server-code", "")], &[("server-refused", "yes")]);
     facts(&[("page-reason", r"\xff")], &[("page-refused", "yes"), ("close-frames", "0")]);
 }
 

@@ -94,8 +94,8 @@ figure_kit::words! {
         "엔진이 거절하고 아무것도 보내지 않습니다. 코드와 함께 123바이트가 넘는 이유는 제어 프레임에 들어가지 않습니다.";
     n_not_text: "The call is refused, and nothing is sent: a reason is text, and these bytes are not UTF-8.",
         "호출이 거절되고 아무것도 보내지 않습니다. 이유는 텍스트여야 하는데, 이 바이트들은 UTF-8이 아닙니다.";
-    n_no_code: "The call is refused, and nothing is sent: a reason stands behind a code, and there is none.",
-        "호출이 거절되고 아무것도 보내지 않습니다. 이유는 코드 뒤에 오는데, 코드가 없습니다.";
+    n_no_code: "The engine refuses and sends nothing: a reason stands behind a code, and there is none.",
+        "엔진이 거절하고 아무것도 보내지 않습니다. 이유는 코드 뒤에 오는데, 코드가 없습니다.";
     n_sends(who, text): "The {who} sends the message “{text}”.", "{who}: 메시지 “{text}” 전송.";
     n_piece(who, text): "The {who} sends a piece of a message, “{text}”, and the rest is to follow.",
         "{who}: 메시지의 한 조각 “{text}” 전송. 나머지는 나중에 이어집니다.";

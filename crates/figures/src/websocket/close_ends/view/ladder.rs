@@ -5,7 +5,7 @@ use figure_kit::node::{Element, el};
 use kernel::DropReason;
 use recording::Segment;
 
-use super::super::end::Ready;
+use super::super::end::{Note, Ready};
 use super::super::run::{Beat, Run, host_of, sender};
 use super::super::scene::Who;
 use super::super::state::CloseEnds;
@@ -85,8 +85,22 @@ fn wire(run: &Run, rows: &Rows, shown: usize, words: &Words) -> Element {
                 .child(axis("0%"))
                 .child(axis("100%"))
                 .child(rows.gaps(|ns| words.later(&length(ns))))
+                .maybe(pulled(run, rows, shown, words))
                 .child(el("g").children(arrows)),
         )
+}
+
+/// Where the cable is pulled, once it is.
+fn pulled(run: &Run, rows: &Rows, shown: usize, words: &Words) -> Option<Element> {
+    let is_it = |beat: &Beat| beat.notes.contains(&Note::Pulled);
+    let number = run.beats[..shown].iter().position(is_it)? + 1;
+    if !rows.holds(number) {
+        return None;
+    }
+    let y = rows.y(number);
+    let text = el("text").attr("x", "82%").attr("y", px(y - 5)).text(words.case_cable());
+    let across = line("0".into(), y, "100%".into(), y);
+    Some(el("g").class("ce-pulled").child(across).child(text))
 }
 
 /// A segment, as far as it has come.
@@ -155,9 +169,11 @@ fn track(figure: &CloseEnds, run: &Run, rows: &Rows, shown: usize, who: Who) -> 
         if text.is_empty() && state.is_empty() {
             return None;
         }
-        let apart = if text.is_empty() { "0" } else { "8" };
-        let does = el("tspan").class("ce-does").text(text);
-        let tcp = el("tspan").class("ce-tcp").attr("dx", apart).text(state);
+        let tcp = el("tspan").class("ce-tcp");
+        let tcp = if text.is_empty() { tcp } else { tcp.attr("dx", "8") };
+        let tcp = tcp.text(state);
+        // An empty part would take the distance to the axis for itself.
+        let does = (!text.is_empty()).then(|| el("tspan").class("ce-does").text(text));
         let label = el("text").attr("x", x).attr("y", px(rows.y(number) + 4));
         let label = label.attr("text-anchor", anchor).attr(
             "dx",
@@ -166,7 +182,7 @@ fn track(figure: &CloseEnds, run: &Run, rows: &Rows, shown: usize, who: Who) -> 
                 Who::Server => "10",
             },
         );
-        Some(label.child(does).child(tcp))
+        Some(label.maybe(does).child(tcp))
     });
     rows.drawing()
         .class(class)

@@ -27,8 +27,10 @@ pub(super) fn name(who: Who, words: &Words) -> &str {
 pub(super) fn call(scene: &Scene, who: Who) -> String {
     let says = &scene.says[who as usize];
     let mut text = String::from("close(");
-    if let Some(code) = says.code() {
-        text.push_str(&code.to_string());
+    match says.code() {
+        Some(code) => text.push_str(&code.to_string()),
+        None if !says.reason.is_empty() => text.push_str("undefined"),
+        None => {}
     }
     if !says.reason.is_empty() {
         let reason = readable(&says.reason);
