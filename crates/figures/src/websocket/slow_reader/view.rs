@@ -143,9 +143,10 @@ fn waiting(plan: &Plan, run: &Run, words: &Words) -> Element {
     let up = most(|it| it.program + it.sending + it.receiving);
     let (mut drawing, plot) = frames(plan, &label, up);
     let parts: [(&str, fn(&Queues) -> u32); 3] = [
-        ("sr-receiving", |it| it.receiving),
-        ("sr-sending", |it| it.sending),
+        // The program's is the lowest, so that the limit can be read off.
         ("sr-program", |it| it.program),
+        ("sr-sending", |it| it.sending),
+        ("sr-receiving", |it| it.receiving),
     ];
     let mut below = vec![0; queues.len()];
     for (class, of) in parts {

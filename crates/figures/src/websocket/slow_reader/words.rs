@@ -21,7 +21,7 @@ figure_kit::words! {
     oldest_says: "Where the queue of a client is full, the oldest message in it makes room for the new one.",
         "클라이언트의 큐가 차면 가장 오래된 메시지를 버리고 새 메시지를 넣습니다.";
     close_says: "Where the queue of a client is full, the server throws it away, sends a Close frame with 1008, and breaks the connection if no answer comes.",
-        "클라이언트의 큐가 차면 큐를 버리고 1008을 담은 Close 프레임을 보냅니다. 응답이 없으면 연결을 끊습니다.";
+        "클라이언트의 큐가 차면 큐를 버리고 1008을 담은 종료 프레임을 보냅니다. 응답이 없으면 연결을 끊습니다.";
 
     clients: "Clients", "클라이언트 수";
     size: "Bytes in a message", "메시지 크기(바이트)";
@@ -30,7 +30,7 @@ figure_kit::words! {
     limit: "Queue for a client (KiB)", "클라이언트별 큐 한도(KiB)";
     send_room: "Send buffer (KiB)", "송신 버퍼(KiB)";
     receive_room: "Receive buffer of the slow one (KiB)", "느린 쪽의 수신 버퍼(KiB)";
-    grace: "Time to answer the Close (s)", "Close에 응답할 시간(초)";
+    grace: "Time to answer the Close (s)", "종료 프레임에 응답할 시간(초)";
     length: "Length of the run (s)", "실행 시간(초)";
     rates(sent, read): "The server sends {sent} kB/s to each; the slow one reads {read} kB/s.",
         "서버는 저마다 초당 {sent} kB를 보내고, 느린 쪽은 초당 {read} kB를 읽습니다.";
