@@ -8,7 +8,7 @@ figure_kit::words! {
 
     policy: "What the server does about a client that does not keep up", "따라오지 못하는 클라이언트에 대한 서버의 방침";
     block: "waits", "기다림";
-    queue: "queues", "쌓아 둠";
+    queue: "queues", "큐에 쌓아 둠";
     newest: "drops the newest", "새 메시지를 버림";
     oldest: "drops the oldest", "오래된 메시지를 버림";
     close: "closes", "연결을 닫음";
@@ -17,11 +17,11 @@ figure_kit::words! {
     queue_says: "It keeps in its memory what the kernel does not take, however much that is.",
         "커널이 받지 않는 것은 얼마가 되든 메모리에 쌓아 둡니다.";
     newest_says: "Where the queue of a client is full, the client does not get the new message.",
-        "클라이언트의 큐가 차면 그 클라이언트에게는 새 메시지를 보내지 않습니다.";
+        "클라이언트의 큐가 차면 그 클라이언트에는 새 메시지를 보내지 않습니다.";
     oldest_says: "Where the queue of a client is full, the oldest message in it makes room for the new one.",
         "클라이언트의 큐가 차면 가장 오래된 메시지를 버리고 새 메시지를 넣습니다.";
     close_says: "Where the queue of a client is full, the server throws it away, sends a Close frame with 1008, and breaks the connection if no answer comes.",
-        "클라이언트의 큐가 차면 큐를 버리고 1008을 담은 종료 프레임을 보냅니다. 응답이 없으면 연결을 끊습니다.";
+        "클라이언트의 큐가 차면 서버가 큐를 버리고 1008을 담은 종료 프레임을 보냅니다. 응답이 없으면 연결을 끊습니다.";
 
     clients: "Clients", "클라이언트 수";
     size: "Bytes in a message", "메시지 크기(바이트)";
@@ -57,7 +57,7 @@ figure_kit::words! {
     ages_note: "seconds from the source to the program, by second; solid the slow one, dashed the slowest of the fast",
         "소스에서 프로그램까지 걸린 초. 실선 느린 쪽, 파선 빠른 쪽 중 가장 느린 것";
     ages_said(slow, fast): "The longest took {slow} s to the slow client and {fast} s to a fast one.",
-        "가장 오래 걸린 메시지: 느린 쪽 {slow}초, 빠른 쪽 {fast}초.";
+        "가장 오래 걸린 메시지: 느린 클라이언트 {slow}초, 빠른 클라이언트 {fast}초.";
 
     counted: "Counts", "집계";
     slow: "slow", "느린 쪽";
