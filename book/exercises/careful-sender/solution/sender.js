@@ -1,4 +1,4 @@
-// Sends all pieces over the socket, in order; the promise is kept when all of them were handed over.
+// Sends all pieces over the socket, in order; keeps its promise when all were handed over.
 const LIMIT = 128 * 1024;
 const rest = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 

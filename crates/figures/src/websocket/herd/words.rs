@@ -13,7 +13,7 @@ figure_kit::words! {
     jitter: "Jitter (%)", "지터(%)";
     capacity: "Handshakes a second", "초당 핸드셰이크";
     backlog: "Backlog", "백로그";
-    timeout: "A client gives up after (s)", "시도를 포기하는 시간(초)";
+    timeout: "A client gives up after (s)", "클라이언트가 포기하는 시간(초)";
     seed: "Random seed", "난수 시드";
 
     fixed: "fixed wait", "고정 대기";

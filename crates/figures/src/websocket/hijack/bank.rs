@@ -8,9 +8,10 @@ use websocket::frame::Opcode;
 use websocket::handshake::accept;
 
 use super::message::{Inbox, field, frame, response};
-use super::run::{Credential, Happens, Log, Opener, Plan, Step, Who, drawn, tell};
+use super::plan::{Credential, Opener, Plan};
 use super::script;
 use super::site::SameSite;
+use super::step::{Happens, Log, Step, Who, drawn, tell};
 use crate::simulated::Os;
 
 /// What the victim's account says.

@@ -10,10 +10,9 @@ use websocket::frame::Opcode;
 use websocket::handshake::accept;
 
 use super::message::{Inbox, field, frame, request};
-use super::run::{
-    Credential, Happens, Learned, Log, Opener, Plan, Step, Who, address, learn, tell,
-};
+use super::plan::{Credential, Opener, Plan, address};
 use super::site::{BANK, BANK_ORIGIN, Origin, is_carried};
+use super::step::{Happens, Learned, Log, Step, Who, learn, tell};
 use crate::simulated::Os;
 
 /// When the attacker's program begins: the victim has logged in by then.

@@ -8,11 +8,13 @@
 mod bank;
 mod client;
 mod message;
+mod plan;
 mod run;
 mod script;
 mod server;
 mod site;
 mod state;
+mod step;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -27,10 +29,12 @@ use figure_kit::playback::{Beat, Playback};
 use figure_kit::setting::Setting;
 use figure_kit::value::Value;
 
-use run::{Credential, Happens, Learned, Opener, Outcome};
+use plan::{Credential, Opener};
+use run::Outcome;
 use site::{Check, Rule, SameSite};
 pub use state::Hijack;
 use state::{Action, Done};
+use step::{Happens, Learned};
 use words::Words;
 
 /// How long the walk stays on a step.
@@ -133,7 +137,7 @@ impl Figure for Hijack {
             }
             "cookie" => if run.carries_cookie { "sent" } else { "kept" }.to_owned(),
             "token" => {
-                let of_token = |step: &run::Step| step.happens == Happens::Token;
+                let of_token = |step: &step::Step| step.happens == Happens::Token;
                 match run.steps.iter().find(|step| of_token(step)).map(|step| &step.learned) {
                     Some(Some(Learned::Withheld)) => "withheld",
                     Some(Some(_)) => "read",

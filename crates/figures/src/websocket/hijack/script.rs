@@ -1,7 +1,7 @@
 //! The page with its script: what it is as text is what [`Client`](super::client::Client) does.
 
 use super::message::response;
-use super::run::{Credential, Plan};
+use super::plan::{Credential, Plan};
 
 /// The lines of the script.
 fn lines(plan: &Plan) -> Vec<&'static str> {

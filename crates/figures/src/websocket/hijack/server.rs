@@ -4,8 +4,9 @@ use http::RequestLine;
 use kernel::Fd;
 
 use super::message::{Inbox, response};
-use super::run::{Happens, Learned, Log, Plan, Step, Who, learn, tell};
+use super::plan::Plan;
 use super::script;
+use super::step::{Happens, Learned, Log, Step, Who, learn, tell};
 use crate::simulated::Os;
 
 /// The server.

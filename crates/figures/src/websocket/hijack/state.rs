@@ -3,7 +3,8 @@
 use figure_kit::components::{Prediction, gate};
 use figure_kit::playback::{self, Beat, Playback};
 
-use super::run::{Credential, Opener, Outcome, Plan, Run};
+use super::plan::{Credential, Opener, Plan};
+use super::run::{Outcome, Run};
 use super::site::{Check, Origin, Rule, SameSite};
 
 /// The longest address that is kept.

@@ -124,7 +124,7 @@ fn a_token_is_read_by_the_banks_own_page_alone() {
     // The answer with the token came, all the same: it is the browser that keeps it.
     let run = with(&[("credential", "query")]).run();
     let token = run.steps.iter().find(|step| step.happens == Happens::Token).unwrap();
-    assert_eq!(run::status(&token.bytes), 200);
+    assert_eq!(step::status(&token.bytes), 200);
 }
 
 #[test]

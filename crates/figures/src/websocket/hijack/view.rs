@@ -8,9 +8,11 @@ use figure_kit::components::{Gate, Standing, foot, footed, heading, transport, v
 use figure_kit::node::{Element, Node, el};
 use figure_kit::playback;
 
-use super::run::{Credential, Happens, Learned, Opener, Outcome, Run, Step};
+use super::plan::{Credential, Opener};
+use super::run::{Outcome, Run};
 use super::site::{Check, SameSite};
 use super::state::{Action, Hijack};
+use super::step::{Happens, Learned, Step};
 use super::words::Words;
 use crate::clause;
 

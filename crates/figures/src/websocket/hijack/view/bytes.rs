@@ -5,7 +5,7 @@ use figure_kit::node::{Element, el};
 use websocket::Role;
 use websocket::frame::{Header, Limits, Opcode, mask};
 
-use super::super::run::{Step, Who, status};
+use super::super::step::{Step, Who, status};
 use super::super::words::Words;
 
 /// What matters in a line, by its name: the hue that it is marked with.

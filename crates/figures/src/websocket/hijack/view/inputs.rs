@@ -6,7 +6,7 @@ use figure_kit::action::verb;
 use figure_kit::components::{field, note, segments};
 use figure_kit::node::{Element, el};
 
-use super::super::run::{Credential, Opener};
+use super::super::plan::{Credential, Opener};
 use super::super::site::{Check, Origin, Rule, SameSite};
 use super::super::state::{Action, EVIL, Hijack};
 use super::super::words::Words;

@@ -1,8 +1,8 @@
-//! The way of a step's bytes: the attacker on the left, the victim's browser, the bank on the right.
+//! The way of a step: the attacker on the left, the browser in the middle, the bank on the right.
 
 use figure_kit::node::{Element, el, svg};
 
-use super::super::run::{Step, Who};
+use super::super::step::{Step, Who};
 use super::super::words::Words;
 
 /// How far a line stays from whom it joins.
