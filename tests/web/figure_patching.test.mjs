@@ -64,6 +64,15 @@ const FIGURES = {
     typed: ['', 'Hello', '00 00 00 00', '한글'],
     kinds: ['choose', 'proxy', 'mask', 'key', 'visitor', 'server', 'step', 'ask', 'reset'],
   },
+  'compression-lens': {
+    typed: [...NUMBERS, 'Hi', 'Hi\nHi\n안녕', 'session=7', 'abcdef', '<b>', 'x'.repeat(900)],
+    script: 'question = ',
+    kinds: ['choose', 'look', 'text', 'draw', 'bits', 'takeover', 'at', 'guess', 'apart', 'reset'],
+  },
+  'upgrade-diff': {
+    typed: [...NUMBERS, 'chat.v2', 'a, b', '/room', '<b>'],
+    kinds: ['beside', 'host', 'path', 'protocols', 'deflate', 'open', 'support', 'trip', 'at', 'reset'],
+  },
 };
 
 /// Which rounds of a figure are made: their number, and in which languages.
