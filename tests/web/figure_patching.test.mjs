@@ -71,7 +71,9 @@ const FIGURES = {
   },
   'upgrade-diff': {
     typed: [...NUMBERS, 'chat.v2', 'a, b', '/room', '<b>'],
-    kinds: ['beside', 'host', 'path', 'protocols', 'deflate', 'open', 'support', 'trip', 'at', 'reset'],
+    kinds: [
+      'beside', 'host', 'path', 'protocols', 'deflate', 'open', 'support', 'trip', 'at', 'reset',
+    ],
   },
 };
 
