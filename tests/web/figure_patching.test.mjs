@@ -67,6 +67,17 @@ const FIGURES = {
   interleaver: {
     typed: ['', 'Hi', '안녕', '8'],
     kinds: ['first', 'second', 'kind', 'cut', 'add', 'pick', 'place', 'task', 'step', 'reset'],
+
+  'compression-lens': {
+    typed: [...NUMBERS, 'Hi', 'Hi\nHi\n안녕', 'session=7', 'abcdef', '<b>', 'x'.repeat(900)],
+    script: 'question = ',
+    kinds: ['choose', 'look', 'text', 'draw', 'bits', 'takeover', 'at', 'guess', 'apart', 'reset'],
+  },
+  'upgrade-diff': {
+    typed: [...NUMBERS, 'chat.v2', 'a, b', '/room', '<b>'],
+    kinds: [
+      'beside', 'host', 'path', 'protocols', 'deflate', 'open', 'support', 'trip', 'at', 'reset',
+    ],
   },
 };
 

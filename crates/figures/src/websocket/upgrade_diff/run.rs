@@ -21,6 +21,16 @@ figure_kit::names! {
     }
 }
 
+impl Newer {
+    /// What it is called.
+    pub(super) fn title(self) -> &'static str {
+        match self {
+            Self::Http2 => "HTTP/2",
+            Self::Http3 => "HTTP/3",
+        }
+    }
+}
+
 figure_kit::names! {
     /// What became of a line.
     pub enum Fate {
@@ -226,12 +236,12 @@ fn afterwards(newer: Newer) -> [Row; 3] {
         old: old.to_owned(),
         new: vec![new.to_owned()],
     };
-    let (stream, end) = match newer {
-        Newer::Http2 => ("HTTP/2", "END_STREAM"),
-        Newer::Http3 => ("HTTP/3", "FIN"),
+    let end = match newer {
+        Newer::Http2 => "END_STREAM",
+        Newer::Http3 => "FIN",
     };
     [
-        row(About::Carrier, Fate::Becomes, "TCP", stream),
+        row(About::Carrier, Fate::Becomes, "TCP", newer.title()),
         row(About::Frames, Fate::Same, "RFC 6455 §5", "RFC 6455 §5"),
         row(About::Ending, Fate::Becomes, "FIN", end),
     ]

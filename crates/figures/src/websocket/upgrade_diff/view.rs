@@ -45,14 +45,6 @@ fn inputs(diff: &UpgradeDiff, words: &Words) -> Element {
         .child(switch(Action::Deflate, words.deflate(), diff.deflates))
 }
 
-/// What the newer one is called.
-fn version(newer: Newer) -> &'static str {
-    match newer {
-        Newer::Http2 => "HTTP/2",
-        Newer::Http3 => "HTTP/3",
-    }
-}
-
 fn lines(diff: &UpgradeDiff, opening: &Opening, words: &Words) -> Element {
     let rows = opening.rows(diff.newer);
     let count = |fate| rows.iter().filter(|row| row.fate == fate).count();
@@ -62,7 +54,7 @@ fn lines(diff: &UpgradeDiff, opening: &Opening, words: &Words) -> Element {
         .attr("aria-hidden", "true")
         .child(el("span"))
         .child(el("span").text("HTTP/1.1"))
-        .child(el("span").text(version(diff.newer)));
+        .child(el("span").text(diff.newer.title()));
     let mut content = el("div").child(head);
     for (name, first, last) in [
         (words.group_before(), About::Settings, About::Settings),

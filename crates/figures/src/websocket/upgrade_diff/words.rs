@@ -80,11 +80,11 @@ figure_kit::words! {
     support: "The server has announced extended CONNECT", "서버가 확장 CONNECT를 지원한다고 알렸음";
     trip: "A round trip (ms)", "왕복 시간(ms)";
     trip_tcp: "SYN → · ← SYN, ACK", "SYN → · ← SYN, ACK";
-    trip_tls: "TLS: ClientHello → · ← ServerHello … Finished", "TLS: ClientHello → · ← ServerHello … Finished";
-    trip_tls_settings: "TLS: ClientHello → · ← ServerHello … Finished, and SETTINGS",
-        "TLS: ClientHello → · ← ServerHello … Finished, 그리고 SETTINGS";
-    trip_quic: "QUIC with TLS in it: ClientHello → · ← … Finished, and SETTINGS",
-        "TLS를 품은 QUIC: ClientHello → · ← … Finished, 그리고 SETTINGS";
+    trip_tls: "TLS 1.3: ClientHello → · ← ServerHello … Finished", "TLS 1.3: ClientHello → · ← ServerHello … Finished";
+    trip_tls_settings: "TLS 1.3: ClientHello → · ← ServerHello … Finished, and SETTINGS",
+        "TLS 1.3: ClientHello → · ← ServerHello … Finished, 그리고 SETTINGS";
+    trip_quic: "QUIC with TLS 1.3 in it: ClientHello → · ← … Finished, and SETTINGS",
+        "TLS 1.3을 품은 QUIC: ClientHello → · ← … Finished, 그리고 SETTINGS";
     trip_get: "GET → · ← 101", "GET → · ← 101";
     trip_connect: "CONNECT → · ← 200", "CONNECT → · ← 200";
     total(trips, ms): "{trips} {trips|round trip|round trips}, {ms} ms", "왕복 {trips}번, {ms} ms";

@@ -7,7 +7,6 @@ use figure_kit::node::{Element, el};
 use super::super::run::Trip;
 use super::super::state::{Action, UpgradeDiff};
 use super::super::words::Words;
-use super::version;
 
 pub(super) fn view(diff: &UpgradeDiff, words: &Words) -> Element {
     let trips = diff.trips();
@@ -19,7 +18,7 @@ pub(super) fn view(diff: &UpgradeDiff, words: &Words) -> Element {
     let both = el("div")
         .class("ud-both")
         .child(list("HTTP/1.1", &trips.old, diff, words))
-        .child(list(version(diff.newer), &trips.new, diff, words));
+        .child(list(diff.newer.title(), &trips.new, diff, words));
     panel(words.steps(), words.steps_note(), el("div").child(controls).child(both))
 }
 
