@@ -278,7 +278,7 @@ pub(super) fn give_up(needs: &Chooser) -> Vec<(Vec<Need>, Choice)> {
 }
 
 fn try_without(needs: &Chooser, given_up: &[Need], found: &mut Vec<(Vec<Need>, Choice)>) {
-    let rest = given_up.iter().fold(*needs, |rest, need| rest.without(*need));
+    let rest = given_up.iter().fold(needs.clone(), |rest, need| rest.without(*need));
     let choice = Choice::of(&rest);
     if choice.least().is_some() {
         found.push((given_up.to_vec(), choice));
