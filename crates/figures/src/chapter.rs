@@ -8,44 +8,28 @@
 //! use figure_kit::words::{Language, Vocabulary as _};
 //! use figures::chapter::{Chapter, Place, Words};
 //!
-//! let place = Place { chapter: Chapter::Masking, section: "servers" };
-//! assert_eq!(place.address(), "masking.html#servers");
+//! let place = Place { chapter: Chapter::Frames, section: "opcode" };
+//! assert_eq!(place.address(), "frames.html#opcode");
 //! let words = Words::in_language(Language::Korean);
-//! assert_eq!(place.chapter.title(&words), "마스킹");
+//! assert_eq!(place.chapter.title(&words), "프레임");
 //! ```
 
 use figure_kit::node::{Element, el};
 use figure_kit::words::Kit;
 
 figure_kit::names! {
-    /// A chapter under the name of its file.
+    /// A chapter that figures lead to, under the name of its file.
     pub enum Chapter {
-        /// What is a socket?
-        Socket = "socket",
         /// Addresses and ports.
         Ports = "ports",
-        /// The life of a connection.
-        Life = "life",
         /// TCP and UDP.
         TcpUdp = "tcp-udp",
-        /// Endings.
-        Endings = "endings",
         /// Why WebSocket.
         WhyWebSocket = "why-websocket",
-        /// The opening handshake.
-        Handshake = "handshake",
         /// Frames.
         Frames = "frames",
-        /// Masking.
-        Masking = "masking",
-        /// Messages.
-        Messages = "messages",
-        /// Ping, pong, close.
-        Closing = "closing",
         /// In programs.
         Programs = "programs",
-        /// Security and scale.
-        Security = "security",
         /// Beyond.
         Beyond = "beyond",
     }
@@ -55,19 +39,11 @@ figure_kit::words! {
     /// The titles of the chapters, as the table of contents has them.
     pub struct Words in "chapters" over Kit;
 
-    socket: "What is a socket?", "소켓이란 무엇인가";
     ports: "Addresses and ports", "주소와 포트";
-    life: "The life of a connection", "연결의 일생";
     tcp_udp: "TCP and UDP", "TCP와 UDP";
-    endings: "Endings", "연결의 끝";
     why_websocket: "Why WebSocket", "왜 WebSocket인가";
-    handshake: "The opening handshake", "연결을 여는 핸드셰이크";
     frames: "Frames", "프레임";
-    masking: "Masking", "마스킹";
-    messages: "Messages", "메시지";
-    closing: "Ping, pong, close", "ping, pong, 종료";
     programs: "In programs", "프로그램에서 쓰기";
-    security: "Security and scale", "보안과 규모";
     beyond: "Beyond", "그 너머";
 }
 
@@ -84,19 +60,11 @@ impl Chapter {
     /// Its title.
     pub fn title(self, words: &Words) -> &str {
         match self {
-            Self::Socket => words.socket(),
             Self::Ports => words.ports(),
-            Self::Life => words.life(),
             Self::TcpUdp => words.tcp_udp(),
-            Self::Endings => words.endings(),
             Self::WhyWebSocket => words.why_websocket(),
-            Self::Handshake => words.handshake(),
             Self::Frames => words.frames(),
-            Self::Masking => words.masking(),
-            Self::Messages => words.messages(),
-            Self::Closing => words.closing(),
             Self::Programs => words.programs(),
-            Self::Security => words.security(),
             Self::Beyond => words.beyond(),
         }
     }

@@ -181,8 +181,9 @@ impl<'a> Filling<'a> {
             }
             _ if self.end.is_none() => {}
             Event::Start(Tag::Item) => self.paragraphs = 0,
-            Event::End(TagEnd::List(_) | TagEnd::Heading(_)) => self.end = Some(range.end),
-            Event::End(TagEnd::Paragraph) => self.end = Some(range.end),
+            Event::End(TagEnd::List(_) | TagEnd::Heading(_) | TagEnd::Paragraph) => {
+                self.end = Some(range.end);
+            }
             Event::Start(Tag::Paragraph) => {
                 self.paragraphs += 1;
                 if let (2, Some(minutes)) = (self.paragraphs, self.minutes.take()) {

@@ -26,9 +26,12 @@ fn titles_are_those_of_the_table_of_contents() {
                 BookItem::Chapter(chapter) => Some(chapter),
                 _ => None,
             });
-            let found = chapters.find(|it| it.path.as_deref() == Some(Path::new(&file)));
-            let found = found.unwrap_or_else(|| panic!("{file} stands in no table of contents"));
-            assert_eq!(found.name, chapter.title(&words), "{file} in {}", language.tag);
+            let title = chapter.title(&words);
+            let found = chapters.find(|it| it.name == title);
+            let found = found.unwrap_or_else(|| panic!("no chapter is called {title}"));
+            // A chapter that is announced and not written has no path.
+            let path = found.path.as_deref().unwrap_or(Path::new(&file));
+            assert_eq!(path, Path::new(&file), "{title} in {}", language.tag);
         }
     }
 }
@@ -37,7 +40,8 @@ fn titles_are_those_of_the_table_of_contents() {
 fn sections_are_there() {
     for place in chooser::places().filter(|place| !place.section.is_empty()) {
         let file = format!("book/src/{}.md", place.chapter.name());
-        let text = fs::read_to_string(root().join(&file)).unwrap();
+        // A chapter that is announced and not written has no file.
+        let Ok(text) = fs::read_to_string(root().join(&file)) else { continue };
         let heading = format!("{{#{}}}", place.section);
         let is_there = text.lines().any(|line| line.starts_with('#') && line.ends_with(&heading));
         assert!(is_there, "{file} has no heading {heading}");

@@ -67,9 +67,12 @@ pub(super) fn table(asked: &str, words: &Words) -> Option<String> {
         Column::WebSocket => words.websocket(),
     };
     let head: Vec<&str> = [words.differs()].into_iter().chain(columns.iter().map(head)).collect();
-    let body = all(words).into_iter().filter(|row| groups.contains(&row.group)).map(|row| {
+    let all = all(words);
+    // In the order in which their groups are asked for.
+    let asked = groups.iter().flat_map(|group| all.iter().filter(|row| row.group == *group));
+    let body = asked.map(|row| {
         let cells = columns.iter().map(|column| row.is[*column as usize].clone());
-        [row.differs].into_iter().chain(cells).collect::<Vec<_>>()
+        [row.differs.clone()].into_iter().chain(cells).collect()
     });
     Some(rows_of(&head, body))
 }

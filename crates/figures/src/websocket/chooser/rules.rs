@@ -70,18 +70,23 @@ const PROMISES: (Chapter, &str) = (Chapter::TcpUdp, "promises");
 const RACE: (Chapter, &str) = (Chapter::TcpUdp, "race");
 const LIMITS: (Chapter, &str) = (Chapter::TcpUdp, "limits");
 const CONNECTION: (Chapter, &str) = (Chapter::TcpUdp, "connection");
-const WHY: (Chapter, &str) = (Chapter::WhyWebSocket, "");
-const BEYOND: (Chapter, &str) = (Chapter::Beyond, "");
+const RAW: (Chapter, &str) = (Chapter::WhyWebSocket, "no-raw-tcp");
+const REQUEST: (Chapter, &str) = (Chapter::WhyWebSocket, "request");
+const POLLING: (Chapter, &str) = (Chapter::WhyWebSocket, "short-polling");
+const EVENTS: (Chapter, &str) = (Chapter::WhyWebSocket, "events");
+const WHY: (Chapter, &str) = (Chapter::WhyWebSocket, "websocket");
+const HTTP: (Chapter, &str) = (Chapter::Beyond, "http2");
+const BEYOND: (Chapter, &str) = (Chapter::Beyond, "neighbours");
 const RECONNECT: (Chapter, &str) = (Chapter::Programs, "reconnect");
 
 /// All reasons. Within a candidate they are shown in this order.
 pub(super) static RULES: [Rule; 56] = [
     // Where it runs.
-    rule(&[Tcp, Udp], &[Page], Bars, Words::no_raw, "", WHY),
-    rule(&[Http], &[Page], Does, Words::http_page, "Fetch Standard", WHY),
-    rule(&[Http], &[Program], Does, Words::http_program, "", WHY),
-    rule(&[Events], &[Page], Does, Words::events_page, "HTML Standard", WHY),
-    rule(&[Events], &[Program], Costs, Words::events_program, "HTML Standard", WHY),
+    rule(&[Tcp, Udp], &[Page], Bars, Words::no_raw, "", RAW),
+    rule(&[Http], &[Page], Does, Words::http_page, "Fetch Standard", REQUEST),
+    rule(&[Http], &[Program], Does, Words::http_program, "", REQUEST),
+    rule(&[Events], &[Page], Does, Words::events_page, "HTML Standard", EVENTS),
+    rule(&[Events], &[Program], Costs, Words::events_program, "HTML Standard", EVENTS),
     rule(
         &[WebSocket],
         &[Page],
@@ -113,13 +118,13 @@ pub(super) static RULES: [Rule; 56] = [
     rule(&[WebRtc], &[Program], Costs, Words::rtc_program, "RFC 8831 §5", BEYOND),
     rule(&[WebRtc], &[Page, Server], Costs, Words::rtc_server, "RFC 8831 §5", BEYOND),
     // Who speaks.
-    rule(&[Http], &[Ask], Does, Words::http_ask, "RFC 9110 §3.3", WHY),
-    rule(&[Http], &[Push], Costs, Words::http_polls, "RFC 6455 §1.1", WHY),
-    rule(&[Http], &[Both], Costs, Words::http_polls, "RFC 6455 §1.1", WHY),
-    rule(&[Http], &[Both], Costs, Words::http_waits, "RFC 6455 §1.1", WHY),
-    rule(&[Events], &[Ask], Costs, Words::events_ask, "", WHY),
-    rule(&[Events], &[Push], Does, Words::events_push, "HTML Standard", WHY),
-    rule(&[Events], &[Both], Costs, Words::events_both, "", WHY),
+    rule(&[Http], &[Ask], Does, Words::http_ask, "RFC 9110 §3.3", REQUEST),
+    rule(&[Http], &[Push], Costs, Words::http_polls, "RFC 6455 §1.1", POLLING),
+    rule(&[Http], &[Both], Costs, Words::http_polls, "RFC 6455 §1.1", POLLING),
+    rule(&[Http], &[Both], Costs, Words::http_waits, "RFC 6455 §1.1", POLLING),
+    rule(&[Events], &[Ask], Costs, Words::events_ask, "", EVENTS),
+    rule(&[Events], &[Push], Does, Words::events_push, "HTML Standard", EVENTS),
+    rule(&[Events], &[Both], Costs, Words::events_both, "", EVENTS),
     rule(&[WebSocket], &[Ask], Costs, Words::websocket_ask, "", WHY),
     rule(&[WebSocket], &[Push], Costs, Words::websocket_push, "", RECONNECT),
     rule(&[WebSocket], &[Both], Does, Words::websocket_both, "RFC 6455 §1.2", WHY),
@@ -132,20 +137,20 @@ pub(super) static RULES: [Rule; 56] = [
     rule(&[Udp], &[Arrive], Costs, Words::udp_arrive, "RFC 8085 §3.3", CONNECTION),
     rule(&[Udp], &[Arrive], Costs, Words::udp_pace, "RFC 8085 §3.1", CONNECTION),
     rule(&[WebSocket], &[Arrive], Does, Words::websocket_arrive, "RFC 6455 §1.5", RECONNECT),
-    rule(&[Events], &[Arrive], Does, Words::events_arrive, "HTML Standard", WHY),
-    rule(&[Http], &[Arrive], Does, Words::http_arrive, "RFC 9110 §15", WHY),
+    rule(&[Events], &[Arrive], Does, Words::events_arrive, "HTML Standard", EVENTS),
+    rule(&[Http], &[Arrive], Does, Words::http_arrive, "RFC 9110 §15", REQUEST),
     rule(&[WebTransport], &[Arrive], Does, Words::transport_arrive, "RFC 9000 §2", BEYOND),
     rule(&[WebRtc], &[Arrive], Does, Words::rtc_arrive, "RFC 8831 §6.4", BEYOND),
     // What must not wait.
     rule(&[Tcp, WebSocket, Events], &[Fresh], Bars, Words::stream_waits, "RFC 9293 §2.2", RACE),
-    rule(&[Http], &[Fresh], Costs, Words::http_fresh, "RFC 9114 §1.1", BEYOND),
-    rule(&[Http], &[Fresh, Proxies], Bars, Words::http_fresh_web, "RFC 9114 §3.1", BEYOND),
+    rule(&[Http], &[Fresh], Costs, Words::http_fresh, "RFC 9114 §1.1", HTTP),
+    rule(&[Http], &[Fresh, Proxies], Bars, Words::http_fresh_web, "RFC 9114 §3.1", HTTP),
     rule(&[Udp], &[Fresh], Does, Words::udp_fresh, "RFC 768", RACE),
     rule(&[WebTransport], &[Fresh], Does, Words::transport_fresh, "RFC 9221 §5", BEYOND),
     rule(&[WebRtc], &[Fresh], Does, Words::rtc_fresh, "RFC 8831 §6.4", BEYOND),
     rule(&[WebRtc], &[Fresh, Proxies], Bars, Words::rtc_fresh_web, "RFC 8835 §3.4", BEYOND),
     // What it is.
-    rule(&[Events], &[Binary], Costs, Words::events_binary, "HTML Standard", WHY),
+    rule(&[Events], &[Binary], Costs, Words::events_binary, "HTML Standard", EVENTS),
     rule(
         &[WebSocket],
         &[Binary],
@@ -166,7 +171,7 @@ pub(super) static RULES: [Rule; 56] = [
     rule(&[Tcp], &[Proxies], Costs, Words::tcp_web, "RFC 9110 §9.3.6", WHY),
     rule(&[Udp, WebTransport], &[Proxies], Bars, Words::udp_web, "RFC 9308 §2", BEYOND),
     rule(&[WebSocket], &[Proxies], Does, Words::websocket_web, "RFC 6455 §4.1", WHY),
-    rule(&[Http, Events], &[Proxies], Does, Words::http_web, "", WHY),
+    rule(&[Http, Events], &[Proxies], Does, Words::http_web, "", REQUEST),
     rule(&[WebRtc], &[Proxies], Costs, Words::rtc_web, "RFC 8835 §3.4", BEYOND),
     // Between whom.
     rule(
@@ -175,7 +180,7 @@ pub(super) static RULES: [Rule; 56] = [
         Bars,
         Words::page_peer,
         "RFC 6455 §4.1",
-        WHY,
+        RAW,
     ),
     rule(
         &[Http, Events, WebSocket, Tcp, Udp, WebTransport],
@@ -273,7 +278,7 @@ pub(super) fn give_up(needs: &Chooser) -> Vec<(Vec<Need>, Choice)> {
 }
 
 fn try_without(needs: &Chooser, given_up: &[Need], found: &mut Vec<(Vec<Need>, Choice)>) {
-    let rest = given_up.iter().fold(*needs, |rest, need| rest.without(*need));
+    let rest = given_up.iter().fold(needs.clone(), |rest, need| rest.without(*need));
     let choice = Choice::of(&rest);
     if choice.least().is_some() {
         found.push((given_up.to_vec(), choice));

@@ -111,7 +111,8 @@ figure_kit::names! {
 }
 
 /// The needs; the figure's state.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Chooser {
     pub(super) runs: Runs,
     pub(super) talk: Talk,
@@ -236,7 +237,7 @@ impl Chooser {
             Action::Talk(talk) => self.talk = talk,
             Action::Wish(wish) => *self.wish(wish) ^= true,
             Action::Example(example) => *self = Self::of(example),
-            Action::GiveUp(need) => *self = self.without(need),
+            Action::GiveUp(need) => *self = self.clone().without(need),
         }
     }
 }

@@ -87,7 +87,7 @@ fn what_is_given_up_is_enough_and_no_more_than_needed() {
             assert!(choice.least().is_some(), "{figure:?} without {given_up:?}");
             for need in given_up {
                 assert!(figure.holds(*need));
-                let rest = figure.without(*need);
+                let rest = figure.clone().without(*need);
                 let alone = Choice::of(&rest).least().is_some();
                 assert_eq!(alone, given_up.len() == 1, "{figure:?} without {need:?}");
             }

@@ -41,7 +41,7 @@ figure_kit::words! {
 
     fits: "fits", "맞음";
     costs(count): "{count} to add", "더할 일 {count}가지";
-    barred: "no", "안 됨";
+    barred: "out", "안 됨";
     does_said: "for", "장점";
     costs_said: "to add", "더할 일";
     bars_said: "against", "안 되는 까닭";
