@@ -19,7 +19,7 @@ figure_kit::words! {
     transport: "transport", "전송 계층";
     application: "application, on TCP", "응용 계층, TCP 위";
     standard: "standard", "표준";
-    api: "WebSockets Standard", "WebSockets 표준";
+    api: "WebSockets Standard", "WebSockets Standard";
     before: "before the first byte", "첫 바이트를 보내기 전에";
     one_trip: "a handshake: one round trip", "핸드셰이크: 왕복 한 번";
     two_trips: "TCP’s handshake, then a request and a 101: two round trips",

@@ -96,8 +96,8 @@ figure_kit::words! {
         "바로 이것을 위해 만들었습니다. 질문마다 응답이 있습니다.";
     http_polls: "The server cannot begin: the client asks for news again and again.",
         "서버가 먼저 말할 수 없습니다. 클라이언트가 새 소식을 거듭 물어야 합니다.";
-    http_waits: "What each end says is a request of its own, in one direction or the other.",
-        "어느 쪽의 말이든 저마다 따로 요청이 됩니다.";
+    http_waits: "What the client says is a request each time, and for what the server says it has to ask again and again.",
+        "클라이언트의 말은 저마다 따로 요청이 되고, 서버의 말은 거듭 물어야 들을 수 있습니다.";
     events_ask: "Only the server speaks in it; each question is a request besides.",
         "서버만 말합니다. 질문은 저마다 따로 요청으로 보냅니다.";
     events_push: "This is what it was made for: the server writes, the client reads.",

@@ -62,7 +62,7 @@ figure_kit::words! {
     no_losers: "No frame has become longer.", "길어진 프레임은 없습니다.";
 
     // A secret.
-    secret: "The secret, letters 0–9 and a–f", "비밀(0~9, a~f)";
+    secret: "The secret: characters 0–9 and a–f", "비밀(0~9, a~f)";
     apart: "The secret goes in a message of its own, before the text",
         "비밀을 앞선 별도의 메시지로 보냄";
     guess: "The attacker’s text", "공격자가 넣은 텍스트";

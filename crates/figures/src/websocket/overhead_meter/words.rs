@@ -35,7 +35,7 @@ figure_kit::words! {
     lines: "Who writes when", "누가 언제 쓰는지";
     lines_hint: "A line each: 0.5s server price 101. Or again and again: every 2s browser hello.",
         "한 줄에 하나씩, 쓰는 쪽은 서버(server) 또는 브라우저(browser): 0.5s server price 101. 되풀이하려면: every 2s browser hello.";
-    wrong_line(line): "Line {line} is none: it needs a time, server or browser, and a text.",
+    wrong_line(line): "Line {line} cannot be read: it needs a time, server or browser, and a text.",
         "{line}번 줄을 읽을 수 없습니다. 시각, 쓰는 쪽(서버는 server, 브라우저는 browser), 텍스트가 필요합니다.";
     cut(count): "Only the first {count} bytes are kept.", "처음 {count}바이트만 씁니다.";
     too_many(most): "Only the first {most} messages are written.", "처음 {most}개의 메시지만 보냅니다.";
