@@ -65,7 +65,7 @@ impl Figure for Herd {
         /// What the reader is asked: with which strategy all are back `first`, or which has the
         /// smallest `peak`.
         "question": Option<Asked> = question;
-        /// What the reader says to that: 1 fixed, 2 back-off, 3 with jitter, 4 more than one or none.
+        /// What the reader says to that: 1 fixed, 2 back-off, 3 with jitter, 4 several or none.
         "answer": Prediction, |it| it.answer, |it, answer| {
             it.answer = answer.within(Winner::ALL.len())?;
             Ok(())

@@ -152,6 +152,11 @@ fn ms(time: Time) -> u32 {
     u32::try_from(time.as_ms()).unwrap_or(u32::MAX)
 }
 
+/// A descriptor as a place in a list.
+fn place_of(fd: Fd) -> usize {
+    usize::try_from(fd).unwrap_or(0)
+}
+
 /// The runs of the three strategies.
 pub(super) type Lanes = [Lane; Strategy::ALL.len()];
 
@@ -303,7 +308,7 @@ impl Crowd {
         it.attempt = Some((fd, place));
         it.nonce = nonce;
         it.answer.clear();
-        let at = fd as usize;
+        let at = place_of(fd);
         if at >= self.holders.len() {
             self.holders.resize(at + 1, 0);
         }
@@ -320,7 +325,7 @@ impl Crowd {
     }
 
     fn hear(&mut self, os: &mut Os<'_>, fd: Fd, news: News) {
-        let client = self.holders.get(fd as usize).copied().unwrap_or(0);
+        let client = self.holders.get(place_of(fd)).copied().unwrap_or(0);
         let it = &mut self.clients[client as usize];
         match news {
             News::Connected => os.send(fd, &opening::request(NAME, it.nonce)),
@@ -440,7 +445,7 @@ impl Plan {
         }
         let is_cut = is_long(&network) && !are_back(&network);
         let end_ms = ms(network.now());
-        let mut lane = Lane { each, clients, end_ms, is_cut, ..Lane::default() };
+        let mut lane = Lane { end_ms, each, clients, is_cut, ..Lane::default() };
         lane.read(&network, host);
         if let Part::Server(server) = network.program(server) {
             lane.accepted = server.accepted * each;

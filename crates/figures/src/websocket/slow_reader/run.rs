@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 use std::net::Ipv4Addr;
 
-use kernel::{Address, Endpoint, Fd, HostId, Ip, Link, OptionValue, Time, abi};
+use kernel::{Address, Endpoint, Fd, HostId, Ip, Link, OptionValue, SocketRow, Time, abi};
 use websocket::Role;
 use websocket::frame::{CloseCode, Header, Limits, Opcode, Reserved, mask};
 
@@ -340,7 +340,6 @@ impl Peer {
             peer.queued(os) + bytes.len() > plan.limit as usize && peer.queued(os) > 0
         };
         match plan.policy {
-            Policy::Block | Policy::Queue => {}
             Policy::Newest if is_full(self, os) => {
                 self.dropped += 1;
                 return;
@@ -358,7 +357,7 @@ impl Peer {
                 os.timer(os.now().plus_ns(u64::from(plan.grace_ms) * 1_000_000), place);
                 return;
             }
-            Policy::Newest | Policy::Close => {}
+            Policy::Block | Policy::Queue | Policy::Newest | Policy::Close => {}
         }
         self.outbox.push_back(bytes.to_vec());
         self.pump(os);
@@ -492,6 +491,11 @@ impl Program for Part {
     }
 }
 
+/// Whether this is a connection with that address.
+fn leads_to(row: &SocketRow, ip: Ip) -> bool {
+    matches!(&row.remote, Some(Address::Inet(endpoint)) if endpoint.ip == ip)
+}
+
 /// The hosts of a run.
 struct Stage {
     network: Network<Part>,
@@ -555,8 +559,7 @@ impl Stage {
         let world = self.network.world();
         let sending = world.host(self.server.0).socket_rows();
         for ((there, _, ip), track) in self.clients.iter().zip(&mut run.tracks) {
-            let is_to = |remote: &Option<Address>| matches!(remote, Some(Address::Inet(endpoint)) if endpoint.ip == *ip);
-            let out = sending.iter().find(|row| is_to(&row.remote));
+            let out = sending.iter().find(|row| leads_to(row, *ip));
             let rows = world.host(*there).socket_rows();
             let here = rows.iter().find(|row| row.remote.is_some());
             let program = programs.iter().find(|(other, _)| other == ip).map_or(0, |it| it.1);

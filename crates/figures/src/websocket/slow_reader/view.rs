@@ -131,6 +131,9 @@ fn push(d: &mut String, command: &str, x: u32, y: u32) {
     d.push_str(&[command, &x.to_string(), " ", &y.to_string()].concat());
 }
 
+/// One of the queues.
+type Part = fn(&Queues) -> u32;
+
 /// The three queues on the way to the slow client, one on the other.
 fn waiting(plan: &Plan, run: &Run, words: &Words) -> Element {
     let queues = &run.tracks[0].queues;
@@ -142,7 +145,7 @@ fn waiting(plan: &Plan, run: &Run, words: &Words) -> Element {
     );
     let up = most(|it| it.program + it.sending + it.receiving);
     let (mut drawing, plot) = frames(plan, &label, up);
-    let parts: [(&str, fn(&Queues) -> u32); 3] = [
+    let parts: [(&str, Part); 3] = [
         // The program's is the lowest, so that the limit can be read off.
         ("sr-program", |it| it.program),
         ("sr-sending", |it| it.sending),
