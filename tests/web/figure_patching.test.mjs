@@ -67,7 +67,24 @@ const FIGURES = {
   interleaver: {
     typed: ['', 'Hi', '안녕', '8'],
     kinds: ['first', 'second', 'kind', 'cut', 'add', 'pick', 'place', 'task', 'step', 'reset'],
-
+  },
+  'close-ends': {
+    typed: [...NUMBERS, '1000', '4999', 'bye', '\\xff', '안녕'.repeat(30)],
+    script: 'forged = ',
+    kinds: ['closer', 'case', 'code', 'reason', 'reset'],
+  },
+  hijack: {
+    typed: ['', 'evil.example', 'https://bank.example', '한글', '<b>', 'x'.repeat(300)],
+    script: 'credential = ',
+    kinds: ['page', 'opener', 'credential', 'samesite', 'rule', 'reset'],
+  },
+  herd: { typed: NUMBERS, kinds: ['clients', 'outage', 'base', 'seed', 'reset'] },
+  'slow-reader': { typed: NUMBERS, kinds: ['policy', 'size', 'pace', 'reset'] },
+  'overhead-meter': {
+    typed: [...NUMBERS, '0.5s server hi', 'every 2s browser hello', '1s nobody', '<b>'],
+    kinds: ['by', 'seconds', 'latency', 'proxy', 'reset'],
+  },
+  chooser: { typed: NUMBERS, kinds: ['runs', 'talk', 'wish', 'example', 'reset'] },
   'compression-lens': {
     typed: [...NUMBERS, 'Hi', 'Hi\nHi\n안녕', 'session=7', 'abcdef', '<b>', 'x'.repeat(900)],
     script: 'question = ',
