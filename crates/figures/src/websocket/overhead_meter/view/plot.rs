@@ -29,7 +29,7 @@ fn greatest(sampled: &Sampled) -> u32 {
     most + most / 2
 }
 
-/// A way's line through its points. Where it leaves the frame it ends, with the place where it does.
+/// A way's line through its points, and the points. Where it leaves the frame it ends.
 fn line(plot: Plot, bytes: [u32; RATES.len()]) -> (String, String) {
     let mut line = String::new();
     let mut points = String::new();
