@@ -52,7 +52,7 @@
     if (!current) return;
     current.setAttribute('aria-current', 'page');
     const sections = sectionsOfPage();
-    if (sections.children.length > 0) current.parentElement.after(sections);
+    if (sections.children.length > 0) current.after(sections);
     const middle = current.offsetTop - sidebar.clientHeight / 2;
     if (middle > 0) sidebar.scrollTop = middle;
   }

@@ -91,6 +91,50 @@ impl Plot {
     }
 }
 
+/// The data of a path from place to place. Each is said by its distance from the last, which is
+/// short and much alike, and a place on the way to the next is left out.
+#[derive(Debug, Default)]
+pub struct Line {
+    d: String,
+    at: [i32; 2],
+    /// The way that is not written yet.
+    step: Option<[i32; 2]>,
+}
+
+impl Line {
+    /// On to this place, or from it.
+    pub fn to(&mut self, x: u32, y: u32) {
+        let place = [x, y].map(|number| i32::try_from(number).unwrap_or(i32::MAX));
+        let way = [place[0] - self.at[0], place[1] - self.at[1]];
+        self.at = place;
+        if self.d.is_empty() {
+            self.d = ["M", &x.to_string(), " ", &y.to_string(), "l"].concat();
+            return;
+        }
+        match &mut self.step {
+            Some(step) if step[1] == 0 && way[1] == 0 && step[0] * way[0] >= 0 => step[0] += way[0],
+            _ => {
+                self.write();
+                self.step = Some(way);
+            }
+        }
+    }
+
+    fn write(&mut self) {
+        let Some(way) = self.step.take() else { return };
+        let [x, y] = way.map(|number| number.to_string());
+        self.d.push_str(&[&x, " ", &y, " "].concat());
+    }
+
+    /// The path, back to its beginning if it is closed.
+    pub fn path(mut self, is_closed: bool) -> Element {
+        self.write();
+        let d = self.d.trim_end_matches([' ', 'l']);
+        let end = if is_closed { "z" } else { "" };
+        el("path").attr("d", [d, end].concat())
+    }
+}
+
 /// A word or a number in a drawing.
 pub fn words(class: &str, x: u32, y: u32, text: String) -> Element {
     el("text").class(class).attr("x", x.to_string()).attr("y", y.to_string()).text(text)
@@ -127,5 +171,21 @@ mod tests {
         let plot = Plot { across: 424, up: 4 };
         let d = plot.staircase([10, 20].into_iter(), 30);
         assert_eq!(d.attribute("d"), Some("M46 174H56V134H66V94H76"));
+    }
+
+    #[test]
+    fn a_line_is_said_by_its_distances_and_without_what_lies_on_the_way() {
+        let drawn = |places: &[(u32, u32)], is_closed| {
+            let mut line = Line::default();
+            places.iter().for_each(|(x, y)| line.to(*x, *y));
+            crate::print::html(&line.path(is_closed).into())
+        };
+        let line = drawn(&[(10, 20), (12, 20), (15, 20), (16, 12), (20, 12)], false);
+        assert!(line.contains("d=\"M10 20l5 0 1 -8 4 0\""), "{line}");
+        let area = drawn(&[(0, 9), (4, 1), (8, 9)], true);
+        assert!(area.contains("d=\"M0 9l4 -8 4 8z\""), "{area}");
+        // There and back again is not the same as not going.
+        assert!(drawn(&[(0, 5), (9, 5), (3, 5)], false).contains("l9 0 -6 0"));
+        assert!(drawn(&[(3, 4)], false).contains("d=\"M3 4\""));
     }
 }

@@ -33,7 +33,7 @@ figure_kit::words! {
     frames: "Frames", "프레임";
     frames_note: "bytes without the extension → with it", "확장 없을 때 바이트 수 → 있을 때";
     row_said(number, plain, packed): "Message {number}: {plain} bytes without the extension, {packed} with it",
-        "{number}번 메시지: 확장 없이 {plain}바이트, 확장을 쓰면 {packed}바이트";
+        "메시지 {number}: 확장 없이 {plain}바이트, 확장을 쓰면 {packed}바이트";
     plain_packed(plain, packed): "{plain} → {packed}", "{plain} → {packed}";
     percent(percent): "{percent} %", "{percent}%";
     none: "Nothing is sent.", "보내는 것이 없습니다.";
@@ -62,7 +62,7 @@ figure_kit::words! {
     no_losers: "No frame has become longer.", "길어진 프레임은 없습니다.";
 
     // A secret.
-    secret: "The secret: characters 0–9 and a–f", "비밀(0~9, a~f)";
+    secret: "The secret: characters 0–9 and a–f", "비밀(0~9, a~f의 문자)";
     apart: "The secret goes in a message of its own, before the text",
         "비밀을 앞선 별도의 메시지로 보냄";
     guess: "The attacker’s text", "공격자가 넣은 텍스트";

@@ -1,7 +1,7 @@
 //! The figure as a whole: the question, the numbers, a plot a strategy, what came of each.
 
 use figure_kit::action::verb;
-use figure_kit::components::plot::Plot;
+use figure_kit::components::plot::{Line, Plot};
 use figure_kit::components::{Gate, foot, footed, number, panel, round_step, table};
 use figure_kit::node::{Element, Node, el};
 
@@ -211,17 +211,15 @@ fn back(lanes: &Lanes, scale: &Scale, words: &Words) -> Element {
     let plot = scale.plot(clients);
     let mut drawing = scale.frame(words.back_said(), clients, round_step(clients / 4));
     for (lane, class) in lanes.iter().zip(["hd-line-fixed", "hd-line-back-off", "hd-line-jitter"]) {
-        let mut d = String::new();
+        let mut line = Line::default();
         let mut count = 0;
         for bar in 0..=scale.bars {
             let until_ms = bar * scale.bar_ms;
             let all = lane.back_ms.iter().skip(count);
             count += all.take_while(|at| **at <= until_ms).count();
-            let place = [plot.x(until_ms / 10), plot.y(count as u32 * lane.each)];
-            let [x, y] = place.map(|number| number.to_string());
-            d.push_str(&[if bar == 0 { "M" } else { "L" }, &x, " ", &y].concat());
+            line.to(plot.x(until_ms / 10), plot.y(count as u32 * lane.each));
         }
-        drawing = drawing.child(el("path").class(class).attr("d", d));
+        drawing = drawing.child(line.path(false).class(class));
     }
     drawing
 }

@@ -62,7 +62,7 @@ figure_kit::words! {
     syns: "SYNs at the server, repeated ones too", "서버에 온 SYN(재전송 포함)";
     overflows: "segments that found the queue full", "큐가 차서 버려진 세그먼트";
     accepted: "connections accepted", "accept된 연결";
-    for_nobody: "of them for clients that had given up", "그중 상대가 포기한 연결";
+    for_nobody: "of them for clients that had given up", "그중 클라이언트가 이미 포기한 연결";
     result(fixed, back_off, jitter): "All back: fixed {fixed}, back-off {back_off}, jitter {jitter}.",
         "모두 돌아온 때: 고정 {fixed}, 백오프 {back_off}, 지터 {jitter}.";
 }

@@ -22,7 +22,7 @@ figure_kit::words! {
     opener: "Who opens it", "여는 쪽";
     is_browser: "the victim’s browser", "피해자의 브라우저";
     is_program: "a program of the attacker’s", "공격자의 프로그램";
-    check: "The bank looks at Origin", "은행이 Origin을 확인하는 방식";
+    check: "The bank looks at Origin", "은행이 출처(Origin)를 확인하는 방식";
     off: "not at all", "확인하지 않음";
     list: "it stands in a list", "목록에 있는지";
     contains: "it contains bank.example", "bank.example을 포함하는지";
@@ -85,12 +85,12 @@ figure_kit::words! {
     stays: "The cookie stays at home: another site’s page causes this request, and it is no new page in the window.",
         "쿠키는 붙지 않습니다. 다른 사이트의 페이지가 일으킨 요청이고, 창에 새 페이지를 여는 것도 아닙니다.";
     program_writes: "A program writes into Origin what it likes. The victim’s cookie it does not have.",
-        "프로그램은 Origin에 무엇이든 적을 수 있습니다. 그러나 피해자의 쿠키는 없습니다.";
-    not_looked: "The bank did not look at Origin.", "은행은 Origin을 확인하지 않았습니다.";
+        "프로그램은 출처(Origin)에 무엇이든 적을 수 있습니다. 그러나 피해자의 쿠키는 없습니다.";
+    not_looked: "The bank did not look at Origin.", "은행은 출처(Origin)를 확인하지 않았습니다.";
     fits(origin): "The check is content with {origin}.", "검사를 통과했습니다: {origin}";
     fits_not(origin): "The check is not content with {origin}.", "검사를 통과하지 못했습니다: {origin}";
     no_origin: "Without Origin there is no page behind it: the check lets it pass.",
-        "Origin이 없으면 페이지가 연 것이 아닙니다. 그래서 검사를 그대로 통과합니다.";
+        "출처(Origin)가 없으면 페이지가 연 것이 아닙니다. 그래서 검사를 그대로 통과합니다.";
     no_cookie: "But there is no cookie in the handshake.", "그러나 핸드셰이크에 쿠키가 없습니다.";
     no_token: "But there is no token in the address.", "그러나 주소에 토큰이 없습니다.";
     no_fields: "A page can write no header field, so the token travels in the address. Addresses are written into logs.",

@@ -4,7 +4,17 @@
 //! Invariant: whatever is typed gives a conversation of at most [`MESSAGES_MAX`] messages within
 //! the time it is given; what could not be read is counted from its line.
 
-use super::state::Writer;
+figure_kit::names! {
+    /// Who writes at a rate.
+    pub(super) enum Writer {
+        /// The server.
+        Server = "server",
+        /// The browser.
+        Browser = "browser",
+        /// Both in turn, the server first.
+        Both = "both",
+    }
+}
 
 /// More messages than this are not written.
 pub(super) const MESSAGES_MAX: usize = 200;

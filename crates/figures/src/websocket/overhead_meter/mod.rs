@@ -26,9 +26,10 @@ use figure_kit::node::Node;
 use figure_kit::setting::Setting;
 use figure_kit::settings;
 
+use conversation::Writer;
 use run::Run;
 use setup::{Setup, Way};
-use state::{Action, By, Cookies, Interval, Latency, More, Rate, Seconds, Size, Writer};
+use state::{Action, By, Cookies, Interval, Latency, More, Rate, Seconds, Size};
 use words::Words;
 
 pub use state::OverheadMeter;

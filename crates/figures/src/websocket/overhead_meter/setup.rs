@@ -1,4 +1,4 @@
-//! What is measured: one conversation, one of four ways to carry it, and the numbers of the network.
+//! What is measured: a conversation, one of four ways to carry it, and the numbers of the network.
 
 use std::rc::Rc;
 

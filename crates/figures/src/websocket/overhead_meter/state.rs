@@ -6,7 +6,7 @@ use std::rc::Rc;
 use figure_kit::components::gate::{self, Prediction};
 use figure_kit::number::Number;
 
-use super::conversation::{Conversation, TEXT_MAX};
+use super::conversation::{Conversation, TEXT_MAX, Writer};
 use super::run::Run;
 use super::setup::{Setup, Way};
 
@@ -31,18 +31,6 @@ figure_kit::names! {
         Script = "script",
         /// A rate.
         Rate = "rate",
-    }
-}
-
-figure_kit::names! {
-    /// Who writes at a rate.
-    pub(super) enum Writer {
-        /// The server.
-        Server = "server",
-        /// The browser.
-        Browser = "browser",
-        /// Both in turn, the server first.
-        Both = "both",
     }
 }
 

@@ -7,10 +7,11 @@ use figure_kit::components::{
 use figure_kit::legible::spaced_hex;
 use figure_kit::node::{Element, Node, el};
 
+use super::conversation::Writer;
 use super::conversation::{MESSAGES_MAX, Side, TEXT_MAX};
 use super::run::Run;
 use super::setup::{Setup, Way};
-use super::state::{Action, By, OverheadMeter, Runs, Writer};
+use super::state::{Action, By, OverheadMeter, Runs};
 use super::words::Words;
 
 mod plot;

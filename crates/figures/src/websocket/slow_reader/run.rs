@@ -19,7 +19,7 @@ const DELAY_MS: u64 = 10;
 /// How often the slow client reads.
 const READS_MS: u32 = 50;
 /// How often the queues are looked at in a run.
-pub(super) const SAMPLES: u32 = 120;
+pub(super) const SAMPLES: u32 = 80;
 /// When the first message is sent: all are connected by then.
 const FIRST_MS: u32 = 100;
 /// A message that took longer is late.

@@ -2,7 +2,7 @@
 //! messages are when they arrive, and what became of each client.
 
 use figure_kit::action::verb;
-use figure_kit::components::plot::{Plot, across};
+use figure_kit::components::plot::{Line, Plot, across};
 use figure_kit::components::{Gate, foot, footed, number, panel, round_step, segments, table};
 use figure_kit::node::{Element, Node, el};
 
@@ -127,10 +127,6 @@ fn frames(plan: &Plan, label: &str, up: u32) -> (Element, Plot) {
     (frame, Plot { across: SAMPLES, up })
 }
 
-fn push(d: &mut String, command: &str, x: u32, y: u32) {
-    d.push_str(&[command, &x.to_string(), " ", &y.to_string()].concat());
-}
-
 /// One of the queues.
 type Part = fn(&Queues) -> u32;
 
@@ -153,17 +149,16 @@ fn waiting(plan: &Plan, run: &Run, words: &Words) -> Element {
     ];
     let mut below = vec![0; queues.len()];
     for (class, of) in parts {
-        let mut d = String::new();
-        push(&mut d, "M", plot.x(0), plot.y(0));
+        let mut line = Line::default();
+        line.to(plot.x(0), plot.y(0));
         for (at, (queues, below)) in (1..).zip(queues.iter().zip(&below)) {
-            push(&mut d, "L", plot.x(at), plot.y((below + of(queues)) >> 10));
+            line.to(plot.x(at), plot.y((below + of(queues)) >> 10));
         }
         for (at, below) in below.iter().enumerate().rev() {
             let at = at as u32 + 1;
-            push(&mut d, "L", plot.x(at), plot.y(below >> 10));
+            line.to(plot.x(at), plot.y(below >> 10));
         }
-        d.push('z');
-        drawing = drawing.child(el("path").class(class).attr("d", d));
+        drawing = drawing.child(line.path(true).class(class));
         for (below, queues) in below.iter_mut().zip(queues) {
             *below += of(queues);
         }
@@ -196,13 +191,12 @@ fn ages(plan: &Plan, run: &Run, words: &Words) -> Element {
     let (mut drawing, plot) = frames(plan, &label, most.div_ceil(1_000).max(1));
     let fine = Plot { across: plot.across, up: plot.up * 1_000 };
     for (ages, class) in lines {
-        let mut d = String::new();
+        let mut line = Line::default();
         for (at, age) in (0..).zip(ages) {
             let Some(age) = age else { continue };
-            let command = if d.is_empty() { "M" } else { "L" };
-            push(&mut d, command, fine.x(at), fine.y(age));
+            line.to(fine.x(at), fine.y(age));
         }
-        drawing = drawing.child(el("path").class(class).attr("d", d));
+        drawing = drawing.child(line.path(false).class(class));
     }
     drawing
 }
