@@ -8,7 +8,7 @@ use kernel::{Endpoint, Fd, Time};
 use websocket::Role;
 
 use super::conversation::Side;
-use super::setup::{CONNECTIONS_MAX, Sample, Seen, Setup, Way};
+use super::setup::{CONNECTIONS_MAX, Sample, Seen, Setup, Way, us};
 use super::{frames, heads};
 use crate::simulated::{News, Os};
 
@@ -177,7 +177,7 @@ impl Browser {
         let Some(at) = self.connections.iter().position(|it| it.fd == fd) else { return };
         match news {
             News::Connected => {
-                super::run::without_delay(os, fd);
+                os.no_delay(fd);
                 self.connections[at].is_open = true;
                 if let Some(job) = self.connections[at].job {
                     self.ask(os, at, job);
@@ -259,7 +259,7 @@ impl Browser {
 
     /// The next messages of the server have come.
     fn saw(&mut self, os: &Os<'_>, count: usize) {
-        let at_us = super::run::us(os.now());
+        let at_us = us(os.now());
         let written = self.setup.messages().iter().enumerate();
         let of_server = written.filter(|(_, it)| it.from == Side::Server).skip(self.got);
         let now = of_server.take(count).map(|(message, _)| Seen { message, at_us });

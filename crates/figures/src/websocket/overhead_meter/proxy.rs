@@ -126,12 +126,12 @@ impl Proxy {
     pub(super) fn hear(&mut self, os: &mut Os<'_>, fd: Fd, news: News) {
         match news {
             News::Accepted { .. } => {
-                super::run::without_delay(os, fd);
+                os.no_delay(fd);
                 let Ok(server) = os.connect(self.server) else { return };
                 let (up, down) = (Relay::new(), Relay::new());
                 self.pairs.push(Pair { browser: fd, server, up, down });
             }
-            News::Connected => super::run::without_delay(os, fd),
+            News::Connected => os.no_delay(fd),
             News::Received(bytes) => {
                 for pair in &mut self.pairs {
                     if pair.browser == fd {

@@ -6,12 +6,12 @@
 use std::net::Ipv4Addr;
 use std::rc::Rc;
 
-use kernel::{Endpoint, Event, Fd, HostId, Ip, Link, OptionValue, Time, abi};
+use kernel::{Endpoint, Event, Fd, HostId, Ip, Link, Time};
 
 use super::browser::Browser;
 use super::proxy::Proxy;
 use super::server::Server;
-use super::setup::{PORT, Sample, Seen, Setup, Way};
+use super::setup::{PORT, Sample, Seen, Setup, Way, us};
 use crate::simulated::{Network, News, Os, Program};
 
 /// Browser, proxy, server: the greater the address, the nearer to the server.
@@ -20,16 +20,6 @@ const ADDRESSES: [Ip; 3] = [
     Ip(Ipv4Addr::new(192, 0, 2, 2)),
     Ip(Ipv4Addr::new(192, 0, 2, 3)),
 ];
-
-pub(super) fn us(time: Time) -> u32 {
-    u32::try_from(time.as_us()).unwrap_or(u32::MAX)
-}
-
-/// Switches Nagle's algorithm off, as browsers and servers of HTTP do.
-pub(super) fn without_delay(os: &mut Os<'_>, fd: Fd) {
-    let value = OptionValue::Int(1);
-    let _set = os.set_option(fd, abi::IPPROTO_TCP, abi::TCP_NODELAY, value);
-}
 
 enum Part {
     Browser(Browser),

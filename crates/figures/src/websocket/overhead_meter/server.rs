@@ -7,7 +7,7 @@ use kernel::{Fd, Time};
 use websocket::Role;
 
 use super::conversation::Side;
-use super::setup::{HOLD_US, PORT, Sample, Seen, Setup, Way};
+use super::setup::{HOLD_US, PORT, Sample, Seen, Setup, Way, us};
 use super::{frames, heads};
 use crate::simulated::{News, Os};
 
@@ -98,7 +98,7 @@ impl Server {
         let place = self.connections.iter().position(|it| it.fd == fd);
         match (news, place) {
             (News::Accepted { .. }, _) => {
-                super::run::without_delay(os, fd);
+                os.no_delay(fd);
                 let reading = Reading::Head(Reader::new(Limits::default()));
                 self.connections.push(Connection { fd, reading, held: None, is_stream: false });
             }
@@ -149,7 +149,7 @@ impl Server {
             if self.way == Way::Polling || after < self.written.len() {
                 self.give(os, at);
             } else if let Ok(fd) = u32::try_from(self.connections[at].fd) {
-                self.may_write.push([super::run::us(os.now()), u32::MAX]);
+                self.may_write.push([us(os.now()), u32::MAX]);
                 os.timer(os.now().plus_ns(HOLD_US * 1_000), HOLDS + fd);
             }
         } else if target == "/events" {
@@ -169,7 +169,7 @@ impl Server {
             os.cancel(HOLDS + number);
         }
         if let Some([_, until]) = self.may_write.last_mut() {
-            *until = super::run::us(os.now());
+            *until = us(os.now());
         }
         let mut lines = Vec::new();
         for message in self.written.iter().skip(after) {
@@ -190,7 +190,7 @@ impl Server {
     fn begin(&mut self, os: &mut Os<'_>, at: usize, head: Vec<u8>) {
         os.send(self.connections[at].fd, &head);
         self.sample.answered = head;
-        self.may_write.push([super::run::us(os.now()), u32::MAX]);
+        self.may_write.push([us(os.now()), u32::MAX]);
         for message in self.written.clone() {
             self.push(os, at, message);
         }
@@ -217,11 +217,11 @@ impl Server {
         connection.reading = Reading::Head(Reader::new(Limits::default()));
         let says = [("Cache-Control", "no-store")];
         os.send(connection.fd, &heads::response(204, "No Content", &says, &[]));
-        self.seen.push(Seen { message, at_us: super::run::us(os.now()) });
+        self.seen.push(Seen { message, at_us: us(os.now()) });
     }
 
     fn saw(&mut self, os: &Os<'_>, count: usize) {
-        let at_us = super::run::us(os.now());
+        let at_us = us(os.now());
         let written = self.setup.messages().iter().enumerate();
         let of_page = written.filter(|(_, it)| it.from == Side::Browser).skip(self.got);
         let now = of_page.take(count).map(|(message, _)| Seen { message, at_us });

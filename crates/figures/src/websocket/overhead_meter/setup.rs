@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use kernel::Time;
+
 use super::conversation::{Conversation, Message};
 
 figure_kit::names! {
@@ -61,4 +63,9 @@ pub(super) struct Sample {
     /// The bytes that carried the last message from the server, and from the browser.
     pub(super) from_server: Vec<u8>,
     pub(super) from_browser: Vec<u8>,
+}
+
+/// A moment in microseconds, as the runs keep it.
+pub(super) fn us(time: Time) -> u32 {
+    u32::try_from(time.as_us()).unwrap_or(u32::MAX)
 }

@@ -7,8 +7,7 @@ use figure_kit::components::{
 use figure_kit::legible::spaced_hex;
 use figure_kit::node::{Element, Node, el};
 
-use super::conversation::Writer;
-use super::conversation::{MESSAGES_MAX, Side, TEXT_MAX};
+use super::conversation::{MESSAGES_MAX, Side, TEXT_MAX, Writer};
 use super::run::Run;
 use super::setup::{Setup, Way};
 use super::state::{Action, By, OverheadMeter, Runs};
@@ -32,7 +31,7 @@ pub(super) fn whole(meter: &OverheadMeter, words: &Words) -> Node {
     let lines = Way::ALL.map(|way| {
         let run = &runs[way as usize];
         let brief = words.brief(&run.requests, &run.segments(), &run.bytes());
-        panel(name(way, words), &brief, timeline::view(&setup, run, name(way, words), words))
+        panel(words.way(way), &brief, timeline::view(&setup, run, words.way(way), words))
     });
     let below = el("div")
         .class("om-below")
@@ -47,16 +46,6 @@ pub(super) fn whole(meter: &OverheadMeter, words: &Words) -> Node {
         .maybe(meter.open.wire.then(|| wire(&runs, words)))
         .child(foot(vec![el("p").class("om-said").text(said(meter, words))]))
         .node()
-}
-
-/// A way by its name.
-pub(super) fn name(way: Way, words: &Words) -> &str {
-    match way {
-        Way::Polling => words.polling(),
-        Way::LongPolling => words.long_polling(),
-        Way::Events => words.events(),
-        Way::WebSocket => "WebSocket",
-    }
 }
 
 fn question(meter: &OverheadMeter, words: &Words) -> Element {
@@ -240,7 +229,7 @@ fn wire(runs: &Runs, words: &Words) -> Element {
             let title = [title, ": ", &words.bytes(&bytes.len())].concat();
             [el("p").class("sw-label").text(title), el("pre").class("om-bytes").text(shown(bytes))]
         });
-        panel(name(way, words), "", el("div").children(parts))
+        panel(words.way(way), "", el("div").children(parts))
     };
     el("div").class("om-wire").children(Way::ALL.map(of_way))
 }

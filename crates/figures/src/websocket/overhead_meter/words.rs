@@ -2,6 +2,8 @@
 
 use figure_kit::words::Kit;
 
+use super::setup::Way;
+
 figure_kit::words! {
     /// What the overhead meter says, in both languages.
     pub struct Words in "overhead-meter" over Kit;
@@ -99,4 +101,16 @@ figure_kit::words! {
 
     said(polled, late, framed, soon): "Short polling: {polled} bytes, seen after {late} at the median. WebSocket: {framed} bytes, {soon}.",
         "짧은 폴링: {polled}바이트, 중앙값 {late}. WebSocket: {framed}바이트, 중앙값 {soon}.";
+}
+
+impl Words {
+    /// A way by its name.
+    pub(super) fn way(&self, way: Way) -> &str {
+        match way {
+            Way::Polling => self.polling(),
+            Way::LongPolling => self.long_polling(),
+            Way::Events => self.events(),
+            Way::WebSocket => "WebSocket",
+        }
+    }
 }

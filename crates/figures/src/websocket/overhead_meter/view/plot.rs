@@ -77,7 +77,7 @@ pub(super) fn view(meter: &OverheadMeter, words: &Words) -> Element {
             .child(el("path").class("om-line").class(class).attr("d", "M0 6H24"))
             .child(el("path").class("om-points").class(class).attr("d", ["M12 6", shape].concat()));
         let bytes = sampled[way as usize][last] / SAMPLED_S;
-        let text = words.at_most(&super::name(way, words), &bytes, &RATES[last]);
+        let text = words.at_most(&words.way(way), &bytes, &RATES[last]);
         el("li").child(mark).child(el("span").text(text))
     });
     el("div").child(drawing).child(el("ul").class("om-legend").children(legend))
