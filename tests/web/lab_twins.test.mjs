@@ -21,6 +21,15 @@ const UNRECORDED = {
   'threads-rust/client_1.rs': 'answer: slow\n',
   'threads-rust/client_2.rs': 'answer: quick\n',
   'answers/answer_server.js': 'listening on port 8080\n',
+  'hasty/hasty_server.js': 'listening on port 8080\n',
+  'ticker/slow.py': 'slow has more than a MiB: False\nslow sees the end of the connection\n',
+  'ticker/fast.py': 'fast has more than a MiB: True\nfast sees the end of the connection\n',
+  'broker/a.js': 'a is there\nann has come to a\n',
+  'broker/b.js': 'b is there\nbob has come to b\n',
+  'broker/ann.js': 'ann reads: ann: hello from ann\nann reads: bob: hello from bob\n'
+    + 'ann has left: 1000\n',
+  'broker/bob.js': 'bob reads: ann: hello from ann\nbob reads: bob: hello from bob\n'
+    + 'bob has left: 1000\n',
   // Prints one line for a terminal that starts it in the background.
   'switch/switch.py': 'waiting for a handshake\n',
 };
@@ -39,6 +48,12 @@ const BROWSERS_OWN = {
   // The event `error` says nothing about why.
   'failed/failed_client.js': [REFUSED],
   'reconnecting/reconnecting_client.js': [REFUSED],
+  // A server that speaks another protocol answers, and no page hears what.
+  'door/post_page.js': ['POST http://localhost:9000/ net::ERR_INVALID_HTTP_RESPONSE'],
+  'door/knock_page.js': [
+    "WebSocket connection to 'ws://localhost:9000/SET%20door%20open' failed: "
+      + 'WebSocket is closed before the connection is established.',
+  ],
 };
 
 /// The same word for what differs from run to run: ports that the kernel chose, process ids,

@@ -16,7 +16,9 @@ async function onPaper(page) {
   try {
     const file = join(folder, 'page.pdf');
     writeFileSync(file, await page.pdf({ format: 'A4' }));
-    const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
+    const text = execFileSync('pdftotext', ['-layout', file, '-'], {
+      encoding: 'utf8', maxBuffer: 64 << 20,
+    });
     return text.replace(/\s+/g, '');
   } finally {
     rmSync(folder, { recursive: true });

@@ -197,11 +197,15 @@ fn thin_contents(page: &str) -> String {
 /// Puts what each page asks beside its link in the table of contents.
 fn name_questions(mut page: String, questions: &Questions) -> String {
     for (name, ids) in questions.iter().filter(|(_, ids)| !ids.is_empty()) {
-        let link = format!("\"toc-entry numbered\" href=\"{name}.html\"");
         let named: Vec<&str> =
             ids.iter().filter_map(|id| id.strip_prefix(name)?.strip_prefix('/')).collect();
-        let told = format!("{link} data-page=\"{name}\" data-questions=\"{}\"", named.join(" "));
-        page = page.replace(&link, &told);
+        // What stands behind the chapters has no number, and asks all the same.
+        for class in ["toc-entry numbered", "toc-entry"] {
+            let link = format!("<a class=\"{class}\" href=\"{name}.html\"");
+            let asked = named.join(" ");
+            let told = format!("{link} data-page=\"{name}\" data-questions=\"{asked}\"");
+            page = page.replace(&link, &told);
+        }
     }
     page
 }
