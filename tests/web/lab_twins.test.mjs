@@ -22,7 +22,7 @@ const UNRECORDED = {
   'threads-rust/client_2.rs': 'answer: quick\n',
   'answers/answer_server.js': 'listening on port 8080\n',
   'hasty/hasty_server.js': 'listening on port 8080\n',
-  'ticker/slow.py': 'slow has more than a MiB: False\nslow sees the end of the connection\n',
+  'ticker/slow.py': 'slow has more than a MiB: False\nslow sees ConnectionResetError\n',
   'ticker/fast.py': 'fast has more than a MiB: True\nfast sees the end of the connection\n',
   'broker/a.js': 'a is there\nann has come to a\n',
   'broker/b.js': 'b is there\nbob has come to b\n',

@@ -1,6 +1,5 @@
 //! The close frames that were sent, part by part.
 
-use figure_kit::components::heading;
 use figure_kit::legible::{readable, spaced_hex};
 use figure_kit::node::{Element, el};
 
@@ -18,7 +17,7 @@ pub(super) fn view(run: &Run, shown: usize, words: &Words) -> Element {
     let frames: Vec<Element> =
         run.frames(shown).filter(Frame::is_close).map(|frame| row(&frame, words)).collect();
     let panel =
-        el("section").class("ce-frames").child(heading("sw-panel-head").text(words.frames()));
+        el("section").class("ce-frames").child(el("p").class("sw-panel-head").text(words.frames()));
     if frames.is_empty() {
         return panel.child(el("p").class("sw-micro").text(words.no_frames()));
     }
