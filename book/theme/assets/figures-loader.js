@@ -137,8 +137,13 @@
       const { glue } = await base;
       for (const file of needs) await joined(file);
       await hear(figure);
+      const hasFocus = figure.contains(document.activeElement);
       glue.mount(figure);
       figure.dataset.live = ''; // from now on its controls answer, so they are shown
+      // A link of the printed panels had the focus and is gone: the figure keeps the place.
+      if (hasFocus && !figure.contains(document.activeElement)) {
+        figure.querySelector('button, a[href]')?.focus({ preventScroll: true });
+      }
       beginWhenSeen(figure);
     } catch (reason) {
       stop(figure, reason);

@@ -80,7 +80,9 @@ workbook.Verdict = (() => {
       places.push(place);
     }
     const isWrong = (place) => expected[place] !== seen[place];
-    const row = (label, cells) => make('tr', {}, make('th', { scope: 'row' }, label), ...cells);
+    // A row without a name has no header.
+    const named = (label) => (label ? make('th', { scope: 'row' }, label) : make('td', {}));
+    const row = (label, cells) => make('tr', {}, named(label), ...cells);
     const none = make('td', { class: 'sw-diff-none', colspan: String(Math.max(1, places.length)) },
       say('nothingCame'));
     const wanted = row(say('expected'), expected.length === 0 ? [none] : places.map((place) =>

@@ -40,12 +40,17 @@ pub(super) fn whole(meter: &OverheadMeter, words: &Words) -> Node {
     root.child(el("div").class("om-lines").children(lines))
         .child(timeline::legend(words))
         .child(below)
-        .child(disclosure(Action::Messages, words.each(), words.each_holds(), meter.open.messages))
+        .child(folded(Action::Messages, words.each(), words.each_holds(), meter.open.messages))
         .maybe(meter.open.messages.then(|| each(&setup, &runs, words)))
-        .child(disclosure(Action::Wire, words.wire(), words.wire_holds(), meter.open.wire))
+        .child(folded(Action::Wire, words.wire(), words.wire_holds(), meter.open.wire))
         .maybe(meter.open.wire.then(|| wire(&runs, words)))
         .child(foot(vec![el("p").class("om-said").text(said(meter, words))]))
         .node()
+}
+
+/// A part that is folded has nothing to say on paper.
+fn folded(action: Action, title: &str, holds: &str, open: bool) -> Element {
+    el("div").class("sw-js-only").child(disclosure(action, title, holds, open))
 }
 
 fn question(meter: &OverheadMeter, words: &Words) -> Element {
