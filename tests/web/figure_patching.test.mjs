@@ -75,7 +75,7 @@ const FIGURES = {
   },
   hijack: {
     typed: ['', 'evil.example', 'https://bank.example', '한글', '<b>', 'x'.repeat(300)],
-    script: 'credential = ',
+    script: 'samesite = ',
     kinds: ['page', 'opener', 'credential', 'samesite', 'rule', 'reset'],
   },
   herd: { typed: NUMBERS, kinds: ['clients', 'outage', 'base', 'seed', 'reset'] },
