@@ -177,7 +177,9 @@ mod tests {
     fn a_line_is_said_by_its_distances_and_without_what_lies_on_the_way() {
         let drawn = |places: &[(u32, u32)], is_closed| {
             let mut line = Line::default();
-            places.iter().for_each(|(x, y)| line.to(*x, *y));
+            for (x, y) in places {
+                line.to(*x, *y);
+            }
             crate::print::html(&line.path(is_closed).into())
         };
         let line = drawn(&[(10, 20), (12, 20), (15, 20), (16, 12), (20, 12)], false);
