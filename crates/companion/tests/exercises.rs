@@ -16,6 +16,8 @@ use companion::judge::{Exercise, Judged, judge, text_of};
 
 /// How many programs are judged at once.
 const AT_ONCE: usize = 4;
+/// How many may come out wrong on a busy machine before the machine is no excuse.
+const DOUBTFUL_MAX: usize = 12;
 /// What is told as slow.
 const SLOW: Duration = Duration::from_secs(4);
 
@@ -37,6 +39,14 @@ enum Must {
 struct Told {
     faults: Vec<String>,
     notes: Vec<String>,
+}
+
+impl Told {
+    fn print(&self) {
+        for line in self.faults.iter().chain(&self.notes) {
+            println!("{line}");
+        }
+    }
 }
 
 fn root() -> PathBuf {
@@ -176,24 +186,32 @@ fn solutions_pass_and_wrong_ones_fail_as_they_say() {
     let mut told = Told::default();
     let exercises = exercises(&mut told);
     let cases = cases(&exercises, &mut told);
-    let (queue, told) = (Mutex::new(cases.iter()), Mutex::new(told));
+    let (queue, doubtful) = (Mutex::new(cases.iter()), Mutex::new(Vec::new()));
     thread::scope(|scope| {
         for _ in 0..AT_ONCE {
             scope.spawn(|| {
                 loop {
                     let Some(case) = queue.lock().unwrap().next() else { return };
-                    let mut news = try_case(&exercises[case.exercise], case);
-                    let mut told = told.lock().unwrap();
-                    for line in news.faults.iter().chain(&news.notes) {
-                        println!("{line}");
+                    let news = try_case(&exercises[case.exercise], case);
+                    news.print();
+                    if !news.faults.is_empty() {
+                        doubtful.lock().unwrap().push(case);
                     }
-                    told.faults.append(&mut news.faults);
-                    told.notes.append(&mut news.notes);
                 }
             });
         }
     });
-    let Told { faults, .. } = told.into_inner().unwrap();
+    // The checks wait for some tenths of a second, which a busy machine can take from a program:
+    // what failed among others has to fail by itself too.
+    let doubtful = doubtful.into_inner().unwrap();
+    assert!(doubtful.len() <= DOUBTFUL_MAX, "{} programs came out wrong", doubtful.len());
+    for case in doubtful {
+        let mut news = try_case(&exercises[case.exercise], case);
+        println!("once more, by itself: {}", case.program.display());
+        news.print();
+        told.faults.append(&mut news.faults);
+    }
+    let faults = told.faults;
     println!("{} exercises, {} programs", exercises.len(), cases.len());
     assert!(!exercises.is_empty(), "there are exercises in {}", root().display());
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
