@@ -11,6 +11,8 @@ import { Places } from './places.js';
 const NOWHERE = 'https://runtime.invalid/';
 const STACK_BYTES = 256 << 10;
 const PROTECTED_BYTES = 240 << 10;
+/** Compiled code counts on this of the pointer into its stack; `malloc` promises half of it. */
+const STACK_ALIGNMENT = 16;
 const SIGINT = 2;
 
 const LOCK_FILE = '{"info":{"abi_version":"2026_0"},"packages":{}}';
@@ -89,7 +91,8 @@ export class Python {
   }
 
   async runThread(entry, argument, stack) {
-    this.restoreStack(stack + STACK_BYTES);
+    const top = stack + STACK_BYTES;
+    this.restoreStack(top - (top % STACK_ALIGNMENT));
     return WebAssembly.promising(this.exports.__indirect_function_table.get(entry))(argument);
   }
 

@@ -16,6 +16,31 @@ const lines = (...texts) => texts.map((text) => `${text}\n`).join('');
 
 /// A lab, the programs that are typed into it, and what each of them prints.
 const PROGRAMS = {
+  'threads that catch errors, each on a stack of its own': {
+    lab: 'after-close',
+    texts: [`import threading
+from contextlib import suppress
+
+def serve(number):
+    with suppress(ConnectionResetError):
+        raise ConnectionResetError(number)
+    gate.wait()
+
+# What lies between two stacks in memory moves where the next one begins.
+gate = threading.Event()
+threads, between = [], []
+for number in range(12):
+    between.append(bytes(1000 + 8 * number))
+    thread = threading.Thread(target=serve, args=(number,))
+    thread.start()
+    threads.append(thread)
+gate.set()
+for thread in threads:
+    thread.join()
+print('all', len(threads))
+`],
+    prints: [lines('all 12')],
+  },
   'a server that prints a Buffer, and listeners in the page': {
     lab: 'events',
     texts: [`const WebSocket = require('ws');

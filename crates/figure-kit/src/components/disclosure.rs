@@ -14,5 +14,6 @@ pub fn disclosure(action: impl Display, title: &str, holds: &str, open: bool) ->
         .state("aria-expanded", open)
         .does(action)
         .child(el("span").class("sw-disclosure-title").text(title))
+        .text(" ")
         .maybe(holds)
 }

@@ -118,7 +118,7 @@ pub(super) static RULES: [Rule; 56] = [
     rule(&[WebRtc], &[Program], Costs, Words::rtc_program, "RFC 8831 §5", BEYOND),
     rule(&[WebRtc], &[Page, Server], Costs, Words::rtc_server, "RFC 8831 §5", BEYOND),
     // Who speaks.
-    rule(&[Http], &[Ask], Does, Words::http_ask, "RFC 9110 §3.3", REQUEST),
+    rule(&[Http], &[Ask], Does, Words::http_ask, "RFC 9110 §3.4", REQUEST),
     rule(&[Http], &[Push], Costs, Words::http_polls, "RFC 6455 §1.1", POLLING),
     rule(&[Http], &[Both], Costs, Words::http_polls, "RFC 6455 §1.1", POLLING),
     rule(&[Http], &[Both], Costs, Words::http_waits, "RFC 6455 §1.1", POLLING),
@@ -139,7 +139,7 @@ pub(super) static RULES: [Rule; 56] = [
     rule(&[WebSocket], &[Arrive], Does, Words::websocket_arrive, "RFC 6455 §1.5", RECONNECT),
     rule(&[Events], &[Arrive], Does, Words::events_arrive, "HTML Standard", EVENTS),
     rule(&[Http], &[Arrive], Does, Words::http_arrive, "RFC 9110 §15", REQUEST),
-    rule(&[WebTransport], &[Arrive], Does, Words::transport_arrive, "RFC 9000 §2", BEYOND),
+    rule(&[WebTransport], &[Arrive], Does, Words::transport_arrive, "RFC 9000 §13.3", BEYOND),
     rule(&[WebRtc], &[Arrive], Does, Words::rtc_arrive, "RFC 8831 §6.4", BEYOND),
     // What must not wait.
     rule(&[Tcp, WebSocket, Events], &[Fresh], Bars, Words::stream_waits, "RFC 9293 §2.2", RACE),

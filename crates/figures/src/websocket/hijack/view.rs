@@ -172,7 +172,7 @@ fn said(figure: &Hijack, run: &Run, step: &Step, words: &Words) -> Vec<String> {
 fn clauses(figure: &Hijack, step: &Step) -> &'static [&'static str] {
     match step.happens {
         Happens::Page => &["RFC 6454 §4"],
-        Happens::Ask if figure.opener == Opener::Program => &["RFC 6455 §10.2"],
+        Happens::Ask if figure.opener == Opener::Program => &["RFC 6455 §10.1"],
         Happens::Ask => &["RFC 6455 §4.1"],
         Happens::Verdict => &["RFC 6455 §4.2.2"],
         _ => &[],
@@ -247,9 +247,9 @@ impl Ending {
             }
             Outcome::Served if run.is_stolen => (&*naive, "RFC 6455 §10.2"),
             Outcome::Served => (words.why_own(), "RFC 6454 §4"),
-            Outcome::Refused if is_program => (words.why_forged(), "RFC 6455 §10.2"),
+            Outcome::Refused if is_program => (words.why_forged(), "RFC 6455 §10.1"),
             Outcome::Refused => (words.why_refused(), "RFC 6455 §4.2.2"),
-            _ if is_program => (words.why_program(), "RFC 6455 §10.2"),
+            _ if is_program => (words.why_program(), "RFC 6455 §10.1"),
             Outcome::Unknown if figure.credential == Credential::Cookie => {
                 (words.why_kept(), "RFC 6455 §10.5")
             }

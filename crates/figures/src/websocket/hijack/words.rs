@@ -63,8 +63,8 @@ figure_kit::words! {
     // What is said of a step.
     says_none: "SameSite=None: the browser adds the cookie to all that goes to the bank, whoever causes it.",
         "SameSite=None: 누가 일으킨 요청이든, 은행으로 가기만 하면 브라우저가 쿠키를 붙입니다.";
-    says_lax: "SameSite=Lax: of what other sites cause, only a new page in the window carries the cookie, such as one behind a link.",
-        "SameSite=Lax: 다른 사이트가 일으킨 요청 가운데, 링크를 눌렀을 때처럼 창에 새 페이지를 여는 것에만 쿠키를 붙입니다.";
+    says_lax: "SameSite=Lax: of what other sites cause, only a GET for a new page in the window carries the cookie, such as one behind a link.",
+        "SameSite=Lax: 다른 사이트가 일으킨 요청 가운데, 링크를 눌렀을 때처럼 창에 새 페이지를 여는 GET 요청에만 쿠키를 붙입니다.";
     says_strict: "SameSite=Strict: nothing that another site causes carries the cookie.",
         "SameSite=Strict: 다른 사이트가 일으킨 요청에는 쿠키를 붙이지 않습니다.";
     says_absent: "The cookie says nothing of other sites: each browser decides for itself.",

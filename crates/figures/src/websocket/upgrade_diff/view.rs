@@ -133,6 +133,10 @@ pub(super) fn explained(about: About, newer: Newer, words: &Words) -> (String, V
         About::Scheme => (words.why_scheme(), "RFC 8441 §4"),
         About::Host => (words.why_host(), "RFC 8441 §5"),
         About::Upgrade => (words.why_upgrade(), "RFC 8441 §5"),
+        // HTTP/3 has a rule of its own for it, which RFC 9220 has no part in.
+        About::Connection if third => {
+            return (words.why_connection().to_owned(), vec!["RFC 9114 §4.2"]);
+        }
         About::Connection => (words.why_connection(), "RFC 9113 §8.2.2"),
         About::Key | About::Accept => (words.why_key(), "RFC 8441 §5"),
         About::Version => (words.why_version(), "RFC 8441 §5"),
