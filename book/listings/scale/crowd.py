@@ -5,4 +5,5 @@ try:
     while True:
         sockets.append(socket.socket())
 except OSError as error:
-    print("the last descriptor is", sockets[-1].fileno(), "and then:", error.strerror)
+    last = sockets[-1].fileno()
+    print("the last descriptor is", last, "and then:", error.strerror)
