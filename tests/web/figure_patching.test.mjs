@@ -78,8 +78,16 @@ const FIGURES = {
     script: 'samesite = ',
     kinds: ['page', 'opener', 'credential', 'samesite', 'rule', 'reset'],
   },
-  herd: { typed: NUMBERS, kinds: ['clients', 'outage', 'base', 'seed', 'reset'] },
-  'slow-reader': { typed: NUMBERS, kinds: ['policy', 'size', 'pace', 'reset'] },
+  herd: {
+    typed: NUMBERS,
+    script: 'question = ',
+    kinds: ['choose', 'clients', 'outage', 'base', 'seed', 'reset'],
+  },
+  'slow-reader': {
+    typed: NUMBERS,
+    script: 'question = ',
+    kinds: ['choose', 'policy', 'size', 'pace', 'reset'],
+  },
   'overhead-meter': {
     typed: [...NUMBERS, '0.5s server hi', 'every 2s browser hello', '1s nobody', '<b>'],
     kinds: ['by', 'seconds', 'latency', 'proxy', 'reset'],

@@ -63,13 +63,13 @@ for (const language of LANGUAGES) {
   test(`keys lead from step to step, and a link brings it all back (${language})`, async () => {
     const { page, name, figure } = await open(MASKED, { language });
     await press(figure, 'proxy strict');
-    const steps = figure.locator('.pp-step');
+    const steps = figure.locator('.atk-step');
     assert.equal(await steps.count(), 5, 'a strict proxy ends the connection');
-    await figure.locator('.pp-no[tabindex="0"]').focus();
+    await figure.locator('.atk-no[tabindex="0"]').focus();
     await page.keyboard.press('Home');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
-    assert.equal(await figure.locator('.pp-step.is-now .pp-no').innerText(), '3');
+    assert.equal(await figure.locator('.atk-step.is-now .atk-no').innerText(), '3');
     assert.equal(await page.evaluate(() => document.activeElement.innerText), '3');
     await linkOf(page);
     const seen = await figure.innerText();

@@ -19,6 +19,7 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use crate::chapters::{self, List, Minutes};
 use crate::exercise::{self, Sections};
 use crate::language::{LANGUAGES, Language};
+use crate::numbering::{self, Numbering};
 use crate::page::Questions;
 use crate::progress::{self, Catalogue};
 use crate::question::{self, paper};
@@ -176,6 +177,7 @@ impl Preprocessor for Pages {
             list: &list,
             sections: &sections,
             headings: &quiz::sections(&book),
+            numbering: &numbering::of(&book)?,
             book: &book.clone(),
             anchors: &anchors,
             is_solved: self.notes.is_some(),
@@ -213,6 +215,8 @@ struct Shared<'a> {
     sections: &'a Sections,
     /// The same with their chapters.
     headings: &'a quiz::Sections,
+    /// What stands before each page in its chapter.
+    numbering: &'a Numbering,
     /// The book before anything was printed.
     book: &'a Book,
     anchors: &'a notes::Anchors,
@@ -231,32 +235,33 @@ struct Asked {
 
 fn print(chapter: &mut Chapter, shared: &Shared<'_>) -> Result<Asked> {
     let Shared { language, words, root, listings, list, sections, headings, book, .. } = *shared;
-    let Shared { anchors, is_solved, .. } = *shared;
-    let parts: Vec<String> =
-        chapter.number.iter().flat_map(|number| number.iter()).map(ToString::to_string).collect();
-    let (whole, number) = (parts.first().map(String::as_str), parts.join("."));
-    let number = whole.map(|_| number.as_str());
+    let Shared { anchors, numbering, is_solved, .. } = *shared;
+    // What is nested below a chapter belongs to it.
+    let number = chapter.number.as_ref().and_then(|number| number.first().map(u32::to_string));
+    let number = number.as_deref();
     let page = chapter.source_path.as_deref().unwrap_or(Path::new("?"));
+    let before = numbering.get(page).copied().unwrap_or_default();
     let page = format!("book/src/{}", page.display());
     let asked = question::print(&chapter.content, &page, language, listings)?;
     let ids = &asked.ids;
-    let place = fence::Place { page: &page, chapter: number, ids, words, language };
+    let place =
+        fence::Place { page: &page, chapter: number, before: before.figures, ids, words, language };
     let fence::Printed { mut content, posed } = fence::print(&asked.content, &place)?;
     content.push_str(&paper::answers(&asked.asked, &posed, language));
     let content = scenario::print(&content, &page, anchors, words)?;
     let content = table::print(&content, &page, language)?;
     let content = list.fill(&content, &page, language)?;
-    let place = lab::Place { page: &page, chapter: number, listings, language };
+    let place =
+        lab::Place { page: &page, chapter: number, before: before.labs, listings, language };
     let content = lab::print(&content, &place)?;
     let place =
-        exercise::Numbered { page: &page, chapter: whole, root, sections, language, is_solved };
+        exercise::Numbered { page: &page, chapter: number, root, sections, language, is_solved };
     let (content, exercises) = exercise::print(&content, &place)?;
     let quiz = quiz::print(&content, &page, language, root, headings)?;
     let content = progress::print(&quiz.content, book, language);
     let content = included::fill(&content, &page, listings)?;
     let content = listing::print(&content);
-    // What is nested below a chapter belongs to it.
-    chapter.content = match whole {
+    chapter.content = match number {
         Some(number) => {
             let line = Kit::of(words).chapter_number(&number);
             format!("<p class=\"chapter-number\">{line}</p>\n\n{content}")

@@ -41,14 +41,21 @@ pub fn minutes(book: &Book) -> Minutes {
 
 fn chapters(book: &Book) -> impl Iterator<Item = &Chapter> {
     book.iter().filter_map(|item| match item {
-        BookItem::Chapter(chapter) if is_numbered(chapter) => Some(chapter),
+        BookItem::Chapter(chapter) if is_listed(chapter) => Some(chapter),
         _ => None,
     })
 }
 
-/// What is nested below a chapter belongs to it, and what stands behind all of them is none.
-fn is_numbered(chapter: &Chapter) -> bool {
-    chapter.number.as_ref().is_some_and(|it| it.len() == 1)
+/// Whether a page is listed: a chapter's first, and those on which it goes on. What stands behind
+/// all chapters is none.
+fn is_listed(chapter: &Chapter) -> bool {
+    chapter.number.is_some() && !is_exercises(chapter)
+}
+
+/// Whether a page holds the exercises of the chapter that it is nested below: `NAME-exercises.md`.
+pub fn is_exercises(chapter: &Chapter) -> bool {
+    let stem = chapter.path.as_ref().and_then(|path| path.file_stem()?.to_str());
+    stem.is_some_and(|stem| stem.ends_with("-exercises"))
 }
 
 fn minutes_of(content: &str) -> usize {
@@ -94,13 +101,13 @@ impl List {
     /// The chapters of a book in the language of the page.
     pub fn of(book: &Book, minutes: &Minutes) -> Self {
         let mut parts = vec![Part::default()];
-        for item in &book.items {
+        for item in book.iter() {
             let chapter = match item {
                 BookItem::PartTitle(title) => {
                     parts.push(Part { title: title.clone(), ..Part::default() });
                     continue;
                 }
-                BookItem::Chapter(chapter) if is_numbered(chapter) => chapter,
+                BookItem::Chapter(chapter) if is_listed(chapter) => chapter,
                 // What stands behind the chapters has no number; it is listed by itself.
                 _ => continue,
             };
@@ -299,6 +306,8 @@ fn with(content: &str, inserted: &[(usize, String)]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use mdbook_preprocessor::book::SectionNumber;
+
     use super::*;
 
     fn written(path: &str, number: &str, minutes: usize) -> Written {
@@ -372,6 +381,29 @@ mod tests {
         let strange = "p.md:13: the list of chapters has the heading `### Too {#two}` where `Two`";
         fails("### Two {#two}", "### Too {#two}", strange);
         fails("Later.\n", "### Four {#four}\n", "p.md:21: the list of chapters has the heading");
+    }
+
+    #[test]
+    fn a_chapter_of_two_pages_is_listed_with_both_and_without_its_exercises() {
+        let page = |path: &str, number: Vec<u32>| {
+            let mut chapter = Chapter::new(path, "# T\n".to_owned(), path, Vec::new());
+            chapter.number = Some(SectionNumber::new(number));
+            chapter
+        };
+        let mut first = page("a.md", vec![1]);
+        let second = page("b.md", vec![1, 1]);
+        let exercises = page("a-exercises.md", vec![1, 2]);
+        first.sub_items = vec![second.into(), exercises.into()];
+        let behind = Chapter::new("Z", String::new(), "z.md", Vec::new());
+        let part = BookItem::PartTitle("One".to_owned());
+        let book = Book::new_with_items(vec![part, first.into(), behind.into()]);
+        let minutes = minutes(&book);
+        let counted: Vec<&str> = minutes.keys().filter_map(|path| path.to_str()).collect();
+        assert_eq!(counted, ["a.md", "b.md"]);
+        let list = List::of(&book, &minutes);
+        let listed = list.parts.iter().flat_map(|part| &part.written);
+        let listed: Vec<_> = listed.map(|it| (it.path.as_str(), it.number.as_str())).collect();
+        assert_eq!(listed, [("a.md", "1"), ("b.md", "1.1")]);
     }
 
     #[test]

@@ -158,6 +158,8 @@ pub struct Place<'a> {
     pub page: &'a str,
     /// The chapter's number, for the figures' own.
     pub chapter: Option<&'a str>,
+    /// How many figures stand on the chapter's pages before this one.
+    pub before: usize,
     /// The page's questions in the text.
     pub ids: &'a Ids,
     /// The words of the page's language.
@@ -168,7 +170,7 @@ pub struct Place<'a> {
 
 /// Prints the figures of a chapter.
 pub fn print(content: &str, place: &Place<'_>) -> Result<Printed> {
-    let Place { page, chapter, words, .. } = *place;
+    let Place { page, chapter, before, words, .. } = *place;
     let mut posed = Vec::new();
     let mut printed = String::with_capacity(content.len());
     let mut done = 0;
@@ -179,9 +181,10 @@ pub fn print(content: &str, place: &Place<'_>) -> Result<Printed> {
             0 => fence.figure.clone(),
             earlier => format!("{}-{}", fence.figure, earlier + 1),
         };
+        let number = before + index + 1;
         let number = match chapter {
-            Some(chapter) => format!("{chapter}.{}", index + 1),
-            None => (index + 1).to_string(),
+            Some(chapter) => format!("{chapter}.{number}"),
+            None => number.to_string(),
         };
         printed.push_str(&content[done..fence.range.start]);
         let figure = Kit::of(words).figure_number(&number);
@@ -263,7 +266,8 @@ mod tests {
     fn printed(content: &str, chapter: Option<&str>, language: Language) -> Result<String> {
         let words = registry::tables(language);
         let ids = Ids::default();
-        let place = Place { page: "page.md", chapter, ids: &ids, words: &words, language };
+        let (page, words) = ("page.md", &words);
+        let place = Place { page, chapter, before: 0, ids: &ids, words, language };
         print(content, &place).map(|printed| printed.content)
     }
 

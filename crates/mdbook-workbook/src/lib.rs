@@ -18,6 +18,7 @@ pub mod lab;
 pub mod language;
 pub mod listing;
 pub mod notes;
+pub mod numbering;
 pub mod page;
 pub mod progress;
 pub mod question;

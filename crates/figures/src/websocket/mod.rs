@@ -1,6 +1,7 @@
 //! Figures on the WebSocket engine.
 
 pub mod accept_key;
+pub mod attack;
 pub mod chooser;
 pub mod close_ends;
 pub mod compression_lens;

@@ -153,6 +153,7 @@ fn write_program(
     let place = lab::Place {
         page: place.page,
         chapter: place.chapter,
+        before: 0, // An exercise has its own number.
         listings: &place.root.join(FOLDER),
         language: place.language,
     };

@@ -25,6 +25,8 @@ pub struct Place<'a> {
     pub page: &'a str,
     /// The chapter's number.
     pub chapter: Option<&'a str>,
+    /// How many labs with a number stand on the chapter's pages before this one.
+    pub before: usize,
     /// The folder of the programs.
     pub listings: &'a Path,
     /// The page's language.
@@ -36,7 +38,7 @@ pub fn print(content: &str, place: &Place<'_>) -> Result<String> {
     let labs = find(content, place.page)?;
     let mut printed = String::with_capacity(content.len());
     let mut done = 0;
-    let mut numbered = 0;
+    let mut numbered = place.before;
     for (at, lab) in labs.iter().enumerate() {
         printed.push_str(&content[done..lab.range.start]);
         numbered += usize::from(lab.title.is_some());
@@ -122,7 +124,7 @@ pub(super) struct One<'a> {
     /// The chapter.
     content: &'a str,
     pub(super) words: Words,
-    /// Its number among those of the page that have a title.
+    /// Its number among those of the chapter that have a title.
     number: usize,
     pub(super) exercise: Option<&'a Exercise<'a>>,
 }

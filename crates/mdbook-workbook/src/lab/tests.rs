@@ -12,8 +12,8 @@ fn fence(body: &str) -> String {
 
 fn printed(content: &str, language: Language) -> anyhow::Result<String> {
     let listings = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book/listings");
-    let place =
-        Place { page: "book/src/life.md", chapter: Some("5"), listings: &listings, language };
+    let (page, chapter) = ("book/src/life.md", Some("5"));
+    let place = Place { page, chapter, before: 0, listings: &listings, language };
     print(content, &place)
 }
 

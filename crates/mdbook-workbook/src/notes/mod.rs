@@ -28,6 +28,7 @@ pub mod schedule;
 mod words;
 
 use std::collections::BTreeMap;
+use std::iter;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -37,6 +38,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 pub use anchors::Anchors;
 pub use print::Printed;
 
+use crate::chapters::is_exercises;
 use crate::language::Language;
 
 /// The page with the schedules of a course.
@@ -286,13 +288,20 @@ fn read_one(folder: &Path, page: &str, tag: &str) -> Result<Notes> {
     Notes::parse(&text, page, &file)
 }
 
-/// The chapters that are taught: the first page, and those of every part but the last, which is the
-/// back matter. What is nested below a chapter, its exercises, is taught with it.
+/// The pages that are taught: the first one, and those of the chapters of every part but the last,
+/// which is the back matter. The exercises of a chapter are taught with it.
 fn taught(book: &Book) -> impl Iterator<Item = &Chapter> {
     let parts = |item: &BookItem| matches!(item, BookItem::PartTitle(_));
     let last = book.items.iter().rposition(parts).unwrap_or(book.items.len());
-    book.items[..last].iter().filter_map(|item| match item {
-        BookItem::Chapter(chapter) if chapter.path.is_some() => Some(chapter),
+    let pages = |item| {
+        let nested = match item {
+            &BookItem::Chapter(ref chapter) => chapter.sub_items.as_slice(),
+            _ => &[],
+        };
+        iter::once(item).chain(nested)
+    };
+    book.items[..last].iter().flat_map(pages).filter_map(|item| match item {
+        BookItem::Chapter(it) if it.path.is_some() && !is_exercises(it) => Some(it),
         _ => None,
     })
 }

@@ -38,6 +38,7 @@ const CHAPTERS: &[&str] = &[
     "closing",
     "programs",
     "security",
+    "scale",
     "beyond",
     "side-by-side",
 ];

@@ -47,10 +47,10 @@ const PAIRS: &[Pair] = &[
     ("security", Some("hasty_server.js"), &["hasty_client.py"]),
     ("beyond", Some("chat_server.js"), &["old_page.js", "new_page.js"]),
     ("side-by-side", Some("echo_three.py"), &["ask_two.py", "page.js"]),
-    ("security", Some("ticker_server.js"), &["ticker_client.py slow 4", "ticker_client.py fast 3"]),
-    ("security", Some("cost_server.js"), &["cost_client.js"]),
+    ("scale", Some("ticker_server.js"), &["ticker_client.py slow 4", "ticker_client.py fast 3"]),
+    ("scale", Some("cost_server.js"), &["cost_client.js"]),
     (
-        "security",
+        "scale",
         Some("broker.py"),
         &[
             "room_server.js a broker",

@@ -15,6 +15,7 @@ use super::state::{Action, Hijack};
 use super::step::{Happens, Learned, Step};
 use super::words::Words;
 use crate::clause;
+use crate::websocket::attack::{self, Head};
 
 /// The steps stand below each other.
 const KEYS: [&str; 2] = [playback::KEYS, ";ArrowUp=step previous;ArrowDown=step next"];
@@ -29,10 +30,7 @@ pub(super) fn whole(figure: &Hijack, words: &Words) -> Node {
     let (before, after) = (0..figure.steps(&run), run.asked());
     let mut rows: Vec<Element> = before.map(|index| row(figure, &run, index, words)).collect();
     rows.splice(after..after, asks);
-    let main = el("div")
-        .class("hj-main")
-        .child(el("ol").class("hj-steps").children(rows))
-        .child(knowledge(&run.steps[..shown], words));
+    let main = attack::main(rows, knowledge(&run.steps[..shown], words));
     let is_whole = shown == run.steps.len();
     footed(el("div").class("hj"))
         .child(inputs::view(figure, words))
@@ -66,30 +64,24 @@ pub(super) fn choices(words: &Words) -> [&str; 4] {
 /// One step: its number, what happens, and, once it is shown, its bytes.
 fn row(figure: &Hijack, run: &Run, index: usize, words: &Words) -> Element {
     let (step, shown) = (&run.steps[index], figure.shown(run));
-    let number = index + 1;
-    let title = title(figure, step.happens, words);
-    let to = el("button")
-        .attr("type", "button")
-        .class("hj-no")
-        .does(Action::Walk(playback::Action::to(number)))
-        .text(number.to_string())
-        .attr("tabindex", if number == shown.max(1) { "0" } else { "-1" })
-        .attr("aria-label", [&number.to_string(), " ", title].concat());
-    let head =
-        el("div").class("hj-title").child(el("span").text(title)).child(track::view(step, words));
-    let row = el("li")
-        .class("hj-step")
-        .class_if("is-now", figure.walk.step() == Some(number))
-        .child(el("div").class("hj-head").child(to).child(head));
+    let head = Head {
+        number: index + 1,
+        to: Action::Walk(playback::Action::to(index + 1)).to_string(),
+        title: title(figure, step.happens, words),
+        shown,
+        now: figure.walk.step(),
+        is_locked: false,
+    };
+    let row = head.row(track::view(step, words));
     if index >= shown {
-        return row.class("is-future");
+        return row;
     }
     let row = row.child(bytes::view(step, words));
     let said = said(figure, run, step, words);
     if said.is_empty() {
         return row;
     }
-    row.child(clause::reason(&said.join(" "), clauses(figure, step)).class("hj-note"))
+    row.child(clause::reason(&said.join(" "), clauses(figure, step)).class("atk-note"))
 }
 
 fn title<'w>(figure: &Hijack, happens: Happens, words: &'w Words) -> &'w str {
@@ -208,7 +200,7 @@ fn knowledge(steps: &[Step], words: &Words) -> Element {
         let items: Vec<&str> =
             steps.iter().filter_map(|step| step.learned.as_ref().and_then(pick)).collect();
         let list = if items.is_empty() {
-            el("p").class("hj-none").text(words.nothing())
+            attack::none(words.nothing())
         } else {
             let rows = items.into_iter().map(|text| el("li").child(el("code").text(text)));
             el("ul").children(rows)

@@ -1,10 +1,10 @@
 //! What the hijack says.
 
-use figure_kit::words::Kit;
+use crate::websocket::attack;
 
 figure_kit::words! {
     /// What the hijack says, in both languages.
-    pub struct Words in "hijack" over Kit;
+    pub struct Words in "hijack" over attack::Words;
 
     question: "The handshake has reached the bank. What happens next?", "핸드셰이크가 은행에 도착했습니다. 다음에는 어떻게 될까요?";
     gets_served: "101, and the account is read", "101, 계좌 내용을 읽음";
@@ -55,7 +55,6 @@ figure_kit::words! {
     message: "The first message", "첫 메시지";
     answer: "The bank answers in a frame", "은행이 프레임으로 응답합니다";
     loot: "The script sends on what it has read", "스크립트가 읽은 것을 다른 데로 보냅니다";
-    browser: "browser", "브라우저";
     bank: "bank", "은행";
     attacker: "attacker", "공격자";
     text(text): "Text: {text}", "텍스트: {text}";

@@ -17,6 +17,7 @@ use super::run::{Got, Happens, Run, Step};
 use super::state::{Action, PoisonedProxy, TEXT_MAX};
 use super::words::Words;
 use crate::clause;
+use crate::websocket::attack::{self, Head};
 use crate::websocket::masking_key;
 
 /// The steps stand below each other.
@@ -32,10 +33,7 @@ pub(super) fn whole(figure: &PoisonedProxy, words: &Words) -> Node {
     let shown = figure.shown(&run);
     let steps = (0..run.steps.len()).map(|index| row(figure, &run, index, words));
     let last = shown.checked_sub(1).and_then(|last| run.steps.get(last));
-    let main = el("div")
-        .class("pp-main")
-        .child(el("ol").class("pp-steps").children(steps))
-        .child(memory(last, words));
+    let main = attack::main(steps, memory(last, words)).class("pp-main");
     let is_whole = shown == run.steps.len();
     footed(el("div").class("pp"))
         .maybe(figure.is_asked.then(|| question(figure, &run, words)))
@@ -114,25 +112,16 @@ fn browser(figure: &PoisonedProxy, words: &Words) -> Element {
 /// One step: its number, what happens, and, once it is shown, its bytes.
 fn row(figure: &PoisonedProxy, run: &Run, index: usize, words: &Words) -> Element {
     let (step, shown) = (&run.steps[index], figure.shown(run));
-    let number = index + 1;
-    let name = [&number.to_string(), " ", title(step.happens, words)].concat();
-    let to = el("button")
-        .attr("type", "button")
-        .class("pp-no")
-        .does(Action::Walk(playback::Action::to(number)))
-        .text(number.to_string())
-        .attr("tabindex", if number == shown.max(1) { "0" } else { "-1" })
-        .attr("aria-label", name)
-        .flag("disabled", figure.is_locked());
-    let head = el("div")
-        .class("pp-title")
-        .child(el("span").text(title(step.happens, words)))
-        .child(track::view(step, words));
-    let row = el("li")
-        .class("pp-step")
-        .class_if("is-now", figure.walk.step() == Some(number))
-        .child(el("div").class("pp-head").child(to).child(head));
-    if index < shown { row.children(body(run, step, words)) } else { row.class("is-future") }
+    let head = Head {
+        number: index + 1,
+        to: Action::Walk(playback::Action::to(index + 1)).to_string(),
+        title: title(step.happens, words),
+        shown,
+        now: figure.walk.step(),
+        is_locked: figure.is_locked(),
+    };
+    let row = head.row(track::view(step, words));
+    if index < shown { row.children(body(run, step, words)) } else { row }
 }
 
 fn title(happens: Happens, words: &Words) -> &str {
@@ -150,7 +139,7 @@ fn title(happens: Happens, words: &Words) -> &str {
 fn body(run: &Run, step: &Step, words: &Words) -> Vec<Element> {
     let mut parts = vec![bytes::view(run, step, words)];
     let mut say = |text: &str, clauses: &[&str]| {
-        parts.push(clause::reason(text, clauses).class("pp-note"));
+        parts.push(clause::reason(text, clauses).class("atk-note"));
     };
     match step.happens {
         Happens::Message if step.is_closed => say(words.note_ended(), &[]),
@@ -195,7 +184,7 @@ pub(super) fn narration(run: &Run, shown: usize, words: &Words) -> String {
 /// What the proxy knows at a step: the requests that it has read, and the answers that it keeps.
 /// Without a step nothing has happened yet.
 fn memory(step: Option<&Step>, words: &Words) -> Element {
-    let none = || el("p").class("pp-none").text(words.nothing());
+    let none = || attack::none(words.nothing());
     let asked = step.map_or(&[][..], |step| &step.asked);
     let kept = step.map_or(&[][..], |step| &step.kept);
     let rows = asked.iter().take(ROWS_MAX).map(|asked| {

@@ -1,10 +1,10 @@
 //! What the poisoned proxy says.
 
-use figure_kit::words::Kit;
+use crate::websocket::attack;
 
 figure_kit::words! {
     /// What the poisoned proxy says, in both languages.
-    pub struct Words in "poisoned-proxy" over Kit;
+    pub struct Words in "poisoned-proxy" over attack::Words;
 
     question: "What will the next visitor get from the proxy?", "다음 방문자는 프록시에서 무엇을 받을까요?";
     gets_owner: "the owner’s own script", "주인이 쓴 진짜 스크립트";
@@ -42,7 +42,6 @@ figure_kit::words! {
     answers: "The attacker’s server writes what it likes", "공격자의 서버가 마음대로 보냅니다";
     visit: "Somebody else, behind the same proxy, asks", "같은 프록시를 쓰는 다른 사람이 요청합니다";
     deliver: "The visitor is answered", "방문자가 응답을 받습니다";
-    is_browser: "browser", "브라우저";
     is_visitor: "next visitor", "다음 방문자";
     is_proxy: "proxy", "프록시";
     is_server: "attacker’s server", "공격자의 서버";

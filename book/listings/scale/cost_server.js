@@ -6,7 +6,8 @@ const descriptors = () => readdirSync("/proc/self/fd").length;
 const memory = () => process.memoryUsage().rss;
 let before;
 
-// A client that sends "measure" is answered with what was measured, "begin" begins anew.
+// A client that sends "measure" is answered with what was measured,
+// and "begin" begins anew.
 const answers = {
   begin: () => (before = [server.clients.size, descriptors(), memory()]),
   measure() {
