@@ -293,17 +293,18 @@ fn read_one(folder: &Path, page: &str, tag: &str) -> Result<Notes> {
 fn taught(book: &Book) -> impl Iterator<Item = &Chapter> {
     let parts = |item: &BookItem| matches!(item, BookItem::PartTitle(_));
     let last = book.items.iter().rposition(parts).unwrap_or(book.items.len());
-    let pages = |item| {
-        let nested = match item {
-            &BookItem::Chapter(ref chapter) => chapter.sub_items.as_slice(),
-            _ => &[],
-        };
-        iter::once(item).chain(nested)
-    };
-    book.items[..last].iter().flat_map(pages).filter_map(|item| match item {
+    book.items[..last].iter().flat_map(with_nested).filter_map(|item| match item {
         BookItem::Chapter(it) if it.path.is_some() && !is_exercises(it) => Some(it),
         _ => None,
     })
+}
+
+fn with_nested(item: &BookItem) -> impl Iterator<Item = &BookItem> {
+    let nested = match item {
+        BookItem::Chapter(chapter) => chapter.sub_items.as_slice(),
+        _ => &[],
+    };
+    iter::once(item).chain(nested)
 }
 
 fn page_of(chapter: &Chapter) -> String {
