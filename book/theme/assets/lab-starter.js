@@ -39,6 +39,7 @@
 
   /// Has the labs' script do what was asked for first.
   async function act(lab, what, detail) {
+    if (what !== 'files' && workbook.questions.areAwaited(lab)) return;
     const status = lab.querySelector('.sw-lab-status');
     if (isDisk) {
       status.textContent = status.dataset.fromDisk;

@@ -154,6 +154,7 @@ fn write_program(
         page: place.page,
         chapter: place.chapter,
         listings: &place.root.join(FOLDER),
+        ids: &question::Ids::default(),
         language: place.language,
     };
     lab::print_exercise(&lab, &exercise, &place, is_said, out)
