@@ -52,7 +52,7 @@ labs.Lab = (() => {
 
     act(what, detail) {
       // An editor that is open stays open when its question is asked anew.
-      if (what !== 'files' && workbook.questions.areAwaited(this.section)) return undefined;
+      if (workbook.labWaits(this.section, what)) return undefined;
       const acts = {
         run: () => this.run('run'),
         step: () => this.go('call'),

@@ -196,7 +196,7 @@ pub fn find(content: &str, page: &str) -> Result<Vec<Lab>> {
                 let is_known = labs.iter().any(|known| known.name == read.name);
                 ensure!(!is_known, "{page}:{line}: two labs are called `{}`", read.name);
                 let after = after.iter().map(|name| (*name).to_owned()).collect();
-                labs.push(Lab { level, after, ..read });
+                labs.push(Lab { after, level, ..read });
             }
             Event::Start(Tag::CodeBlock(_) | Tag::List(_)) => title = None,
             Event::Start(Tag::Heading { level: heading, .. }) => {
