@@ -275,8 +275,8 @@
     }
     for (const place of waiting) delete place.dataset.open;
   });
-  /// What labs ask, and what slides do with a question: ask it, tell its answer without keeping that
-  /// it was seen, and leave it as the record has it.
+  /// What labs ask, and what slides do with a question: ask it, tell its answer without keeping
+  /// that it was seen, and leave it as the record has it.
   workbook.questions = {
     /// Whether an answer is still waited for here.
     areAwaited: (place) => 'after' in place.dataset && !('open' in place.dataset),

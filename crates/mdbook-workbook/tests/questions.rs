@@ -63,8 +63,9 @@ fn a_lab_that_prints_an_answer_waits_for_it() {
         let labs = lab::find(&chapter.content, &chapter.name).unwrap();
         for question in question::find(&chapter.content, &chapter.name).unwrap() {
             let records = question.fence.lines().filter_map(|line| line.strip_prefix("listing "));
-            let stems = records.filter_map(|file| file.rsplit_once('.')).map(|(stem, _)| stem);
-            let stems: BTreeSet<&str> = stems.collect();
+            // A terminal's record is of commands that no lab has.
+            let stems: BTreeSet<&str> =
+                records.filter_map(|file| file.strip_suffix(".out")).collect();
             for lab in &labs {
                 let stem_of = |file: &str| file.rsplit_once('.').map(|(stem, _)| stem.to_owned());
                 let prints = |file: &str| stem_of(file).is_some_and(|it| stems.contains(&*it));

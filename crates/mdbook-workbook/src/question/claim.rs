@@ -57,8 +57,8 @@ enum Evidence {
 enum Claim {
     /// A fact of the figure has this value.
     Fact(String, String),
-    /// A line of the listing holds this text; or none does. Where the text has ` ... `, the line has
-    /// anything: a port that the kernel chose is another one in the next record.
+    /// A line of the listing holds this text; or none does. Where the text has ` ... `, the line
+    /// has anything: a port that the kernel chose is another one in the next record.
     Says(String, bool),
     /// The number that is asked for: a fact, or what stands behind a text.
     Answer(String),
