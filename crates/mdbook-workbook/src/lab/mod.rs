@@ -221,7 +221,8 @@ fn read(
         [_, name] => (name.to_owned(), false),
         [_, name, "wide"] => (name.to_owned(), true),
         _ => bail!(
-            "{page}:{line}: expected ```lab NAME, `wide` and `after QUESTION` behind it where they are meant"
+            "{page}:{line}: expected ```lab NAME, `wide` and `after QUESTION` behind it where \
+             they are meant"
         ),
     };
     let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
