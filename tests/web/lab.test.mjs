@@ -9,15 +9,16 @@ import { LANGUAGES, SITE, house, pagesOf, violations } from './house.mjs';
 
 const home = house();
 
-/// The first page of a language with a lab that has a title, and the lab's name: two programs or
-/// more, of Python or of JavaScript.
+/// The first page of a language with a lab that has a title and waits for no answer, and the lab's
+/// name: two programs or more, of Python or of JavaScript.
 function placeOf(ending, language = 'en') {
   for (const path of pagesOf(language).filter((path) => !path.endsWith('/print.html'))) {
     const html = readFileSync(join(SITE, path), 'utf8');
     for (const [, name, body] of html.matchAll(/data-lab="([^"]+)"(.*?)<\/section>/gs)) {
       const programs = [...body.matchAll(/data-program="([^"]+)"/g)].map(([, program]) => program);
       const isIt = programs.length > 1 && programs.every((program) => program.endsWith(ending));
-      if (isIt && body.includes('sw-fig-title')) return { path, name, programs };
+      const isOpen = !body.includes(' data-after="');
+      if (isIt && isOpen && body.includes('sw-fig-title')) return { path, name, programs };
     }
   }
   throw new Error(`no lab of ${language} holds programs that end in ${ending}`);

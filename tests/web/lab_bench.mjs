@@ -22,7 +22,7 @@ async function open(name, context) {
   });
   const page = await held.newPage();
   await page.goto(server.url + labNamed(name).path);
-  return new Driven(page, name);
+  return new Driven(page, name).open();
 }
 
 /// From pressing Run to the first letter of output, and to the end, in ms, by the page's own clock.

@@ -41,8 +41,19 @@ export class Driven {
     this.status = this.lab.locator('.sw-lab-status');
   }
 
+  /// Opens a lab that waits for an answer, as a reader may who does not want to give one.
+  async open() {
+    await this.lab.evaluate((section) => {
+      if (section.matches('[data-after]:not([data-open])')) {
+        section.querySelector('[data-uncover]').click();
+      }
+    });
+    return this;
+  }
+
   /// Presses a button, also one of a lab in a part of the page that is folded.
   async press(act) {
+    await this.open();
     await this.lab.locator(`[data-act="${act}"]`).first().evaluate((button) => {
       for (let at = button; at; at = at.parentElement) if (at.tagName === 'DETAILS') at.open = true;
       button.click();
@@ -51,6 +62,7 @@ export class Driven {
 
   /// Puts a text in the place of the program at this tab, as a reader does it.
   async write(index, text) {
+    await this.open();
     const tabs = this.lab.locator('.sw-lab-tab');
     if (await tabs.count() > 0) await tabs.nth(index).click();
     await this.lab.locator('[data-act="edit"]').click();

@@ -250,9 +250,9 @@ test('a figure’s answer is kept with the figure as it was, and is not graded a
 });
 
 test('a figure that shows the answer opens with it, or when it is told to', async () => {
-  const path = chapters('en').find((it) => / data-after="/.test(htmlOf(it)));
+  const path = chapters('en').find((it) => /<figure [^>]*data-after="/.test(htmlOf(it)));
   const page = await home.visit(path);
-  const covered = page.locator('[data-after]').first();
+  const covered = page.locator('figure[data-after]').first();
   const panels = covered.locator('[data-panels]');
   await covered.scrollIntoViewIfNeeded();
   await covered.and(page.locator('[data-live]')).waitFor();
@@ -267,12 +267,12 @@ test('a figure that shows the answer opens with it, or when it is told to', asyn
 });
 
 test('a figure that is opened before it lives has the focus that its cover had', async () => {
-  const path = chapters('en').find((it) => / data-after="/.test(htmlOf(it)));
+  const path = chapters('en').find((it) => /<figure [^>]*data-after="/.test(htmlOf(it)));
   const context = await home.context();
   await context.route(/\.wasm$/, () => {}); // no answer comes
   const page = await context.newPage();
   await page.goto(home.url + path);
-  const covered = page.locator('[data-after]').first();
+  const covered = page.locator('figure[data-after]').first();
   await covered.locator('[data-uncover]').focus();
   await page.keyboard.press('Enter');
   assert.ok(await covered.locator('[data-panels]').isVisible());

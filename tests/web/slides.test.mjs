@@ -81,6 +81,7 @@ test('all of a chapter stands on its slides, and once', async () => {
     const main = document.getElementById('main');
     const pieces = [...main.querySelectorAll('p, li, tr, pre, [data-figure], [data-lab]')]
       .filter((node) => !node.closest('.sw-figure .sw-figure, thead, .sw-answers, .sw-asked')
+        && !node.closest('.sw-cover')
         && (node.matches('.sw-figure') || !node.closest('.sw-figure'))
         && node.textContent.trim() !== '' && !node.matches('.chapter-number, .sw-key'));
     const seen = new Set();

@@ -17,6 +17,11 @@
   /// For who needs labs beside them.
   workbook.loadLabs = load;
 
+  /// Whether a lab waits for an answer: until then its programs are there to be read and saved, and
+  /// nothing else is done with them.
+  workbook.labWaits = (lab, what) =>
+    !['files', 'save'].includes(what) && workbook.questions.areAwaited(lab);
+
   function choose(lab, tab) {
     for (const other of lab.querySelectorAll('.sw-lab-tab')) {
       const isIt = other === tab;
@@ -39,6 +44,7 @@
 
   /// Has the labs' script do what was asked for first.
   async function act(lab, what, detail) {
+    if (workbook.labWaits(lab, what)) return;
     const status = lab.querySelector('.sw-lab-status');
     if (isDisk) {
       status.textContent = status.dataset.fromDisk;

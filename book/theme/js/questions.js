@@ -107,6 +107,7 @@
       const grade = isShown ? 'seen' : judged;
       this.show(given, grade);
       this.form.querySelector('.sw-question-said').focus({ preventScroll: true });
+      uncover(this.id);
       workbook.record.answer(this.id, given, grade);
     }
 
@@ -203,32 +204,43 @@
     questions.set(section.dataset.question, new Question(section));
   }
 
-  /// Opens the figures that waited for an answer.
+  /// What would show an answer and waits for it: figures, labs, what programs printed.
+  const waiting = [...document.querySelectorAll('[data-after]')];
+  const awaited = (place) => place.dataset.after.split(' ');
+
+  /// Opens what waited for this answer, and for no other any more.
   function uncover(id) {
-    for (const figure of document.querySelectorAll(`[data-after="${CSS.escape(id)}"]`)) {
-      figure.dataset.open = '';
+    for (const place of waiting.filter((it) => awaited(it).includes(id))) {
+      if (awaited(place).every((it) => questions.get(it)?.isAnswered)) place.dataset.open = '';
     }
   }
 
-  /// Covers them again: who is asked anew is not shown the answer.
+  /// Covers it again: who is asked anew is not shown the answer.
   function cover(id) {
-    for (const figure of document.querySelectorAll(`[data-after="${CSS.escape(id)}"]`)) {
-      delete figure.dataset.open;
-    }
+    for (const place of waiting) if (awaited(place).includes(id)) delete place.dataset.open;
   }
 
   for (const button of document.querySelectorAll('[data-uncover]')) {
     button.addEventListener('click', () => {
-      const figure = button.closest('.sw-figure');
-      figure.dataset.open = '';
-      figure.tabIndex = -1; // as it has once it lives
-      figure.focus({ preventScroll: true });
+      const place = button.closest('[data-after]');
+      const run = place.querySelector('.sw-lab-run');
+      place.dataset.open = '';
+      if (!run) place.tabIndex = -1; // as a figure has once it lives
+      (run ?? place).focus({ preventScroll: true });
     });
   }
-  const linked = new URLSearchParams(location.search);
-  for (const figure of document.querySelectorAll('[data-after]')) {
-    if (linked.has(`f.${figure.dataset.name}`)) figure.dataset.open = '';
+
+  /// Opens what the page's address shows: a state of a figure, programs for a lab.
+  function openLinked() {
+    const linked = new URLSearchParams(location.search);
+    for (const place of waiting) {
+      const { name, lab } = place.dataset;
+      const isLinked = lab ? location.hash.startsWith(`#lab.${lab}=`) : linked.has(`f.${name}`);
+      if (isLinked) place.dataset.open = '';
+    }
   }
+  openLinked();
+  addEventListener('hashchange', openLinked);
 
   /// Brings the page to what the record says: answers of earlier days, and of other tabs.
   function recall(isReset = false) {
@@ -236,8 +248,8 @@
     for (const [id, question] of questions) {
       const answer = answers.get(id);
       const isPast = answer && answer.at === question.past; // asked again since
-      if (answer && !isPast) uncover(id);
       if (answer && !question.isAnswered && !isPast) question.show(answer.given, answer.grade);
+      if (answer && !isPast) uncover(id);
       else if (!answer && question.isAnswered && isReset) question.open();
     }
   }
@@ -260,12 +272,14 @@
     for (const figure of document.querySelectorAll('[data-figure]')) {
       delete figure.dataset.kept;
       figure.querySelector('[data-do="reset"]')?.click();
-      if (figure.dataset.after) delete figure.dataset.open;
     }
+    for (const place of waiting) delete place.dataset.open;
   });
-  /// What slides do with a question: ask it, tell its answer without keeping that it was seen, and
-  /// leave it as the record has it.
+  /// What labs ask, and what slides do with a question: ask it, tell its answer without keeping
+  /// that it was seen, and leave it as the record has it.
   workbook.questions = {
+    /// Whether an answer is still waited for here.
+    areAwaited: (place) => 'after' in place.dataset && !('open' in place.dataset),
     ask(id) {
       const question = questions.get(id);
       if (!question) return;

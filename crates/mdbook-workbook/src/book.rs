@@ -22,7 +22,7 @@ use crate::language::{LANGUAGES, Language};
 use crate::numbering::{self, Numbering};
 use crate::page::Questions;
 use crate::progress::{self, Catalogue};
-use crate::question::{self, paper};
+use crate::question::{self, paper, waiting};
 use crate::quiz;
 use crate::{
     alert, fence, glossary, included, lab, listing, notes, page, scenario, search_index, spacing,
@@ -251,15 +251,16 @@ fn print(chapter: &mut Chapter, shared: &Shared<'_>) -> Result<Asked> {
     let content = scenario::print(&content, &page, anchors, words)?;
     let content = table::print(&content, &page, language)?;
     let content = list.fill(&content, &page, language)?;
-    let place =
-        lab::Place { page: &page, chapter: number, before: before.labs, listings, language };
+    let before = before.labs;
+    let place = lab::Place { page: &page, chapter: number, before, listings, ids, language };
     let content = lab::print(&content, &place)?;
     let place =
         exercise::Numbered { page: &page, chapter: number, root, sections, language, is_solved };
     let (content, exercises) = exercise::print(&content, &place)?;
     let quiz = quiz::print(&content, &page, language, root, headings)?;
     let content = progress::print(&quiz.content, book, language);
-    let content = included::fill(&content, &page, listings)?;
+    let waits = waiting::Place { page: &page, ids, language };
+    let content = included::fill(&content, listings, waits)?;
     let content = listing::print(&content);
     chapter.content = match number {
         Some(number) => {

@@ -22,7 +22,7 @@ use figures::registry;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::question::paper::Posed;
-use crate::question::{self, Ids};
+use crate::question::{self, Ids, waiting};
 
 /// Behind the name of a figure that comes from an exercise's folder, behind translation.
 pub(crate) const OF_EXERCISE: &str = "of-exercise";
@@ -40,8 +40,8 @@ pub struct Fence {
     pub line: usize,
     /// Whether it may break out of the measure.
     pub wide: bool,
-    /// The question of the page that has to be answered before it is seen.
-    pub after: Option<String>,
+    /// The questions of the page that have to be answered before it is seen.
+    pub after: Vec<String>,
     /// The level of its title: below a section's heading, or in a section's place.
     level: usize,
     range: Range<usize>,
@@ -88,17 +88,16 @@ fn fence(
     page: &str,
 ) -> Result<Fence> {
     let words: Vec<&str> = info.split_whitespace().collect();
-    let (figure, wide, after) = match words[..] {
-        [_, figure] => (figure, false, None),
-        [_, figure, "wide"] | [_, figure, "wide", OF_EXERCISE] => (figure, true, None),
-        [_, figure, "after", question] => (figure, false, Some(question)),
-        [_, figure, "wide", "after", question] => (figure, true, Some(question)),
+    let (front, after) = waiting::split(&words);
+    let (figure, wide) = match front[..] {
+        [_, figure] => (figure, false),
+        [_, figure, "wide"] | [_, figure, "wide", OF_EXERCISE] => (figure, true),
         _ => bail!(
             "{page}:{line}: expected ```figure NAME, `wide` and `after QUESTION` behind it where \
              they are meant, found ```{info}"
         ),
     };
-    let after = after.map(str::to_owned);
+    let after = after.iter().map(|name| (*name).to_owned()).collect();
     let Some((title, title_range)) = title else {
         bail!("{page}:{line}: `{figure}` has no title: put a paragraph in bold before the fence");
     };
@@ -188,7 +187,8 @@ pub fn print(content: &str, place: &Place<'_>) -> Result<Printed> {
         };
         printed.push_str(&content[done..fence.range.start]);
         let figure = Kit::of(words).figure_number(&number);
-        posed.push(plate(&fence, &name, figure, place, &mut printed)?);
+        let above = &content[..fence.range.start];
+        posed.push(plate(&fence, &name, figure, above, place, &mut printed)?);
         done = fence.range.end;
         names.push(fence.figure);
     }
@@ -201,6 +201,7 @@ fn plate(
     fence: &Fence,
     name: &str,
     number: String,
+    above: &str,
     place: &Place<'_>,
     out: &mut String,
 ) -> Result<Posed> {
@@ -213,7 +214,8 @@ fn plate(
         anchor: format!("fig-{name}"),
         questions: exhibit.questions(words),
     };
-    let cover = cover(fence, place)?;
+    let waits = waiting::Place { page, ids: place.ids, language: place.language };
+    let cover = waiting::cover(&fence.after, waiting::Kind::Figure, above, fence.line, waits)?;
     let mut asked = String::new();
     posed.write(&mut asked);
     let panels: String = exhibit.printed(words).iter().map(print::html).collect();
@@ -223,8 +225,7 @@ fn plate(
     let wide = if fence.wide { " sw-figure--wide" } else { "" };
     let (figure, level) = (&fence.figure, fence.level);
     let Posed { figure: number, id, .. } = &posed;
-    let after = cover.as_ref().map_or("", |(after, _)| after);
-    let cover = cover.as_ref().map_or("", |(_, cover)| cover);
+    let waiting::Cover { attribute: after, html: cover } = cover;
     let sections: Vec<&str> = exhibit.sections().iter().map(|section| section.name).collect();
     let sections = sections.join(" ");
     let _ = write!(
@@ -238,25 +239,6 @@ fn plate(
          {cover}{asked}<div class=\"sw-panels\" data-panels>{panels}</div></figure>\n\n"
     );
     Ok(posed)
-}
-
-/// What hides a figure that shows the answer to a question: an attribute, and a cover in its place.
-fn cover(fence: &Fence, place: &Place<'_>) -> Result<Option<(String, String)>> {
-    let Some(name) = &fence.after else { return Ok(None) };
-    let at = place.ids.names().position(|known| known == name);
-    let (Some(at), Some(id)) = (at, place.ids.id(name)) else {
-        let known = place.ids.names().collect::<Vec<_>>().join(", ");
-        let (page, line) = (place.page, fence.line);
-        bail!("{page}:{line}: no question here is called `{name}`; there are: {known}");
-    };
-    let words = question::words(place.language);
-    let cover = format!(
-        "<div class=\"sw-cover\"><p>{}</p><button type=\"button\" class=\"sw-btn\" \
-         data-uncover>{}</button></div>",
-        words.waits(&(at + 1)),
-        words.open_now()
-    );
-    Ok(Some((format!(" data-after=\"{id}\""), cover)))
 }
 
 #[cfg(test)]
@@ -325,6 +307,11 @@ mod tests {
         fails(
             "**T**\n\n```figure accept-key after key\n```",
             "page.md:3: no question here is called `key`; there are: ",
+        );
+        fails(
+            "**T**\n\n```figure accept-key after\n```",
+            "page.md:3: expected ```figure NAME, `wide` and `after QUESTION` behind it where they \
+             are meant, found ```figure accept-key after",
         );
         let figures = registry::names().collect::<Vec<_>>().join(", ");
         fails(

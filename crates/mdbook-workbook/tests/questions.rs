@@ -1,12 +1,12 @@
 //! Every question of the book finds its key, and is the same question in every language.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use mdbook_preprocessor::book::BookItem;
 use mdbook_workbook::language::{LANGUAGES, Language};
 use mdbook_workbook::question::{self, Key};
-use mdbook_workbook::{book, question::paper};
+use mdbook_workbook::{book, lab, question::paper};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -46,6 +46,43 @@ fn both_languages_ask_the_same_and_every_chapter_asks() {
         let is_chapter = !others.iter().any(|name| page.ends_with(name));
         assert!(!is_chapter || questions.len() >= 4, "{page} asks {} questions", questions.len());
     }
+}
+
+/// Programs whose labs stay open, though what they print is an answer on their page.
+const OPEN: [&str; 1] = [
+    // The chapter is being divided; its labs follow with its new pages.
+    "security/",
+];
+
+/// What a program printed answers a question: then its lab is not run before somebody has answered.
+#[test]
+fn a_lab_that_prints_an_answer_waits_for_it() {
+    let (mut early, mut waiting) = (Vec::new(), 0);
+    for item in book::translated(&root(), LANGUAGES[0]).unwrap().iter() {
+        let BookItem::Chapter(chapter) = item else { continue };
+        let labs = lab::find(&chapter.content, &chapter.name).unwrap();
+        for question in question::find(&chapter.content, &chapter.name).unwrap() {
+            let records = question.fence.lines().filter_map(|line| line.strip_prefix("listing "));
+            // A terminal's record is of commands that no lab has.
+            let stems: BTreeSet<&str> =
+                records.filter_map(|file| file.strip_suffix(".out")).collect();
+            for lab in &labs {
+                let stem_of = |file: &str| file.rsplit_once('.').map(|(stem, _)| stem.to_owned());
+                let prints = |file: &str| stem_of(file).is_some_and(|it| stems.contains(&*it));
+                let is_open = |file: &str| OPEN.iter().any(|open| file.starts_with(open));
+                let mut files = lab.programs.iter().map(|program| program.file.as_str());
+                if !files.any(|file| prints(file) && !is_open(file)) {
+                    continue;
+                }
+                waiting += 1;
+                if !lab.after.contains(&question.name) {
+                    early.push(format!("{}: {} shows {}", chapter.name, lab.name, question.name));
+                }
+            }
+        }
+    }
+    assert!(early.is_empty(), "write `after QUESTION` behind the fence's words: {early:#?}");
+    assert!(waiting > 20, "{waiting} labs print an answer");
 }
 
 #[test]

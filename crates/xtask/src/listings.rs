@@ -95,7 +95,7 @@ fn named(chapter: &str) -> Vec<String> {
         if let Some(info) = line.strip_prefix("```") {
             let words: Vec<&str> = info.split_whitespace().collect();
             is_lab = words.first() == Some(&"lab");
-            if let ["listing", file, "run"] = words[..]
+            if let ["listing", file, "run", ..] = words[..]
                 && is_rust(&file)
             {
                 found.push(file.to_owned());

@@ -51,6 +51,8 @@ labs.Lab = (() => {
     }
 
     act(what, detail) {
+      // An editor that is open stays open when its question is asked anew.
+      if (workbook.labWaits(this.section, what)) return undefined;
       const acts = {
         run: () => this.run('run'),
         step: () => this.go('call'),

@@ -1,8 +1,8 @@
 // What a page is made of, as it is cut into slides: the smallest pieces that stay whole.
 const workbookAtoms = (() => {
-  /// What is for paper, for who teaches, or for nobody at present.
-  const SKIPPED = '.chapter-number, .sw-notes, .sw-answers, .sw-asked, .edition, .found, '
-    + '[data-continue], [hidden], script, link, template';
+  /// What is for paper, for who teaches, or for nobody at present, and what lies on another piece.
+  const SKIPPED = '.chapter-number, .sw-notes, .sw-answers, .sw-asked, .sw-cover, .edition, '
+    + '.found, [data-continue], [hidden], script, link, template';
 
   const isShown = (node) => !node.matches(SKIPPED);
   const childrenOf = (node) => [...node.children].filter(isShown);

@@ -57,19 +57,22 @@ impl Host {
         }
         self.threads[thread].finished = None;
         let call = Arc::new(call);
-        if self.tells_calls {
-            self.note(Event::Called { thread, call: Arc::clone(&call) });
-        }
+        self.tell_of_call(|| Event::Called { thread, call: Arc::clone(&call) });
         self.attempt(thread, call, Progress::default())
+    }
+
+    /// Notes what became of a call, unless calls are left out: then it is not even made.
+    fn tell_of_call(&mut self, event: impl FnOnce() -> Event) {
+        if self.tells_calls {
+            self.note(event());
+        }
     }
 
     fn attempt(&mut self, thread: ThreadId, call: Arc<Call>, mut progress: Progress) -> Outcome {
         let outcome = self.perform(thread, &call, &mut progress);
         match &outcome {
             Outcome::Done(result) => {
-                if self.tells_calls {
-                    self.note(Event::Returned { thread, result: Arc::new(result.clone()) });
-                }
+                self.tell_of_call(|| Event::Returned { thread, result: Arc::new(result.clone()) });
                 self.let_go(thread);
             }
             Outcome::Blocked(wait) => {
@@ -84,9 +87,7 @@ impl Host {
                 }
                 if !progress.begun {
                     self.hold(thread, &call);
-                    if self.tells_calls {
-                        self.note(Event::Slept { thread, wait: Arc::new(wait.clone()) });
-                    }
+                    self.tell_of_call(|| Event::Slept { thread, wait: Arc::new(wait.clone()) });
                 }
                 progress.begun = true;
                 let parked = Parked { call, progress, wait: wait.clone(), timed_out: false };
@@ -153,9 +154,7 @@ impl Host {
             return;
         }
         let result = Err(Errno::EINTR);
-        if self.tells_calls {
-            self.note(Event::Returned { thread, result: Arc::new(result.clone()) });
-        }
+        self.tell_of_call(|| Event::Returned { thread, result: Arc::new(result.clone()) });
         self.let_go(thread);
         if let Some(record) = self.threads.get_mut(thread) {
             record.finished = Some(result);

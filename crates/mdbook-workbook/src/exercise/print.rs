@@ -155,6 +155,7 @@ fn write_program(
         chapter: place.chapter,
         before: 0, // An exercise has its own number.
         listings: &place.root.join(FOLDER),
+        ids: &question::Ids::default(),
         language: place.language,
     };
     lab::print_exercise(&lab, &exercise, &place, is_said, out)

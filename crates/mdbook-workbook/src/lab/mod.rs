@@ -24,6 +24,8 @@
 //!
 //! ```` ```listing CHAPTER/NAME.py run ```` is a lab of one program without a title.
 //!
+//! Behind the fence's words may stand `after QUESTION`: what is asked there, a run would answer.
+//!
 //! What stands behind `along` is not run: its lines light up by what another program does.
 //!
 //! Without a script a lab reads as listings, each with what it printed.
@@ -35,6 +37,7 @@ mod print;
 mod words;
 
 use crate::fence;
+use crate::question::waiting;
 use std::ops::Range;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -89,6 +92,8 @@ pub struct Lab {
     pub title: Option<String>,
     /// Whether it may break out of the measure.
     pub wide: bool,
+    /// The questions of the page that have to be answered before it runs.
+    pub after: Vec<String>,
     /// The programs.
     pub programs: Vec<Program>,
     /// The setup, as the machine and the figure read it.
@@ -136,6 +141,7 @@ impl Lab {
             name: name.to_owned(),
             title: Some(String::new()),
             wide: true,
+            after: Vec::new(),
             programs,
             setup,
             typed: Vec::new(),
@@ -161,7 +167,9 @@ pub fn find(content: &str, page: &str) -> Result<Vec<Lab>> {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
                 let line = content[..range.start].matches('\n').count() + 1;
                 let title = title.take();
-                let read = match info.split_whitespace().collect::<Vec<_>>()[..] {
+                let words = info.split_whitespace().collect::<Vec<_>>();
+                let (front, after) = waiting::split(&words);
+                let read = match front[..] {
                     ["lab", ..] => {
                         let (title, from) = title.with_context(|| {
                             format!(
@@ -170,7 +178,7 @@ pub fn find(content: &str, page: &str) -> Result<Vec<Lab>> {
                             )
                         })?;
                         let body = fence::text_until_end(&mut events);
-                        read(&info, &body, page, line, Some(title), from.start..range.end)?
+                        read(front, &body, page, line, Some(title), from.start..range.end)?
                     }
                     ["listing", file, "run"] => {
                         let body = fence::text_until_end(&mut events);
@@ -179,14 +187,16 @@ pub fn find(content: &str, page: &str) -> Result<Vec<Lab>> {
                             "{page}:{line}: a listing's fence is empty"
                         );
                         let name = file.rsplit('/').next().unwrap_or(file);
-                        let info = format!("lab {}", file.replace(['/', '.'], "-"));
-                        read(&info, &format!("{name} = {file}"), page, line, None, range)?
+                        let lab = file.replace(['/', '.'], "-");
+                        let body = format!("{name} = {file}");
+                        read(&["lab", &lab], &body, page, line, None, range)?
                     }
                     _ => continue,
                 };
                 let is_known = labs.iter().any(|known| known.name == read.name);
                 ensure!(!is_known, "{page}:{line}: two labs are called `{}`", read.name);
-                labs.push(Lab { level, ..read });
+                let after = after.iter().map(|name| (*name).to_owned()).collect();
+                labs.push(Lab { after, level, ..read });
             }
             Event::Start(Tag::CodeBlock(_) | Tag::List(_)) => title = None,
             Event::Start(Tag::Heading { level: heading, .. }) => {
@@ -200,17 +210,20 @@ pub fn find(content: &str, page: &str) -> Result<Vec<Lab>> {
 }
 
 fn read(
-    info: &str,
+    words: &[&str],
     body: &str,
     page: &str,
     line: usize,
     title: Option<String>,
     range: Range<usize>,
 ) -> Result<Lab> {
-    let (name, wide) = match info.split_whitespace().collect::<Vec<_>>()[..] {
+    let (name, wide) = match words[..] {
         [_, name] => (name.to_owned(), false),
         [_, name, "wide"] => (name.to_owned(), true),
-        _ => bail!("{page}:{line}: expected ```lab NAME, `wide` behind it where it is meant"),
+        _ => bail!(
+            "{page}:{line}: expected ```lab NAME, `wide` and `after QUESTION` behind it where \
+             they are meant"
+        ),
     };
     let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     ensure!(
@@ -232,7 +245,8 @@ fn read(
         bail!("{page}:{}: lab `{name}` wants {}", line + at, wrong.wants);
     }
     let Lines { programs, typed, along, .. } = lines;
-    Ok(Lab { name, title, wide, programs, setup, typed, along, line, level: 3, range })
+    let after = Vec::new();
+    Ok(Lab { name, title, wide, after, programs, setup, typed, along, line, level: 3, range })
 }
 
 /// The lines of a fence, sorted by what they are.

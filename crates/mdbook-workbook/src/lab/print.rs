@@ -11,7 +11,9 @@ use figures::registry;
 
 use super::words::{SAID, Words};
 use super::{Lab, Program, find, machine};
-use crate::{listing, question};
+use crate::listing;
+use crate::question::waiting::{self, Cover};
+use crate::question::{self, Ids};
 
 /// The figure that shows a run.
 const FIGURE: &str = "code-lab";
@@ -29,6 +31,8 @@ pub struct Place<'a> {
     pub before: usize,
     /// The folder of the programs.
     pub listings: &'a Path,
+    /// What the page asks.
+    pub ids: &'a Ids,
     /// The page's language.
     pub language: Language,
 }
@@ -43,7 +47,11 @@ pub fn print(content: &str, place: &Place<'_>) -> Result<String> {
         printed.push_str(&content[done..lab.range.start]);
         numbered += usize::from(lab.title.is_some());
         let words = Words::in_language(place.language);
-        let one = One { lab, place, content, words, number: numbered, exercise: None };
+        let Place { page, ids, language, .. } = *place;
+        let above = &content[..lab.range.start];
+        let waits = waiting::Place { page, ids, language };
+        let cover = waiting::cover(&lab.after, waiting::Kind::Lab, above, lab.line, waits)?;
+        let one = One { lab, place, content, words, number: numbered, cover, exercise: None };
         if at == 0 {
             write_said(&mut printed, place.language);
         }
@@ -85,7 +93,8 @@ pub(crate) fn print_exercise(
         write_said(out, place.language);
     }
     let words = Words::in_language(place.language);
-    One { lab, place, content: "", words, number: 0, exercise: Some(exercise) }.write(out)
+    let (content, cover) = ("", Cover::default());
+    One { lab, place, content, words, number: 0, cover, exercise: Some(exercise) }.write(out)
 }
 
 /// What the script says: once a page.
@@ -126,6 +135,8 @@ pub(super) struct One<'a> {
     pub(super) words: Words,
     /// Its number among those of the chapter that have a title.
     number: usize,
+    /// What hides its buttons until a question is answered.
+    cover: Cover,
     pub(super) exercise: Option<&'a Exercise<'a>>,
 }
 
@@ -150,7 +161,8 @@ impl One<'_> {
         let _ = writeln!(
             out,
             "<section class=\"{class}{marked}\" id=\"lab-{name}\" role=\"group\" {label} \
-             data-live data-lab=\"{name}\" data-kept=\"{kept}\" data-setup=\"{}\"{}{told}>",
+             data-live data-lab=\"{name}\" data-kept=\"{kept}\"{} data-setup=\"{}\"{}{told}>",
+            self.cover.attribute,
             escaped(setup).replace('\n', "&#10;"),
             Self::words_of_the_run()?
         );
@@ -321,7 +333,8 @@ impl One<'_> {
                 continue;
             }
             // Where the chapter shows it itself, it may be the answer to a question.
-            if self.content.contains(&format!("```listing {file}\n")) {
+            let shows = |end: &str| self.content.contains(&format!("```listing {file}{end}"));
+            if shows("\n") || shows(" after ") {
                 break;
             }
             let _ = write!(
@@ -357,11 +370,17 @@ impl One<'_> {
             bar += &button("line", "", words.by_line());
         }
         bar += &button("edit", " sw-btn--quiet", words.edit());
+        // What hides the bar lies on it, so that nothing moves when it goes.
+        let cover = &self.cover.html;
+        let (open, close) = match cover.as_str() {
+            "" => ("", ""),
+            _ => ("<div class=\"sw-lab-controls\">", "</div>"),
+        };
         let _ = writeln!(
             out,
-            "<div class=\"sw-toolbar sw-lab-bar sw-js-only\">{}</div>\n\
+            "{open}{cover}<div class=\"sw-toolbar sw-lab-bar sw-js-only\">{}</div>\n\
              <p class=\"sw-lab-status sw-js-only\" role=\"status\" data-keys=\"{keys}\" \
-             data-from-disk=\"{}\">{keys}</p>",
+             data-from-disk=\"{}\">{keys}</p>{close}",
             bar,
             escaped(words.from_disk()),
             keys = words.keys(),

@@ -2,6 +2,8 @@ use std::path::Path;
 
 use figure_kit::words::Language;
 
+use crate::question::{self, Ids};
+
 use super::{Place, find, print};
 
 const PROGRAMS: &str = "server.py = life/server.py on server\nclient.py = life/client.py on client";
@@ -11,10 +13,64 @@ fn fence(body: &str) -> String {
 }
 
 fn printed(content: &str, language: Language) -> anyhow::Result<String> {
+    printed_with(content, &Ids::default(), language)
+}
+
+fn printed_with(content: &str, ids: &Ids, language: Language) -> anyhow::Result<String> {
     let listings = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book/listings");
     let (page, chapter) = ("book/src/life.md", Some("5"));
-    let place = Place { page, chapter, before: 0, listings: &listings, language };
+    let place = Place { page, chapter, before: 0, listings: &listings, ids, language };
     print(content, &place)
+}
+
+/// A page with a question, and what stands before and behind it.
+fn asked(before: &str, behind: &str) -> anyhow::Result<String> {
+    let asked = "> [!IMPORTANT]\n> How many?\n>\n> So many.\n\n```question many number\n\
+                 listing life/refused.out\nchoice 1\nanswer behind [Errno\n```\n";
+    let page = [before, "\n\n", asked, "\n", behind, "\n"].concat();
+    let listings = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book/listings");
+    let printed = question::print(&page, "life.md", Language::English, &listings).unwrap();
+    printed_with(&printed.content, &printed.ids, Language::English)
+}
+
+#[test]
+fn a_lab_that_would_show_an_answer_waits_for_it() {
+    let labs = find("```listing life/refused.py run after many few\n```\n", "p.md").unwrap();
+    assert_eq!((labs[0].after.join(" "), labs[0].wide), ("many few".into(), false));
+    let wide = fence(PROGRAMS).replace("lab echo", "lab echo wide after many");
+    let labs = find(&wide, "p.md").unwrap();
+    assert_eq!((labs[0].after.join(" "), labs[0].wide), ("many".into(), true));
+    for lab in [wide.as_str(), "```listing life/refused.py run after many\n```\n"] {
+        let printed = asked("", lab).unwrap();
+        assert!(printed.contains(" data-after=\"life/many."), "{printed}");
+        let cover = "<div class=\"sw-lab-controls\"><div class=\"sw-cover\"><p>A run shows the \
+                     answer to <a href=\"#question-many\">question 1</a> above.";
+        assert!(printed.contains(cover), "{printed}");
+    }
+    assert!(!printed(&fence(PROGRAMS), Language::English).unwrap().contains("sw-cover"));
+}
+
+#[test]
+fn a_lab_waits_for_nothing_but_a_question_above_it() {
+    let fails = |before: &str, behind: &str, message: &str| {
+        let said = format!("{:#}", asked(before, behind).unwrap_err());
+        assert!(said.contains(message), "{said}");
+    };
+    let waits = |name: &str| format!("```listing life/refused.py run after {name}\n```");
+    fails("", &waits("few"), "no question here is called `few`; there are: many");
+    fails(&waits("many"), "", "life.md:1: the question `many` stands behind what waits for it");
+    let error = find("**T**\n\n```lab echo after\na.py = a.py\n```\n", "p.md").unwrap_err();
+    assert!(error.to_string().contains("`wide` and `after QUESTION` behind it"), "{error}");
+}
+
+/// What the chapter shows itself stands in no lab, whether or not it waits.
+#[test]
+fn a_record_that_waits_is_not_shown_beside_its_program() {
+    let shown = ["", "```listing life/server.out after many\n```\n"].map(|record| {
+        let page = [&fence(PROGRAMS), record].concat();
+        printed(&page, Language::English).unwrap().contains("What server.py printed")
+    });
+    assert_eq!(shown, [true, false]);
 }
 
 #[test]

@@ -57,7 +57,8 @@ enum Evidence {
 enum Claim {
     /// A fact of the figure has this value.
     Fact(String, String),
-    /// A line of the listing holds this text; or none does.
+    /// A line of the listing holds this text; or none does. Where the text has ` ... `, the line
+    /// has anything: a port that the kernel chose is another one in the next record.
     Says(String, bool),
     /// The number that is asked for: a fact, or what stands behind a text.
     Answer(String),
@@ -215,7 +216,7 @@ impl Subject {
                 Ok(fact.with_context(|| format!("the figure has no fact `{name}`"))? == *value)
             }
             (Self::Listing(printed), Claim::Says(text, wanted)) => {
-                Ok(printed.lines().any(|line| line.contains(text)) == *wanted)
+                Ok(printed.lines().any(|line| line_says(line, text)) == *wanted)
             }
             (_, Claim::Fact(..)) => bail!("`expect` asks a figure"),
             (_, Claim::Says(..)) => bail!("`says` asks a listing"),
@@ -235,6 +236,15 @@ impl Subject {
         let found = found.with_context(|| format!("nothing answers `{asked}`"))?;
         found.parse().with_context(|| format!("`{asked}` is `{found}`, which is no whole number"))
     }
+}
+
+/// Whether the parts of a text stand in a line, one behind the other.
+fn line_says(line: &str, text: &str) -> bool {
+    let mut rest = Some(line);
+    for part in text.split(" ... ") {
+        rest = rest.and_then(|rest| rest.split_once(part)).map(|(_, behind)| behind);
+    }
+    rest.is_some()
 }
 
 #[cfg(test)]
@@ -267,6 +277,15 @@ mod tests {
         let out = "listing life/refused.out\nchoice 1\nsays Connection refused\nchoice 2\n\
                    says not Errno";
         check(out, 3, "[true, false, false]");
+    }
+
+    #[test]
+    fn a_line_may_hold_anything_between_two_parts_of_a_text() {
+        let check = |text, says| assert_eq!(line_says("tcp ESTAB 0 a:55606 b:9100", text), says);
+        check("tcp ESTAB ... b:9100", true);
+        check("tcp ESTAB", true);
+        check("b:9100 ... tcp", false);
+        check("tcp ESTAB ... b:8080", false);
     }
 
     #[test]

@@ -24,6 +24,7 @@
 pub mod claim;
 pub mod paper;
 mod print;
+pub(crate) mod waiting;
 mod words;
 
 use std::fmt::Write as _;

@@ -19,8 +19,16 @@ figure_kit::words! {
     answer_to(number): "Question {number}:", "질문 {number}의 답:";
     happens_place(number): "it comes as number {number}", "실제로는 {number}번째";
     place(number): "{number}.", "{number}번째";
+    the_question(number): "question {number}", "질문 {number}";
+    both(one, other): "{one} and {other}", "{one}, {other}";
     waits(question):
-        "This figure shows the answer to question {question} above, and opens with it.",
-        "이 그림에는 위 질문 {question}의 답이 나옵니다. 질문에 답하면 열립니다.";
+        "This figure shows the answer to {question} above, and opens with it.",
+        "이 그림에는 위 {question}의 답이 나옵니다. 질문에 답하면 열립니다.";
+    run_waits(question):
+        "A run shows the answer to {question} above. It waits for yours.",
+        "실행하면 위 {question}의 답이 나옵니다. 먼저 질문에 답하세요.";
+    record_waits(question):
+        "The output is the answer to {question} above, and opens with it.",
+        "출력에는 위 {question}의 답이 나옵니다. 질문에 답하면 열립니다.";
     open_now: "Open it now", "지금 열기";
 }
