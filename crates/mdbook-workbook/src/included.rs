@@ -92,10 +92,11 @@ fn write_listing(name: &str, cover: &Cover, folder: &Path, out: &mut String) -> 
     ensure!(*shown == Name::Hidden, "a program is there to be read: only its output may wait");
     let _ = write!(
         out,
-        "<div class=\"sw-waiting\"{attribute}>\n{html}\n<div data-panels>\n\n\
-         ```{language}\n{}\n```\n\n</div>\n</div>\n",
-        text.trim_end()
+        "<div class=\"sw-waiting\"{attribute}>\n{html}\n\n\
+         <pre data-panels><code class=\"language-{language}\">"
     );
+    escape(text.trim_end(), out);
+    out.push_str("\n</code></pre>\n</div>\n");
     Ok(())
 }
 
@@ -142,7 +143,8 @@ mod tests {
         let filled = asked("", "```listing life/refused.out after many\n```").unwrap();
         assert!(filled.contains("<div class=\"sw-waiting\" data-after=\"page/many."), "{filled}");
         assert!(filled.contains("<a href=\"#question-many\">question 1</a>"), "{filled}");
-        let behind = "<div data-panels>\n\n```text\n[Errno 111] Connection refused\n```\n\n</div>";
+        let behind =
+            "<pre data-panels><code class=\"language-text\">[Errno 111] Connection refused";
         assert!(filled.contains(behind), "{filled}");
         let fails = |before, behind, message: &str| {
             let said = format!("{:#}", asked(before, behind).unwrap_err());

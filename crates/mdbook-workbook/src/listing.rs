@@ -134,7 +134,13 @@ fn write_words(text: &str, syntax: &Syntax, out: &mut String) {
         };
         let (word, after) = rest.split_at(len);
         if syntax.keywords.split_whitespace().any(|keyword| keyword == word) {
-            let _ = write!(out, "<b>{word}</b>");
+            // Keywords side by side are one element.
+            if out.ends_with("</b> ") {
+                out.truncate(out.len() - "</b> ".len());
+                let _ = write!(out, " {word}</b>");
+            } else {
+                let _ = write!(out, "<b>{word}</b>");
+            }
         } else {
             escape(word, out);
         }
@@ -166,6 +172,7 @@ mod tests {
         check("rust", "let a = \"// b\";", "<b>let</b> a = &quot;// b&quot;;");
         check("c", "a < b // <i>", "a &lt; b <em class=\"code-comment\">// &lt;i&gt;</em>");
         check("python", "s = 'for'", "s = 'for'");
+        check("python", "if not x is not y", "<b>if not</b> x <b>is not</b> y");
     }
 
     #[test]

@@ -372,15 +372,11 @@ impl One<'_> {
         bar += &button("edit", " sw-btn--quiet", words.edit());
         // What hides the bar lies on it, so that nothing moves when it goes.
         let cover = &self.cover.html;
-        let (open, close) = match cover.as_str() {
-            "" => ("", ""),
-            _ => ("<div class=\"sw-lab-controls\">", "</div>"),
-        };
         let _ = writeln!(
             out,
-            "{open}{cover}<div class=\"sw-toolbar sw-lab-bar sw-js-only\">{}</div>\n\
+            "{cover}<div class=\"sw-toolbar sw-lab-bar sw-js-only\">{}</div>\n\
              <p class=\"sw-lab-status sw-js-only\" role=\"status\" data-keys=\"{keys}\" \
-             data-from-disk=\"{}\">{keys}</p>{close}",
+             data-from-disk=\"{}\">{keys}</p>",
             bar,
             escaped(words.from_disk()),
             keys = words.keys(),

@@ -85,9 +85,10 @@ pub(crate) fn cover(
         Kind::Lab => words.run_waits(&asked),
         Kind::Record => words.record_waits(&asked),
     };
+    // A page holds ten of them, and each element counts.
     let html = format!(
-        "<div class=\"sw-cover\"><p>{said}</p><button type=\"button\" class=\"sw-btn\" \
-         data-uncover>{}</button></div>",
+        "<p class=\"sw-cover\">{said} <button type=\"button\" class=\"sw-btn\" \
+         data-uncover>{}</button></p>",
         words.open_now()
     );
     Ok(Cover { attribute: format!(" data-after=\"{}\"", awaited.join(" ")), html })
