@@ -103,6 +103,19 @@ impl Machine {
         self.world.trace_since(place).filter_map(sent).collect()
     }
 
+    /// The bytes of the first packet with data that a side sent from a place of the trace on, from
+    /// IP's header on.
+    pub(super) fn length_since(&self, place: usize, side: Side) -> usize {
+        let from = self.host(side);
+        let length = |entry: &Entry| match &entry.event {
+            Event::Sent(packet) if entry.host == from && packet.payload_length() > 0 => {
+                Some(packet.length())
+            }
+            _ => None,
+        };
+        self.world.trace_since(place).find_map(length).unwrap_or_default()
+    }
+
     /// How much of the trace there is.
     pub(super) fn place(&self) -> usize {
         self.world.trace().len()

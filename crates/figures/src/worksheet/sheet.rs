@@ -11,6 +11,12 @@ pub(super) struct Task {
     pub(super) parts: Vec<Part>,
 }
 
+impl Task {
+    pub(super) fn new(title: &str, ask: impl Into<String>, parts: Vec<Part>) -> Self {
+        Self { title: title.to_owned(), ask: ask.into(), parts }
+    }
+}
+
 /// Something on paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Part {
@@ -39,6 +45,20 @@ pub(super) enum Part {
     },
     /// A line for the reader's own words, which no engine can judge.
     Because(String),
+}
+
+impl Part {
+    pub(super) fn table(head: &[&str], rows: Vec<Vec<Cell>>) -> Self {
+        Self::Table { head: head.iter().map(|&name| name.to_owned()).collect(), rows }
+    }
+
+    pub(super) fn line(label: impl Into<String>, answer: impl Into<String>) -> Self {
+        Self::Line { label: label.into(), answer: answer.into() }
+    }
+
+    pub(super) fn because(label: &str) -> Self {
+        Self::Because(label.to_owned())
+    }
 }
 
 /// A cell of a table.

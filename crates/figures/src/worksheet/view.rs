@@ -56,6 +56,12 @@ pub(super) fn title(chapter: Chapter, words: &Words) -> &str {
         Chapter::Frames => words.frames(),
         Chapter::Masking => words.masking(),
         Chapter::Programs => words.programs(),
+        Chapter::WhyWebSocket => words.why_websocket(),
+        Chapter::Messages => words.messages(),
+        Chapter::Closing => words.closing(),
+        Chapter::Security => words.security(),
+        Chapter::Beyond => words.beyond(),
+        Chapter::SideBySide => words.side_by_side(),
     }
 }
 

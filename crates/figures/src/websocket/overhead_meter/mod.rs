@@ -5,6 +5,7 @@
 //! points of the plot too.
 
 mod browser;
+pub(crate) mod carried;
 mod conversation;
 mod frames;
 mod heads;
