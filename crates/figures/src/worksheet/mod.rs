@@ -8,6 +8,7 @@ mod ends;
 mod machine;
 mod sheet;
 mod state;
+mod talk;
 mod tasks;
 #[cfg(test)]
 mod tests;

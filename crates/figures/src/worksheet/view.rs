@@ -102,6 +102,7 @@ fn printed(number: usize, task: &Task, copy: Copy, words: &Words) -> Element {
 
 fn part(part: &Part, copy: Copy, words: &Words) -> Option<Element> {
     Some(match part {
+        Part::Text(text) => el("p").text(text),
         Part::Code(lines) => el("pre").class("ws-code").text(lines.join("\n")),
         Part::Table { head, rows } => table(head, rows, copy, words),
         Part::Choices { options, right } => {

@@ -178,8 +178,8 @@ figure_kit::words! {
     delays_why: "Why add a random part?", "무작위 시간을 더하는 까닭은 무엇입니까?";
 
     seen_title: "When is it seen?", "언제 보일까요?";
-    seen_ask(latency, interval, watched): "A packet takes {latency} ms each way. A page polls every {interval} ms from 0 on, or has one long poll after the other, or has a WebSocket. At which ms does it see each message of the server? Last row: how many requests has it made in the first {watched} ms?",
-        "패킷은 편도 {latency} ms가 걸립니다. 페이지는 0 ms부터 {interval} ms마다 폴링하거나, 롱 폴링을 이어 가거나, WebSocket을 씁니다. 서버의 메시지는 각각 몇 ms에 페이지에 보입니까? 마지막 행에는 처음 {watched} ms 동안 페이지가 보낸 요청의 수를 적으세요.";
+    seen_ask(latency, interval, watched): "A packet takes {latency} ms each way, and a connection is open. From 0 ms on, a page polls every {interval} ms, or has one long poll after the other, or has a WebSocket. At which ms does it see each message of the server? Last row: how many requests has it made in the first {watched} ms, that for the WebSocket included?",
+        "패킷은 편도 {latency} ms가 걸리고, 연결은 이미 열려 있습니다. 0 ms부터 페이지는 {interval} ms마다 폴링하거나, 롱 폴링을 이어 가거나, WebSocket을 씁니다. 서버의 메시지는 각각 몇 ms에 페이지에 보입니까? 마지막 행에는 처음 {watched} ms 동안 페이지가 보낸 요청의 수를 적으세요. WebSocket을 연 요청도 셉니다.";
     at_ms(ms): "{ms} ms", "{ms} ms";
     written: "Written at", "쓴 시각";
     polling: "Polling", "폴링";
@@ -211,7 +211,7 @@ figure_kit::words! {
     frames_ask: "A server sends these frames in this order. What does the browser do at each: keep it, give the page a text (which?), answer, close (code and clause?), or not read it any more?",
         "서버가 다음 프레임을 이 순서로 보냅니다. 프레임마다 브라우저는 무엇을 합니까? 보관, 페이지에 텍스트 전달(무엇을?), 응답, 닫기(코드와 근거?), 더는 읽지 않음 가운데 고르세요.";
     frame: "Frame", "프레임";
-    browser_does: "The browser", "브라우저가 하는 일";
+    browser_does: "What the browser does", "브라우저가 하는 일";
     text_frame: "text", "텍스트";
     continuation: "continuation", "연속";
     close_frame: "close", "종료";
@@ -226,7 +226,7 @@ figure_kit::words! {
     limit_ask(most): "A server takes messages of at most {most} bytes. How long is the message so far, behind each of these frames? Where it is too much: the close code and the clause.",
         "서버는 {most}바이트까지의 메시지만 받습니다. 각 프레임까지 메시지의 길이는 얼마입니까? 너무 길어지면 종료 코드와 근거를 적으세요.";
     some_bytes(count): "{count} bytes", "{count}바이트";
-    so_far: "Message so far", "지금까지의 길이";
+    so_far: "Message so far, or code and clause", "지금까지의 길이, 또는 코드와 근거";
     orders_title: "How many orders?", "순서는 몇 가지일까요?";
     orders_ask(count): "A server has two texts to send, in these {count} frames. In how many orders does the page get both texts as they are meant, with every frame read?",
         "서버가 두 텍스트를 다음 프레임 {count}개로 보내려 합니다. 모든 프레임이 읽히고 페이지가 두 텍스트를 뜻한 그대로 받는 순서는 몇 가지입니까?";
@@ -331,11 +331,11 @@ figure_kit::words! {
     neither: "neither", "없음";
     both: "both", "양쪽";
     copies_title: "Read what was compressed", "압축된 것 읽기";
-    copies_ask: "A server sends two compressed messages, one after the other, with context takeover. (5, 9) means: 5 bytes, as they stood 9 bytes back; ␣ is a space. Write the texts, and the first byte of each frame in hex.",
-        "서버가 압축된 메시지 두 개를 컨텍스트를 유지하며 차례로 보냅니다. (5, 9)는 9바이트 앞에 있던 5바이트를 뜻하고, ␣는 빈칸입니다. 두 텍스트와, 각 프레임의 첫 바이트를 16진수로 적으세요.";
+    copies_ask: "A server sends two compressed messages, one after the other, with context takeover. (5, 9) means: 5 bytes, as they stood 9 bytes back; ␣ is a space. Write the texts, and the first byte of the second frame in hex.",
+        "서버가 압축된 메시지 두 개를 컨텍스트를 유지하며 차례로 보냅니다. (5, 9)는 9바이트 앞에 있던 5바이트를 뜻하고, ␣는 빈칸입니다. 두 텍스트와, 둘째 프레임의 첫 바이트를 16진수로 적으세요.";
     message_no(number, text): "{number}:  {text}", "{number}:  {text}";
     says: "it says", "내용";
-    first_byte: "first byte of its frame", "프레임의 첫 바이트";
+    first_byte: "first byte of the frame", "프레임의 첫 바이트";
     lines_title: "The same opening in HTTP/2", "HTTP/2로 여는 같은 연결";
     lines_ask: "What becomes of each line in an extended CONNECT (RFC 8441)? Write “same”, “gone”, or the names of the fields that say it instead.",
         "확장 CONNECT(RFC 8441)에서 각 줄은 어떻게 됩니까? “같음”이나 “사라짐”, 아니면 대신 말하는 필드의 이름을 적으세요.";

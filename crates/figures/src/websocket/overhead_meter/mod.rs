@@ -5,7 +5,6 @@
 //! points of the plot too.
 
 mod browser;
-pub(crate) mod carried;
 mod conversation;
 mod frames;
 mod heads;

@@ -36,14 +36,11 @@ pub(in super::super) fn protocols(chance: &mut Chance, words: &Words) -> Task {
     let rows = (0..4).map(|row| {
         let mut names = NAMES;
         chance.shuffle(&mut names);
-        let (offers, speaks) = names.split_at(chance.within(1, 3));
+        let (offers, speaks) = names.split_at(chance.within(2, 3));
         // What is spoken holds one of those that are offered, but in one row.
         let mut spoken: Vec<&str> = speaks[..chance.within(1, 2)].to_vec();
         if row > 0 {
-            spoken.push(*chance.one(offers));
-            if offers.len() > 1 {
-                spoken.push(*chance.one(offers));
-            }
+            spoken.extend([*chance.one(offers), *chance.one(offers)]);
         }
         spoken.sort_unstable();
         spoken.dedup();
@@ -64,6 +61,10 @@ pub(in super::super) fn protocols(chance: &mut Chance, words: &Words) -> Task {
     let head = [words.client_offers(), words.server_speaks(), words.chosen()];
     Task::new(words.protocols_title(), words.protocols_ask(), vec![Part::table(&head, rows)])
 }
+
+/// How many offers a sheet has, and how many lines of an opening.
+const OFFERS: usize = 4;
+const LINES: usize = 6;
 
 /// An offer of permessage-deflate, without its name.
 fn offer(chance: &mut Chance) -> String {
@@ -100,7 +101,7 @@ pub(in super::super) fn agreed(chance: &mut Chance, words: &Words) -> Task {
     let mut offers: Vec<String> = Vec::new();
     for _ in 0..24 {
         let drawn = offer(chance);
-        if offers.len() < 5 && !offers.contains(&drawn) {
+        if offers.len() < OFFERS && !offers.contains(&drawn) {
             offers.push(drawn);
         }
     }
@@ -183,7 +184,9 @@ pub(in super::super) fn copies(chance: &mut Chance, words: &Words) -> Task {
         });
         parts.push(Part::Code(vec![words.message_no(&number, &written(tokens))]));
         parts.push(Part::line(words.says(), text.unwrap_or_default()));
-        parts.push(Part::line(words.first_byte(), hex(wire[0])));
+        if number == 2 {
+            parts.push(Part::line(words.first_byte(), hex(wire[0])));
+        }
     }
     Task::new(words.copies_title(), words.copies_ask(), parts)
 }
@@ -218,7 +221,7 @@ pub(in super::super) fn lines(chance: &mut Chance, words: &Words) -> Task {
         rows.push(vec![Cell::Given(row.old), Cell::Blank(answer)]);
     }
     // Some of them, in their order.
-    while rows.len() > 8 {
+    while rows.len() > LINES {
         rows.remove(chance.below(rows.len()));
     }
     Task::new(

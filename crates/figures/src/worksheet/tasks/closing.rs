@@ -14,7 +14,7 @@ const CODES: [u16; 9] = [1_000, 1_001, 1_008, 1_009, 1_011, 3_000, 4_000, 4_001,
 const REASONS: [&str; 7] = ["bye", "done", "late", "full", "끝", "go", "안녕"];
 const PINGS: [&str; 6] = ["hi", "1", "42", "ok?", "t7", "?"];
 /// Keys of few bits, so that a mask can be put on by hand.
-const KEY_BYTES: [u8; 5] = [0x00, 0x01, 0x10, 0x20, 0x11];
+const KEY_BYTES: [u8; 5] = [0x01, 0x02, 0x10, 0x20, 0x11];
 
 /// Which bytes does a close frame have, what does another one say, and how is a ping answered?
 pub(in super::super) fn bytes(chance: &mut Chance, words: &Words) -> Task {

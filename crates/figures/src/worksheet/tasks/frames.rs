@@ -30,9 +30,9 @@ pub(in super::super) fn dissect(chance: &mut Chance, words: &Words) -> Task {
             vec![Cell::given("FIN"), bit(header.fin)],
             vec![Cell::given("opcode"), Cell::blank(name(header.opcode))],
             vec![Cell::given("MASK"), bit(header.mask.is_some())],
-            vec![Cell::given(words.payload_length()), Cell::blank(header.payload_len.to_string())],
+            vec![Cell::given(words.payload_length()), Cell::number(header.payload_len as usize)],
             vec![Cell::given(words.masking_key()), Cell::Blank(key)],
-            vec![Cell::given(words.header_bytes()), Cell::blank(length.to_string())],
+            vec![Cell::given(words.header_bytes()), Cell::number(length)],
         ];
     }
     let head = vec![words.field().to_owned(), words.value().to_owned()];
@@ -46,7 +46,7 @@ pub(in super::super) fn dissect(chance: &mut Chance, words: &Words) -> Task {
 /// The opcode's number and name.
 fn name(opcode: Opcode) -> String {
     let number = opcode as u8;
-    ["0x", &format!("{number:x}"), " ", &format!("{opcode:?}").to_lowercase()].concat()
+    ["0x", &format!("{number:x}"), " ", &format!("{opcode:?}").to_ascii_lowercase()].concat()
 }
 
 /// Which bytes does this header have?

@@ -57,7 +57,7 @@ pub(in super::super) fn cut(chance: &mut Chance, words: &Words) -> Task {
             Cell::given((at + 1).to_string()),
             Cell::given(piece.len().to_string()),
             Cell::blank(spaced_hex(&wire[..2])),
-            Cell::blank(left.to_string()),
+            Cell::number(left),
         ]);
     }
     let head = [words.fragment(), words.bytes(), words.header_hex(), words.cut_bytes()];
@@ -187,10 +187,10 @@ pub(in super::super) fn limit(chance: &mut Chance, words: &Words) -> Task {
     let mut server = Connection::server(limits);
     let mut rows = Vec::new();
     for at in 0..6 {
-        let length = 10 * chance.within(most / 80, most / 18);
+        let length = 10 * chance.within(most / 60, most / 18);
         let is_open = server.unfinished().is_some();
         let before = server.unfinished().map_or(0, |message| message.bytes.len());
-        let fin = at == 0 || chance.below(3) == 0;
+        let fin = at == 0 || chance.below(5) == 0;
         let opcode = if is_open { Opcode::Continuation } else { Opcode::Text };
         let outputs =
             give(&mut server, &frame(opcode, fin, Some(chance.bytes()), &vec![b'a'; length]));
@@ -270,7 +270,7 @@ pub(in super::super) fn orders(chance: &mut Chance, words: &Words) -> Task {
         1 => cards.push(Sent::new(Opcode::Close, true, &1_000_u16.to_be_bytes())),
         _ => {}
     }
-    if cards.len() < 5 && chance.below(2) == 0 {
+    if cards.len() < 4 || cards.len() < 5 && chance.below(2) == 0 {
         cards.push(Sent::new(Opcode::Ping, true, b"2"));
     }
     let sent: Vec<String> = texts[..2].iter().map(|&text| text.to_owned()).collect();

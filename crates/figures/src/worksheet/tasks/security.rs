@@ -209,7 +209,7 @@ pub(in super::super) fn queue(chance: &mut Chance, words: &Words) -> Task {
             Cell::given(second.to_string()),
             Cell::Given(list(&new)),
             Cell::Blank(now),
-            Cell::blank(outbox.len().to_string()),
+            Cell::number(outbox.len()),
         ]);
         numbers.extend(new);
         if is_closed {
@@ -239,8 +239,8 @@ pub(in super::super) fn waits(chance: &mut Chance, words: &Words) -> Task {
         come_ms += longest;
         vec![
             Cell::given((failures + 1).to_string()),
-            Cell::blank(longest.to_string()),
-            Cell::blank(come_ms.to_string()),
+            Cell::number(longest as usize),
+            Cell::number(come_ms as usize),
             // Full jitter leaves all of a wait to chance.
             Cell::Blank(["0–", &longest.to_string()].concat()),
         ]

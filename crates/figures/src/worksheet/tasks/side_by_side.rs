@@ -50,7 +50,7 @@ pub(in super::super) fn packets(chance: &mut Chance, words: &Words) -> Task {
             packet(Machine::connected(), server, &framed(None)),
         ];
         let mut row = vec![Cell::given(length.to_string())];
-        row.extend(sizes.map(|size| Cell::blank(size.to_string())));
+        row.extend(sizes.map(Cell::number));
         row
     });
     let head = [words.letters_sent(), "TCP", "UDP", words.ws_client(), words.ws_server()];
@@ -76,7 +76,9 @@ pub(in super::super) fn received(chance: &mut Chance, words: &Words) -> Task {
     let mut texts = TEXTS;
     chance.shuffle(&mut texts);
     let texts = &texts[..3];
-    let lengths: Vec<usize> = (0..4).map(|_| chance.within(4, 16)).collect();
+    // The first reads cut: a text, a frame's header, or a frame.
+    let lengths =
+        [(4, 9), (4, 9), (6, 14), (10, 16)].map(|(least, most)| chance.within(least, most));
     let send = |machine: &mut Machine, data: &[u8]| {
         machine.call(Side::Client, Call::send(3, data));
     };
@@ -169,6 +171,9 @@ fn application(chance: &mut Chance, words: &Words) -> (Chooser, String) {
     (needs, said)
 }
 
+/// How often an application is drawn that something can do.
+const TRIES: usize = 32;
+
 /// Which candidates meet the needs?
 pub(in super::super) fn choose(chance: &mut Chance, words: &Words) -> Task {
     let named = [
@@ -178,7 +183,15 @@ pub(in super::super) fn choose(chance: &mut Chance, words: &Words) -> Task {
         (Candidate::Tcp, words.tcp_socket()),
         (Candidate::Udp, words.udp_socket()),
     ];
-    let applications = [application(chance, words), application(chance, words)];
+    // What nothing can do is no task; it is seldom drawn.
+    let some = |chance: &mut Chance| {
+        let is_possible = |(needs, _): &(Chooser, String)| {
+            named.iter().any(|(candidate, _)| costs(*candidate, needs).is_some())
+        };
+        let mut drawn = (0..TRIES).map(|_| application(chance, words));
+        drawn.find(is_possible).unwrap_or_default()
+    };
+    let applications = [some(chance), some(chance)];
     let rows = named.iter().map(|(candidate, name)| {
         let mut row = vec![Cell::given(*name)];
         row.extend(applications.iter().map(|(needs, _)| {
@@ -190,13 +203,13 @@ pub(in super::super) fn choose(chance: &mut Chance, words: &Words) -> Task {
         }));
         row
     });
-    let lines = ["A", "B"].iter().zip(&applications);
-    let lines = lines.map(|(name, (_, text))| [name, ": ", text].concat()).collect();
+    let said = |at: usize, name: &str| Part::Text([name, ": ", &applications[at].1].concat());
     Task::new(
         words.choose_title(),
         words.choose_ask(),
         vec![
-            Part::Code(lines),
+            said(0, "A"),
+            said(1, "B"),
             Part::table(&["", "A", "B"], rows.collect()),
             Part::because(words.choose_why()),
         ],

@@ -6,16 +6,14 @@ use websocket::frame::Opcode;
 use super::super::chance::Chance;
 use super::super::ends::frame;
 use super::super::sheet::{Cell, Part, Task};
+use super::super::talk::{Carried, Talk, Way};
 use super::super::words::Words;
-use crate::websocket::overhead_meter::carried::{Talk, Way};
 use figure_kit::legible::hex;
 
 /// How long a page is watched: no poll leaves at this moment.
-const WATCHED_MS: u32 = 4_800;
+const WATCHED_MS: u64 = 4_800;
 /// The nearest that a message comes to a poll: which of the two is first must not be a question.
 const APART_MS: usize = 30;
-
-const WAYS: [Way; 3] = [Way::Polling, Way::LongPolling, Way::WebSocket];
 
 /// When does the page see each message, and how often has it asked?
 pub(in super::super) fn seen(chance: &mut Chance, words: &Words) -> Task {
@@ -35,20 +33,23 @@ pub(in super::super) fn seen(chance: &mut Chance, words: &Words) -> Task {
     let second = near(first + 10, first + 2 * latency - 10);
     let third = near(2_200, 3_500);
     let moments = [first, second.max(first + 10), third];
-    let lines: Vec<String> =
-        moments.iter().map(|at| [&at.to_string(), "ms server goal"].concat()).collect();
-    let talk = Talk::lines(&lines.join("\n"), interval as u32, latency as u32, WATCHED_MS);
-    let runs = WAYS.map(|way| talk.carried(way));
+    let talk = Talk {
+        messages: moments.iter().map(|at| *at as u64).collect(),
+        size: 4,
+        interval_ms: interval as u64,
+        latency_ms: latency as u64,
+        end_ms: WATCHED_MS,
+    };
+    let runs = Way::ALL.map(|way| talk.carried(way));
     let mut rows = Vec::new();
     for (at, moment) in moments.iter().enumerate() {
-        let cell =
-            |seen: Option<u32>| Cell::blank(seen.map_or(String::new(), |at_ms| at_ms.to_string()));
         let mut row = vec![Cell::Given(words.at_ms(moment))];
-        row.extend(runs.iter().map(|run| cell(run.seen_ms[at])));
+        let seen = |run: &Carried| run.seen_ms.get(at).map_or(String::new(), ToString::to_string);
+        row.extend(runs.iter().map(|run| Cell::Blank(seen(run))));
         rows.push(row);
     }
     let mut row = vec![Cell::given(words.requests())];
-    row.extend(runs.iter().map(|run| Cell::blank(run.requests.to_string())));
+    row.extend(runs.iter().map(|run| Cell::number(run.requests)));
     rows.push(row);
     let head = [words.written(), words.polling(), words.long_polling(), "WebSocket"];
     let ask = words.seen_ask(&latency, &interval, &WATCHED_MS);
@@ -85,10 +86,10 @@ pub(in super::super) fn head(chance: &mut Chance, words: &Words) -> Task {
     let lines = bytes.split_inclusive(|byte| *byte == b'\n').map(|line| {
         let text = String::from_utf8_lossy(line).trim_end().to_owned();
         let text = if text.is_empty() { words.empty_line().to_owned() } else { text };
-        vec![Cell::Given(text), Cell::blank(line.len().to_string())]
+        vec![Cell::Given(text), Cell::number(line.len())]
     });
     let mut rows: Vec<Vec<Cell>> = lines.collect();
-    rows.push(vec![Cell::given(words.whole_head()), Cell::blank(bytes.len().to_string())]);
+    rows.push(vec![Cell::given(words.whole_head()), Cell::number(bytes.len())]);
     let text = *chance.one(&TEXTS);
     let framed = |key| frame(Opcode::Text, true, key, text.as_bytes()).len().to_string();
     Task::new(
@@ -103,20 +104,27 @@ pub(in super::super) fn head(chance: &mut Chance, words: &Words) -> Task {
 }
 
 /// Messages a minute at which a poll each second surely sends more, and surely less.
-const RARE: [u32; 5] = [6, 12, 30, 60, 90];
-const OFTEN: [u32; 4] = [720, 900, 1_080, 1_200];
+const RARE: [usize; 5] = [6, 12, 30, 60, 90];
+const OFTEN: [usize; 4] = [720, 900, 1_080, 1_200];
 /// How long a rate is measured, and the rates by which a message's price is found.
-const MEASURED_MS: u32 = 10_000;
-const PRICED: [u32; 2] = [300, 600];
+const MEASURED_MS: u64 = 10_000;
+const PRICED: [usize; 2] = [300, 600];
+
+/// Messages at a rate, each second a poll.
+fn at_rate(a_minute: usize, size: usize) -> Talk {
+    let count = a_minute as u64 * MEASURED_MS / 60_000;
+    // The first comes after half a pause.
+    let messages = (0..count).map(|at| (2 * at + 1) * MEASURED_MS / (2 * count)).collect();
+    Talk { messages, size, interval_ms: 1_000, latency_ms: 40, end_ms: MEASURED_MS }
+}
 
 /// What each costs, measured: a poll without news, what a message adds to it, and a frame.
-fn prices(talk: &Talk, size: usize) -> [u32; 3] {
-    let bytes = |way, rate| talk.at_rate(rate, size).carried(way);
-    let silent = bytes(Way::Polling, 0);
+fn prices(size: usize) -> [usize; 3] {
+    let silent = at_rate(0, size).carried(Way::Polling);
     let poll = silent.bytes / silent.requests.max(1);
     let price = |way| {
-        let [some, more] = PRICED.map(|rate| bytes(way, rate).bytes);
-        let messages = (PRICED[1] - PRICED[0]) * MEASURED_MS / 60_000;
+        let [some, more] = PRICED.map(|rate| at_rate(rate, size).carried(way).bytes);
+        let messages = (PRICED[1] - PRICED[0]) * MEASURED_MS as usize / 60_000;
         more.saturating_sub(some) / messages
     };
     [poll, price(Way::Polling), price(Way::WebSocket)]
@@ -125,8 +133,7 @@ fn prices(talk: &Talk, size: usize) -> [u32; 3] {
 /// Which of the two ways sends fewer bytes?
 pub(in super::super) fn fewer(chance: &mut Chance, words: &Words) -> Task {
     let size = 10 * chance.within(2, 6);
-    let talk = Talk::lines("", 1_000, 40, MEASURED_MS);
-    let [poll, line, frame] = prices(&talk, size);
+    let [poll, line, frame] = prices(size);
     let mut rates = [RARE[0]; 4];
     for (at, rate) in rates.iter_mut().enumerate() {
         // Two at least are of a kind, and never all.
@@ -137,8 +144,8 @@ pub(in super::super) fn fewer(chance: &mut Chance, words: &Words) -> Task {
     let mut rates = rates.to_vec();
     rates.dedup();
     let rows = rates.into_iter().map(|rate| {
-        let at_rate = talk.at_rate(rate, size);
-        let [polled, framed] = [Way::Polling, Way::WebSocket].map(|way| at_rate.carried(way).bytes);
+        let talk = at_rate(rate, size);
+        let [polled, framed] = [Way::Polling, Way::WebSocket].map(|way| talk.carried(way).bytes);
         let less = if polled < framed { words.polling() } else { "WebSocket" };
         vec![Cell::given(rate.to_string()), Cell::blank(less)]
     });
