@@ -1,4 +1,6 @@
 //! Numbers drawn from a seed: the same seed, the same sheet, on every machine.
+//!
+//! Every task draws a dozen times: what is put in line there is a tenth of what a page loads.
 
 /// A sequence of numbers: `SplitMix64`.
 #[derive(Debug, Clone)]
@@ -12,6 +14,7 @@ impl Chance {
         chance
     }
 
+    #[inline(never)]
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
@@ -21,11 +24,13 @@ impl Chance {
     }
 
     /// A number from 0 up to, and without, `count`.
+    #[inline(never)]
     pub(super) fn below(&mut self, count: usize) -> usize {
         (self.next() % count.max(1) as u64) as usize
     }
 
     /// A number of a range, its ends included.
+    #[inline(never)]
     pub(super) fn within(&mut self, least: usize, most: usize) -> usize {
         least + self.below(most - least + 1)
     }

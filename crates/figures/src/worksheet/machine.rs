@@ -31,10 +31,15 @@ pub(super) enum Side {
 
 impl Machine {
     pub(super) fn new() -> Self {
+        Self::apart(DELAY_NS)
+    }
+
+    /// The same with so many nanoseconds from one to the other.
+    fn apart(delay_ns: u64) -> Self {
         let mut world = World::new(1);
         let one = world.add_host("client", Some(Ip([10, 0, 0, 1].into())));
         let other = world.add_host("server", Some(SERVER.ip));
-        world.join(one, other, Link::with_delay_ns(DELAY_NS));
+        world.join(one, other, Link::with_delay_ns(delay_ns));
         let (_, client) = world.spawn(one, "client");
         let (_, server) = world.spawn(other, "server");
         Self { world, client: (one, client), server: (other, server) }
@@ -69,8 +74,14 @@ impl Machine {
 
     /// Lets so many milliseconds pass.
     pub(super) fn wait(&mut self, ms: u64) {
-        let until = self.world.now().plus_ns(ms * 1_000_000);
-        self.world.run_until(until);
+        self.wait_until(self.world.now().plus_ns(ms * 1_000_000));
+    }
+
+    /// Lets time pass up to a moment, unless that is over.
+    pub(super) fn wait_until(&mut self, until: Time) {
+        if until > self.world.now() {
+            self.world.run_until(until);
+        }
     }
 
     /// A stream socket.
@@ -80,7 +91,12 @@ impl Machine {
 
     /// A connection: the server's descriptor 3 listens, its 4 and the client's 3 are connected.
     pub(super) fn connected() -> Self {
-        let mut machine = Self::new();
+        Self::connected_apart(DELAY_NS)
+    }
+
+    /// The same with so many nanoseconds from one to the other.
+    pub(super) fn connected_apart(delay_ns: u64) -> Self {
+        let mut machine = Self::apart(delay_ns);
         machine.stream(Side::Server);
         machine.call(Side::Server, Call::bind(3, SERVER));
         machine.call(Side::Server, Call::Listen { fd: 3, backlog: 8 });
@@ -101,6 +117,40 @@ impl Machine {
             _ => None,
         };
         self.world.trace_since(place).filter_map(sent).collect()
+    }
+
+    /// The bytes of the first packet with data that a side sent from a place of the trace on, from
+    /// IP's header on.
+    pub(super) fn length_since(&self, place: usize, side: Side) -> usize {
+        let from = self.host(side);
+        let length = |entry: &Entry| match &entry.event {
+            Event::Sent(packet) if entry.host == from && packet.payload_length() > 0 => {
+                Some(packet.length())
+            }
+            _ => None,
+        };
+        self.world.trace_since(place).find_map(length).unwrap_or_default()
+    }
+
+    /// The bytes of all packets that were sent from a place of the trace on.
+    pub(super) fn bytes_since(&self, place: usize) -> usize {
+        let length = |entry: &Entry| match &entry.event {
+            Event::Sent(packet) => packet.length(),
+            _ => 0,
+        };
+        self.world.trace_since(place).map(length).sum()
+    }
+
+    /// When packets with data came to a side from a place of the trace on.
+    pub(super) fn arrivals_since(&self, place: usize, side: Side) -> Vec<Time> {
+        let to = self.host(side);
+        let at = |entry: &Entry| match &entry.event {
+            Event::Arrived(packet) if entry.host == to && packet.payload_length() > 0 => {
+                Some(entry.at)
+            }
+            _ => None,
+        };
+        self.world.trace_since(place).filter_map(at).collect()
     }
 
     /// How much of the trace there is.

@@ -4,12 +4,15 @@
 //! so a sheet that nobody has ever seen has a right key.
 
 mod chance;
+mod ends;
 mod machine;
 mod sheet;
 mod state;
+mod talk;
 mod tasks;
 #[cfg(test)]
 mod tests;
+mod tokens;
 mod view;
 mod words;
 

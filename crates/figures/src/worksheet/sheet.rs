@@ -11,9 +11,18 @@ pub(super) struct Task {
     pub(super) parts: Vec<Part>,
 }
 
+impl Task {
+    #[inline(never)]
+    pub(super) fn new(title: &str, ask: impl Into<String>, parts: Vec<Part>) -> Self {
+        Self { title: title.to_owned(), ask: ask.into(), parts }
+    }
+}
+
 /// Something on paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Part {
+    /// A sentence.
+    Text(String),
     /// Lines of a program or of bytes.
     Code(Vec<String>),
     /// A table, of which some cells are left out.
@@ -41,6 +50,22 @@ pub(super) enum Part {
     Because(String),
 }
 
+impl Part {
+    #[inline(never)]
+    pub(super) fn table(head: &[&str], rows: Vec<Vec<Cell>>) -> Self {
+        Self::Table { head: head.iter().map(|&name| name.to_owned()).collect(), rows }
+    }
+
+    #[inline(never)]
+    pub(super) fn line(label: impl Into<String>, answer: impl Into<String>) -> Self {
+        Self::Line { label: label.into(), answer: answer.into() }
+    }
+
+    pub(super) fn because(label: &str) -> Self {
+        Self::Because(label.to_owned())
+    }
+}
+
 /// A cell of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Cell {
@@ -51,10 +76,18 @@ pub(super) enum Cell {
 }
 
 impl Cell {
+    /// A number that is left out.
+    #[inline(never)]
+    pub(super) fn number(number: usize) -> Self {
+        Self::Blank(number.to_string())
+    }
+
+    #[inline(never)]
     pub(super) fn given(text: impl Into<String>) -> Self {
         Self::Given(text.into())
     }
 
+    #[inline(never)]
     pub(super) fn blank(text: impl Into<String>) -> Self {
         Self::Blank(text.into())
     }

@@ -3,7 +3,8 @@
 use figure_kit::number::Number;
 
 figure_kit::names! {
-    /// A chapter that has worksheets.
+    /// A chapter that has worksheets. A sheet's tasks are drawn by its place here, so a chapter
+    /// that comes later stands behind those that were there.
     pub enum Chapter {
         /// What is a socket?
         Socket = "socket",
@@ -23,6 +24,18 @@ figure_kit::names! {
         Masking = "masking",
         /// In programs.
         Programs = "programs",
+        /// Why WebSocket.
+        WhyWebSocket = "why-websocket",
+        /// Messages.
+        Messages = "messages",
+        /// Ping, pong, close.
+        Closing = "closing",
+        /// Security and scale.
+        Security = "security",
+        /// Beyond.
+        Beyond = "beyond",
+        /// Side by side.
+        SideBySide = "side-by-side",
     }
 }
 

@@ -56,6 +56,12 @@ pub(super) fn title(chapter: Chapter, words: &Words) -> &str {
         Chapter::Frames => words.frames(),
         Chapter::Masking => words.masking(),
         Chapter::Programs => words.programs(),
+        Chapter::WhyWebSocket => words.why_websocket(),
+        Chapter::Messages => words.messages(),
+        Chapter::Closing => words.closing(),
+        Chapter::Security => words.security(),
+        Chapter::Beyond => words.beyond(),
+        Chapter::SideBySide => words.side_by_side(),
     }
 }
 
@@ -96,6 +102,7 @@ fn printed(number: usize, task: &Task, copy: Copy, words: &Words) -> Element {
 
 fn part(part: &Part, copy: Copy, words: &Words) -> Option<Element> {
     Some(match part {
+        Part::Text(text) => el("p").text(text),
         Part::Code(lines) => el("pre").class("ws-code").text(lines.join("\n")),
         Part::Table { head, rows } => table(head, rows, copy, words),
         Part::Choices { options, right } => {

@@ -3,8 +3,8 @@
 //!
 //! Invariant: nothing is judged but by a line of [`rules::RULES`].
 
-mod rules;
-mod state;
+pub(crate) mod rules;
+pub(crate) mod state;
 #[cfg(test)]
 mod tests;
 mod view;

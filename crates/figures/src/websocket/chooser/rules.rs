@@ -216,7 +216,7 @@ pub(super) fn reasons(who: Candidate, needs: &Chooser) -> impl Iterator<Item = &
 }
 
 /// How a candidate comes off: how much has to be added, or nothing where it is barred.
-pub(super) fn costs(who: Candidate, needs: &Chooser) -> Option<usize> {
+pub(crate) fn costs(who: Candidate, needs: &Chooser) -> Option<usize> {
     let mut costs = 0;
     for rule in reasons(who, needs) {
         match rule.grade {

@@ -231,7 +231,7 @@ impl Chooser {
         self
     }
 
-    pub(super) fn perform(&mut self, action: &Action) {
+    pub(crate) fn perform(&mut self, action: &Action) {
         match *action {
             Action::Runs(runs) => self.runs = runs,
             Action::Talk(talk) => self.talk = talk,

@@ -3,7 +3,7 @@
 //! Invariant: what is drawn and counted is read off simulated runs; each attempt is a TCP
 //! connection and an opening handshake. The numbers say all: the same plan gives the same runs.
 
-mod run;
+pub(crate) mod run;
 mod state;
 #[cfg(test)]
 mod tests;

@@ -148,6 +148,12 @@ impl Lane {
     }
 }
 
+/// A wait that has doubled with each failure, up to the longest.
+pub(crate) fn grown_ms(base_ms: u32, cap_ms: u32, failures: u32) -> u32 {
+    let grown = u64::from(base_ms) << failures.min(16);
+    u32::try_from(grown).unwrap_or(u32::MAX).min(cap_ms)
+}
+
 fn ms(time: Time) -> u32 {
     u32::try_from(time.as_ms()).unwrap_or(u32::MAX)
 }
@@ -260,8 +266,7 @@ struct Crowd {
 impl Crowd {
     fn wait_ms(&self, failures: u32, os: &mut Os<'_>) -> u32 {
         let Plan { base_ms, cap_ms, jitter, .. } = self.plan;
-        let grown = u64::from(base_ms) << failures.min(16);
-        let grown = u32::try_from(grown).unwrap_or(u32::MAX).min(cap_ms);
+        let grown = grown_ms(base_ms, cap_ms, failures);
         match self.strategy {
             Strategy::Fixed => base_ms,
             Strategy::BackOff => grown,

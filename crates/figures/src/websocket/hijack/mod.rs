@@ -12,7 +12,7 @@ mod plan;
 mod run;
 mod script;
 mod server;
-mod site;
+pub(crate) mod site;
 mod state;
 mod step;
 #[cfg(test)]

@@ -12,7 +12,7 @@ const HOST_MAX: usize = 253;
 
 /// Scheme, host and port of a page (RFC 6454 §4).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Origin {
+pub(crate) struct Origin {
     pub(super) is_secure: bool,
     pub(super) host: String,
     pub(super) port: u16,
@@ -36,7 +36,7 @@ fn is_host(host: &str) -> bool {
 impl Origin {
     /// Reads what a reader types: a page's address; without a scheme, `https` is meant. The two
     /// slashes may be missing, as a fence cannot hold them.
-    pub(super) fn read(text: &str) -> Option<Self> {
+    pub(crate) fn read(text: &str) -> Option<Self> {
         let text = text.trim().to_ascii_lowercase();
         let (is_secure, rest) = match text.split_once(':') {
             Some(("https", rest)) => (true, rest),
@@ -107,7 +107,7 @@ figure_kit::names! {
 impl Check {
     /// Whether a handshake with this origin may go on. One without an origin comes from no page
     /// (RFC 6455 §4.2.1, item 7): there is nothing to compare, and credentials decide.
-    pub(super) fn allows(self, origin: Option<&str>) -> bool {
+    pub(crate) fn allows(self, origin: Option<&str>) -> bool {
         let Some(origin) = origin else { return true };
         match self {
             Self::Off => true,
@@ -147,7 +147,7 @@ figure_kit::names! {
 
 /// Whether a request that a script of `page` causes carries the cookie of the bank. It is no new
 /// page in the window, so that `Lax` and `Strict` say the same.
-pub(super) fn is_carried(same_site: SameSite, rule: Rule, page: &Origin) -> bool {
+pub(crate) fn is_carried(same_site: SameSite, rule: Rule, page: &Origin) -> bool {
     if page.is_same_site(&Origin::bank()) {
         return true;
     }

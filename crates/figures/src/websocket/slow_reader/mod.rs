@@ -4,6 +4,7 @@
 //! Invariant: every queue is read off a simulated kernel or the server's program. The numbers say
 //! all: the same plan gives the same run.
 
+pub(crate) mod outbox;
 mod run;
 mod state;
 #[cfg(test)]
@@ -20,7 +21,8 @@ use figure_kit::node::Node;
 use figure_kit::setting::Setting;
 use figure_kit::settings;
 
-use run::{Ended, Fate, Policy};
+use outbox::Policy;
+use run::{Ended, Fate};
 use state::{Action, Asked, Clients, Grace, Interval, Length, Limit, Pace, Room, Size};
 use words::Words;
 

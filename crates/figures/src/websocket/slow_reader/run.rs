@@ -1,13 +1,13 @@
 //! One broadcast: a server sends the same messages to several clients, and one of them reads
 //! slowly. Where its bytes wait is read off the simulated kernels and the server's program.
 
-use std::collections::VecDeque;
 use std::net::Ipv4Addr;
 
 use kernel::{Address, Endpoint, Fd, HostId, Ip, Link, OptionValue, SocketRow, Time, abi};
 use websocket::Role;
 use websocket::frame::{CloseCode, Header, Limits, Opcode, Reserved, mask};
 
+use super::outbox::{Given, Outbox, Policy};
 use crate::simulated::{Network, News, Os, Program, Seat};
 use crate::websocket::opening;
 
@@ -27,22 +27,6 @@ pub(super) const LATE_MS: u32 = 1_000;
 /// The code with which a client is closed that does not keep up: a policy of the server's, and none
 /// of the other codes fits (RFC 6455 §7.4.1).
 pub(super) const CODE: CloseCode = CloseCode(1008);
-
-figure_kit::names! {
-    /// What the server does about a client that does not keep up.
-    pub(super) enum Policy {
-        /// It waits for the slowest before it sends the next message.
-        Block = "block",
-        /// It queues without a bound.
-        Queue = "queue",
-        /// It drops the message that finds the queue full.
-        Newest = "newest",
-        /// It drops the oldest message of a full queue.
-        Oldest = "oldest",
-        /// It closes the connection.
-        Close = "close",
-    }
-}
 
 /// What is run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -221,8 +205,7 @@ struct Peer {
     request: Vec<u8>,
     is_open: bool,
     /// Frames that wait in the program, beside those that the event loop holds.
-    outbox: VecDeque<Vec<u8>>,
-    dropped: u32,
+    outbox: Outbox,
     is_closing: bool,
 }
 
@@ -245,10 +228,9 @@ impl Server {
                 let name = abi::SO_SNDBUF;
                 let _set = os.set_option(fd, abi::SOL_SOCKET, name, OptionValue::Int(room / 2));
                 os.no_delay(fd);
-                let (request, outbox) = (Vec::new(), VecDeque::new());
+                let (request, outbox) = (Vec::new(), Outbox::default());
                 let (is_open, is_closing) = (false, false);
-                let peer =
-                    Peer { fd, ip: from.ip, request, is_open, outbox, dropped: 0, is_closing };
+                let peer = Peer { fd, ip: from.ip, request, is_open, outbox, is_closing };
                 self.peers.push(peer);
             }
             News::Received(bytes) => {
@@ -328,7 +310,7 @@ impl Server {
 
 impl Peer {
     fn queued(&self, os: &Os<'_>) -> usize {
-        os.queued(self.fd) + self.outbox.iter().map(Vec::len).sum::<usize>()
+        os.queued(self.fd) + self.outbox.len()
     }
 
     /// A message for this client.
@@ -336,37 +318,19 @@ impl Peer {
         if !self.is_open || self.is_closing {
             return;
         }
-        let is_full = |peer: &Self, os: &Os<'_>| {
-            peer.queued(os) + bytes.len() > plan.limit as usize && peer.queued(os) > 0
-        };
-        match plan.policy {
-            Policy::Newest if is_full(self, os) => {
-                self.dropped += 1;
-                return;
-            }
-            Policy::Oldest => {
-                while is_full(self, os) && self.outbox.pop_front().is_some() {
-                    self.dropped += 1;
-                }
-            }
-            Policy::Close if is_full(self, os) => {
-                self.is_closing = true;
-                self.outbox.clear();
-                self.outbox.push_back(frame(Opcode::Close, None, CODE.0.to_be_bytes().to_vec()));
-                self.pump(os);
-                os.timer(os.now().plus_ns(u64::from(plan.grace_ms) * 1_000_000), place);
-                return;
-            }
-            Policy::Block | Policy::Queue | Policy::Newest | Policy::Close => {}
+        let handed = os.queued(self.fd);
+        if self.outbox.give(plan.policy, plan.limit as usize, handed, bytes) == Given::TooMuch {
+            self.is_closing = true;
+            self.outbox.push(frame(Opcode::Close, None, CODE.0.to_be_bytes().to_vec()));
+            os.timer(os.now().plus_ns(u64::from(plan.grace_ms) * 1_000_000), place);
         }
-        self.outbox.push_back(bytes.to_vec());
         self.pump(os);
     }
 
     /// Hands the event loop one frame at a time: what is in here can still be dropped.
     fn pump(&mut self, os: &mut Os<'_>) {
         while os.queued(self.fd) == 0
-            && let Some(bytes) = self.outbox.pop_front()
+            && let Some(bytes) = self.outbox.pop()
         {
             os.send(self.fd, &bytes);
         }
@@ -575,8 +539,11 @@ impl Stage {
     fn finish(self, run: &mut Run) {
         let Part::Server(server) = self.network.program(self.server.1) else { return };
         for ((_, seat, ip), track) in self.clients.iter().zip(&mut run.tracks) {
-            track.dropped =
-                server.peers.iter().find(|peer| peer.ip == *ip).map_or(0, |peer| peer.dropped);
+            track.dropped = server
+                .peers
+                .iter()
+                .find(|peer| peer.ip == *ip)
+                .map_or(0, |peer| peer.outbox.dropped);
             if let Part::Reader(reader) = self.network.program(*seat) {
                 track.received.clone_from(&reader.received);
                 (track.ended, track.ended_ms) = (reader.ended, reader.ended_ms);

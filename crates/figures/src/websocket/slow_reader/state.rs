@@ -5,7 +5,8 @@ use std::rc::Rc;
 use figure_kit::components::gate::{self, Prediction};
 use figure_kit::number::Number;
 
-use super::run::{Fate, Plan, Policy, Run};
+use super::outbox::Policy;
+use super::run::{Fate, Plan, Run};
 use crate::simulated::Kept;
 
 pub(super) type Clients = Number<2, 5, 3>;

@@ -4,7 +4,8 @@ use figure_kit::figure::{Figure as _, driven};
 use figure_kit::value::Value as _;
 use figure_kit::words::{Language, Vocabulary as _};
 
-use super::run::{Ended, Policy};
+use super::outbox::Policy;
+use super::run::Ended;
 use super::state::SlowReader;
 use super::words::Words;
 

@@ -6,7 +6,8 @@ use figure_kit::components::plot::{Line, Plot, across};
 use figure_kit::components::{Gate, foot, footed, number, panel, round_step, segments, table};
 use figure_kit::node::{Element, Node, el};
 
-use super::run::{Ended, Fate, Plan, Policy, Queues, Run, SAMPLES, Track};
+use super::outbox::Policy;
+use super::run::{Ended, Fate, Plan, Queues, Run, SAMPLES, Track};
 use super::state::{Action, Asked, SlowReader};
 use super::words::Words;
 

@@ -3,7 +3,7 @@
 //!
 //! Invariant: what stands on the side of HTTP/1.1 is what the engine's client and server wrote.
 
-mod run;
+pub(crate) mod run;
 mod state;
 #[cfg(test)]
 mod tests;

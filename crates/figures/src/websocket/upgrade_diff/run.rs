@@ -95,12 +95,12 @@ figure_kit::names! {
 
 /// A line of HTTP/1.1 beside what stands in its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Row {
+pub(crate) struct Row {
     pub(super) about: About,
-    pub(super) fate: Fate,
+    pub(crate) fate: Fate,
     /// The line, and the fields; empty where there is none.
-    pub(super) old: String,
-    pub(super) new: Vec<String>,
+    pub(crate) old: String,
+    pub(crate) new: Vec<String>,
 }
 
 /// What is asked for.
@@ -115,10 +115,10 @@ pub(super) struct Asked<'a> {
 }
 
 /// The two heads of HTTP/1.1.
-pub(super) struct Opening {
-    pub(super) request: Vec<u8>,
-    pub(super) response: Vec<u8>,
-    pub(super) is_accepted: bool,
+pub(crate) struct Opening {
+    pub(crate) request: Vec<u8>,
+    pub(crate) response: Vec<u8>,
+    pub(crate) is_accepted: bool,
 }
 
 fn list(text: &str) -> Vec<String> {
@@ -159,7 +159,7 @@ fn pseudo(name: &str, value: &str) -> String {
 
 impl Opening {
     /// All lines, in the order of HTTP/1.1.
-    pub(super) fn rows(&self, newer: Newer) -> Vec<Row> {
+    pub(crate) fn rows(&self, newer: Newer) -> Vec<Row> {
         let gone = Vec::new;
         let mut rows = vec![Row {
             about: About::Settings,

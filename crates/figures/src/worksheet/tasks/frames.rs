@@ -2,9 +2,10 @@
 
 use websocket::Role;
 use websocket::connection::{Connection, Event, Limits, Output};
-use websocket::frame::{Header, Limits as FrameLimits, Opcode, Reserved, mask};
+use websocket::frame::{Header, Limits as FrameLimits, Opcode, Reserved};
 
 use super::super::chance::Chance;
+use super::super::ends::frame;
 use super::super::sheet::{Cell, Part, Task};
 use super::super::words::Words;
 use figure_kit::legible::spaced_hex;
@@ -14,23 +15,12 @@ const TEXTS: [&str; 8] = ["Hello", "socket", "frame", "ping?", "소켓", "2 of 3
 /// How many frames are judged.
 const JUDGED: usize = 5;
 
-/// A frame of a client.
-fn frame(opcode: Opcode, fin: bool, key: [u8; 4], payload: &[u8]) -> Vec<u8> {
-    let payload_len = payload.len() as u64;
-    let header = Header { fin, reserved: Reserved::NONE, opcode, mask: Some(key), payload_len };
-    let mut bytes = header.encode().as_bytes().to_vec();
-    let mut masked = payload.to_vec();
-    mask(&mut masked, key, 0);
-    bytes.extend(masked);
-    bytes
-}
-
 /// What do these bytes say?
 pub(in super::super) fn dissect(chance: &mut Chance, words: &Words) -> Task {
     let opcode = *chance.one(&[Opcode::Text, Opcode::Binary, Opcode::Ping, Opcode::Pong]);
     let text = *chance.one(&TEXTS);
     let fin = opcode.is_control() || chance.below(3) > 0;
-    let bytes = frame(opcode, fin, chance.bytes(), text.as_bytes());
+    let bytes = frame(opcode, fin, Some(chance.bytes()), text.as_bytes());
     let read = Header::decode(&bytes, Role::Server, &FrameLimits::default()).ok().flatten();
     let mut rows = Vec::new();
     if let Some((header, length)) = read {
@@ -40,9 +30,9 @@ pub(in super::super) fn dissect(chance: &mut Chance, words: &Words) -> Task {
             vec![Cell::given("FIN"), bit(header.fin)],
             vec![Cell::given("opcode"), Cell::blank(name(header.opcode))],
             vec![Cell::given("MASK"), bit(header.mask.is_some())],
-            vec![Cell::given(words.payload_length()), Cell::blank(header.payload_len.to_string())],
+            vec![Cell::given(words.payload_length()), Cell::number(header.payload_len as usize)],
             vec![Cell::given(words.masking_key()), Cell::Blank(key)],
-            vec![Cell::given(words.header_bytes()), Cell::blank(length.to_string())],
+            vec![Cell::given(words.header_bytes()), Cell::number(length)],
         ];
     }
     let head = vec![words.field().to_owned(), words.value().to_owned()];
@@ -56,7 +46,7 @@ pub(in super::super) fn dissect(chance: &mut Chance, words: &Words) -> Task {
 /// The opcode's number and name.
 fn name(opcode: Opcode) -> String {
     let number = opcode as u8;
-    ["0x", &format!("{number:x}"), " ", &format!("{opcode:?}").to_lowercase()].concat()
+    ["0x", &format!("{number:x}"), " ", &format!("{opcode:?}").to_ascii_lowercase()].concat()
 }
 
 /// Which bytes does this header have?
@@ -78,7 +68,7 @@ pub(in super::super) fn build(chance: &mut Chance, words: &Words) -> Task {
 pub(in super::super) fn judge(chance: &mut Chance, words: &Words) -> Task {
     let key: [u8; 4] = chance.bytes();
     let text = chance.one(&TEXTS).as_bytes();
-    let whole = frame(Opcode::Text, true, key, text);
+    let whole = frame(Opcode::Text, true, Some(key), text);
     let changed = |at: usize, by: u8| {
         let mut bytes = whole.clone();
         bytes[at] ^= by;
@@ -90,17 +80,17 @@ pub(in super::super) fn judge(chance: &mut Chance, words: &Words) -> Task {
     long.extend(&whole[2..]);
     let mut frames = vec![
         whole.clone(),
-        frame(Opcode::Ping, true, key, b""),
-        frame(Opcode::Close, true, key, &1_000_u16.to_be_bytes()),
+        frame(Opcode::Ping, true, Some(key), b""),
+        frame(Opcode::Close, true, Some(key), &1_000_u16.to_be_bytes()),
         changed(0, 0x40),
         changed(0, 0x02),
         changed(0, 0x01),
-        frame(Opcode::Ping, false, key, b"hm"),
+        frame(Opcode::Ping, false, Some(key), b"hm"),
         unmasked,
         long,
-        frame(Opcode::Close, true, key, &1_005_u16.to_be_bytes()),
-        frame(Opcode::Close, true, key, b"x"),
-        frame(Opcode::Text, true, key, &[0xc3, 0x28]),
+        frame(Opcode::Close, true, Some(key), &1_005_u16.to_be_bytes()),
+        frame(Opcode::Close, true, Some(key), b"x"),
+        frame(Opcode::Text, true, Some(key), &[0xc3, 0x28]),
     ];
     chance.shuffle(&mut frames);
     frames.truncate(JUDGED);

@@ -94,7 +94,7 @@ pub(in super::super) fn accept(chance: &mut Chance, words: &Words) -> Task {
     let values = sextets.iter().map(|it| usize::from_str_radix(it, 2).unwrap_or_default());
     let rows = vec![
         row(words.six_bits(), sextets.iter().map(|it| Cell::blank(*it)).collect()),
-        row(words.as_number(), values.map(|it| Cell::blank(it.to_string())).collect()),
+        row(words.as_number(), values.map(Cell::number).collect()),
         row(words.character(), value.chars().take(4).map(Cell::blank).collect()),
     ];
     Task {

@@ -14,9 +14,8 @@ const CALLS: [&str; 7] = ["socket", "bind", "listen", "accept", "recv", "send", 
 pub(in super::super) fn order(chance: &mut Chance, words: &Words) -> Task {
     let mut places: Vec<usize> = (0..CALLS.len()).collect();
     chance.shuffle(&mut places);
-    let rows = places
-        .into_iter()
-        .map(|place| vec![Cell::given(CALLS[place]), Cell::blank((place + 1).to_string())]);
+    let rows =
+        places.into_iter().map(|place| vec![Cell::given(CALLS[place]), Cell::number(place + 1)]);
     let head = vec![words.call().to_owned(), words.place().to_owned()];
     Task {
         title: words.order_title().to_owned(),

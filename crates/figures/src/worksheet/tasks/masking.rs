@@ -61,7 +61,7 @@ pub(in super::super) fn phase(chance: &mut Chance, words: &Words) -> Task {
         rows.push(vec![
             Cell::given((at + 1).to_string()),
             Cell::given(length.to_string()),
-            Cell::blank(phase.to_string()),
+            Cell::number(phase),
         ]);
         phase = frame::mask(&mut vec![0; *length], [0; 4], phase);
     }

@@ -1,14 +1,20 @@
 //! The tasks of each chapter. Each is drawn by chance and answered by an engine.
 
+mod beyond;
+mod closing;
 mod endings;
 mod frames;
 mod handshake;
 mod life;
 mod masking;
+mod messages;
 mod ports;
 mod programs;
+mod security;
+mod side_by_side;
 mod socket;
 mod tcp_udp;
+mod why_websocket;
 
 use super::chance::Chance;
 use super::sheet::Task;
@@ -30,6 +36,14 @@ pub(super) fn of(chapter: Chapter, seed: u32, words: &Words) -> Vec<Task> {
         Chapter::Frames => &[frames::dissect, frames::build, frames::judge],
         Chapter::Masking => &[masking::mask, masking::unmask, masking::phase],
         Chapter::Programs => &[programs::codes, programs::bytes, programs::delays],
+        Chapter::WhyWebSocket => &[why_websocket::seen, why_websocket::head, why_websocket::fewer],
+        Chapter::Messages => &[messages::cut, messages::order, messages::limit, messages::orders],
+        Chapter::Closing => &[closing::bytes, closing::reports, closing::refused],
+        Chapter::Security => &[security::doors, security::limits, security::queue, security::waits],
+        Chapter::Beyond => &[beyond::protocols, beyond::agreed, beyond::copies, beyond::lines],
+        Chapter::SideBySide => {
+            &[side_by_side::packets, side_by_side::received, side_by_side::choose]
+        }
     };
     let place = chapter as u32 * 16;
     let numbered = draws.iter().zip(place..);

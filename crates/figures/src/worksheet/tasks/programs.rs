@@ -49,9 +49,9 @@ pub(in super::super) fn bytes(chance: &mut Chance, words: &Words) -> Task {
         };
         rows.push(vec![
             Cell::Given(text),
-            Cell::blank(length.to_string()),
-            Cell::blank(size(Some([0; 4])).to_string()),
-            Cell::blank(size(None).to_string()),
+            Cell::number(length),
+            Cell::number(size(Some([0; 4]))),
+            Cell::number(size(None)),
         ]);
     }
     let names = [words.text(), words.utf8_bytes(), words.from_page(), words.from_server()];
@@ -69,7 +69,7 @@ pub(in super::super) fn delays(chance: &mut Chance, words: &Words) -> Task {
     let mut delay = first;
     let mut rows = Vec::new();
     for attempt in 1..=7 {
-        rows.push(vec![Cell::given(attempt.to_string()), Cell::blank(delay.to_string())]);
+        rows.push(vec![Cell::given(attempt.to_string()), Cell::number(delay)]);
         delay = (delay * 2).min(most);
     }
     let head = vec![words.attempt().to_owned(), words.delay_ms().to_owned()];
