@@ -20,7 +20,10 @@ const PICTURES = [
     name: 'figure-ko-dark', language: 'ko', palette: 'dark',
     presses: ['mistake hex-digest', 'select accept 4'], block: 'end',
   },
-  { name: 'meter-en-light', figure: 'overhead-meter', language: 'en', palette: 'light', block: 'end' },
+  {
+    name: 'meter-en-light', figure: 'overhead-meter', language: 'en', palette: 'light',
+    block: 'end',
+  },
   {
     name: 'close-ko-dark', figure: 'close-ends', language: 'ko', palette: 'dark', block: 'end',
     presses: ['case data', 'closer both'],
