@@ -93,7 +93,7 @@ fn write_listing(name: &str, cover: &Cover, folder: &Path, out: &mut String) -> 
     let _ = write!(
         out,
         "<div class=\"sw-waiting\"{attribute}>\n{html}\n\n\
-         <pre data-panels><code class=\"language-{language}\">"
+         <pre><code class=\"language-{language}\">"
     );
     escape(text.trim_end(), out);
     out.push_str("\n</code></pre>\n</div>\n");
@@ -143,8 +143,7 @@ mod tests {
         let filled = asked("", "```listing life/refused.out after many\n```").unwrap();
         assert!(filled.contains("<div class=\"sw-waiting\" data-after=\"page/many."), "{filled}");
         assert!(filled.contains("<a href=\"#question-many\">question 1</a>"), "{filled}");
-        let behind =
-            "<pre data-panels><code class=\"language-text\">[Errno 111] Connection refused";
+        let behind = "<pre><code class=\"language-text\">[Errno 111] Connection refused";
         assert!(filled.contains(behind), "{filled}");
         let fails = |before, behind, message: &str| {
             let said = format!("{:#}", asked(before, behind).unwrap_err());

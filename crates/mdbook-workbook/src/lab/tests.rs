@@ -43,7 +43,8 @@ fn a_lab_that_would_show_an_answer_waits_for_it() {
     for lab in [wide.as_str(), "```listing life/refused.py run after many\n```\n"] {
         let printed = asked("", lab).unwrap();
         assert!(printed.contains(" data-after=\"life/many."), "{printed}");
-        let cover = "<p class=\"sw-cover\">A run shows the answer to <a href=\"#question-many\">question 1</a> above.";
+        let cover = "<p class=\"sw-cover\">A run shows the answer to \
+                     <a href=\"#question-many\">question 1</a> above.";
         assert!(printed.contains(cover), "{printed}");
     }
     assert!(!printed(&fence(PROGRAMS), Language::English).unwrap().contains("sw-cover"));
