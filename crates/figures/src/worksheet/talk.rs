@@ -22,7 +22,8 @@ figure_kit::names! {
 }
 
 /// What a page asks with.
-const QUESTION: &[u8] = b"GET /news HTTP/1.1\r\nHost: live.example\r\nAccept: */*\r\n    Accept-Language: en-US,en;q=0.5\r\nCookie: session=0123456789abcdef\r\n\r\n";
+const QUESTION: &[u8] = b"GET /news HTTP/1.1\r\nHost: live.example\r\n\
+Accept: */*\r\nAccept-Language: en-US,en;q=0.5\r\nCookie: session=0123456789abcdef\r\n\r\n";
 /// No answer is longer.
 const ROOM: usize = 65_536;
 /// The descriptors of the connection.
