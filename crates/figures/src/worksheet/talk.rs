@@ -22,7 +22,8 @@ figure_kit::names! {
 }
 
 /// What a page asks with.
-const QUESTION: &[u8] = b"GET /news HTTP/1.1\r\nHost: live.example\r\nAccept: */*\r\n    Accept-Language: en-US,en;q=0.5\r\nCookie: session=0123456789abcdef\r\n\r\n";
+const QUESTION: &[u8] = b"GET /news HTTP/1.1\r\nHost: live.example\r\n\
+Accept: */*\r\nAccept-Language: en-US,en;q=0.5\r\nCookie: session=0123456789abcdef\r\n\r\n";
 /// No answer is longer.
 const ROOM: usize = 65_536;
 /// The descriptors of the connection.
@@ -104,7 +105,7 @@ impl Run<'_> {
     }
 
     /// How many messages are written and not seen yet.
-    fn new(&self) -> usize {
+    fn unseen(&self) -> usize {
         let now = self.now_ms();
         let written = self.talk.messages.iter().filter(|at| **at <= now).count();
         written - self.carried.seen_ms.len()
@@ -119,7 +120,7 @@ impl Run<'_> {
 
     /// And its answer to the page.
     fn answer(&mut self) {
-        let count = self.new();
+        let count = self.unseen();
         self.machine.call(Side::Server, Call::send(SERVER, &answer(count, self.talk.size)));
         self.machine.call(Side::Client, Call::receive(PAGE, ROOM));
         let now = self.now_ms();
@@ -139,7 +140,7 @@ impl Run<'_> {
     fn ask_on(&mut self) {
         while self.now_ms() < self.talk.end_ms {
             self.ask();
-            if self.new() == 0 {
+            if self.unseen() == 0 {
                 let Some(next) = self.talk.messages.get(self.carried.seen_ms.len()) else { return };
                 self.wait_until(*next);
             }

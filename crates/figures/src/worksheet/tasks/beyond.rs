@@ -131,7 +131,7 @@ pub(in super::super) fn agreed(chance: &mut Chance, words: &Words) -> Task {
 }
 
 /// Who keeps nothing from message to message.
-fn forgets<'w>(agreed: Parameters, words: &'w Words) -> &'w str {
+fn forgets(agreed: Parameters, words: &Words) -> &str {
     match (agreed.server_takeover, agreed.client_takeover) {
         (Takeover::Keep, Takeover::Keep) => words.neither(),
         (Takeover::Forget, Takeover::Keep) => words.server(),

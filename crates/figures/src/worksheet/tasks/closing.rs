@@ -33,7 +33,10 @@ pub(in super::super) fn bytes(chance: &mut Chance, words: &Words) -> Task {
     let [ending, _] = pair.part();
     let said = ending.map_or(String::new(), |it| [&it.code.to_string(), " ", &it.reason].concat());
 
-    let key: [u8; 4] = std::array::from_fn(|_| *chance.one(&KEY_BYTES));
+    // Four of them, none twice.
+    let mut bytes = KEY_BYTES;
+    chance.shuffle(&mut bytes);
+    let [key @ .., _] = bytes;
     let ping = frame(Opcode::Ping, true, None, chance.one(&PINGS).as_bytes());
     let mut page = Connection::client(Limits::default(), MaskKeys::fixed(key));
     let outputs = give(&mut page, &ping);
