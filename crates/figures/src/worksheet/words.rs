@@ -197,11 +197,11 @@ figure_kit::words! {
     fewer_ask(size, poll, line, frame): "A server has messages of {size} bytes. A page polls every second, or has a WebSocket. Measured with all headers: a poll without news is {poll} bytes there and back, each message adds {line} to it; a message over the WebSocket is {frame} bytes with its acknowledgement. Which way sends fewer bytes?",
         "서버의 메시지는 {size}바이트씩입니다. 페이지는 1초마다 폴링하거나 WebSocket을 씁니다. 헤더까지 모두 잰 값은 다음과 같습니다. 새 소식이 없는 폴링 한 번은 왕복 {poll}바이트, 거기에 메시지 하나마다 더해지는 것은 {line}바이트, WebSocket 메시지 하나는 확인 응답까지 {frame}바이트. 어느 쪽이 바이트를 더 적게 보냅니까?";
     a_minute: "Messages a minute", "분당 메시지";
-    fewer: "Fewer bytes", "더 적은 쪽";
+    fewer: "Fewer bytes", "바이트가 적은 쪽";
 
     cut_title: "Where the text is cut", "글자가 잘리는 곳";
     cut_ask: "A server sends this text in three fragments; below it, its UTF-8. Write the two bytes of each frame’s header, and how many bytes of an unfinished character stand at the end of each.",
-        "서버가 다음 텍스트를 세 조각으로 보냅니다. 둘째 줄은 그 UTF-8입니다. 각 프레임의 헤더 두 바이트와, 조각마다 끝에 남은 끝나지 않은 글자의 바이트 수를 적으세요.";
+        "서버가 다음 텍스트를 세 조각으로 보냅니다. 아랫줄은 그 UTF-8입니다. 각 프레임의 헤더 두 바이트와, 조각마다 끝에 남은 끝나지 않은 글자의 바이트 수를 적으세요.";
     fragment: "Fragment", "조각";
     header_hex: "Header, in hex", "헤더(16진수)";
     cut_bytes: "Bytes of an unfinished character", "끝나지 않은 글자의 바이트";
@@ -226,7 +226,7 @@ figure_kit::words! {
     limit_ask(most): "A server takes messages of at most {most} bytes. How long is the message so far, behind each of these frames? Where it is too much: the close code and the clause.",
         "서버는 {most}바이트까지의 메시지만 받습니다. 각 프레임까지 메시지의 길이는 얼마입니까? 너무 길어지면 종료 코드와 근거를 적으세요.";
     some_bytes(count): "{count} bytes", "{count}바이트";
-    so_far: "Message so far, or code and clause", "지금까지의 길이, 또는 코드와 근거";
+    so_far: "Message so far, or code and clause", "지금까지의 메시지 길이, 또는 코드와 근거";
     orders_title: "How many orders?", "순서는 몇 가지일까요?";
     orders_ask(count): "A server has two texts to send, in these {count} frames. In how many orders does the page get both texts as they are meant, with every frame read?",
         "서버가 두 텍스트를 다음 프레임 {count}개로 보내려 합니다. 모든 프레임이 읽히고 페이지가 두 텍스트를 뜻한 그대로 받는 순서는 몇 가지입니까?";
@@ -270,10 +270,10 @@ figure_kit::words! {
     doors_ask(cookie, check): "The cookie of https://bank.example says {cookie}. Its WebSocket server {check}. A script on each of these pages opens a WebSocket to it, in the browser of somebody who is logged in.",
         "https://bank.example 쿠키의 속성: {cookie}. WebSocket 서버의 검사: {check}. 로그인한 사람의 브라우저에서, 각 페이지의 스크립트가 이 서버로 WebSocket을 엽니다.";
     check_list: "lets in the origin https://bank.example alone", "출처가 https://bank.example일 때만 받아들임";
-    check_contains: "lets in an Origin that contains bank.example", "Origin이 bank.example을 포함하면 받아들임";
-    check_ends: "lets in an Origin that ends with bank.example", "Origin이 bank.example로 끝나면 받아들임";
-    check_starts: "lets in an Origin that begins with https://bank.example", "Origin이 https://bank.example로 시작하면 받아들임";
-    check_off: "does not look at Origin", "Origin을 확인하지 않음";
+    check_contains: "lets in an Origin that contains bank.example", "출처(Origin)가 bank.example을 포함하면 받아들임";
+    check_ends: "lets in an Origin that ends with bank.example", "출처(Origin)가 bank.example로 끝나면 받아들임";
+    check_starts: "lets in an Origin that begins with https://bank.example", "출처(Origin)가 https://bank.example로 시작하면 받아들임";
+    check_off: "does not look at Origin", "출처(Origin)를 확인하지 않음";
     opened_by: "Page", "페이지";
     cookie_goes: "Cookie goes along?", "쿠키가 함께 가나요?";
     let_in: "Check lets it in?", "검사를 통과하나요?";
@@ -332,7 +332,7 @@ figure_kit::words! {
     both: "both", "양쪽";
     copies_title: "Read what was compressed", "압축된 것 읽기";
     copies_ask: "A server sends two compressed messages, one after the other, with context takeover. (5, 9) means: 5 bytes, as they stood 9 bytes back; ␣ is a space. Write the texts, and the first byte of the second frame in hex.",
-        "서버가 압축된 메시지 두 개를 컨텍스트를 유지하며 차례로 보냅니다. (5, 9)는 9바이트 앞에 있던 5바이트를 뜻하고, ␣는 빈칸입니다. 두 텍스트와, 둘째 프레임의 첫 바이트를 16진수로 적으세요.";
+        "서버가 압축된 메시지 두 개를 컨텍스트를 유지하며 차례로 보냅니다. (5, 9)는 9바이트 앞에 있던 5바이트를 뜻하고, ␣는 빈칸입니다. 두 텍스트와, 두 번째 프레임의 첫 바이트를 16진수로 적으세요.";
     message_no(number, text): "{number}:  {text}", "{number}:  {text}";
     says: "it says", "내용";
     first_byte: "first byte of the frame", "프레임의 첫 바이트";
