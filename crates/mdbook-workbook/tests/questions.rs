@@ -48,12 +48,6 @@ fn both_languages_ask_the_same_and_every_chapter_asks() {
     }
 }
 
-/// Programs whose labs stay open, though what they print is an answer on their page.
-const OPEN: [&str; 1] = [
-    // The chapter is being divided; its labs follow with its new pages.
-    "security/",
-];
-
 /// What a program printed answers a question: then its lab is not run before somebody has answered.
 #[test]
 fn a_lab_that_prints_an_answer_waits_for_it() {
@@ -69,9 +63,8 @@ fn a_lab_that_prints_an_answer_waits_for_it() {
             for lab in &labs {
                 let stem_of = |file: &str| file.rsplit_once('.').map(|(stem, _)| stem.to_owned());
                 let prints = |file: &str| stem_of(file).is_some_and(|it| stems.contains(&*it));
-                let is_open = |file: &str| OPEN.iter().any(|open| file.starts_with(open));
                 let mut files = lab.programs.iter().map(|program| program.file.as_str());
-                if !files.any(|file| prints(file) && !is_open(file)) {
+                if !files.any(prints) {
                     continue;
                 }
                 waiting += 1;
