@@ -41,7 +41,7 @@ def send(connection, opcode, payload):
 
 def watch(connection):
     """Reads until the server closes. Gives what is printed at the end."""
-    connection.settimeout(2 * INTERVAL)
+    connection.settimeout(5 * INTERVAL)
     while True:
         try:
             opcode, payload = receive(connection)
