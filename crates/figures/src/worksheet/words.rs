@@ -185,17 +185,17 @@ figure_kit::words! {
     polling: "Polling", "폴링";
     long_polling: "Long polling", "롱 폴링";
     requests: "requests", "요청 수";
-    head_title: "What a question costs", "물음 하나의 크기";
+    head_title: "What a question costs", "요청 하나의 크기";
     head_ask(text): "This is the head of a poll. How many bytes is each line, with the two that end it? Below: how many is a whole frame that carries “{text}”?",
-        "폴링 요청의 헤더부입니다. 줄 끝의 두 바이트까지 세면 각 줄은 몇 바이트입니까? 그 아래에는 같은 “{text}” 하나를 실은 프레임 전체의 크기를 적으세요.";
+        "폴링 요청의 헤더부입니다. 줄 끝의 두 바이트까지 세면 각 줄은 몇 바이트입니까? 그 아래에는 “{text}” 하나를 실은 프레임 전체의 크기를 적으세요.";
     line: "Line", "줄";
     empty_line: "(the empty line)", "(빈 줄)";
     whole_head: "the whole head", "헤더부 전체";
-    server_frame(text): "“{text}” in a frame of a server, bytes", "서버의 프레임에 실은 “{text}”, 바이트";
-    page_frame(text): "“{text}” in a frame of a page, bytes", "페이지의 프레임에 실은 “{text}”, 바이트";
+    server_frame(text): "“{text}” in a frame of a server, bytes", "서버가 보내는 “{text}” 프레임의 바이트 수";
+    page_frame(text): "“{text}” in a frame of a page, bytes", "페이지가 보내는 “{text}” 프레임의 바이트 수";
     fewer_title: "Who sends less?", "어느 쪽이 덜 보낼까요?";
     fewer_ask(size, poll, line, frame): "A server has messages of {size} bytes. A page polls every second, or has a WebSocket. Measured with all headers: a poll without news is {poll} bytes there and back, each message adds {line} to it; a message over the WebSocket is {frame} bytes with its acknowledgement. Which way sends fewer bytes?",
-        "서버의 메시지는 {size}바이트씩입니다. 페이지는 1초마다 폴링하거나 WebSocket을 씁니다. 헤더까지 모두 잰 값은 다음과 같습니다. 새 소식이 없는 폴링 한 번은 왕복 {poll}바이트, 거기에 메시지 하나마다 더해지는 것은 {line}바이트, WebSocket 메시지 하나는 확인 응답까지 {frame}바이트. 어느 쪽이 바이트를 더 적게 보냅니까?";
+        "서버의 메시지는 {size}바이트씩입니다. 페이지는 1초마다 폴링하거나 WebSocket을 씁니다. 헤더까지 모두 재면, 새 소식이 없는 폴링 한 번은 왕복 {poll}바이트이고 거기에 메시지 하나마다 {line}바이트가 더해집니다. WebSocket 메시지 하나는 확인 응답까지 {frame}바이트입니다. 어느 쪽이 바이트를 더 적게 보냅니까?";
     a_minute: "Messages a minute", "분당 메시지";
     fewer: "Fewer bytes", "바이트가 적은 쪽";
 
@@ -224,12 +224,12 @@ figure_kit::words! {
     unread: "not read", "읽지 않음";
     limit_title: "Too much", "너무 긴 메시지";
     limit_ask(most): "A server takes messages of at most {most} bytes. How long is the message so far, behind each of these frames? Where it is too much: the close code and the clause.",
-        "서버는 {most}바이트까지의 메시지만 받습니다. 각 프레임까지 메시지의 길이는 얼마입니까? 너무 길어지면 종료 코드와 근거를 적으세요.";
+        "서버는 {most}바이트까지의 메시지만 받습니다. 각 프레임까지 받으면 메시지의 길이는 얼마입니까? 한도를 넘으면 종료 코드와 근거를 적으세요.";
     some_bytes(count): "{count} bytes", "{count}바이트";
     so_far: "Message so far, or code and clause", "지금까지의 메시지 길이, 또는 코드와 근거";
     orders_title: "How many orders?", "순서는 몇 가지일까요?";
     orders_ask(count): "A server has two texts to send, in these {count} frames. In how many orders does the page get both texts as they are meant, with every frame read?",
-        "서버가 두 텍스트를 다음 프레임 {count}개로 보내려 합니다. 모든 프레임이 읽히고 페이지가 두 텍스트를 뜻한 그대로 받는 순서는 몇 가지입니까?";
+        "서버가 두 텍스트를 다음 프레임 {count}개로 보내려 합니다. 모든 프레임이 읽히고 페이지가 두 텍스트를 본래대로 받는 순서는 몇 가지입니까?";
     orders: "Orders", "가짓수";
 
     close_bytes_title: "Byte by byte", "바이트로 쓰기";
@@ -255,7 +255,7 @@ figure_kit::words! {
         "클라이언트가 close({code}) 호출. 그 종료 프레임은 끝내 도착하지 않음";
     not_utf8: "The client sends a text that is not UTF-8.", "클라이언트가 UTF-8이 아닌 텍스트를 보냄";
     forged(code): "The client sends a close frame with {code} in it.",
-        "클라이언트가 보낸 종료 프레임의 코드가 {code}";
+        "클라이언트가 코드 {code}인 종료 프레임을 보냄";
     masked_server: "The server sends a masked frame.", "서버가 마스킹한 프레임을 보냄";
     unmasked_client: "The client sends a frame without a mask.", "클라이언트가 마스킹하지 않은 프레임을 보냄";
     too_long(most, length): "The server takes {most} bytes at most, the client sends {length}.",
@@ -275,25 +275,25 @@ figure_kit::words! {
     check_starts: "lets in an Origin that begins with https://bank.example", "출처(Origin)가 https://bank.example로 시작하면 받아들임";
     check_off: "does not look at Origin", "출처(Origin)를 확인하지 않음";
     opened_by: "Page", "페이지";
-    cookie_goes: "Cookie goes along?", "쿠키가 함께 가나요?";
-    let_in: "Check lets it in?", "검사를 통과하나요?";
-    reads: "Reads the account?", "계좌를 읽나요?";
+    cookie_goes: "Cookie goes along?", "쿠키 전송?";
+    let_in: "Check lets it in?", "검사 통과?";
+    reads: "Reads the account?", "계좌 읽음?";
     doors_why: "Which check would let in the bank’s own page alone?", "은행의 페이지만 통과시키는 검사는 무엇입니까?";
     limits_title: "What is too much", "한도를 넘는 것";
     limits_ask(head, frame, message, empty): "A server takes heads of {head} bytes, frames of {frame}, messages of {message} and {empty} empty fragments in a message, at most. Each of these comes on a connection of its own. Write the status or close code and its clause, or “taken”.",
-        "서버의 한도: 헤더부 {head}바이트, 프레임 {frame}바이트, 메시지 {message}바이트, 한 메시지의 빈 조각 {empty}개. 다음은 각각 다른 연결로 옵니다. 상태 코드나 종료 코드와 근거를, 아니면 “받음”이라고 적으세요.";
+        "서버의 한도: 헤더부 {head}바이트, 프레임 {frame}바이트, 메시지 {message}바이트, 한 메시지의 빈 조각 {empty}개. 다음은 각각 다른 연결로 옵니다. 상태 코드나 종료 코드를 근거와 함께 적고, 받아들이면 “받음”이라고 적으세요.";
     comes: "What comes", "오는 것";
     answer: "Answer", "응답";
     taken: "taken", "받음";
     came_head(length): "a handshake with a head of {length} bytes", "헤더부가 {length}바이트인 핸드셰이크";
-    came_header(length): "a frame’s header that announces {length} bytes", "{length}바이트를 알리는 프레임 헤더";
+    came_header(length): "a frame’s header that announces {length} bytes", "길이를 {length}바이트라고 알리는 프레임 헤더";
     came_fragments(count, length): "{count} fragments of {length} bytes each", "{length}바이트짜리 조각 {count}개";
     came_empty(count): "a message that begins with {count} empty fragments", "빈 조각 {count}개로 시작하는 메시지";
     came_compressed(length, inflated): "a compressed frame: {length} bytes that become {inflated}", "압축된 프레임: {length}바이트, 풀면 {inflated}바이트";
     came_pings(count): "{count} pings", "ping {count}개";
     queue_title: "Who reads slowly", "느리게 읽는 클라이언트";
     queue_ask(come, size, room, taken, policy): "Each second {come} messages of {size} bytes come for a client, and then it takes the {taken} oldest that wait. There is room for {room}. Where the queue is full, the server {policy}. Which messages wait when those of a second have come, and how many bytes is that?",
-        "클라이언트 하나에 보낼 {size}바이트짜리 메시지가 매초 {come}개 생기고, 그다음 클라이언트가 기다리던 것 가운데 가장 오래된 것부터 {taken}개를 받아 갑니다. 큐에는 {room}개까지 들어갑니다. 큐가 차면 서버는 {policy}. 그 초의 메시지가 다 생겼을 때 기다리는 것은 무엇이며, 모두 몇 바이트입니까?";
+        "클라이언트 하나에 보낼 {size}바이트짜리 메시지가 매초 {come}개 생깁니다. 그러고 나면 클라이언트가 큐에 있는 메시지를 오래된 것부터 {taken}개 받아 갑니다. 큐에는 {room}개까지 들어갑니다. 큐가 차면 서버는 {policy}. 매초 그 초의 메시지가 다 생겼을 때 큐에서 기다리는 메시지는 무엇이며, 모두 몇 바이트입니까?";
     drops_newest: "drops the newest", "새 메시지를 버립니다";
     drops_oldest: "drops the oldest", "가장 오래된 메시지를 버립니다";
     closes: "throws the queue away and closes the connection", "큐를 비우고 연결을 닫습니다";
@@ -302,27 +302,27 @@ figure_kit::words! {
     come: "Come", "생긴 메시지";
     wait_then: "Wait then", "기다리는 메시지";
     never_gets: "messages that the client never gets, so far", "여기까지 클라이언트가 영영 받지 못하는 메시지";
-    waits_title: "When all come back", "모두가 다시 올 때";
+    waits_title: "When all come back", "모두가 돌아올 때";
     waits_ask(clients, base, most): "A server with {clients} clients fails, and all of them notice at once. Each waits {base} ms before its first attempt, then twice as long each time, {most} ms at most; with full jitter a random time from 0 to that. Every attempt fails at once. How long are the waits, and at which ms after the loss do all come again, if there is no jitter?",
         "클라이언트가 {clients}개인 서버가 멈추고, 모두가 동시에 알아차립니다. 클라이언트는 첫 시도 전에 {base} ms, 그다음부터는 매번 두 배씩, 최대 {most} ms를 기다립니다. 풀 지터를 쓰면 0부터 그 값 사이에서 무작위로 기다립니다. 시도는 모두 그 자리에서 실패합니다. 기다리는 시간은 얼마입니까? 지터가 없다면 모두가 다시 오는 것은 끊긴 지 몇 ms 뒤입니까?";
     without_jitter: "Wait, ms", "대기(ms)";
     with_jitter: "With full jitter, ms", "풀 지터(ms)";
     all_come: "All come at, ms", "모두 오는 때(ms)";
     at_once: "first attempt: clients in the same moment, without jitter",
-        "첫 시도: 지터가 없을 때 한순간에 오는 클라이언트";
-    on_average: "first attempt: clients a second on average, with full jitter", "첫 시도: 풀 지터를 쓸 때 평균으로 초당 오는 클라이언트";
-    at_least(capacity): "seconds at least until all are back, with {capacity} handshakes a second", "초당 핸드셰이크 {capacity}번일 때 모두 돌아오기까지 적어도 몇 초";
+        "첫 시도: 지터가 없을 때 한순간에 오는 클라이언트 수";
+    on_average: "first attempt: clients a second on average, with full jitter", "첫 시도: 풀 지터를 쓸 때 초당 오는 클라이언트 수의 평균";
+    at_least(capacity): "seconds at least until all are back, with {capacity} handshakes a second", "초당 핸드셰이크 {capacity}번일 때 모두 돌아오는 데 걸리는 최소 시간(초)";
 
     protocols_title: "Which subprotocol?", "어떤 하위 프로토콜일까요?";
     protocols_ask: "The client names those that it speaks, the best first. Which does this server choose, which keeps to the client’s order?",
-        "클라이언트는 할 줄 아는 것을 좋은 것부터 적습니다. 클라이언트의 순서를 따르는 서버는 무엇을 고릅니까?";
+        "클라이언트는 쓸 줄 아는 하위 프로토콜을 선호하는 순서대로 적습니다. 클라이언트의 순서를 따르는 서버는 무엇을 고릅니까?";
     client_offers: "The client offers", "클라이언트의 제안";
     server_speaks: "The server speaks", "서버가 아는 것";
     chosen: "Chosen", "고른 것";
     none: "none", "없음";
     agreed_title: "What is agreed on", "협상의 결과";
     agreed_ask(server, client, most): "A server compresses with a window of 2^{server} bytes at most, and asks clients for 2^{client} where the offer lets it. A window that nobody names is 2^{most}; one of 2^8 this server cannot make (RFC 7692 §7.1). What is agreed on for each offer of permessage-deflate? Write the exponents, or “declined”.",
-        "서버는 최대 2^{server}바이트 윈도로 압축하고, 제안이 허락하면 클라이언트에도 2^{client}바이트 윈도를 요구합니다. 아무도 말하지 않으면 2^{most}바이트입니다. 2^8바이트 윈도는 이 서버가 만들 수 없습니다(RFC 7692 §7.1). permessage-deflate 제안마다 무엇으로 협상됩니까? 지수를 적거나 “거절”이라고 적으세요.";
+        "서버는 최대 2^{server}바이트 윈도로 압축하고, 제안이 허락하면 클라이언트에도 2^{client}바이트 윈도를 요구합니다. 어느 쪽도 크기를 말하지 않은 윈도는 2^{most}바이트입니다. 2^8바이트 윈도는 이 서버가 만들 수 없습니다(RFC 7692 §7.1). permessage-deflate의 제안마다 협상의 결과는 무엇입니까? 지수를 적거나 “거절”이라고 적으세요.";
     offered: "Offered", "제안";
     server_bits: "Server 2^", "서버 2^";
     client_bits: "Client 2^", "클라이언트 2^";
@@ -374,5 +374,5 @@ figure_kit::words! {
     to_many: "What is sent once has to reach many.", "한 번 보낸 것이 여럿에게 닿아야 합니다.";
     to_peer: "It goes from device to device, with no server between.", "서버 없이 기기끼리 주고받습니다.";
     not_text: "What is sent is not text.", "보내는 것은 텍스트가 아닙니다.";
-    choose_why: "Which need decided it?", "무엇이 결정했습니까?";
+    choose_why: "Which need decided it?", "어떤 조건이 결정했습니까?";
 }
