@@ -17,7 +17,7 @@ const lines = (...texts) => texts.map((text) => `${text}\n`).join('');
 /// A lab, the programs that are typed into it, and what each of them prints.
 const PROGRAMS = {
   'threads that catch errors, each on a stack of its own': {
-    lab: 'after-close',
+    lab: 'endings-after_close-py',
     texts: [`import threading
 from contextlib import suppress
 
