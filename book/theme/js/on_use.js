@@ -71,12 +71,16 @@
   if (figures.length > 0 && carriesState) {
     loadFigures();
   } else if (figures.length > 0) {
-    const near = new IntersectionObserver((entries) => {
+    const watch = (rootMargin) => new IntersectionObserver((entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
       near.disconnect();
+      seen.disconnect();
       loadFigures();
-    }, { rootMargin: '100% 0px' });
-    for (const figure of figures) near.observe(figure);
+    }, { rootMargin });
+    // What waits for an answer is not needed before it is seen.
+    const near = watch('100% 0px');
+    const seen = watch('0px');
+    for (const figure of figures) (figure.hasAttribute('data-after') ? seen : near).observe(figure);
   }
 
   /// Tells the style sheet whether the reader is at work in a figure.
